@@ -1,0 +1,19 @@
+/** A request as it came in, before any protocol is known. Bodies are whole: nothing here streams. */
+export interface AwsRequest {
+  readonly method: string;
+  /** The path as sent: still percent-encoded, without the query. */
+  readonly path: string;
+  /** The query as sent, without the question mark. */
+  readonly query: string;
+  /** Names in lower case; several values of one name joined by a comma and a space. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly sourceIp: string;
+}
+
+/** An answer to an {@link AwsRequest}. Header names in lower case; several cookies as an array. */
+export interface AwsResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Uint8Array | string;
+}
