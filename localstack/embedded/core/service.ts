@@ -7,6 +7,13 @@ export interface Principal {
   readonly accountId: string;
   /** The role's own ARN, where the principal is an assumed role. */
   readonly roleArn?: string;
+  /**
+   * Set where an AWS service acts for itself, e.g. `apigateway.amazonaws.com`: the called resource's own policy
+   * decides then. `arn` is the service's name too.
+   */
+  readonly service?: string;
+  /** With {@link Principal.service}: the resource it acts for (`aws:SourceArn`), e.g. the API's route. */
+  readonly sourceArn?: string;
 }
 
 /** What an operation knows of the call besides its input. */
@@ -42,6 +49,8 @@ export interface RestRoute {
   /** Output members sent as headers (in lower case), and the one sent as the whole body. */
   readonly outputHeaders?: Readonly<Record<string, string>>;
   readonly outputPayload?: string;
+  /** The output member that is the HTTP status, where the operation has one, e.g. Invoke's `StatusCode`. */
+  readonly outputStatus?: string;
 }
 
 /** One emulated service: what names it on the wire, and its operations. Services never see HTTP otherwise. */
