@@ -1,0 +1,142 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
+import { S3BucketCorsConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-cors-configuration/index.js';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification/index.js';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy/index.js';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
+import { Construct } from 'constructs';
+import type { ReceiptQueue } from './receipt-queue.ts';
+import type { Grantee } from './service-role.ts';
+import { allow, policyDocument } from './statements.ts';
+
+export interface ReceiptBucketProps {
+  readonly name: string;
+  readonly corsOrigins: readonly string[];
+  /** Whether destroying the stack may delete receipts. */
+  readonly forceDestroy: boolean;
+}
+
+/** The actions of S3 that act on single objects. */
+export type ObjectAction =
+  | 'GetObject'
+  | 'PutObject'
+  | 'DeleteObject'
+  | 'GetObjectTagging'
+  | 'PutObjectTagging';
+
+/** Where receipts are kept: private, encrypted, versioned, over TLS only. */
+export class ReceiptBucket extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  private readonly id: string;
+
+  constructor(scope: Construct, id: string, props: ReceiptBucketProps) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, 'bucket', { bucket: props.name, forceDestroy: props.forceDestroy });
+    this.name = bucket.bucket;
+    this.arn = bucket.arn;
+    this.id = bucket.id;
+    this.close();
+    this.keep();
+    if (props.corsOrigins.length > 0) this.openToBrowsers(props.corsOrigins);
+  }
+
+  /** Sends an event to the queue for each object that arrives under the prefix. */
+  notify(queue: ReceiptQueue, prefix: string): void {
+    new S3BucketNotification(this, 'notification', {
+      bucket: this.id,
+      queue: [
+        { id: 'receipt-arrived', queueArn: queue.arn, events: ['s3:ObjectCreated:*'], filterPrefix: prefix },
+      ],
+      dependsOn: [queue.policy],
+    });
+  }
+
+  /** Allows actions on the objects under a prefix. */
+  grantObjects(grantee: Grantee, need: string, actions: readonly ObjectAction[], prefix: string): void {
+    grantee.grant(
+      need,
+      allow(
+        actions.map((action) => `s3:${action}`),
+        [`${this.arn}/${prefix}*`],
+      ),
+    );
+  }
+
+  private close(): void {
+    const publicAccess = new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket: this.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, 'ownership', {
+      bucket: this.id,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket: this.id,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    });
+    new S3BucketPolicy(this, 'policy', {
+      bucket: this.id,
+      policy: policyDocument([
+        {
+          Sid: 'TlsOnly',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [this.arn, `${this.arn}/*`],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ]),
+      // S3 refuses two changes of a bucket's access at once.
+      dependsOn: [publicAccess],
+    });
+  }
+
+  private keep(): void {
+    const versioning = new S3BucketVersioningA(this, 'versioning', {
+      bucket: this.id,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.id,
+      rule: [
+        {
+          id: 'forget-what-was-replaced',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+        {
+          id: 'archive-old-receipts',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          transition: [{ days: 90, storageClass: 'STANDARD_IA' }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+  }
+
+  private openToBrowsers(origins: readonly string[]): void {
+    new S3BucketCorsConfiguration(this, 'cors', {
+      bucket: this.id,
+      corsRule: [
+        {
+          allowedMethods: ['GET', 'POST'],
+          allowedOrigins: [...origins],
+          allowedHeaders: ['*'],
+          exposeHeaders: ['ETag'],
+          maxAgeSeconds: 3_600,
+        },
+      ],
+    });
+  }
+}

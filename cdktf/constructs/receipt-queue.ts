@@ -1,0 +1,86 @@
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
+import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy/index.js';
+import { Construct } from 'constructs';
+import type { Grantee } from './service-role.ts';
+import { allow, policyDocument, type Statement } from './statements.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+export interface ReceiptQueueProps {
+  readonly name: string;
+  /** The timeout of the function that reads the queue, in seconds. */
+  readonly consumerTimeout: number;
+  /** The bucket that may send, and the account it must belong to. */
+  readonly sender: { readonly bucketArn: string; readonly account: string };
+}
+
+/** The queue between the bucket and the receipt processor, and the queue where what fails five times is kept. */
+export class ReceiptQueue extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  readonly deadLetterName: string;
+  /** S3 checks that it may send when the notification is made, so that has to come after the policy. */
+  readonly policy: SqsQueuePolicy;
+
+  constructor(scope: Construct, id: string, props: ReceiptQueueProps) {
+    super(scope, id);
+    const deadLetters = new SqsQueue(this, 'dead-letters', {
+      name: `${props.name}-dead-letters`,
+      messageRetentionSeconds: 14 * DAY_SECONDS,
+      sqsManagedSseEnabled: true,
+    });
+    const queue = new SqsQueue(this, 'queue', {
+      name: props.name,
+      messageRetentionSeconds: 4 * DAY_SECONDS,
+      // Six times the consumer's timeout, as AWS asks for (Lambda Developer Guide, «Using Lambda with Amazon SQS»).
+      visibilityTimeoutSeconds: 6 * props.consumerTimeout,
+      receiveWaitTimeSeconds: 20,
+      sqsManagedSseEnabled: true,
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
+    });
+    this.policy = new SqsQueuePolicy(this, 'queue-policy', {
+      queueUrl: queue.url,
+      policy: policyDocument([fromBucket(queue.arn, props.sender), tlsOnly(queue.arn)]),
+    });
+    new SqsQueuePolicy(this, 'dead-letters-policy', {
+      queueUrl: deadLetters.url,
+      policy: policyDocument([tlsOnly(deadLetters.arn)]),
+    });
+    this.arn = queue.arn;
+    this.name = queue.name;
+    this.deadLetterName = deadLetters.name;
+  }
+
+  /** Allows what an event source mapping needs of the function's role. */
+  grantConsume(grantee: Grantee): void {
+    grantee.grant(
+      'consume-receipt-events',
+      allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.arn]),
+    );
+  }
+}
+
+function fromBucket(queueArn: string, sender: ReceiptQueueProps['sender']): Statement {
+  return {
+    Sid: 'ReceiptBucketSends',
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queueArn,
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': sender.bucketArn },
+      StringEquals: { 'aws:SourceAccount': sender.account },
+    },
+  };
+}
+
+function tlsOnly(queueArn: string): Statement {
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: queueArn,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

@@ -1,0 +1,49 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { Construct } from 'constructs';
+import { policyDocument, type Statement } from './statements.ts';
+
+/** What may be given permissions: each need becomes one inline policy with a name that says what it is for. */
+export interface Grantee {
+  /** Adds an inline policy. @param need its name, unique in the role: `write-expenses` */
+  grant(need: string, ...statements: readonly Statement[]): void;
+}
+
+export interface ServiceRoleProps {
+  readonly name: string;
+  /** The service that assumes the role, for example `lambda.amazonaws.com`. */
+  readonly service: string;
+  /** The account from which the service must act, where it says so (the confused deputy, IAM User Guide). */
+  readonly sourceAccount?: string;
+}
+
+/** The role of one Lambda, state machine or schedule: never shared, and without managed policies. */
+export class ServiceRole extends Construct implements Grantee {
+  readonly arn: string;
+  readonly policies: IamRolePolicy[] = [];
+  private readonly role: IamRole;
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    this.role = new IamRole(this, 'role', {
+      name: props.name,
+      assumeRolePolicy: policyDocument([
+        {
+          Effect: 'Allow',
+          Principal: { Service: props.service },
+          Action: 'sts:AssumeRole',
+          ...(props.sourceAccount && {
+            Condition: { StringEquals: { 'aws:SourceAccount': props.sourceAccount } },
+          }),
+        },
+      ]),
+    });
+    this.arn = this.role.arn;
+  }
+
+  grant(need: string, ...statements: readonly Statement[]): void {
+    this.policies.push(
+      new IamRolePolicy(this, need, { name: need, role: this.role.name, policy: policyDocument(statements) }),
+    );
+  }
+}

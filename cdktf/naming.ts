@@ -1,0 +1,17 @@
+import type { Settings } from './settings.ts';
+
+/** The product's name: the first part of every resource's name, and its `Project` tag. */
+export const PROJECT = 'expense-tracker';
+
+/** The stacks, in the order in which they are deployed. */
+export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring';
+
+/** A stack's id, and with it the folder in `cdktf.out/stacks` and the name of its Terraform state: `data-dev`. */
+export function stackId(settings: Settings, name: StackName): string {
+  return `${name}-${settings.stage}`;
+}
+
+/** The name of a resource, unique in an account and region for each stage: `expense-tracker-dev-receipts`. */
+export function resourceName(settings: Settings, part: string): string {
+  return `${PROJECT}-${settings.stage}-${part}`;
+}

@@ -1,0 +1,123 @@
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** Days that CloudWatch Logs accepts as a retention (PutRetentionPolicy, API reference). */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
+];
+
+const Text = (pattern: string, expects: string, fallback?: string) =>
+  Type.String({ pattern, expects, ...(fallback === undefined ? {} : { default: fallback }) });
+
+const WholeNumber = (minimum: number, maximum: number, fallback?: number) =>
+  Type.Integer({
+    minimum,
+    maximum,
+    expects: `a whole number from ${minimum} to ${maximum}`,
+    ...(fallback === undefined ? {} : { default: fallback }),
+  });
+
+/** Every environment variable that the infrastructure reads, with its default; `expects` ends the sentence of its error. */
+const SettingsEnvironment = Type.Object({
+  STAGE: Text('^[a-z][a-z0-9-]{0,11}$', 'a lower-case name of 1 to 12 letters, digits and hyphens', 'dev'),
+  AWS_REGION: Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1', 'us-east-1'),
+  LOG_LEVEL: Type.Union(
+    (['DEBUG', 'INFO', 'WARN', 'ERROR'] as const).map((level) => Type.Literal(level)),
+    { expects: 'one of DEBUG, INFO, WARN, ERROR', default: 'INFO' },
+  ),
+  LOG_RETENTION_DAYS: Type.Optional(
+    Type.Union(
+      LOG_RETENTION_DAYS.map((days) => Type.Literal(days)),
+      { expects: `one of ${LOG_RETENTION_DAYS.join(', ')}` },
+    ),
+  ),
+  CORS_ORIGINS: Type.Optional(
+    Text(
+      '^https?://[^,\\s/*]+(,https?://[^,\\s/*]+)*$',
+      'origins such as https://app.example.com, split by commas',
+    ),
+  ),
+  API_RATE_LIMIT: WholeNumber(1, 10_000, 2_000),
+  API_BURST_LIMIT: WholeNumber(1, 5_000, 2_000),
+  HTTP_MEMORY_MB: WholeNumber(128, 10_240, 1_024),
+  HTTP_RESERVED_CONCURRENCY: Type.Optional(WholeNumber(1, 10_000)),
+  ALARM_TOPIC_ARN: Type.Optional(Text('^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$', 'the ARN of an SNS topic')),
+  TF_STATE_BUCKET: Type.Optional(Text('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', 'the name of an S3 bucket')),
+  TF_STATE_REGION: Type.Optional(Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1')),
+});
+
+/** The names of the environment variables that change what is synthesized. */
+export const SETTING_NAMES: readonly string[] = Object.keys(SettingsEnvironment.properties);
+
+/** What distinguishes one deployment from another. */
+export interface Settings {
+  readonly stage: string;
+  readonly region: string;
+  /** A stage that keeps its data: `prod`. Deletion protection, a longer log retention, no local CORS origin. */
+  readonly production: boolean;
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly logRetentionDays: number;
+  /** Origins of browser applications; empty: no CORS answers at all. */
+  readonly corsOrigins: readonly string[];
+  /** Requests per second, and the size of the bucket that absorbs a burst, over the whole API. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly http: { readonly memoryMb: number; readonly reservedConcurrency?: number };
+  /** Where alarms are sent; without it they only change colour in CloudWatch. */
+  readonly alarmTopicArn?: string;
+  /** Terraform's state in S3; without it the state is a file at the top of the checkout. */
+  readonly remoteState?: { readonly bucket: string; readonly region: string };
+}
+
+/** A setting that cannot be used; the message has one sentence for each of them. */
+export class SettingsError extends Error {
+  readonly code = 'settings.invalid';
+}
+
+/**
+ * Reads the settings of one deployment.
+ * @param environment usually `process.env`; unset and empty variables are the same
+ * @throws SettingsError naming every variable that is wrong, and what it may be
+ */
+export function loadSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    SETTING_NAMES.filter((name) => environment[name]).map((name) => [name, environment[name]]),
+  );
+  const values = Value.Default(SettingsEnvironment, Value.Convert(SettingsEnvironment, given));
+  if (!Value.Check(SettingsEnvironment, values)) throw new SettingsError(describeFaults(values));
+  return toSettings(values);
+}
+
+function describeFaults(values: unknown): string {
+  const faulty = new Set(
+    Value.Errors(SettingsEnvironment, values).map((error) => error.instancePath.split('/')[1]),
+  );
+  return Object.entries(SettingsEnvironment.properties)
+    .filter(([name]) => faulty.has(name))
+    .map(([name, schema]) => {
+      const value = (values as Record<string, unknown>)[name];
+      const expects = (schema as { expects?: string }).expects ?? 'something else';
+      return `${name} is ${JSON.stringify(value)}; it must be ${expects}.`;
+    })
+    .join('\n');
+}
+
+function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
+  const production = values.STAGE === 'prod';
+  return {
+    stage: values.STAGE,
+    region: values.AWS_REGION,
+    production,
+    logLevel: values.LOG_LEVEL,
+    logRetentionDays: values.LOG_RETENTION_DAYS ?? (production ? 365 : 30),
+    corsOrigins: values.CORS_ORIGINS?.split(',') ?? (production ? [] : ['http://localhost:3000']),
+    throttle: { rate: values.API_RATE_LIMIT, burst: values.API_BURST_LIMIT },
+    http: {
+      memoryMb: values.HTTP_MEMORY_MB,
+      ...(values.HTTP_RESERVED_CONCURRENCY && { reservedConcurrency: values.HTTP_RESERVED_CONCURRENCY }),
+    },
+    ...(values.ALARM_TOPIC_ARN && { alarmTopicArn: values.ALARM_TOPIC_ARN }),
+    ...(values.TF_STATE_BUCKET && {
+      remoteState: { bucket: values.TF_STATE_BUCKET, region: values.TF_STATE_REGION ?? values.AWS_REGION },
+    }),
+  };
+}
