@@ -1,0 +1,67 @@
+import { approvalPolicy } from '../../policies/approval-policy.ts';
+import { decidingStates } from './deciding.ts';
+import type { WorkflowRefs } from './expense-update.ts';
+import { jsonata } from './jsonata.ts';
+import { type StateMachineDefinition, stateNames } from './states.ts';
+import { waitingStates } from './waiting.ts';
+
+/** How long people have, in seconds. */
+export interface ApprovalTiming {
+  readonly remindAfter: number;
+  readonly escalateAfter: number;
+}
+
+/** The input of an execution, as {@link ../approvals.service.ts} starts it. */
+export interface WorkflowInput {
+  readonly expenseId: string;
+  readonly round: number;
+  readonly steps: readonly { readonly approvers: readonly string[] }[];
+}
+
+/**
+ * The approval of one expense as a state machine (Standard, JSONata). It walks the chain it is given, and the
+ * expense's own item is the only thing it writes: each write is conditional on the round, so an execution whose
+ * expense was recalled ends by itself.
+ */
+export function approvalWorkflow(
+  refs: WorkflowRefs,
+  timing: ApprovalTiming = approvalPolicy,
+): StateMachineDefinition {
+  return {
+    Comment: 'Asks the approvers of one expense in turn, reminds and escalates, and records the outcome.',
+    QueryLanguage: 'JSONata',
+    StartAt: stateNames.begin,
+    States: {
+      [stateNames.begin]: {
+        Type: 'Pass',
+        Assign: {
+          expenseId: jsonata('$states.input.expenseId'),
+          round: jsonata('$states.input.round'),
+          steps: jsonata('$states.input.steps'),
+          index: 0,
+          level: 0,
+          waitingSince: jsonata('$now()'),
+        },
+        Next: stateNames.nextStep,
+      },
+      [stateNames.nextStep]: {
+        Type: 'Choice',
+        Choices: [{ Condition: jsonata('$index < $count($steps)'), Next: stateNames.await }],
+        Default: stateNames.approve,
+      },
+      ...waitingStates(refs, timing),
+      ...decidingStates(refs),
+      [stateNames.approved]: { Type: 'Succeed' },
+      [stateNames.rejected]: { Type: 'Succeed' },
+      [stateNames.superseded]: {
+        Type: 'Succeed',
+        Comment: 'The expense was recalled, or is in a later round: nothing is left to do.',
+      },
+      [stateNames.failed]: {
+        Type: 'Fail',
+        Error: 'ApprovalFailed',
+        Cause: 'The workflow could not record a step; the reconciler mends the expense.',
+      },
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { type ApprovalTiming, approvalWorkflow, type WorkflowInput } from './approval-workflow.ts';
+export type { WorkflowRefs } from './expense-update.ts';
+export type { State, StateMachineDefinition } from './states.ts';

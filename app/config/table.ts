@@ -1,0 +1,58 @@
+/** A secondary index: its key attributes are absent from an item that does not belong in it. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** The attributes copied beside the keys (projection INCLUDE); `all` copies the whole item. */
+  readonly projection: readonly string[] | 'all';
+}
+
+/** What a list of expenses shows. The task token and the history are never copied into an index. */
+const summary = [
+  'id',
+  'ownerId',
+  'merchant',
+  'category',
+  'amount',
+  'currency',
+  'incurredOn',
+  'description',
+  'tags',
+  'status',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'submittedAt',
+] as const;
+
+/**
+ * The one table. An expense with its receipts, approval and history is one item (`EXPENSE#id`), a person is one
+ * (`USER#id`), and the fingerprint of an accepted receipt is one (`FINGERPRINT#ownerId`, the SHA-256), which is
+ * how a duplicate is found without reading the owner's other expenses. All keys are strings.
+ */
+export const table = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Epoch seconds; only deleted expenses carry it, see {@link ../expenses/expenses.store.ts}. */
+  timeToLive: 'expiresAt',
+  indexes: {
+    /** A person's expenses; `<createdAt>#<id>`, read backwards for newest first. */
+    owner: { name: 'owner', partitionKey: 'owner', sortKey: 'ownerOrder', projection: summary },
+    /** What waits for a person (`USER#id`) or for a role (`ROLE#finance`); `<waitingSince>#<id>`. */
+    approver: {
+      name: 'approver',
+      partitionKey: 'approver',
+      sortKey: 'approverOrder',
+      projection: [...summary, 'decidedBy'],
+    },
+    /** Expenses with an approval under way, by the time the reconciler is to look at them next. */
+    workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
+    /** Every person (`USERS`), by email. */
+    users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: 'all' },
+  },
+} as const satisfies {
+  partitionKey: string;
+  sortKey: string;
+  timeToLive: string;
+  indexes: Record<string, TableIndex>;
+};

@@ -1,0 +1,81 @@
+import { minorDigits } from './money.ts';
+
+/** Who may decide a step: one person, or anyone with a role. The same text is the key of their queue. */
+export type Approver = `USER#${string}` | 'ROLE#finance' | 'ROLE#admin';
+
+/** One step of an approval: who is asked first, and who is asked next when they stay silent. */
+export interface ChainStep {
+  readonly name: 'manager' | 'finance';
+  readonly approvers: readonly Approver[];
+}
+
+const day = 24 * 60 * 60;
+
+/**
+ * The company's approval policy: change it here and nowhere else. Limits are whole units of the reference
+ * currency; an amount in another currency is compared by `ratesPerReference` (units for one of the reference),
+ * which are the company's own round figures, fixed so that the same expense always takes the same way. A
+ * currency without a rate takes the longest way.
+ */
+export const approvalPolicy = {
+  referenceCurrency: 'EUR',
+  /** Up to and including this, nobody is asked. */
+  autoApproveUpTo: 25,
+  /** Up to and including this the manager decides alone; above it finance decides after the manager. */
+  managerAloneUpTo: 1000,
+  /** As of 2026-11-01. */
+  ratesPerReference: {
+    EUR: 1,
+    USD: 1.15,
+    GBP: 0.87,
+    CHF: 0.93,
+    SEK: 11,
+    NOK: 11.7,
+    DKK: 7.46,
+    PLN: 4.25,
+    CZK: 24.3,
+    JPY: 175,
+    CAD: 1.6,
+    AUD: 1.77,
+    INR: 102,
+    KWD: 0.35,
+  } as Readonly<Record<string, number>>,
+  /** Seconds until an approver is reminded. */
+  remindAfter: 2 * day,
+  /** Seconds from the reminder until the step goes to the next approver. */
+  escalateAfter: 3 * day,
+} as const;
+
+/** What the policy needs to know of an expense and of its owner. */
+export interface ChainInput {
+  /** Integer, in minor units of `currency`. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly ownerId: string;
+  readonly managerId?: string | undefined;
+  /** The manager's own manager, who is asked when the manager stays silent. */
+  readonly secondManagerId?: string | undefined;
+}
+
+/** The steps an expense has to pass, in order; none when it is approved without asking. */
+export function approvalChain(input: ChainInput, policy = approvalPolicy): ChainStep[] {
+  const rate = policy.ratesPerReference[input.currency];
+  const amount =
+    rate === undefined ? Number.POSITIVE_INFINITY : input.amount / 10 ** minorDigits(input.currency) / rate;
+  if (amount <= policy.autoApproveUpTo) return [];
+  const manager = managerStep(input);
+  const finance: ChainStep = { name: 'finance', approvers: ['ROLE#finance', 'ROLE#admin'] };
+  if (!manager) return [finance];
+  return amount <= policy.managerAloneUpTo ? [manager] : [manager, finance];
+}
+
+/** Nobody approves their own expense, so a person who is their own manager counts as having none. */
+function managerStep({ ownerId, managerId, secondManagerId }: ChainInput): ChainStep | undefined {
+  if (managerId === undefined || managerId === ownerId) return undefined;
+  const above =
+    secondManagerId === undefined || secondManagerId === ownerId || secondManagerId === managerId
+      ? ('ROLE#finance' as const)
+      : (`USER#${secondManagerId}` as const);
+  const last: Approver[] = above === 'ROLE#finance' ? [] : ['ROLE#finance'];
+  return { name: 'manager', approvers: [`USER#${managerId}`, above, ...last, 'ROLE#admin'] };
+}
