@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
+import { AssetType, TerraformAsset } from 'cdktf';
+import { Construct } from 'constructs';
+import { type EnvName, envNames, type FunctionName } from '../../app/config/env-names.ts';
+import { resourceName } from '../naming.ts';
+import type { Settings } from '../settings.ts';
+import { type Grantee, ServiceRole } from './service-role.ts';
+import { allow, type Statement } from './statements.ts';
+
+const BUNDLES = path.resolve(import.meta.dirname, '..', '..', 'dist', 'lambda');
+
+/** Variables that every function has; the construct writes them itself. */
+type CommonName = 'STAGE' | 'LOG_LEVEL' | 'POWERTOOLS_SERVICE_NAME' | 'POWERTOOLS_METRICS_NAMESPACE';
+
+/** The variables that remain for the stack to say; leaving one out does not compile. */
+type OwnEnvironment<Name extends FunctionName> = Readonly<
+  Record<Exclude<(typeof envNames)[Name][number], CommonName>, string>
+>;
+
+export interface AppFunctionProps<Name extends FunctionName> {
+  readonly settings: Settings;
+  /** The entry in `app/lambda` and the bundle in `dist/lambda`. */
+  readonly name: Name;
+  readonly description: string;
+  readonly memoryMb: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Instances kept for this function and withheld from the account's others; AWS wants 100 left for those. */
+  readonly reservedConcurrency?: number;
+  readonly environment: OwnEnvironment<Name>;
+}
+
+/** The metrics' namespace in CloudWatch. */
+export const METRICS_NAMESPACE = 'ExpenseTracker';
+
+/** A Lambda function with what is its own: role, log group, code. It may do what is granted to it and nothing else. */
+export class AppFunction<Name extends FunctionName = FunctionName> extends Construct implements Grantee {
+  readonly name: string;
+  readonly arn: string;
+  readonly logGroupName: string;
+  private readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: AppFunctionProps<Name>) {
+    super(scope, id);
+    const functionName = resourceName(props.settings, props.name);
+    this.role = new ServiceRole(this, 'role', { name: functionName, service: 'lambda.amazonaws.com' });
+    const logGroup = new CloudwatchLogGroup(this, 'logs', {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: props.settings.logRetentionDays,
+    });
+    this.grant('write-logs', allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup.arn}:*`]));
+    this.grant('write-traces', allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']));
+    const bundle = new Bundle(this, props.name);
+    const fn = new LambdaFunction(this, 'function', {
+      functionName,
+      description: props.description,
+      role: this.role.arn,
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      filename: bundle.path,
+      sourceCodeHash: bundle.codeSha256,
+      memorySize: props.memoryMb,
+      timeout: props.timeout,
+      environment: { variables: environment(props) },
+      tracingConfig: { mode: 'Active' },
+      ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      // The group must exist first: Lambda would make one itself, which never expires.
+      dependsOn: [logGroup],
+    });
+    this.name = fn.functionName;
+    this.arn = fn.arn;
+    this.logGroupName = logGroup.name;
+  }
+
+  grant(need: string, ...statements: readonly Statement[]): void {
+    this.role.grant(need, ...statements);
+  }
+
+  /** Lets a service call the function on behalf of one resource. */
+  allowInvocation(id: string, service: string, sourceArn: string): void {
+    new LambdaPermission(this, id, {
+      statementId: id,
+      action: 'lambda:InvokeFunction',
+      functionName: this.name,
+      principal: service,
+      sourceArn,
+    });
+  }
+}
+
+/** The zip of a bundle, copied beside the stack's `cdk.tf.json`. */
+class Bundle {
+  readonly path: string;
+  /** What Lambda reports as CodeSha256, so that Terraform sees a change of the code and only that. */
+  readonly codeSha256: string;
+
+  constructor(scope: Construct, name: FunctionName) {
+    const file = path.join(BUNDLES, `${name}.zip`);
+    if (!existsSync(file)) {
+      throw new Error(`There is no bundle dist/lambda/${name}.zip; run \`npm run build\` first.`);
+    }
+    const hash = createHash('sha256').update(readFileSync(file));
+    this.codeSha256 = hash.copy().digest('base64');
+    this.path = new TerraformAsset(scope, 'code', {
+      path: file,
+      type: AssetType.FILE,
+      assetHash: hash.digest('hex'),
+    }).path;
+  }
+}
+
+function environment<Name extends FunctionName>(props: AppFunctionProps<Name>): Record<string, string> {
+  const values: Partial<Record<EnvName, string>> = {
+    STAGE: props.settings.stage,
+    LOG_LEVEL: props.settings.logLevel,
+    POWERTOOLS_SERVICE_NAME: props.name,
+    POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    ...props.environment,
+  };
+  return Object.fromEntries(
+    envNames[props.name].map((name) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`The function ${props.name} is given no value for ${name}.`);
+      return [name, value];
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import { CognitoUserGroup } from '@cdktf/provider-aws/lib/cognito-user-group/index.js';
+import { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool/index.js';
+import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client/index.js';
+import { Construct } from 'constructs';
+import type { AppFunction } from './app-function.ts';
+import type { Grantee } from './service-role.ts';
+import { allow } from './statements.ts';
+
+/** The roles of the product, each a group of the pool; a lower precedence wins where Cognito has to choose. */
+const GROUPS = [
+  { name: 'admin', precedence: 1, description: 'Manages people, their managers and their roles' },
+  {
+    name: 'finance',
+    precedence: 2,
+    description: 'Approves large expenses and those of people without a manager',
+  },
+  { name: 'manager', precedence: 3, description: 'Approves the expenses of their reports' },
+  { name: 'employee', precedence: 4, description: 'Hands in expenses' },
+];
+
+export interface StaffPoolProps {
+  readonly name: string;
+  readonly deletionProtection: boolean;
+  /** Called by Cognito when a person has confirmed their sign-up. */
+  readonly signUp: AppFunction;
+}
+
+/** The actions of an administrator on the pool. */
+export type PoolAction =
+  | 'AdminAddUserToGroup'
+  | 'AdminRemoveUserFromGroup'
+  | 'AdminListGroupsForUser'
+  | 'AdminGetUser'
+  | 'AdminUserGlobalSignOut'
+  | 'ListUsers';
+
+/** Who may sign in: by email and password, with groups as roles. */
+export class StaffPool extends Construct {
+  readonly id: string;
+  readonly arn: string;
+  readonly clientId: string;
+  /** The `iss` of its tokens. */
+  readonly issuer: string;
+
+  constructor(scope: Construct, id: string, props: StaffPoolProps) {
+    super(scope, id);
+    const pool = new CognitoUserPool(this, 'pool', {
+      name: props.name,
+      usernameAttributes: ['email'],
+      usernameConfiguration: { caseSensitive: false },
+      autoVerifiedAttributes: ['email'],
+      passwordPolicy: {
+        minimumLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireNumbers: true,
+        requireSymbols: false,
+        temporaryPasswordValidityDays: 7,
+      },
+      accountRecoverySetting: { recoveryMechanism: [{ name: 'verified_email', priority: 1 }] },
+      adminCreateUserConfig: { allowAdminCreateUserOnly: false },
+      // A changed address must be proved before it counts, or one could take over another person's.
+      userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
+      deletionProtection: props.deletionProtection ? 'ACTIVE' : 'INACTIVE',
+      lambdaConfig: { postConfirmation: props.signUp.arn },
+    });
+    props.signUp.allowInvocation('cognito', 'cognito-idp.amazonaws.com', pool.arn);
+    for (const group of GROUPS) new CognitoUserGroup(this, group.name, { userPoolId: pool.id, ...group });
+
+    this.id = pool.id;
+    this.arn = pool.arn;
+    this.clientId = this.client(props.name);
+    this.issuer = `https://${pool.endpoint}`;
+  }
+
+  /** Allows administrative actions on this pool. */
+  grantAdmin(grantee: Grantee, need: string, actions: readonly PoolAction[]): void {
+    grantee.grant(
+      need,
+      allow(
+        actions.map((action) => `cognito-idp:${action}`),
+        [this.arn],
+      ),
+    );
+  }
+
+  private client(name: string): string {
+    return new CognitoUserPoolClient(this, 'client', {
+      name: `${name}-client`,
+      userPoolId: this.id,
+      generateSecret: false,
+      explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      preventUserExistenceErrors: 'ENABLED',
+      enableTokenRevocation: true,
+      accessTokenValidity: 60,
+      idTokenValidity: 60,
+      refreshTokenValidity: 30,
+      tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
+      // What a person may read and change of themselves; roles are groups and not among them.
+      readAttributes: ['email', 'email_verified', 'name'],
+      writeAttributes: ['email', 'name'],
+    }).id;
+  }
+}
