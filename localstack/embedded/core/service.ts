@@ -27,7 +27,10 @@ export interface Call {
  * SDK's types; blobs as base64 text, timestamps as epoch seconds); an output may also hold `Date` and
  * `Uint8Array`, which each protocol writes in its own form. Throws {@link AwsError}.
  */
-export type Operation<Input = never, Output = unknown> = (input: Input, call: Call) => Promise<Output> | Output;
+export type Operation<Input = never, Output = unknown> = (
+  input: Input,
+  call: Call,
+) => Promise<Output> | Output;
 
 /** The wire protocols of AWS (https://smithy.io/2.0/aws/protocols/), with S3's own flavour kept apart. */
 export type Protocol = 'json-1.0' | 'json-1.1' | 'rest-json' | 'rest-xml' | 'query' | 'rpc-v2-cbor';

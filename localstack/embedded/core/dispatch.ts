@@ -1,0 +1,140 @@
+import { codecFor } from '../protocol/codecs.ts';
+import { identify, runsOn } from '../protocol/identify.ts';
+import type { SignatureVerifier } from '../protocol/sigv4.ts';
+import type { ChainHooks } from './chain.ts';
+import type { EmbeddedContext } from './context.ts';
+import { AwsError, notImplemented } from './errors.ts';
+import type { AwsRequest, AwsResponse } from './http.ts';
+import type { HttpFront, Principal, Service } from './service.ts';
+
+/** Carries calls to services, from HTTP and from one another. */
+export interface Dispatcher {
+  call: EmbeddedContext['call'];
+  handle(request: AwsRequest): Promise<AwsResponse>;
+  /** How many calls ended in a fault of the emulator's own, i.e. not in an {@link AwsError}. */
+  readonly faults: number;
+}
+
+/** What {@link createDispatcher} is made of. `services` may still grow after it was made. */
+export interface DispatcherOptions {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly context: Pick<EmbeddedContext, 'clock' | 'random' | 'log' | 'accountId'>;
+  readonly verifier: SignatureVerifier;
+  readonly hooks: ChainHooks;
+  /** Answers below `/_testbed/`. */
+  readonly testbed: HttpFront;
+}
+
+/** The chain that every call goes through; see {@link ChainHooks} for its order. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { services, context, verifier, hooks, testbed } = options;
+  const anonymous: Principal = { arn: 'anonymous', accountId: context.accountId };
+  let faults = 0;
+
+  /** Turns what a service did not mean to throw into the 500 that AWS would answer, and counts it. */
+  function asAwsError(thrown: unknown, where: string): AwsError {
+    if (thrown instanceof AwsError) return thrown;
+    faults++;
+    context.log(`${where} failed unexpectedly: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+    return new AwsError(
+      'InternalFailure',
+      'The request processing has failed because of an unknown error.',
+      500,
+    );
+  }
+
+  async function run(
+    service: Service,
+    operation: string,
+    input: object,
+    principal: Principal,
+    requestId: string,
+  ): Promise<unknown> {
+    const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
+    if (!run) throw notImplemented(service.name, operation);
+    const call = { service, operation, input, principal, requestId };
+    const startedAt = context.clock.now();
+    try {
+      const refused = hooks.authorize?.(call);
+      if (refused) await refused;
+      const output = await run(input as never, call);
+      hooks.observe?.({ ...call, startedAt, output });
+      return output;
+    } catch (thrown) {
+      const error = asAwsError(thrown, `${service.name}:${operation}`);
+      hooks.observe?.({ ...call, startedAt, error });
+      throw error;
+    }
+  }
+
+  async function answer(service: Service, request: AwsRequest): Promise<AwsResponse> {
+    const requestId = context.random.uuid();
+    const codec = await codecFor(request, service);
+    try {
+      const parsed = codec.parse(request, service);
+      const principal = service.unsigned?.includes(parsed.operation)
+        ? anonymous
+        : verifier.verify(request, service.signingName).principal;
+      const output = await run(service, parsed.operation, parsed.input(), principal, requestId);
+      return codec.respond(service, parsed.operation, output, requestId);
+    } catch (thrown) {
+      return codec.fail(service, asAwsError(thrown, `${service.name}'s wire protocol`), requestId);
+    }
+  }
+
+  async function front(http: HttpFront, request: AwsRequest): Promise<AwsResponse> {
+    try {
+      return await http.handle(request);
+    } catch (thrown) {
+      return plainError(asAwsError(thrown, `${request.method} ${request.path}`), context.random.uuid());
+    }
+  }
+
+  return {
+    get faults() {
+      return faults;
+    },
+    async call<Output>(
+      name: string,
+      operation: string,
+      input: object,
+      principal: Principal,
+    ): Promise<Output> {
+      const service = services.get(name);
+      if (!service) throw notRunning(name);
+      return (await run(service, operation, input, principal, context.random.uuid())) as Output;
+    },
+    async handle(request) {
+      if (testbed.matches(request)) return front(testbed, request);
+      for (const service of services.values()) {
+        if (service.signingName !== 's3' && service.http?.matches(request))
+          return front(service.http, request);
+      }
+      const named = identify(request);
+      for (const service of services.values()) {
+        if (service.signingName !== 's3' && runsOn(service, named)) return answer(service, request);
+      }
+      const s3 = services.get('s3')?.http;
+      const forS3 = named.target === undefined && (named.signingName ?? 's3') === 's3';
+      if (forS3 && s3?.matches(request)) return front(s3, request);
+      return plainError(notRunning(named.target ?? named.signingName ?? 's3'), context.random.uuid());
+    },
+  };
+}
+
+function notRunning(service: string): AwsError {
+  return new AwsError('NotImplemented', `The embedded AWS does not run a service "${service}" here.`, 501);
+}
+
+/** An error outside of any service: the JSON form, with the header that REST clients read. */
+function plainError(error: AwsError, requestId: string): AwsResponse {
+  return {
+    status: error.status,
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': error.code,
+      'x-amzn-requestid': requestId,
+    },
+    body: JSON.stringify({ __type: error.code, message: error.message, ...error.members }),
+  };
+}

@@ -1,0 +1,164 @@
+import { type Clock, createClock } from './clock/clock.ts';
+import type { ChainHooks } from './core/chain.ts';
+import type { EmbeddedContext, Random } from './core/context.ts';
+import { createCredentialStore } from './core/credentials.ts';
+import { createDispatcher, type Dispatcher } from './core/dispatch.ts';
+import type { AwsRequest, AwsResponse } from './core/http.ts';
+import { createRandom } from './core/random.ts';
+import type { Service } from './core/service.ts';
+import { createSignatureVerifier } from './protocol/sigv4.ts';
+import { type HttpServer, serve } from './server.ts';
+import {
+  createService,
+  type ServiceName,
+  type ServiceSettings,
+  serviceNames,
+  UnknownServiceError,
+} from './services.ts';
+import { createMemoryStorage, type Storage } from './storage/storage.ts';
+import { createTestbed } from './testbed/testbed.ts';
+
+export { PortInUseError } from './server.ts';
+export { type ServiceName, serviceNames, UnknownServiceError } from './services.ts';
+
+/** What an embedded AWS is made of; everything has a default. */
+export interface EmbeddedAwsOptions {
+  /** The services to run; all unless told. */
+  readonly services?: readonly ServiceName[];
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly storage?: Storage;
+  /** `us-east-1` unless told. */
+  readonly region?: string;
+  /** `000000000000` unless told. */
+  readonly accountId?: string;
+  /** Where to say what an operator should know; standard error unless told. */
+  readonly log?: (message: string) => void;
+  /** Where durable services keep their files; absent: in memory. */
+  readonly dataDirectory?: string;
+  /** Settings by service name, as each service documents them. */
+  readonly settings?: Readonly<Partial<Record<ServiceName, ServiceSettings>>>;
+  /** What stands around every call: authorization and metering. */
+  readonly hooks?: ChainHooks;
+}
+
+/** An AWS in this process. Stop it to let go of its port, workers and timers. */
+export interface EmbeddedAws extends AsyncDisposable {
+  readonly context: EmbeddedContext;
+  /** Answers a request as the server would, without a socket. */
+  handle(request: AwsRequest): Promise<AwsResponse>;
+  /** Serves on `port` (0 for any free one) and returns the endpoint. Throws PortInUseError. */
+  listen(port: number, host?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an AWS in this process.
+ *
+ * @example
+ * await using aws = await createEmbeddedAws({ services: ['dynamodb'] });
+ * const endpoint = await aws.listen(0);
+ */
+export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
+  const started = performance.now();
+  const clock = options.clock ?? createClock();
+  const services = new Map<string, Service>();
+  let server: HttpServer | undefined;
+  let dispatcher: Dispatcher | undefined;
+  const dispatch = (): Dispatcher => {
+    if (!dispatcher) throw new Error('A service was called before the embedded AWS had started.');
+    return dispatcher;
+  };
+  const context = createContext(options, clock, {
+    endpoint: () => server?.endpoint,
+    call: (service, operation, input, principal) => dispatch().call(service, operation, input, principal),
+    handle: (request) => dispatch().handle(request),
+  });
+  dispatcher = createDispatcher({
+    services,
+    context,
+    verifier: createSignatureVerifier(context),
+    hooks: options.hooks ?? {},
+    testbed: createTestbed(context, () => ({
+      services: [...services.keys()],
+      bootMilliseconds,
+      faults: dispatch().faults,
+    })),
+  });
+  await startServices(options, context, services);
+  let bootMilliseconds = Math.round(performance.now() - started);
+
+  async function stop(): Promise<void> {
+    const closing = server;
+    server = undefined;
+    await closing?.close();
+    const stopping = [...services.values()].reverse().map((service) => service.stop?.());
+    services.clear();
+    await Promise.allSettled(stopping);
+    clock.stop();
+  }
+
+  return {
+    context,
+    handle: (request) => dispatch().handle(request),
+    async listen(port, host = '127.0.0.1') {
+      const before = performance.now();
+      server = await serve(dispatch().handle, port, host);
+      bootMilliseconds += Math.round(performance.now() - before);
+      return server.endpoint;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function createContext(
+  options: EmbeddedAwsOptions,
+  clock: Clock,
+  late: Pick<EmbeddedContext, 'call' | 'handle'> & { endpoint(): string | undefined },
+): EmbeddedContext {
+  const accountId = options.accountId ?? '000000000000';
+  const root = { arn: `arn:aws:iam::${accountId}:root`, accountId };
+  const random = options.random ?? createRandom();
+  const storage = options.storage ?? createMemoryStorage();
+  return {
+    clock,
+    random,
+    storage,
+    credentials: createCredentialStore({ clock, random, storage, root }),
+    accountId,
+    region: options.region ?? 'us-east-1',
+    root,
+    endpoint() {
+      const endpoint = late.endpoint();
+      if (endpoint === undefined) throw new Error('The embedded AWS does not listen on a port yet.');
+      return endpoint;
+    },
+    call: late.call,
+    handle: late.handle,
+    log: options.log ?? ((message) => process.stderr.write(`${message}\n`)),
+  };
+}
+
+async function startServices(
+  options: EmbeddedAwsOptions,
+  context: EmbeddedContext,
+  services: Map<string, Service>,
+): Promise<void> {
+  const wanted = options.services ?? serviceNames;
+  const created = await Promise.all(
+    wanted.map((name) =>
+      createService(name, context, settingsOf(options, name)).catch((error: unknown) => {
+        if (!(error instanceof UnknownServiceError) || options.services) throw error;
+        context.log(error.message);
+        return undefined;
+      }),
+    ),
+  );
+  for (const service of created) if (service) services.set(service.name, service);
+}
+
+function settingsOf(options: EmbeddedAwsOptions, name: ServiceName): ServiceSettings {
+  const own = options.settings?.[name] ?? {};
+  return options.dataDirectory === undefined ? own : { dataDirectory: options.dataDirectory, ...own };
+}

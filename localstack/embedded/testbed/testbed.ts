@@ -1,0 +1,66 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import { AwsError } from '../core/errors.ts';
+import type { AwsRequest, AwsResponse } from '../core/http.ts';
+import type { HttpFront } from '../core/service.ts';
+import { parseJson } from '../protocol/json.ts';
+import { parseDuration } from './duration.ts';
+
+/** What `GET /_testbed/health` says. */
+export interface Health {
+  readonly services: readonly string[];
+  readonly bootMilliseconds: number;
+  /** Calls that ended in a fault of the emulator's own. */
+  readonly faults: number;
+}
+
+type Route = (request: AwsRequest) => unknown | Promise<unknown>;
+
+/** The addresses below `/_testbed/`, by which tests and operators steer the emulator itself. */
+export function createTestbed(context: Pick<EmbeddedContext, 'clock'>, health: () => Health): HttpFront {
+  const time = () => ({ now: new Date(context.clock.now()).toISOString() });
+  const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+    '/_testbed/health': { GET: () => ({ status: 'running', ...health() }) },
+    '/_testbed/clock': {
+      GET: time,
+      async POST(request) {
+        await context.clock.advance(advanceOf(request.body));
+        return time();
+      },
+    },
+  };
+  return {
+    matches: (request) => request.path.startsWith('/_testbed/'),
+    async handle(request) {
+      const methods = routes[request.path];
+      if (!methods)
+        return json(404, {
+          message: `There is no ${request.path}. There is: ${Object.keys(routes).join(', ')}.`,
+        });
+      const route = methods[request.method];
+      if (!route)
+        return json(405, { message: `${request.path} takes ${Object.keys(methods).join(' and ')}.` });
+      return json(200, await route(request));
+    },
+  };
+}
+
+function advanceOf(body: Uint8Array): number {
+  const { advance } = parseJson(body);
+  const milliseconds =
+    typeof advance === 'number'
+      ? advance * 1000
+      : typeof advance === 'string'
+        ? parseDuration(advance)
+        : undefined;
+  if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
+    throw new AwsError(
+      'ValidationException',
+      '"advance" must be a number of seconds, or an ISO 8601 duration such as "P3D" or "PT1H30M", and not negative.',
+    );
+  }
+  return milliseconds;
+}
+
+function json(status: number, body: unknown): AwsResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
