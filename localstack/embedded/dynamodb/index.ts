@@ -1,0 +1,15 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { createDatabase } from './database.ts';
+import { operationsOf } from './operations/index.ts';
+
+/** DynamoDB on dynalite's rules, with a store of our own: tables, items, indexes, expiry. */
+export function createDynamoDbService(context: EmbeddedContext): Service {
+  return {
+    name: 'dynamodb',
+    signingName: 'dynamodb',
+    protocols: ['json-1.0'],
+    targetPrefix: 'DynamoDB_20120810',
+    operations: operationsOf(createDatabase(context)),
+  };
+}

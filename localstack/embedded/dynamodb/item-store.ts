@@ -1,0 +1,297 @@
+import BTreeModule from 'sorted-btree';
+import type { Clock, Timer } from '../clock/clock.ts';
+import type { Collection } from '../storage/storage.ts';
+import { type ReadRange, rules } from './dynalite.ts';
+import type { Description, Index, Item } from './model.ts';
+
+// The package is CommonJS: Node hands over its exports object as the default import.
+const BTree = BTreeModule.default ?? BTreeModule;
+type OrderedMap = InstanceType<typeof BTree<string, string>>;
+
+/** Items whose expiry lies further back than this are kept, as DynamoDB does (five years, in milliseconds). */
+const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;
+/** Larger than any character of a key, which is hexadecimal digits and slashes. */
+const AFTER = '~';
+
+/** How much a write costs in each secondary index, in write units. */
+export type IndexUnits = Record<string, number>;
+
+/**
+ * The items of one table, with its secondary indexes and expiries. An item is kept as one JSON text, in memory
+ * as well as in the storage; indexes hold keys only and are made again when a durable storage is opened. Every
+ * change is made in one go, so whatever an operation reads and writes before it first waits is atomic.
+ */
+export class ItemStore {
+  readonly #rows: Collection<string>;
+  readonly #clock: Clock;
+  #description: Description;
+  #expiryAttribute: string | undefined;
+  readonly #order: OrderedMap = new BTree<string, string>(undefined, compareKeys);
+  #indexes = new Map<string, { index: Index; order: OrderedMap }>();
+  readonly #expiries: OrderedMap = new BTree<string, string>(undefined, compareKeys);
+  #wake: { at: number; timer: Timer } | undefined;
+
+  constructor(
+    rows: Collection<string>,
+    clock: Clock,
+    description: Description,
+    expiryAttribute: string | undefined,
+  ) {
+    this.#rows = rows;
+    this.#clock = clock;
+    this.#description = description;
+    this.#expiryAttribute = expiryAttribute;
+    for (const [key] of rows.entries()) this.#order.set(key, key);
+    this.#rebuildIndexes();
+    this.#rebuildExpiries();
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** How many items an index holds. */
+  indexSize(name: string): number {
+    return this.#indexes.get(name)?.order.size ?? 0;
+  }
+
+  get(key: string): Item | undefined {
+    const text = this.#rows.get(key);
+    return text === undefined ? undefined : (JSON.parse(text) as Item);
+  }
+
+  /** Replaces the item under `key`; returns what that cost in each index when `measure` is set. */
+  put(key: string, item: Item, measure = false): IndexUnits | undefined {
+    const old = this.#needsOld() ? this.get(key) : undefined;
+    const units = measure ? this.#indexUnits(old, item) : undefined;
+    this.#unlink(key, old, item);
+    if (!this.#rows.has(key)) this.#order.set(key, key);
+    this.#rows.set(key, JSON.stringify(item));
+    this.#link(key, item);
+    return units;
+  }
+
+  /** Removes the item under `key`; returns what that cost in each index when `measure` is set. */
+  delete(key: string, measure = false): IndexUnits | undefined {
+    const old = this.#needsOld() ? this.get(key) : undefined;
+    const units = measure ? this.#indexUnits(old, undefined) : undefined;
+    this.#unlink(key, old, undefined);
+    this.#order.delete(key);
+    this.#rows.delete(key);
+    return units;
+  }
+
+  /** Items in key order within `range`. */
+  *items(range: ReadRange): Generator<Item> {
+    for (const [key] of within(this.#order, range)) {
+      const item = this.get(key);
+      if (item) yield item;
+    }
+  }
+
+  /** What an index holds within `range`, after the item whose keys are `start` where a read continues. */
+  *indexed(name: string, range: ReadRange, start: Item | undefined): Generator<Item> {
+    const entry = this.#indexes.get(name);
+    if (!entry) return;
+    const bounds = start ? continued(range, this.#indexKey(start, entry.index)) : range;
+    for (const [, key] of within(entry.order, bounds)) {
+      const item = this.get(key);
+      if (item) yield this.#projected(item, entry.index);
+    }
+  }
+
+  /** Takes over a changed description, filling the indexes that are new. */
+  describe(description: Description): void {
+    this.#description = description;
+    this.#rebuildIndexes();
+  }
+
+  /** Takes over the attribute that holds an item's expiry; undefined turns expiry off. */
+  expireBy(attribute: string | undefined): void {
+    this.#expiryAttribute = attribute;
+    this.#rebuildExpiries();
+  }
+
+  /** Forgets all items. */
+  clear(): void {
+    for (const key of [...this.#order.keys()]) this.#rows.delete(key);
+    this.#order.clear();
+    this.#indexes.clear();
+    this.#expiries.clear();
+    this.#wake?.timer.cancel();
+  }
+
+  #needsOld(): boolean {
+    return this.#indexes.size > 0 || this.#expiryAttribute !== undefined;
+  }
+
+  #link(key: string, item: Item): void {
+    for (const { index, order } of this.#indexes.values()) {
+      if (isIndexed(item, index)) order.set(this.#indexKey(item, index), key);
+    }
+    const expiry = this.#expiryOf(item);
+    if (expiry === undefined) return;
+    this.#expiries.set(expiryKey(expiry, key), key);
+    this.#schedule();
+  }
+
+  /** Takes out of the orders what `old` stood under and `item` will not. */
+  #unlink(key: string, old: Item | undefined, item: Item | undefined): void {
+    if (!old) return;
+    for (const { index, order } of this.#indexes.values()) {
+      if (!isIndexed(old, index)) continue;
+      const oldKey = this.#indexKey(old, index);
+      if (!item || !isIndexed(item, index) || this.#indexKey(item, index) !== oldKey) order.delete(oldKey);
+    }
+    const expiry = this.#expiryOf(old);
+    if (expiry !== undefined) this.#expiries.delete(expiryKey(expiry, key));
+  }
+
+  /** The table's key ends an index key, so that items with equal index keys stay apart. */
+  #indexKey(item: Item, index: Index): string {
+    const own = rules.createKey(item, this.#description, index.KeySchema);
+    return own + rules.createKey(item, this.#description);
+  }
+
+  #projected(item: Item, index: Index): Item {
+    if (index.Projection?.ProjectionType === 'ALL') return item;
+    const names = [...index.KeySchema, ...this.#description.KeySchema].map(
+      (element) => element.AttributeName,
+    );
+    const projected: Item = {};
+    for (const name of [...names, ...(index.Projection?.NonKeyAttributes ?? [])]) {
+      const value = name === undefined ? undefined : item[name];
+      if (name !== undefined && value !== undefined) projected[name] = value;
+    }
+    return projected;
+  }
+
+  /** An index is written where its view of the item changes, twice when its key does (DynamoDB, "Provisioned throughput considerations for GSIs"). */
+  #indexUnits(old: Item | undefined, item: Item | undefined): IndexUnits {
+    const units: IndexUnits = {};
+    for (const { index } of this.#indexes.values()) {
+      const before = old && isIndexed(old, index) ? this.#projected(old, index) : undefined;
+      const after = item && isIndexed(item, index) ? this.#projected(item, index) : undefined;
+      const moved = before && after && this.#indexKey(before, index) !== this.#indexKey(after, index);
+      if (moved) units[index.IndexName] = writeUnits(before) + writeUnits(after);
+      else if (JSON.stringify(before) !== JSON.stringify(after)) {
+        units[index.IndexName] = Math.max(writeUnits(before), writeUnits(after));
+      }
+    }
+    return units;
+  }
+
+  #rebuildIndexes(): void {
+    const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = this.#description;
+    const kept = this.#indexes;
+    this.#indexes = new Map();
+    const added: { index: Index; order: OrderedMap }[] = [];
+    for (const index of [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]) {
+      const order = kept.get(index.IndexName)?.order;
+      const entry = { index, order: order ?? new BTree<string, string>(undefined, compareKeys) };
+      this.#indexes.set(index.IndexName, entry);
+      if (!order) added.push(entry);
+    }
+    if (added.length === 0) return;
+    for (const [key, text] of this.#rows.entries()) {
+      const item = JSON.parse(text) as Item;
+      for (const { index, order } of added) {
+        if (isIndexed(item, index)) order.set(this.#indexKey(item, index), key);
+      }
+    }
+  }
+
+  #rebuildExpiries(): void {
+    this.#expiries.clear();
+    const rows = this.#expiryAttribute === undefined ? [] : this.#rows.entries();
+    for (const [key, text] of rows) {
+      const expiry = this.#expiryOf(JSON.parse(text) as Item);
+      if (expiry !== undefined) this.#expiries.set(expiryKey(expiry, key), key);
+    }
+    this.#schedule();
+  }
+
+  /** When the item expires, in milliseconds; undefined for one that does not. */
+  #expiryOf(item: Item): number | undefined {
+    const value = this.#expiryAttribute === undefined ? undefined : item[this.#expiryAttribute]?.N;
+    if (typeof value !== 'string') return undefined;
+    const at = Math.trunc(Number(value)) * 1000;
+    return at > this.#clock.now() - EXPIRY_HORIZON ? at : undefined;
+  }
+
+  /** Keeps one timer, for the item that expires first. */
+  #schedule(): void {
+    const first = this.#expiries.minKey();
+    const at = first === undefined ? undefined : Number(first.slice(0, first.indexOf('|')));
+    if (at === this.#wake?.at) return;
+    this.#wake?.timer.cancel();
+    this.#wake = undefined;
+    if (at === undefined) return;
+    this.#wake = { at, timer: this.#clock.after(at - this.#clock.now(), () => this.#expire()) };
+  }
+
+  #expire(): void {
+    this.#wake = undefined;
+    const due = expiryKey(this.#clock.now(), AFTER);
+    for (let first = this.#expiries.minKey(); first !== undefined && first <= due; ) {
+      const key = this.#expiries.get(first);
+      this.#expiries.delete(first);
+      if (key !== undefined) this.delete(key);
+      first = this.#expiries.minKey();
+    }
+    this.#schedule();
+  }
+}
+
+/** What writing `item` costs in write units; nothing for no item. */
+export function writeUnits(item: Item | undefined): number {
+  return item ? Math.max(1, Math.ceil(rules.itemSize(item) / 1024)) : 0;
+}
+
+function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isIndexed(item: Item, index: Index): boolean {
+  return index.KeySchema.every(({ AttributeName }) => item[AttributeName as string] !== undefined);
+}
+
+function expiryKey(at: number, key: string): string {
+  return `${String(at).padStart(16, '0')}|${key}`;
+}
+
+function continued(range: ReadRange, key: string): ReadRange {
+  const { gt, gte, lt, lte, ...rest } = range;
+  if (range.reverse) return { ...rest, ...definedBounds({ gt, gte }), lt: key };
+  return { ...rest, ...definedBounds({ lt, lte }), gt: key };
+}
+
+function definedBounds(bounds: Record<string, string | undefined>): ReadRange {
+  return Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined));
+}
+
+function* within(order: OrderedMap, range: ReadRange): Generator<[string, string]> {
+  const low = range.gt ?? range.gte;
+  const high = range.lt ?? range.lte;
+  const pairs = range.reverse
+    ? order.entriesReversed(high, undefined, range.lt !== undefined)
+    : order.entries(low);
+  let left = range.limit === undefined || range.limit < 0 ? Number.POSITIVE_INFINITY : range.limit;
+  for (const [key, value] of pairs) {
+    if (range.gt !== undefined && key <= range.gt) {
+      if (range.reverse) return;
+      continue;
+    }
+    if (range.gte !== undefined && key < range.gte) return;
+    if (range.lt !== undefined && key >= range.lt) {
+      if (range.reverse) continue;
+      return;
+    }
+    if (range.lte !== undefined && key > range.lte) {
+      if (range.reverse) continue;
+      return;
+    }
+    if (left-- <= 0) return;
+    yield [key, value];
+  }
+}

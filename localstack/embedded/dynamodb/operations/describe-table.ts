@@ -1,0 +1,35 @@
+import type { Database } from '../database.ts';
+import type { Description } from '../model.ts';
+import { type Input, type Output, tableNameOf } from '../run.ts';
+
+/** DescribeTable. */
+export function describeTable(database: Database): (input: Input) => Output {
+  return (input) => ({ Table: described(database, tableNameOf(input)) });
+}
+
+/** A table's description with its counts as they stand; AWS brings them up to date about every six hours. */
+export function described(database: Database, name: string): Description {
+  const { description } = database.table(name);
+  const items = database.items(name);
+  return {
+    ...description,
+    DeletionProtectionEnabled: description.DeletionProtectionEnabled ?? false,
+    ItemCount: items.size,
+    ...(description.GlobalSecondaryIndexes
+      ? {
+          GlobalSecondaryIndexes: description.GlobalSecondaryIndexes.map((index) => ({
+            ...index,
+            ItemCount: items.indexSize(index.IndexName),
+          })),
+        }
+      : {}),
+    ...(description.LocalSecondaryIndexes
+      ? {
+          LocalSecondaryIndexes: description.LocalSecondaryIndexes.map((index) => ({
+            ...index,
+            ItemCount: items.indexSize(index.IndexName),
+          })),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,45 @@
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+import type { Operation } from '../../core/service.ts';
+import type { Database } from '../database.ts';
+import type { Input } from '../run.ts';
+import { batchItems } from './batch-items.ts';
+import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
+import { createTable } from './create-table.ts';
+import { deleteTable } from './delete-table.ts';
+import { describeTable } from './describe-table.ts';
+import { listTables } from './list-tables.ts';
+import { getItem, readItems } from './read-items.ts';
+import { listTagsOfResource, tagResource, untagResource } from './tags.ts';
+import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
+import { updateTable } from './update-table.ts';
+import { writeItem } from './write-item.ts';
+
+/** The names of DynamoDB's operations, from the SDK's own client. */
+type OperationName = Capitalize<Extract<keyof DynamoDB, string>>;
+
+/** DynamoDB's operations over `database`, by AWS's name. */
+export function operationsOf(database: Database): Readonly<Record<string, Operation>> {
+  const operations: Partial<Record<OperationName, Operation<Input>>> = {
+    CreateTable: createTable(database),
+    DescribeTable: describeTable(database),
+    UpdateTable: updateTable(database),
+    DeleteTable: deleteTable(database),
+    ListTables: listTables(database),
+    TagResource: tagResource(database),
+    UntagResource: untagResource(database),
+    ListTagsOfResource: listTagsOfResource(database),
+    UpdateTimeToLive: updateTimeToLive(database),
+    DescribeTimeToLive: describeTimeToLive(database),
+    UpdateContinuousBackups: updateContinuousBackups(database),
+    DescribeContinuousBackups: describeContinuousBackups(database),
+    GetItem: getItem(database),
+    PutItem: writeItem(database, 'putItem'),
+    UpdateItem: writeItem(database, 'updateItem'),
+    DeleteItem: writeItem(database, 'deleteItem'),
+    Query: readItems(database, 'query'),
+    Scan: readItems(database, 'scan'),
+    BatchGetItem: batchItems(database, 'batchGetItem'),
+    BatchWriteItem: batchItems(database, 'batchWriteItem'),
+  };
+  return operations;
+}

@@ -1,0 +1,17 @@
+import type { Database } from '../database.ts';
+import type { Input, Output } from '../run.ts';
+
+/** ListTables: in order of name, at most 100 at a time. */
+export function listTables(database: Database): (input: Input) => Output {
+  return (input) => {
+    const start = input.ExclusiveStartTableName as string | undefined;
+    const limit = (input.Limit as number | undefined) ?? 100;
+    const names = [...database.tables.entries()].map(([name]) => name).sort();
+    const rest = start === undefined ? names : names.filter((name) => name > start);
+    const page = rest.slice(0, limit);
+    return {
+      TableNames: page,
+      ...(rest.length > limit ? { LastEvaluatedTableName: page.at(-1) } : {}),
+    };
+  };
+}

@@ -1,0 +1,136 @@
+import { AwsError, notImplemented } from '../../core/errors.ts';
+import type { Database } from '../database.ts';
+import type { Description, Index, Throughput } from '../model.ts';
+import { type Input, type Output, tableNameOf } from '../run.ts';
+import { globalIndex, refuseStream, tableSettings } from './create-table.ts';
+import { described } from './describe-table.ts';
+
+const REFUSED = ['ReplicaUpdates', 'MultiRegionConsistency', 'WarmThroughput'] as const;
+const CHANGES = [
+  'AttributeDefinitions',
+  'BillingMode',
+  'ProvisionedThroughput',
+  'GlobalSecondaryIndexUpdates',
+  'SSESpecification',
+  'TableClass',
+  'DeletionProtectionEnabled',
+  'OnDemandThroughput',
+  'StreamSpecification',
+] as const;
+
+interface IndexUpdate {
+  Create?: Index;
+  Update?: { IndexName: string; ProvisionedThroughput?: Throughput };
+  Delete?: { IndexName: string };
+}
+
+/** UpdateTable: changes are in force at once, and a new index is filled before the answer. */
+export function updateTable(database: Database): (input: Input) => Output {
+  return (input) => {
+    for (const member of REFUSED) {
+      if (input[member] !== undefined) throw notImplemented('dynamodb', `UpdateTable with ${member}`);
+    }
+    refuseStream(input);
+    const name = tableNameOf(input);
+    const table = database.table(name);
+    if (!CHANGES.some((member) => input[member] !== undefined)) {
+      throw new AwsError(
+        'ValidationException',
+        'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
+      );
+    }
+    const description = changed(table.description, input, database.context.clock.now() / 1000);
+    database.save({ ...table, description });
+    database.items(name).describe(description);
+    return { TableDescription: described(database, name) };
+  };
+}
+
+function changed(old: Description, input: Input, now: number): Description {
+  const updates = (input.GlobalSecondaryIndexUpdates as IndexUpdate[] | undefined) ?? [];
+  const definitions = input.AttributeDefinitions as Description['AttributeDefinitions'] | undefined;
+  const indexes = updates.reduce(
+    (kept, update) => withUpdate(kept, update, old.TableArn),
+    old.GlobalSecondaryIndexes ?? [],
+  );
+  const { GlobalSecondaryIndexes: _replaced, ...rest } = old;
+  const description: Description = {
+    ...rest,
+    AttributeDefinitions: mergedDefinitions(old.AttributeDefinitions, definitions ?? []),
+    ...tableSettings(input),
+    ...billing(old, input, now),
+    ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
+  };
+  const encryption = input.SSESpecification as { Enabled?: boolean } | undefined;
+  if (encryption?.Enabled === false) delete description.SSEDescription;
+  checkIndexKeys(description);
+  return description;
+}
+
+function billing(old: Description, input: Input, now: number): Partial<Description> {
+  const mode = input.BillingMode;
+  const provisioned = input.ProvisionedThroughput as Throughput | undefined;
+  if (mode === 'PAY_PER_REQUEST') {
+    return {
+      BillingModeSummary: { BillingMode: mode, LastUpdateToPayPerRequestDateTime: now },
+      ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 },
+    };
+  }
+  if (mode === 'PROVISIONED' && !provisioned) {
+    throw new AwsError(
+      'ValidationException',
+      'One or more parameter values were invalid: ProvisionedThroughput must be specified when BillingMode is PROVISIONED',
+    );
+  }
+  if (!provisioned) return {};
+  const { ReadCapacityUnits, WriteCapacityUnits } = provisioned;
+  return {
+    ...(mode === 'PROVISIONED' ? { BillingModeSummary: { BillingMode: 'PROVISIONED' } } : {}),
+    ProvisionedThroughput: { ...old.ProvisionedThroughput, ReadCapacityUnits, WriteCapacityUnits },
+  };
+}
+
+function withUpdate(
+  indexes: NonNullable<Description['GlobalSecondaryIndexes']>,
+  update: IndexUpdate,
+  tableArn: string,
+): NonNullable<Description['GlobalSecondaryIndexes']> {
+  const { Create, Update, Delete } = update;
+  const name = (Create ?? Update ?? Delete)?.IndexName;
+  const found = indexes.find((index) => index.IndexName === name);
+  if (Create) {
+    if (found) {
+      throw new AwsError(
+        'ValidationException',
+        `Attempting to create an index which already exists: ${name}`,
+      );
+    }
+    return [...indexes, globalIndex(Create, tableArn)];
+  }
+  if (!found) {
+    throw new AwsError('ResourceNotFoundException', `Requested resource not found: Index: ${name} not found`);
+  }
+  if (Delete) return indexes.filter((index) => index !== found);
+  const throughput = { NumberOfDecreasesToday: 0, ...Update?.ProvisionedThroughput };
+  return indexes.map((index) => (index === found ? { ...index, ProvisionedThroughput: throughput } : index));
+}
+
+function mergedDefinitions(
+  old: Description['AttributeDefinitions'],
+  added: Description['AttributeDefinitions'],
+): Description['AttributeDefinitions'] {
+  const kept = old.filter((one) => !added.some((other) => other.AttributeName === one.AttributeName));
+  return [...kept, ...added];
+}
+
+function checkIndexKeys(description: Description): void {
+  const defined = new Set(description.AttributeDefinitions.map((definition) => definition.AttributeName));
+  for (const index of description.GlobalSecondaryIndexes ?? []) {
+    const missing = index.KeySchema.find((element) => !defined.has(element.AttributeName));
+    if (!missing) continue;
+    throw new AwsError(
+      'ValidationException',
+      `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${index.KeySchema.map((key) => key.AttributeName).join(', ')}], AttributeDefinitions: [${[...defined].join(', ')}]`,
+    );
+  }
+}
