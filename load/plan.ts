@@ -1,0 +1,58 @@
+/**
+ * What one load run is going to do: written by load/run, read by the k6 script. Plain data, because it
+ * crosses from Node to k6 as a JSON file.
+ */
+export interface LoadPlan {
+  /** Base URL of the API, without a trailing slash. */
+  readonly apiUrl: string;
+  /** The teams of the load's population: a manager, the people who report to them, and their tokens. */
+  readonly teams: readonly Team[];
+  /** k6's own options (https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/). */
+  readonly options: K6Options;
+}
+
+/** One manager and those whose expenses they approve. */
+export interface Team {
+  readonly manager: LoadUser;
+  readonly employees: readonly LoadUser[];
+}
+
+/** Somebody with an access token that was minted before the test began. */
+export interface LoadUser {
+  readonly email: string;
+  readonly accessToken: string;
+}
+
+/** The part of k6's options that plans use. */
+export interface K6Options {
+  readonly scenarios: Readonly<Record<string, K6Scenario>>;
+  readonly thresholds: Readonly<Record<string, readonly string[]>>;
+  readonly summaryTrendStats: readonly string[];
+  readonly noCookiesReset?: boolean;
+  readonly discardResponseBodies?: boolean;
+  readonly userAgent?: string;
+}
+
+/** An arrival-rate scenario (open model) or, for benchmarks, one of constant virtual users (closed model). */
+export type K6Scenario = {
+  readonly exec: string;
+  readonly startTime?: string;
+  readonly gracefulStop?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+} & (
+  | {
+      readonly executor: 'ramping-arrival-rate';
+      readonly startRate: number;
+      readonly timeUnit: string;
+      readonly preAllocatedVUs: number;
+      readonly maxVUs: number;
+      readonly stages: readonly Stage[];
+    }
+  | { readonly executor: 'constant-vus'; readonly vus: number; readonly duration: string }
+);
+
+/** A k6 stage: ramp to `target` iterations per time unit over `duration`. */
+export interface Stage {
+  readonly duration: string;
+  readonly target: number;
+}

@@ -1,0 +1,21 @@
+/** Milliseconds for people: `0.8 ms`, `12 ms`, `1.20 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
+  return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+}
+
+/** A share from 0 to 1 as a percentage; a share above zero never reads as nothing. */
+export function share(value: number): string {
+  if (value > 0 && value < 0.0001) return '<0.01 %';
+  return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : 2)} %`;
+}
+
+/** A rate per second. */
+export function rate(perSecond: number): string {
+  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`;
+}
+
+/** A count with thin groups of three digits. */
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en').replaceAll(',', '\u202f');
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { parseRunArguments } from './arguments.ts';
+
+describe('the command line of a load run', () => {
+  test('without options it smokes every scenario on a fresh local AWS', () => {
+    expect(parseRunArguments([])).toMatchObject({
+      scenarios: ['crud', 'approval'],
+      workload: 'smoke',
+      target: 'embedded',
+      watch: false,
+    });
+  });
+
+  test('a deployed API is named by its URL, a trailing slash does not matter', () => {
+    const args = parseRunArguments([
+      '--scenario',
+      'crud',
+      '--target',
+      'https://api.example.com/',
+      '--outputs',
+      'o.json',
+    ]);
+    expect(args).toMatchObject({ scenarios: ['crud'], target: 'https://api.example.com', outputs: 'o.json' });
+  });
+
+  test.each([
+    [['--scenario', 'fraud'], /no scenario fraud; there are crud, approval/],
+    [['--workload', 'huge'], /no workload huge; there are smoke, average/],
+    [['--target', 'localhost'], /--target takes embedded or a URL/],
+    [['--speed', '9'], /Unknown option '--speed'/],
+  ])('%j is refused in one sentence', (argv, message) => {
+    expect(() => parseRunArguments(argv)).toThrow(message);
+  });
+
+  test('--help asks for help', () => {
+    expect(parseRunArguments(['--help'])).toBe('help');
+  });
+});

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
+import { LoadError } from './errors.ts';
+
+/** What a run was asked for on the command line. */
+export interface RunArguments {
+  readonly scenarios: readonly ScenarioName[];
+  readonly workload: WorkloadName;
+  /** `embedded`, or the URL of a deployed API. */
+  readonly target: string;
+  /** For a URL: the file with the stacks' outputs, and who may administer users there. */
+  readonly outputs?: string;
+  readonly resultsFolder: string;
+  readonly watch: boolean;
+}
+
+/** How a load run is called. */
+export const usage = `Usage: npm run load -- [options]
+
+  --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: all)
+  --workload NAME         ${Object.keys(workloads).join(', ')} (default: smoke)
+  --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
+  --outputs FILE          for a URL: the stacks' outputs as JSON, with user_pool_id and user_pool_client_id
+  --results FOLDER        where results are written (default: load/results)
+  --watch                 open k6's live dashboard
+  --help
+
+For a URL, LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD name an admin of the tracker there, and the usual AWS
+credentials may create users in its user pool.
+
+Exit status: 0 all thresholds held, 99 a threshold was crossed, 1 the run could not be made, 130 interrupted.`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws LoadError `usage` naming the option that is wrong and what it takes
+ */
+export function parseRunArguments(argv: readonly string[]): RunArguments | 'help' {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(argv);
+  } catch (error) {
+    throw new LoadError('usage', `${(error as Error).message.split('\n')[0]} (see npm run load -- --help)`);
+  }
+  if (values.help) return 'help';
+  const names = values.scenario.split(',').filter(Boolean);
+  const target = values.target.replace(/\/+$/, '');
+  if (target !== 'embedded' && !/^https?:\/\//.test(target)) {
+    throw new LoadError('usage', `--target takes embedded or a URL, not ${target}.`);
+  }
+  return {
+    scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
+    workload: oneOf(values.workload, workloads, 'workload'),
+    target,
+    ...(values.outputs === undefined ? {} : { outputs: values.outputs }),
+    resultsFolder: values.results,
+    watch: values.watch,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    options: {
+      scenario: { type: 'string', default: Object.keys(scenarios).join(',') },
+      workload: { type: 'string', default: 'smoke' },
+      target: { type: 'string', default: 'embedded' },
+      outputs: { type: 'string' },
+      results: { type: 'string', default: 'load/results' },
+      watch: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+function oneOf<Name extends string>(name: string, catalogue: Record<Name, unknown>, what: string): Name {
+  if (Object.hasOwn(catalogue, name)) return name as Name;
+  throw new LoadError(
+    'usage',
+    `There is no ${what} ${name}; there are ${Object.keys(catalogue).join(', ')}.`,
+  );
+}

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LoadPlan } from '../plan.ts';
+import { LoadError } from './errors.ts';
+import type { K6 } from './k6-binary.ts';
+import { type TimelinePoint, TimelineReader } from './timeline.ts';
+
+/** k6's own exit codes that mean something to a run (https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go). */
+export const k6Exit = { ok: 0, thresholdsCrossed: 99, interrupted: 105 } as const;
+
+/** How one k6 process ended. */
+export interface K6Outcome {
+  readonly exitCode: number;
+  readonly timeline: readonly TimelinePoint[];
+  /** Path of the figures that k6 wrote at its end. */
+  readonly summaryFile: string;
+  /** What k6 said on standard error: its own errors and warnings. */
+  readonly messages: string;
+}
+
+/**
+ * Runs k6 on a plan and follows its recording while it goes on.
+ *
+ * @param folder where the plan, the recording and the figures are written
+ * @param signal ends k6 with an interrupt: it then stops its arrivals and still writes what it measured
+ * @throws LoadError `k6-failed` when k6 ended before it measured anything
+ */
+export async function executeK6(
+  k6: K6,
+  plan: LoadPlan,
+  folder: string,
+  options: {
+    readonly onPoint?: (point: TimelinePoint) => void;
+    readonly signal?: AbortSignal;
+    readonly watch?: boolean;
+  } = {},
+): Promise<K6Outcome> {
+  const planFile = join(folder, 'plan.json');
+  const summaryFile = join(folder, 'k6-summary.json');
+  const recording = join(folder, 'timeline.jsonl');
+  await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
+
+  const script = join(import.meta.dirname, '..', 'main.ts');
+  const environment = {
+    ...process.env,
+    LOAD_PLAN: planFile,
+    LOAD_SUMMARY: summaryFile,
+    K6_NO_USAGE_REPORT: 'true',
+    K6_WEB_DASHBOARD: 'true',
+    K6_WEB_DASHBOARD_PORT: options.watch ? '0' : '-1',
+    K6_WEB_DASHBOARD_OPEN: options.watch ? 'true' : 'false',
+    K6_WEB_DASHBOARD_PERIOD: '1s',
+    K6_WEB_DASHBOARD_RECORD: recording,
+  };
+  const child = spawn(k6.command, [...k6.prefix, 'run', '--quiet', '--no-color', script], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Its own group: Ctrl-C in a terminal reaches us alone, and we pass it on once.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  let messages = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    messages += text;
+  });
+  const interrupt = () => child.kill('SIGINT');
+  options.signal?.addEventListener('abort', interrupt, { once: true });
+  if (options.signal?.aborted) interrupt();
+
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', (error) =>
+      reject(new LoadError('k6-failed', `k6 could not be started: ${error.message}.`)),
+    );
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  const follower = follow(recording, ended, options.onPoint);
+  const exitCode = await ended.finally(() => options.signal?.removeEventListener('abort', interrupt));
+  const timeline = await follower;
+  const known: readonly number[] = Object.values(k6Exit);
+  if (!known.includes(exitCode))
+    throw new LoadError('k6-failed', `k6 ended with status ${exitCode}: ${lastMessage(messages)}`);
+  return { exitCode, timeline, summaryFile, messages };
+}
+
+/** Reads a growing file of JSON lines until the process that writes it has ended. */
+async function follow(
+  file: string,
+  ended: Promise<unknown>,
+  onPoint: ((point: TimelinePoint) => void) | undefined,
+): Promise<TimelinePoint[]> {
+  const reader = new TimelineReader();
+  let finished = false;
+  let offset = 0;
+  let rest = '';
+  const end = ended.then(
+    () => true,
+    () => true,
+  );
+  for (;;) {
+    const handle = await open(file).catch(() => undefined);
+    if (handle) {
+      const { size } = await handle.stat();
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(Math.max(0, size - offset)),
+        0,
+        size - offset,
+        offset,
+      );
+      await handle.close();
+      offset += bytesRead;
+      const lines = (rest + buffer.toString('utf8', 0, bytesRead)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const point = reader.read(line);
+        if (point) onPoint?.(point);
+      }
+    }
+    if (finished) return reader.points;
+    finished = await Promise.race([end, pause(250, false)]);
+  }
+}
+
+function lastMessage(messages: string): string {
+  const line = messages.trim().split('\n').findLast(Boolean) ?? 'it said nothing';
+  return /msg="?(.*?)"?$/.exec(line)?.[1] ?? line;
+}

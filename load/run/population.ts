@@ -1,0 +1,151 @@
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+  UsernameExistsException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { LoadUser, Team } from '../plan.ts';
+import { LoadError } from './errors.ts';
+import type { LoadTarget } from './target.ts';
+
+/** How many people a load run acts as. */
+export interface PopulationSize {
+  readonly teams: number;
+  readonly employeesPerTeam: number;
+}
+
+interface Profile {
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly managerId?: string | null;
+}
+
+/** The password of the load population: they exist only to be driven, on stages made for it. */
+const password = 'Load-Test-2026!';
+
+/**
+ * Makes sure the load population exists on a target and signs everybody in once: Cognito allows 120 sign-ins
+ * a second, so tokens are minted before a test and never in it. People who exist are kept.
+ *
+ * @throws LoadError `population` when the target refuses, with its own words
+ */
+export async function preparePopulation(target: LoadTarget, size: PopulationSize): Promise<Team[]> {
+  const cognito = new CognitoIdentityProviderClient(target.aws);
+  try {
+    const admin = await signIn(cognito, target, target.admin.email, target.admin.password);
+    const teams: Team[] = [];
+    for (let team = 0; team < size.teams; team++) {
+      const manager = await person(cognito, target, `load-manager-${team}@example.com`);
+      const managerProfile = await profileOf(target, manager);
+      await setUp(target, admin, managerProfile, { roles: ['employee', 'manager'] });
+      // A token carries the groups that its owner had when it was minted.
+      const signedInAgain = await signIn(cognito, target, manager.email, password);
+      const employees = await Promise.all(
+        Array.from({ length: size.employeesPerTeam }, async (_, employee) => {
+          const user = await person(cognito, target, `load-employee-${team}-${employee}@example.com`);
+          await setUp(target, admin, await profileOf(target, user), { managerId: managerProfile.id });
+          return user;
+        }),
+      );
+      teams.push({ manager: signedInAgain, employees });
+    }
+    return teams;
+  } catch (error) {
+    if (error instanceof LoadError) throw error;
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new LoadError('population', `The load population could not be made on ${target.apiUrl}: ${reason}`);
+  } finally {
+    cognito.destroy();
+  }
+}
+
+async function person(
+  cognito: CognitoIdentityProviderClient,
+  target: LoadTarget,
+  email: string,
+): Promise<LoadUser> {
+  try {
+    await cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId: target.userPoolId,
+        Username: email,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+          { Name: 'name', Value: email.split('@')[0] },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof UsernameExistsException)) throw error;
+  }
+  await cognito.send(
+    new AdminSetUserPasswordCommand({
+      UserPoolId: target.userPoolId,
+      Username: email,
+      Password: password,
+      Permanent: true,
+    }),
+  );
+  return signIn(cognito, target, email, password);
+}
+
+async function signIn(
+  cognito: CognitoIdentityProviderClient,
+  target: LoadTarget,
+  email: string,
+  secret: string,
+): Promise<LoadUser> {
+  const { AuthenticationResult } = await cognito.send(
+    new InitiateAuthCommand({
+      ClientId: target.userPoolClientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: email, PASSWORD: secret },
+    }),
+  );
+  if (!AuthenticationResult?.AccessToken)
+    throw new LoadError('population', `Cognito gave ${email} no access token.`);
+  return { email, accessToken: AuthenticationResult.AccessToken };
+}
+
+async function profileOf(target: LoadTarget, user: LoadUser): Promise<Profile> {
+  return (await request(target, user, 'GET', '/me')) as Profile;
+}
+
+async function setUp(
+  target: LoadTarget,
+  admin: LoadUser,
+  profile: Profile,
+  wanted: { readonly roles?: readonly string[]; readonly managerId?: string },
+): Promise<void> {
+  const rolesHeld = (wanted.roles ?? []).every((role) => profile.roles.includes(role));
+  if (rolesHeld && (wanted.managerId === undefined || profile.managerId === wanted.managerId)) return;
+  await request(target, admin, 'PATCH', `/users/${profile.id}`, wanted);
+}
+
+async function request(
+  target: LoadTarget,
+  as: LoadUser,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(`${target.apiUrl}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${as.accessToken}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new LoadError(
+      'population',
+      `${method} ${path} as ${as.email} answered ${response.status}: ${text.slice(0, 300)}`,
+    );
+  }
+  return JSON.parse(text);
+}

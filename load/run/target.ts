@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
+import { LoadError } from './errors.ts';
+import { startLocalStack } from './local-stack.ts';
+
+/** What a run is aimed at: an API, the user pool in front of it, and somebody who may administer its users. */
+export interface LoadTarget extends AsyncDisposable {
+  readonly name: string;
+  readonly apiUrl: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  readonly admin: { readonly email: string; readonly password: string };
+  /** How the SDK reaches the target's AWS. */
+  readonly aws: Pick<CognitoIdentityProviderClientConfig, 'endpoint' | 'region' | 'credentials'>;
+  /** The process that serves a local target; undefined elsewhere. */
+  readonly processId?: number;
+}
+
+/** Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of. */
+export async function embeddedTarget(
+  log: (message: string) => void,
+  signal?: AbortSignal,
+): Promise<LoadTarget> {
+  const stack = await startLocalStack(log, signal);
+  const { outputs, admin, endpoint } = stack;
+  return {
+    name: 'embedded',
+    apiUrl: required(outputs, 'api_url'),
+    userPoolId: required(outputs, 'user_pool_id'),
+    userPoolClientId: required(outputs, 'user_pool_client_id'),
+    admin,
+    aws: { endpoint, region: stack.region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+    processId: stack.processId,
+    [Symbol.asyncDispose]: () => stack.stop(),
+  };
+}
+
+/**
+ * A deployed API.
+ *
+ * @throws LoadError `target` when the outputs or the admin are not told
+ */
+export async function deployedTarget(
+  apiUrl: string,
+  outputsFile: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<LoadTarget> {
+  if (!outputsFile)
+    throw new LoadError('target', `--target ${apiUrl} needs --outputs FILE with its user pool.`);
+  const { LOAD_ADMIN_EMAIL: email, LOAD_ADMIN_PASSWORD: adminPassword } = environment;
+  if (!email || !adminPassword) {
+    throw new LoadError(
+      'target',
+      `--target ${apiUrl} needs LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD of an admin there.`,
+    );
+  }
+  const outputs = await readOutputs(outputsFile);
+  const userPoolId = required(outputs, 'user_pool_id');
+  return {
+    name: new URL(apiUrl).host,
+    apiUrl,
+    userPoolId,
+    userPoolClientId: required(outputs, 'user_pool_client_id'),
+    admin: { email, password: adminPassword },
+    aws: { region: userPoolId.split('_')[0] as string },
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+async function readOutputs(file: string): Promise<Record<string, unknown>> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    throw new LoadError('target', `The outputs ${file} cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function required(outputs: Readonly<Record<string, unknown>>, name: string): string {
+  const value = outputs[name];
+  if (typeof value !== 'string') throw new LoadError('target', `The stacks' outputs lack ${name}.`);
+  return value;
+}
