@@ -1,5 +1,7 @@
 import { App } from 'cdktf';
 import { loadSettings } from './cdktf/settings.ts';
+import { ApiStack } from './cdktf/stacks/api.ts';
+import { ApprovalsStack } from './cdktf/stacks/approvals.ts';
 import { DataStack } from './cdktf/stacks/data.ts';
 import { IdentityStack } from './cdktf/stacks/identity.ts';
 
@@ -7,6 +9,8 @@ const settings = loadSettings(process.env);
 const app = new App({ stackTraces: false });
 
 const data = new DataStack(app, settings);
-new IdentityStack(app, settings, { data });
+const identity = new IdentityStack(app, settings, { data });
+const approvals = new ApprovalsStack(app, settings, { data });
+new ApiStack(app, settings, { data, identity, approvals });
 
 app.synth();

@@ -15,3 +15,9 @@ export function stackId(settings: Settings, name: StackName): string {
 export function resourceName(settings: Settings, part: string): string {
   return `${PROJECT}-${settings.stage}-${part}`;
 }
+
+/** The partition of AWS in which a region lies: the second part of every ARN. */
+export function partition(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
 import { AssetType, TerraformAsset } from 'cdktf';
@@ -42,6 +43,8 @@ export const METRICS_NAMESPACE = 'ExpenseTracker';
 export class AppFunction<Name extends FunctionName = FunctionName> extends Construct implements Grantee {
   readonly name: string;
   readonly arn: string;
+  /** The address by which API Gateway calls the function. */
+  readonly invokeArn: string;
   readonly logGroupName: string;
   private readonly role: ServiceRole;
 
@@ -75,7 +78,13 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
     });
     this.name = fn.functionName;
     this.arn = fn.arn;
+    this.invokeArn = fn.invokeArn;
     this.logGroupName = logGroup.name;
+  }
+
+  /** The policies granted so far, for a resource that must not be made before them. */
+  get policies(): IamRolePolicy[] {
+    return [...this.role.policies];
   }
 
   grant(need: string, ...statements: readonly Statement[]): void {

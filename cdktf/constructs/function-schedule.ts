@@ -1,0 +1,39 @@
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule/index.js';
+import { Construct } from 'constructs';
+import type { AppFunction } from './app-function.ts';
+import { ServiceRole } from './service-role.ts';
+import { allow } from './statements.ts';
+
+export interface FunctionScheduleProps {
+  readonly name: string;
+  /** A schedule expression of EventBridge Scheduler: `rate(5 minutes)`. */
+  readonly expression: string;
+  readonly function: AppFunction;
+  /** The AWS account's number. */
+  readonly account: string;
+}
+
+/** Calls a function at regular times. */
+export class FunctionSchedule extends Construct {
+  constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
+    super(scope, id);
+    const role = new ServiceRole(this, 'role', {
+      name: props.name,
+      service: 'scheduler.amazonaws.com',
+      sourceAccount: props.account,
+    });
+    role.grant('invoke-function', allow(['lambda:InvokeFunction'], [props.function.arn]));
+    new SchedulerSchedule(this, 'schedule', {
+      name: props.name,
+      scheduleExpression: props.expression,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: props.function.arn,
+        roleArn: role.arn,
+        // The next run does all that a missed one would have done, so an old one is not worth keeping.
+        retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
+      },
+      dependsOn: role.policies,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js';
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { table } from '../../app/config/table.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
+import { readOperations } from '../openapi.ts';
+import type { Settings } from '../settings.ts';
+import type { ApprovalsStack } from './approvals.ts';
+import { type DataStack, RECEIPT_PREFIX, RECEIPT_PROCESSOR_TIMEOUT } from './data.ts';
+import { ExpenseStack } from './expense-stack.ts';
+import type { IdentityStack } from './identity.ts';
+
+export interface ApiStackProps {
+  readonly data: DataStack;
+  readonly identity: IdentityStack;
+  readonly approvals: ApprovalsStack;
+}
+
+/** What people talk to: the HTTP API with its function, and the function that looks at what they upload. */
+export class ApiStack extends ExpenseStack {
+  readonly api: ExpenseHttpApi;
+  readonly http: AppFunction;
+  readonly receiptProcessor: AppFunction;
+
+  constructor(scope: Construct, settings: Settings, props: ApiStackProps) {
+    super(scope, 'api', settings);
+    this.http = this.createHttp(props);
+    this.receiptProcessor = this.createReceiptProcessor(props.data);
+    this.api = new ExpenseHttpApi(this, 'http-api', {
+      settings,
+      name: this.nameOf('api'),
+      operations: readOperations(),
+      handler: this.http,
+      pool: props.identity.pool,
+    });
+
+    new TerraformOutput(this, 'api_url', { value: this.api.url });
+  }
+
+  private createHttp({ data, identity, approvals }: ApiStackProps): AppFunction {
+    const http = new AppFunction(this, 'http', {
+      settings: this.settings,
+      name: 'http',
+      description: 'Answers every route of the API',
+      memoryMb: this.settings.http.memoryMb,
+      // One second less than API Gateway waits, so that the function can still say what happened.
+      timeout: 29,
+      ...(this.settings.http.reservedConcurrency && {
+        reservedConcurrency: this.settings.http.reservedConcurrency,
+      }),
+      environment: {
+        EXPENSES_TABLE: data.table.name,
+        RECEIPTS_BUCKET: data.receipts.name,
+        USER_POOL_ID: identity.pool.id,
+        APPROVAL_STATE_MACHINE_ARN: approvals.machine.arn,
+      },
+    });
+    const { owner, approver, users } = table.indexes;
+    data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem', 'UpdateItem']);
+    data.table.grantQuery(http, 'list-expenses', [owner, approver, users]);
+    // A presigned upload or download is done in the name of whoever signed it.
+    data.receipts.grantObjects(
+      http,
+      'sign-receipts',
+      ['PutObject', 'GetObject', 'DeleteObject'],
+      RECEIPT_PREFIX,
+    );
+    identity.pool.grantAdmin(http, 'keep-groups', ['AdminAddUserToGroup', 'AdminRemoveUserFromGroup']);
+    approvals.machine.grantMachine(http, 'run-approvals', ['StartExecution', 'SendTaskSuccess']);
+    return http;
+  }
+
+  private createReceiptProcessor(data: DataStack): AppFunction {
+    const processor = new AppFunction(this, 'receipt-processor', {
+      settings: this.settings,
+      name: 'receipt-processor',
+      description: 'Accepts or refuses uploaded receipts',
+      memoryMb: 1_024,
+      timeout: RECEIPT_PROCESSOR_TIMEOUT,
+      environment: { EXPENSES_TABLE: data.table.name, RECEIPTS_BUCKET: data.receipts.name },
+    });
+    data.table.grantItems(processor, 'mark-receipts', ['GetItem', 'PutItem', 'UpdateItem']);
+    data.receipts.grantObjects(processor, 'read-receipts', ['GetObject'], RECEIPT_PREFIX);
+    data.receiptQueue.grantConsume(processor);
+    new LambdaEventSourceMapping(this, 'receipt-events', {
+      eventSourceArn: data.receiptQueue.arn,
+      functionName: processor.name,
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      scalingConfig: { maximumConcurrency: 10 },
+      // Lambda tries to read the queue with the function's role when the mapping is made.
+      dependsOn: processor.policies,
+    });
+    return processor;
+  }
+}

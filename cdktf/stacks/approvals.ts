@@ -1,0 +1,52 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
+import { table } from '../../app/config/table.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { ApprovalMachine } from '../constructs/approval-machine.ts';
+import { FunctionSchedule } from '../constructs/function-schedule.ts';
+import type { Settings } from '../settings.ts';
+import type { DataStack } from './data.ts';
+import { ExpenseStack } from './expense-stack.ts';
+
+/** How an expense is approved: the state machine, and what mends an expense that has lost its execution. */
+export class ApprovalsStack extends ExpenseStack {
+  readonly machine: ApprovalMachine;
+  readonly reconciler: AppFunction;
+
+  constructor(scope: Construct, settings: Settings, { data }: { data: DataStack }) {
+    super(scope, 'approvals', settings);
+    const account = new DataAwsCallerIdentity(this, 'caller').accountId;
+
+    this.machine = new ApprovalMachine(this, 'approval', {
+      settings,
+      name: this.nameOf('approval'),
+      account,
+      definition: approvalWorkflow({ tableName: data.table.name }),
+    });
+    data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem']);
+
+    this.reconciler = new AppFunction(this, 'reconciler', {
+      settings,
+      name: 'reconciler',
+      description: 'Mends expenses whose approval and whose state machine execution disagree',
+      memoryMb: 512,
+      timeout: 60,
+      environment: { EXPENSES_TABLE: data.table.name, APPROVAL_STATE_MACHINE_ARN: this.machine.arn },
+    });
+    data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [table.indexes.workflow]);
+    data.table.grantItems(this.reconciler, 'mend-expenses', ['GetItem', 'UpdateItem']);
+    this.machine.grantMachine(this.reconciler, 'resume-approvals', ['StartExecution', 'SendTaskSuccess']);
+    this.machine.grantExecutions(this.reconciler, 'look-at-approvals', ['DescribeExecution']);
+
+    new FunctionSchedule(this, 'reconciler-schedule', {
+      name: this.nameOf('reconciler-schedule'),
+      expression: 'rate(5 minutes)',
+      function: this.reconciler,
+      account,
+    });
+
+    new TerraformOutput(this, 'state_machine_arn', { value: this.machine.arn });
+  }
+}
