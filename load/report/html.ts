@@ -54,7 +54,9 @@ function totals({ totals: all, figures, counters }: RunRecord): string {
     ...(approvals ? ([['approval p95', duration(approvals.p95)]] as [string, string][]) : []),
     ...counters.map(({ name, perSecond }): [string, string] => [name, rate(perSecond)]),
   ];
-  const items = tiles.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`);
+  const items = tiles.map(
+    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
+  );
   return `<dl class="tiles">${items.join('')}</dl>`;
 }
 
