@@ -4,6 +4,7 @@ import { ApiStack } from './cdktf/stacks/api.ts';
 import { ApprovalsStack } from './cdktf/stacks/approvals.ts';
 import { DataStack } from './cdktf/stacks/data.ts';
 import { IdentityStack } from './cdktf/stacks/identity.ts';
+import { MonitoringStack } from './cdktf/stacks/monitoring.ts';
 
 const settings = loadSettings(process.env);
 const app = new App({ stackTraces: false });
@@ -11,6 +12,7 @@ const app = new App({ stackTraces: false });
 const data = new DataStack(app, settings);
 const identity = new IdentityStack(app, settings, { data });
 const approvals = new ApprovalsStack(app, settings, { data });
-new ApiStack(app, settings, { data, identity, approvals });
+const api = new ApiStack(app, settings, { data, identity, approvals });
+new MonitoringStack(app, settings, { data, identity, approvals, api });
 
 app.synth();
