@@ -1,5 +1,6 @@
 import BTreeModule from 'sorted-btree';
 import type { Clock, Timer } from '../clock/clock.ts';
+import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import { type ReadRange, rules } from './dynalite.ts';
 import type { Description, Index, Item } from './model.ts';
@@ -60,8 +61,12 @@ export class ItemStore {
     return text === undefined ? undefined : (JSON.parse(text) as Item);
   }
 
-  /** Replaces the item under `key`; returns what that cost in each index when `measure` is set. */
+  /**
+   * Replaces the item under `key`; returns what that cost in each index when `measure` is set. Throws
+   * ValidationException for an empty index key, having changed nothing.
+   */
   put(key: string, item: Item, measure = false): IndexUnits | undefined {
+    for (const { index } of this.#indexes.values()) checkIndexKeys(item, index);
     const old = this.#needsOld() ? this.get(key) : undefined;
     const units = measure ? this.#indexUnits(old, item) : undefined;
     this.#unlink(key, old, item);
@@ -250,6 +255,18 @@ export function writeUnits(item: Item | undefined): number {
 
 function compareKeys(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function checkIndexKeys(item: Item, index: Index): void {
+  for (const { AttributeName = '' } of index.KeySchema) {
+    const value = item[AttributeName];
+    if (value?.S !== '' && value?.B !== '') continue;
+    const type = value.S === '' ? 'string' : 'binary';
+    throw new AwsError(
+      'ValidationException',
+      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${type} value. IndexName: ${index.IndexName}, IndexKey: ${AttributeName}`,
+    );
+  }
 }
 
 function isIndexed(item: Item, index: Index): boolean {

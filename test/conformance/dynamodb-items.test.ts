@@ -1,0 +1,399 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbedded } from '../support/embedded.ts';
+
+const aws = await startEmbedded({ services: ['dynamodb'] });
+afterAll(() => aws[Symbol.asyncDispose]());
+const dynamodb = aws.client(DynamoDBClient);
+const TableName = 'items';
+
+beforeAll(async () => {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'sk', 'status', 'at'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-status',
+          KeySchema: [
+            { AttributeName: 'status', KeyType: 'HASH' },
+            { AttributeName: 'at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+});
+
+type Item = Record<string, AttributeValue>;
+const put = (Item: Item, more: object = {}) =>
+  dynamodb.send(new PutItemCommand({ TableName, Item, ...more }));
+const get = async (pk: string, sk: string) =>
+  (await dynamodb.send(new GetItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: sk } } }))).Item;
+const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+describe('a conditional write', () => {
+  it('is won by exactly one of a hundred at once', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, by) =>
+        put({ pk: { S: 'race' }, sk: { S: '1' }, by: { N: String(by) } }, absent),
+      ),
+    );
+    const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(lost).toHaveLength(99);
+    for (const { reason } of lost) expect(reason.name).toBe('ConditionalCheckFailedException');
+    const winner = outcomes.findIndex((outcome) => outcome.status === 'fulfilled');
+    expect((await get('race', '1'))?.by).toEqual({ N: String(winner) });
+  });
+
+  it('counts every one of fifty increments at once', async () => {
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        dynamodb.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: { pk: { S: 'counter' }, sk: { S: '1' } },
+            UpdateExpression: 'ADD hits :one',
+            ExpressionAttributeValues: { ':one': { N: '1' } },
+          }),
+        ),
+      ),
+    );
+    expect((await get('counter', '1'))?.hits).toEqual({ N: '50' });
+  });
+
+  it('that fails hands over the item that stands, when asked', async () => {
+    const Item = { pk: { S: 'stands' }, sk: { S: '1' }, note: { S: 'first' } };
+    await put(Item);
+    const again = put(Item, { ...absent, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+    await expect(again).rejects.toMatchObject({
+      name: 'ConditionalCheckFailedException',
+      message: 'The conditional request failed',
+      Item,
+    });
+    const silent = put(Item, absent);
+    await expect(silent).rejects.toSatisfy((error: { Item?: unknown }) => error.Item === undefined);
+  });
+
+  it('that fails changes nothing', async () => {
+    await put({ pk: { S: 'keep' }, sk: { S: '1' }, version: { N: '2' } });
+    const stale = new DeleteItemCommand({
+      TableName,
+      Key: { pk: { S: 'keep' }, sk: { S: '1' } },
+      ConditionExpression: 'version = :v',
+      ExpressionAttributeValues: { ':v': { N: '1' } },
+    });
+    await expect(dynamodb.send(stale)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    expect(await get('keep', '1')).toBeDefined();
+  });
+});
+
+describe('an update', () => {
+  it('returns the new attributes', async () => {
+    const { Attributes } = await dynamodb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { pk: { S: 'update' }, sk: { S: '1' } },
+        UpdateExpression: 'SET #list = list_append(if_not_exists(#list, :none), :one), note = :note',
+        ExpressionAttributeNames: { '#list': 'list' },
+        ExpressionAttributeValues: {
+          ':none': { L: [] },
+          ':one': { L: [{ S: 'x' }] },
+          ':note': { S: 'n' },
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    expect(Attributes).toEqual({
+      pk: { S: 'update' },
+      sk: { S: '1' },
+      list: { L: [{ S: 'x' }] },
+      note: { S: 'n' },
+    });
+  });
+
+  it('may not touch the key', async () => {
+    const update = new UpdateItemCommand({
+      TableName,
+      Key: { pk: { S: 'a' }, sk: { S: '1' } },
+      UpdateExpression: 'SET pk = :x',
+      ExpressionAttributeValues: { ':x': { S: 'b' } },
+    });
+    await expect(dynamodb.send(update)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        'One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key',
+    });
+  });
+
+  it('with a reserved word is refused by name', async () => {
+    const update = new UpdateItemCommand({
+      TableName,
+      Key: { pk: { S: 'a' }, sk: { S: '1' } },
+      UpdateExpression: 'SET status = :x',
+      ExpressionAttributeValues: { ':x': { S: 'b' } },
+    });
+    await expect(dynamodb.send(update)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: status',
+    });
+  });
+});
+
+describe('an item', () => {
+  it('of more than 400 KB is refused', async () => {
+    const big = put({ pk: { S: 'big' }, sk: { S: '1' }, text: { S: 'x'.repeat(400 * 1024) } });
+    await expect(big).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Item size has exceeded the maximum allowed size',
+    });
+  });
+
+  it('needs its whole key', async () => {
+    await expect(put({ pk: { S: 'a' } })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'One or more parameter values were invalid: Missing the key sk in the item',
+    });
+  });
+
+  it('may not have an empty index key', async () => {
+    const empty = put({ pk: { S: 'a' }, sk: { S: '1' }, status: { S: '' }, at: { S: '1' } });
+    await expect(empty).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: by-status, IndexKey: status',
+    });
+  });
+
+  it('of a table that is not there is not found', async () => {
+    const put = new PutItemCommand({ TableName: 'nowhere', Item: { pk: { S: 'a' } } });
+    await expect(dynamodb.send(put)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Requested resource not found',
+    });
+  });
+
+  it('of every type comes back as it went in', async () => {
+    const item: Item = {
+      pk: { S: 'types' },
+      sk: { S: 'ünï' },
+      n: { N: '-1.5' },
+      b: { B: new Uint8Array([0, 255]) },
+      flag: { BOOL: false },
+      nothing: { NULL: true },
+      list: { L: [{ M: { deep: { L: [{ N: '1' }] } } }] },
+      strings: { SS: ['a', 'b'] },
+      numbers: { NS: ['1', '2'] },
+      binaries: { BS: [new Uint8Array([1])] },
+      empty: { S: '' },
+    };
+    await put(item);
+    expect(await get('types', 'ünï')).toEqual(item);
+  });
+});
+
+describe('a query', () => {
+  const at = (index: number) => `2026-01-${String(index + 1).padStart(2, '0')}`;
+  beforeAll(async () => {
+    for (let index = 0; index < 25; index++) {
+      // Two items share each date, which two items of one index key must survive.
+      const when = at(Math.floor(index / 2));
+      await put({
+        pk: { S: `page-${index}` },
+        sk: { S: '1' },
+        status: { S: 'paged' },
+        at: { S: when },
+        odd: { BOOL: index % 2 === 1 },
+      });
+    }
+  });
+
+  async function pages(input: Partial<QueryCommandInput>): Promise<string[][]> {
+    const found: string[][] = [];
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const page = await dynamodb.send(
+        new QueryCommand({
+          TableName,
+          IndexName: 'by-status',
+          KeyConditionExpression: '#status = :status',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ...input,
+          ExpressionAttributeValues: { ':status': { S: 'paged' }, ...input.ExpressionAttributeValues },
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        }),
+      );
+      found.push((page.Items ?? []).map((item) => item.pk?.S as string));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return found;
+  }
+
+  it('walks an index page by page, each item once, in both directions', async () => {
+    const forward = (await pages({ Limit: 4 })).flat();
+    const backward = (await pages({ Limit: 3, ScanIndexForward: false })).flat();
+    expect(new Set(forward).size).toBe(25);
+    expect(forward).toHaveLength(25);
+    expect(backward).toEqual(forward.toReversed());
+  });
+
+  it('counts what a filter leaves out against the limit', async () => {
+    const [first] = await pages({
+      Limit: 10,
+      FilterExpression: 'odd = :yes',
+      ExpressionAttributeValues: { ':yes': { BOOL: true } },
+    });
+    expect(first?.length).toBeLessThan(10);
+  });
+
+  it('takes a range of the sort key', async () => {
+    const found = await pages({
+      KeyConditionExpression: '#status = :status AND #at BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#status': 'status', '#at': 'at' },
+      ExpressionAttributeValues: { ':from': { S: at(1) }, ':to': { S: at(2) } },
+    });
+    expect(found.flat().toSorted()).toEqual(['page-2', 'page-3', 'page-4', 'page-5']);
+  });
+
+  it('follows an item to its new place in the index', async () => {
+    const Key = { pk: { S: 'moves' }, sk: { S: '1' } };
+    await put({ ...Key, status: { S: 'draft' }, at: { S: '1' } });
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET #s = :s',
+        ExpressionAttributeNames: { '#s': 'status' },
+        ExpressionAttributeValues: { ':s': { S: 'submitted' } },
+      }),
+    );
+    const inStatus = (status: string) => pages({ ExpressionAttributeValues: { ':status': { S: status } } });
+    expect((await inStatus('draft')).flat()).toEqual([]);
+    expect((await inStatus('submitted')).flat()).toEqual(['moves']);
+  });
+
+  it('needs the whole hash key', async () => {
+    const query = pages({
+      KeyConditionExpression: '#at = :status',
+      ExpressionAttributeNames: { '#at': 'at' },
+    });
+    await expect(query).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Query condition missed key schema element: status',
+    });
+  });
+});
+
+describe('consumed capacity', () => {
+  it('adds what the index costs to the write', async () => {
+    const { ConsumedCapacity } = await put(
+      {
+        pk: { S: 'cost' },
+        sk: { S: '1' },
+        status: { S: 'cost' },
+        at: { S: '1' },
+        text: { S: 'x'.repeat(1500) },
+      },
+      { ReturnConsumedCapacity: 'INDEXES' },
+    );
+    expect(ConsumedCapacity).toEqual({
+      TableName,
+      CapacityUnits: 4,
+      Table: { CapacityUnits: 2 },
+      GlobalSecondaryIndexes: { 'by-status': { CapacityUnits: 2 } },
+    });
+  });
+
+  it('is half a unit for an eventually consistent read of up to 4 KB', async () => {
+    const { ConsumedCapacity } = await dynamodb.send(
+      new GetItemCommand({
+        TableName,
+        Key: { pk: { S: 'cost' }, sk: { S: '1' } },
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    expect(ConsumedCapacity).toMatchObject({ TableName, CapacityUnits: 0.5 });
+  });
+});
+
+describe('a batch', () => {
+  it('writes, reads and deletes several items', async () => {
+    const keys = ['1', '2', '3'].map((sk) => ({ pk: { S: 'batch' }, sk: { S: sk } }));
+    await dynamodb.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [TableName]: keys.map((Item) => ({ PutRequest: { Item } })) },
+      }),
+    );
+    const read = () =>
+      dynamodb.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys } } }));
+    expect((await read()).Responses?.[TableName]).toHaveLength(3);
+    await dynamodb.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [TableName]: keys.map((Key) => ({ DeleteRequest: { Key } })) },
+      }),
+    );
+    expect((await read()).Responses?.[TableName]).toEqual([]);
+  });
+
+  it('may not name one item twice', async () => {
+    const Item = { pk: { S: 'batch' }, sk: { S: '1' } };
+    const twice = new BatchWriteItemCommand({
+      RequestItems: { [TableName]: [{ PutRequest: { Item } }, { PutRequest: { Item } }] },
+    });
+    await expect(dynamodb.send(twice)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Provided list of item keys contains duplicates',
+    });
+  });
+});
+
+describe('a scan', () => {
+  it('sees every item once, page by page', async () => {
+    const seen = new Set<string>();
+    let count = 0;
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const page = await dynamodb.send(
+        new ScanCommand({ TableName, Limit: 7, ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}) }),
+      );
+      for (const item of page.Items ?? []) seen.add(`${item.pk?.S}/${item.sk?.S}`);
+      count += page.Items?.length ?? 0;
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    expect(seen.size).toBe(count);
+    expect(count).toBeGreaterThan(25);
+  });
+});
+
+describe('a call', () => {
+  it('with a wrong secret is refused', async () => {
+    const stranger = aws.client(DynamoDBClient, {
+      credentials: { accessKeyId: 'test', secretAccessKey: 'wrong' },
+    });
+    await expect(stranger.send(new ScanCommand({ TableName }))).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+    });
+  });
+});
