@@ -1,12 +1,15 @@
 import { App } from 'cdktf';
-import { loadSettings } from './cdktf/settings.ts';
+import { build } from './cdktf/build.ts';
+import { requireSettings } from './cdktf/settings.ts';
 import { ApiStack } from './cdktf/stacks/api.ts';
 import { ApprovalsStack } from './cdktf/stacks/approvals.ts';
 import { DataStack } from './cdktf/stacks/data.ts';
 import { IdentityStack } from './cdktf/stacks/identity.ts';
 import { MonitoringStack } from './cdktf/stacks/monitoring.ts';
 
-const settings = loadSettings(process.env);
+const settings = requireSettings(process.env);
+await build();
+
 const app = new App({ stackTraces: false });
 
 const data = new DataStack(app, settings);

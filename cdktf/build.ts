@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The checkout; everything that is hashed or written is named relative to it. */
-export const ROOT = path.resolve(import.meta.dirname, '..');
-const ENTRIES = path.join(ROOT, 'app', 'lambda');
-const OUTPUT = path.join(ROOT, 'dist', 'lambda');
-const RECORD = path.join(OUTPUT, 'build.json');
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** What was built last, beside the bundles. */
+const RECORD = 'build.json';
 
 /** DOS time, which zip files carry, begins in 1980; a fixed one makes equal content equal bytes. */
 const ZIP_TIME = '1980-01-01T12:00:00';
@@ -42,54 +41,58 @@ export interface BuildResult {
 /**
  * Bundles every entry of `app/lambda` into `dist/lambda/NAME/index.mjs` and `dist/lambda/NAME.zip`, unless no input
  * has changed since the last time. The same sources give the same bytes on every machine.
+ * @param root the checkout
  * @throws the errors of esbuild, which name file and line
  */
-export async function build(): Promise<BuildResult> {
-  const names = entryNames();
-  const record = readRecord();
-  if (record && isCurrent(record, names)) return { built: false, bundles: record.bundles };
+export async function build(root = ROOT): Promise<BuildResult> {
+  const output = path.join(root, 'dist', 'lambda');
+  const names = entryNames(root);
+  const record = readRecord(output);
+  if (record && isCurrent(record, names, root)) return { built: false, bundles: record.bundles };
 
-  const { inputs, outputs } = await bundle(names);
+  const { inputs, outputs } = await bundle(names, root);
   const { zipSync } = await import('fflate');
-  const bundles = names.map((name) => pack(name, outputs, zipSync));
-  removeStale(names);
+  const bundles = names.map((name) => pack(name, output, outputs, zipSync));
+  removeStale(names, output);
   const fixed = ['package-lock.json', 'cdktf/build.ts'];
-  const next: BuildRecord = { inputs: hashes([...fixed, ...inputs]), bundles };
-  writeFileSync(RECORD, `${JSON.stringify(next, null, 2)}\n`);
+  const next: BuildRecord = { inputs: hashes([...fixed, ...inputs], root), bundles };
+  writeFileSync(path.join(output, RECORD), `${JSON.stringify(next, null, 2)}\n`);
   return { built: true, bundles };
 }
 
-function entryNames(): string[] {
-  return readdirSync(ENTRIES)
+function entryNames(root: string): string[] {
+  return readdirSync(path.join(root, 'app', 'lambda'))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => path.basename(file, '.ts'))
     .sort();
 }
 
-function readRecord(): BuildRecord | undefined {
+function readRecord(output: string): BuildRecord | undefined {
   try {
-    return JSON.parse(readFileSync(RECORD, 'utf8')) as BuildRecord;
+    return JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as BuildRecord;
   } catch {
     // No record, or one that was cut off: build again.
     return undefined;
   }
 }
 
-function isCurrent(record: BuildRecord, names: readonly string[]): boolean {
+function isCurrent(record: BuildRecord, names: readonly string[], root: string): boolean {
+  const output = path.join(root, 'dist', 'lambda');
   const built = record.bundles.map((bundle) => bundle.name);
   if (built.join() !== names.join()) return false;
   const complete = names.every(
     (name) =>
-      existsSync(path.join(OUTPUT, `${name}.zip`)) && existsSync(path.join(OUTPUT, name, 'index.mjs')),
+      existsSync(path.join(output, `${name}.zip`)) && existsSync(path.join(output, name, 'index.mjs')),
   );
-  return complete && Object.entries(record.inputs).every(([file, hash]) => fileHash(file) === hash);
+  return complete && Object.entries(record.inputs).every(([file, hash]) => fileHash(file, root) === hash);
 }
 
-async function bundle(names: readonly string[]) {
+async function bundle(names: readonly string[], root: string) {
+  const output = path.join(root, 'dist', 'lambda');
   // Loaded only when there is something to build: starting it costs more than finding out that there is not.
   const esbuild = await import('esbuild');
   const result = await esbuild.build({
-    absWorkingDir: ROOT,
+    absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: `app/lambda/${name}.ts`, out: `${name}/index` })),
     outdir: 'dist/lambda',
     outExtension: { '.js': '.mjs' },
@@ -112,17 +115,18 @@ async function bundle(names: readonly string[]) {
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
   const outputs = new Map(
     result.outputFiles.map((file) => [
-      path.relative(OUTPUT, file.path).replaceAll(path.sep, '/'),
+      path.relative(output, file.path).replaceAll(path.sep, '/'),
       file.contents,
     ]),
   );
-  mkdirSync(OUTPUT, { recursive: true });
-  writeFileSync(path.join(OUTPUT, 'metafile.json'), JSON.stringify(metafile));
+  mkdirSync(output, { recursive: true });
+  writeFileSync(path.join(output, 'metafile.json'), JSON.stringify(metafile));
   return { inputs, outputs };
 }
 
 function pack(
   name: string,
+  output: string,
   outputs: ReadonlyMap<string, Uint8Array>,
   zipSync: typeof import('fflate').zipSync,
 ): Bundle {
@@ -131,43 +135,41 @@ function pack(
   if (!code || !map) throw new Error(`esbuild wrote no bundle for app/lambda/${name}.ts`);
   // The map stays out of the zip: it is for people and tools, and would be half of what Lambda has to load.
   const zip = zipSync({ 'index.mjs': code }, { mtime: ZIP_TIME, level: 6 });
-  mkdirSync(path.join(OUTPUT, name), { recursive: true });
-  writeIfChanged(path.join(OUTPUT, name, 'index.mjs'), code);
-  writeIfChanged(path.join(OUTPUT, name, 'index.mjs.map'), map);
-  writeIfChanged(path.join(OUTPUT, `${name}.zip`), zip);
+  mkdirSync(path.join(output, name), { recursive: true });
+  writeIfChanged(path.join(output, name, 'index.mjs'), code);
+  writeIfChanged(path.join(output, name, 'index.mjs.map'), map);
+  writeIfChanged(path.join(output, `${name}.zip`), zip);
   const codeSha256 = createHash('sha256').update(zip).digest('base64');
   return { name, bytes: code.length, zipBytes: zip.length, codeSha256 };
 }
 
-/** Leaves an unchanged file alone, so that whoever watches it is not woken for nothing. */
+/** Leaves an unchanged file alone and replaces a changed one at once: others watch these files and read them. */
 function writeIfChanged(file: string, content: Uint8Array): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return;
-  writeFileSync(file, content);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content);
+  renameSync(draft, file);
 }
 
-function removeStale(names: readonly string[]): void {
-  const expected = new Set([
-    'metafile.json',
-    'build.json',
-    ...names.flatMap((name) => [name, `${name}.zip`]),
-  ]);
-  for (const entry of readdirSync(OUTPUT)) {
-    if (!expected.has(entry)) rmSync(path.join(OUTPUT, entry), { recursive: true });
+function removeStale(names: readonly string[], output: string): void {
+  const expected = new Set(['metafile.json', RECORD, ...names.flatMap((name) => [name, `${name}.zip`])]);
+  for (const entry of readdirSync(output)) {
+    if (!expected.has(entry)) rmSync(path.join(output, entry), { recursive: true });
   }
 }
 
 /** SHA-256 of each file, by its path relative to the checkout. */
-function hashes(files: readonly string[]): Record<string, string> {
-  return Object.fromEntries([...new Set(files)].sort().map((file) => [file, fileHash(file) ?? 'absent']));
+function hashes(files: readonly string[], root: string): Record<string, string> {
+  return Object.fromEntries([...new Set(files)].sort().map((file) => [file, fileHash(file, root)]));
 }
 
-function fileHash(file: string): string | undefined {
+function fileHash(file: string, root: string): string {
   try {
     return createHash('sha256')
-      .update(readFileSync(path.join(ROOT, file)))
+      .update(readFileSync(path.join(root, file)))
       .digest('hex');
   } catch {
-    return undefined;
+    return 'absent';
   }
 }
 

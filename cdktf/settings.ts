@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { SETTING_NAMES, type SettingName } from './setting-names.ts';
 
 /** Days that CloudWatch Logs accepts as a retention (PutRetentionPolicy, API reference). */
 const LOG_RETENTION_DAYS = [
@@ -44,10 +45,7 @@ const SettingsEnvironment = Type.Object({
   ALARM_TOPIC_ARN: Type.Optional(Text('^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$', 'the ARN of an SNS topic')),
   TF_STATE_BUCKET: Type.Optional(Text('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', 'the name of an S3 bucket')),
   TF_STATE_REGION: Type.Optional(Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1')),
-});
-
-/** The names of the environment variables that change what is synthesized. */
-export const SETTING_NAMES: readonly string[] = Object.keys(SettingsEnvironment.properties);
+} satisfies Record<SettingName, TSchema>);
 
 /** What distinguishes one deployment from another. */
 export interface Settings {
@@ -87,16 +85,26 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   return toSettings(values);
 }
 
+/** As {@link loadSettings}, for an entry point: says what is wrong and ends the process with status 1. */
+export function requireSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  try {
+    return loadSettings(environment);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+/** One property at a time: the schema's own list of errors stops after a few. */
 function describeFaults(values: unknown): string {
-  const faulty = new Set(
-    Value.Errors(SettingsEnvironment, values).map((error) => error.instancePath.split('/')[1]),
-  );
-  return Object.entries(SettingsEnvironment.properties)
-    .filter(([name]) => faulty.has(name))
-    .map(([name, schema]) => {
-      const value = (values as Record<string, unknown>)[name];
-      const expects = (schema as { expects?: string }).expects ?? 'something else';
-      return `${name} is ${JSON.stringify(value)}; it must be ${expects}.`;
+  const given = values as Readonly<Record<string, unknown>>;
+  return SETTING_NAMES.filter(
+    (name) => name in given && !Value.Check(SettingsEnvironment.properties[name], given[name]),
+  )
+    .map((name) => {
+      const { expects } = SettingsEnvironment.properties[name] as { expects?: string };
+      return `${name} is ${JSON.stringify(given[name])}; it must be ${expects}.`;
     })
     .join('\n');
 }

@@ -1,0 +1,20 @@
+/**
+ * The environment variables that change what is synthesized. They stand apart from their schema, so that finding
+ * out that nothing has changed loads no library.
+ */
+export const SETTING_NAMES = [
+  'STAGE',
+  'AWS_REGION',
+  'LOG_LEVEL',
+  'LOG_RETENTION_DAYS',
+  'CORS_ORIGINS',
+  'API_RATE_LIMIT',
+  'API_BURST_LIMIT',
+  'HTTP_MEMORY_MB',
+  'HTTP_RESERVED_CONCURRENCY',
+  'ALARM_TOPIC_ARN',
+  'TF_STATE_BUCKET',
+  'TF_STATE_REGION',
+] as const;
+
+export type SettingName = (typeof SETTING_NAMES)[number];
