@@ -15,7 +15,7 @@ export const backendName: BackendName = readBackendName();
  */
 export async function startBackend(services?: readonly ServiceName[]): Promise<Backend> {
   if (backendName === 'embedded') return startEmbedded(services ? { services } : {});
-  const endpoint = process.env['BACKEND_ENDPOINT'];
+  const endpoint = process.env.BACKEND_ENDPOINT;
   if (backendName !== 'aws' && endpoint === undefined) {
     throw new Error(`BACKEND=${backendName} needs BACKEND_ENDPOINT, e.g. http://127.0.0.1:4566.`);
   }
@@ -37,7 +37,7 @@ export async function startBackend(services?: readonly ServiceName[]): Promise<B
 }
 
 function readBackendName(): BackendName {
-  const name = process.env['BACKEND'] ?? 'embedded';
+  const name = process.env.BACKEND ?? 'embedded';
   if (!NAMES.includes(name)) throw new Error(`BACKEND is "${name}"; it must be one of ${NAMES.join(', ')}.`);
   return name as BackendName;
 }

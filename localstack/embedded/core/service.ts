@@ -41,7 +41,7 @@ export interface RestRoute {
   readonly method: string;
   /** e.g. `/2015-03-31/functions/{FunctionName}`; a name with a plus takes the rest of the path. */
   readonly path: string;
-  /** Input member by query parameter. */
+  /** Input member by query parameter. Values arrive as text, an array of them where a parameter is repeated. */
   readonly query?: Readonly<Record<string, string>>;
   /** Input member by header, in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export interface RestRoute {
   readonly payload?: string;
   /** Status of a success; 200 unless told. */
   readonly status?: number;
-  /** Output members sent as headers (in lower case), and the one sent as the whole body. */
+  /** Output member by response header, in lower case; and the member sent as the whole body. */
   readonly outputHeaders?: Readonly<Record<string, string>>;
   readonly outputPayload?: string;
   /** The output member that is the HTTP status, where the operation has one, e.g. Invoke's `StatusCode`. */

@@ -26,7 +26,7 @@ const WEEK = 604_800;
 
 /** Reads the Authorization header or the query of a presigned URL. Throws the dialect's error. */
 export function readAuthentication(request: AwsRequest, dialect: AuthDialect): Authentication {
-  const header = request.headers['authorization'];
+  const header = request.headers.authorization;
   if (header !== undefined) return fromHeader(header, request, dialect);
   if (request.query.includes('X-Amz-Signature=')) return fromQuery(request, dialect);
   throw authErrors.missing(dialect);
@@ -48,7 +48,7 @@ function fromHeader(header: string, request: AwsRequest, dialect: AuthDialect): 
     const end = header.indexOf(',', start);
     return header.slice(start + name.length + 1, end < 0 ? undefined : end).trim();
   };
-  const date = request.headers['x-amz-date'] ?? dateHeader(request.headers['date']);
+  const date = request.headers['x-amz-date'] ?? dateHeader(request.headers.date);
   const token = request.headers['x-amz-security-token'];
   return assemble(
     {

@@ -5,11 +5,10 @@ import type { Codec } from './codec.ts';
 import { jsonCodec } from './json.ts';
 
 /** Loaded when first spoken, so that boot does not pay for XML and CBOR. */
-const loaders: Readonly<Record<Protocol, () => Codec | Promise<Codec>>> = {
+const loaders: Readonly<Record<Exclude<Protocol, 'rest-xml'>, () => Codec | Promise<Codec>>> = {
   'json-1.0': () => jsonCodec('1.0'),
   'json-1.1': () => jsonCodec('1.1'),
   'rest-json': async () => (await import('./rest-json.ts')).restJsonCodec,
-  'rest-xml': async () => (await import('./rest-xml.ts')).restXmlCodec,
   query: async () => (await import('./query.ts')).queryCodec,
   'rpc-v2-cbor': async () => (await import('./cbor.ts')).cborCodec,
 };
@@ -34,7 +33,7 @@ function protocolOf(request: AwsRequest, service: Service): Protocol | undefined
   if (request.headers['x-amz-target'] !== undefined) {
     return contentType.startsWith('application/x-amz-json-1.1') ? 'json-1.1' : 'json-1.0';
   }
-  if (service.routes) return service.protocols.includes('rest-xml') ? 'rest-xml' : 'rest-json';
+  if (service.routes) return 'rest-json';
   if (contentType.startsWith('application/x-www-form-urlencoded') || /(?:^|&)Action=/.test(request.query)) {
     return 'query';
   }
@@ -44,6 +43,8 @@ function protocolOf(request: AwsRequest, service: Service): Protocol | undefined
 async function load(protocol: Protocol): Promise<Codec> {
   const known = loaded.get(protocol);
   if (known) return known;
+  if (protocol === 'rest-xml')
+    throw new Error('rest-xml is spoken by S3 alone, which answers by its HttpFront.');
   const codec = await loaders[protocol]();
   loaded.set(protocol, codec);
   return codec;

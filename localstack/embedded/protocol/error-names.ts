@@ -42,9 +42,9 @@ const SQS_QUERY_ERRORS: Readonly<Record<string, string>> = {
   UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
 };
 
-/** The value of `x-amzn-query-error`, for a service that was moved from the query protocol to JSON. */
+/** The value of `x-amzn-query-error`, for a service that was moved from the query protocol to JSON or CBOR. */
 export function queryErrorOf(service: Service, error: AwsError): string | undefined {
-  if (service.name !== 'sqs') return undefined;
+  if (service.name !== 'sqs' && service.name !== 'cloudwatch') return undefined;
   return `${queryErrorCode(service, error.code)};${error.status < 500 ? 'Sender' : 'Receiver'}`;
 }
 

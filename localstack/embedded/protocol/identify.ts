@@ -26,7 +26,7 @@ export function runsOn(service: Service, named: NamedService): boolean {
 }
 
 function signingNameOf(request: AwsRequest): string | undefined {
-  const authorization = request.headers['authorization'];
+  const authorization = request.headers.authorization;
   if (authorization !== undefined) {
     const start = authorization.indexOf('Credential=');
     if (start < 0) return undefined;

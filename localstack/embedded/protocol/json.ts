@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../core/errors.ts';
 import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { Service } from '../core/service.ts';
@@ -5,13 +6,15 @@ import type { Codec } from './codec.ts';
 import { errorTypePrefix, queryErrorOf } from './error-names.ts';
 import { toWire } from './wire.ts';
 
+const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
+
 /** AWS JSON 1.0 or 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
 export function jsonCodec(version: '1.0' | '1.1'): Codec {
   const contentType = `application/x-amz-json-${version}`;
   return {
     parse(request, service) {
       const operation = operationOf(request, service);
-      return { operation, input: () => parseJson(request.body) };
+      return { operation, input: () => parseJson(plainBody(request)) };
     },
     respond(_service, _operation, output, requestId) {
       return answer(200, contentType, JSON.stringify(toWire(output ?? {})), {
@@ -43,6 +46,16 @@ export function parseJson(body: Uint8Array): Record<string, unknown> {
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
   }
   return parsed as Record<string, unknown>;
+}
+
+/** The body as it was before compression: CloudWatch's clients gzip large ones after AWS's own advice. */
+function plainBody(request: AwsRequest): Uint8Array {
+  if (request.headers['content-encoding'] !== 'gzip') return request.body;
+  try {
+    return gunzipSync(request.body, { maxOutputLength: MAX_INFLATED_BYTES });
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is not valid gzip.');
+  }
 }
 
 function operationOf(request: AwsRequest, service: Service): string {

@@ -38,6 +38,8 @@ export interface SignatureVerifier {
 }
 
 const MINUTE = 60_000;
+/** Services that are signed for in one region, wherever the caller is. */
+const GLOBAL = new Set(['iam', 'sts']);
 /** Keys are good for a day; a handful of callers, regions and services fit many times over. */
 const KEPT_KEYS = 512;
 
@@ -82,7 +84,8 @@ export function createSignatureVerifier(
       const issued = keyOf(auth, dialect);
       checkTime(auth, dialect);
       if (auth.service !== signingName) throw authErrors.wrongService(dialect, signingName);
-      if (auth.region !== context.region) throw authErrors.wrongRegion(dialect, auth.region, context.region);
+      if (auth.region !== context.region && !GLOBAL.has(signingName))
+        throw authErrors.wrongRegion(dialect, auth.region, context.region);
       const payloadHash = payloadHashOf(request, auth, dialect);
       const key = signingKeys(issued.secretAccessKey, auth);
       const expected = hmac(key, stringToSign(request, auth, payloadHash, dialect)).toString('hex');

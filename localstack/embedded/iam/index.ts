@@ -1,0 +1,21 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { openIamStore } from './model.ts';
+import { policyOperations } from './policies.ts';
+import { rolePolicyOperations } from './role-policies.ts';
+import { roleOperations } from './roles.ts';
+
+/** IAM's roles and policies: what provisioning writes and reads back, and what an authorizer decides by. */
+export function createIamService(context: EmbeddedContext): Service {
+  const store = openIamStore(context);
+  return {
+    name: 'iam',
+    signingName: 'iam',
+    protocols: ['query'],
+    operations: {
+      ...roleOperations(context, store),
+      ...rolePolicyOperations(store),
+      ...policyOperations(context, store),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  suppressEmptyNode: true,
+});
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  trimValues: true,
+  removeNSPrefix: true,
+  processEntities: true,
+});
+
+/**
+ * An XML document whose root is `name`. Members are elements, an array is the element repeated, a name that
+ * begins with `@` is an attribute; undefined members are left out.
+ *
+ * @example toXml('Error', { Code: 'NoSuchKey', Message: 'The specified key does not exist.' })
+ */
+export function toXml(name: string, content: object): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [name]: content })}`;
+}
+
+/**
+ * The document as nested objects: every leaf is text, an element that is repeated is an array, an empty one
+ * is `''`. Throws where it is not well-formed.
+ */
+export function parseXml(body: Uint8Array | string): Record<string, unknown> {
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
+  return parser.parse(text, true) as Record<string, unknown>;
+}
+
+/** The elements of a repeated member, which a parser cannot tell from a single one. */
+export function listOf<T = unknown>(member: unknown): T[] {
+  if (member === undefined || member === '') return [];
+  return (Array.isArray(member) ? member : [member]) as T[];
+}
