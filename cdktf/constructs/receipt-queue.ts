@@ -29,7 +29,7 @@ export class ReceiptQueue extends Construct {
       messageRetentionSeconds: 14 * DAY_SECONDS,
       sqsManagedSseEnabled: true,
     });
-    const queue = new SqsQueue(this, 'queue', {
+    const queue = new SqsQueue(this, 'events', {
       name: props.name,
       messageRetentionSeconds: 4 * DAY_SECONDS,
       // Six times the consumer's timeout, as AWS asks for (Lambda Developer Guide, «Using Lambda with Amazon SQS»).
@@ -38,7 +38,7 @@ export class ReceiptQueue extends Construct {
       sqsManagedSseEnabled: true,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
     });
-    this.policy = new SqsQueuePolicy(this, 'queue-policy', {
+    this.policy = new SqsQueuePolicy(this, 'events-policy', {
       queueUrl: queue.url,
       policy: policyDocument([fromBucket(queue.arn, props.sender), tlsOnly(queue.arn)]),
     });

@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { build } from '../../cdktf/build.ts';
+
+let root: string;
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+}
+
+function zip(name: string): Buffer {
+  return readFileSync(path.join(root, 'dist', 'lambda', `${name}.zip`));
+}
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'expense-build-'));
+  write('app/greeting.ts', `export const greeting: string = 'hello';`);
+  write(
+    'app/lambda/one.ts',
+    `import { greeting } from '../greeting.ts'; export const handler = async () => greeting;`,
+  );
+  write('app/lambda/two.ts', `export const handler = async () => 2;`);
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+describe('build', () => {
+  it('makes a bundle that runs, and a zip with that bundle and nothing else', async () => {
+    const { bundles } = await build(root);
+    expect(bundles.map((bundle) => bundle.name)).toEqual(['one', 'two']);
+    const file = path.join(root, 'dist', 'lambda', 'one', 'index.mjs');
+    const { handler } = await import(pathToFileURL(file).href);
+    expect(await handler()).toBe('hello');
+    const content = unzipSync(zip('one'));
+    expect(Object.keys(content)).toEqual(['index.mjs']);
+    expect(Buffer.from(content['index.mjs'] ?? [])).toEqual(readFileSync(file));
+  });
+
+  it('does nothing when nothing has changed', async () => {
+    expect((await build(root)).built).toBe(true);
+    expect((await build(root)).built).toBe(false);
+  });
+
+  it('notices a change in a file that an entry imports, and leaves the other zip alone', async () => {
+    await build(root);
+    const before = [zip('one'), zip('two')];
+    write('app/greeting.ts', `export const greeting = 'good evening';`);
+    expect((await build(root)).built).toBe(true);
+    expect(zip('one').equals(before[0] ?? Buffer.alloc(0))).toBe(false);
+    expect(zip('two').equals(before[1] ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('notices a new entry, a removed one and a missing bundle', async () => {
+    await build(root);
+    write('app/lambda/three.ts', `export const handler = async () => 3;`);
+    expect((await build(root)).bundles).toHaveLength(3);
+    rmSync(path.join(root, 'app/lambda/three.ts'));
+    expect((await build(root)).bundles).toHaveLength(2);
+    expect(existsSync(path.join(root, 'dist', 'lambda', 'three.zip'))).toBe(false);
+    rmSync(path.join(root, 'dist', 'lambda', 'two.zip'));
+    expect((await build(root)).built).toBe(true);
+  });
+
+  it('gives the same bytes in another folder', async () => {
+    const first = await build(root);
+    const home = root;
+    root = mkdtempSync(path.join(os.tmpdir(), 'expense-build-'));
+    cpSync(path.join(home, 'app'), path.join(root, 'app'), { recursive: true });
+    const second = await build(root);
+    rmSync(home, { recursive: true });
+    expect(second.bundles).toEqual(first.bundles);
+  });
+
+  it('names the file and the line of a mistake', async () => {
+    write('app/lambda/two.ts', 'export const handler = async () => {\n  return 1 +;\n};');
+    await expect(build(root)).rejects.toThrow(/app\/lambda\/two\.ts:2:12/);
+  });
+
+  it('lets a bundle require a CommonJS dependency', async () => {
+    write('node_modules/old/index.js', `const os = require('os'); module.exports = { eol: () => os.EOL };`);
+    write('node_modules/old/package.json', '{"name":"old","main":"index.js"}');
+    write('app/lambda/two.ts', `import old from 'old'; export const handler = async () => old.eol();`);
+    await build(root);
+    const { handler } = await import(pathToFileURL(path.join(root, 'dist/lambda/two/index.mjs')).href);
+    expect(await handler()).toBe(os.EOL);
+  });
+});

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { table } from '../../app/config/table.ts';
+import { resource, type StackJson, type Synthesis, statementsOf, synthesize } from './synthesized.ts';
+
+let dev: Synthesis;
+let prod: Synthesis;
+let data: StackJson;
+
+beforeAll(async () => {
+  [dev, prod] = await Promise.all([synthesize(), synthesize({ STAGE: 'prod' })]);
+  data = dev.stack('data');
+});
+
+afterAll(() => {
+  dev[Symbol.dispose]();
+  prod[Symbol.dispose]();
+});
+
+describe('the expense table', () => {
+  it('is encrypted, restorable, paid by request and forgets what has expired', () => {
+    expect(resource(data, 'aws_dynamodb_table')).toMatchObject({
+      billing_mode: 'PAY_PER_REQUEST',
+      server_side_encryption: { enabled: true },
+      point_in_time_recovery: { enabled: true },
+      ttl: { attribute_name: table.timeToLive, enabled: true },
+    });
+  });
+
+  it("has the application's keys and indexes, and declares no other attribute", () => {
+    const args = resource(data, 'aws_dynamodb_table');
+    const indexes = Object.values(table.indexes);
+    expect(args).toMatchObject({
+      hash_key: table.partitionKey,
+      range_key: table.sortKey,
+      global_secondary_index: indexes.map((index) => ({
+        name: index.name,
+        hash_key: index.partitionKey,
+        range_key: index.sortKey,
+      })),
+    });
+    const declared = (args.attribute as { name: string }[]).map((attribute) => attribute.name);
+    const keys = [table, ...indexes].flatMap((index) => [index.partitionKey, index.sortKey]);
+    expect(declared.sort()).toEqual([...new Set(keys)].sort());
+  });
+
+  it('never copies the task token into an index', () => {
+    const indexes = resource(data, 'aws_dynamodb_table').global_secondary_index as {
+      name: string;
+      non_key_attributes?: string[];
+      projection_type: string;
+    }[];
+    for (const index of indexes.filter(({ name }) => name !== table.indexes.users.name)) {
+      expect(index.projection_type).toBe('INCLUDE');
+      expect(index.non_key_attributes).not.toContain('taskToken');
+    }
+  });
+
+  it('can be deleted by mistake everywhere but in production', () => {
+    const protection = (synthesis: Synthesis) =>
+      resource(synthesis.stack('data'), 'aws_dynamodb_table').deletion_protection_enabled;
+    expect([protection(dev), protection(prod)]).toEqual([false, true]);
+  });
+});
+
+describe('the receipt bucket', () => {
+  it('is private, encrypted, versioned and owned by the account alone', () => {
+    expect(resource(data, 'aws_s3_bucket_public_access_block')).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(resource(data, 'aws_s3_bucket_versioning')).toMatchObject({
+      versioning_configuration: { status: 'Enabled' },
+    });
+    expect(resource(data, 'aws_s3_bucket_ownership_controls')).toMatchObject({
+      rule: { object_ownership: 'BucketOwnerEnforced' },
+    });
+    expect(resource(data, 'aws_s3_bucket_server_side_encryption_configuration')).toMatchObject({
+      rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
+    });
+  });
+
+  it('refuses every request without TLS, for objects too', () => {
+    const statements = statementsOf(resource(data, 'aws_s3_bucket_policy').policy);
+    expect(statements).toEqual([
+      expect.objectContaining({
+        effect: 'Deny',
+        principal: '*',
+        actions: ['s3:*'],
+        resources: [expect.stringMatching(/\.arn\}$/), expect.stringMatching(/\.arn\}\/\*$/)],
+        condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    ]);
+  });
+
+  it('forgets replaced versions and abandoned uploads', () => {
+    const rules = resource(data, 'aws_s3_bucket_lifecycle_configuration').rule;
+    expect(rules).toContainEqual(
+      expect.objectContaining({
+        status: 'Enabled',
+        noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
+      }),
+    );
+  });
+
+  it('answers browsers only at origins that are set, and nobody in production by default', () => {
+    expect(resource(data, 'aws_s3_bucket_cors_configuration')).toMatchObject({
+      cors_rule: [{ allowed_origins: ['http://localhost:3000'], allowed_methods: ['GET', 'POST'] }],
+    });
+    expect(prod.stack('data').resource).not.toHaveProperty('aws_s3_bucket_cors_configuration');
+  });
+
+  it('may be emptied by a destroy everywhere but in production', () => {
+    const force = (synthesis: Synthesis) => resource(synthesis.stack('data'), 'aws_s3_bucket').force_destroy;
+    expect([force(dev), force(prod)]).toEqual([true, false]);
+  });
+});
+
+describe('the receipt queue', () => {
+  it('is told of each new receipt, once it lets the bucket send', () => {
+    const notification = resource(data, 'aws_s3_bucket_notification');
+    expect(notification).toMatchObject({
+      queue: [{ events: ['s3:ObjectCreated:*'], filter_prefix: 'receipts/' }],
+      depends_on: [expect.stringMatching(/^aws_sqs_queue_policy\./)],
+    });
+  });
+
+  it('takes messages of this bucket in this account only', () => {
+    const policy = resource(data, 'aws_sqs_queue_policy', 'receipt-queue_events').policy;
+    expect(statementsOf(policy).filter((statement) => statement.effect === 'Allow')).toEqual([
+      expect.objectContaining({
+        principal: { Service: 's3.amazonaws.com' },
+        actions: ['sqs:SendMessage'],
+        condition: {
+          ArnEquals: { 'aws:SourceArn': expect.stringMatching(/^\$\{aws_s3_bucket\./) },
+          StringEquals: { 'aws:SourceAccount': expect.stringContaining('aws_caller_identity') },
+        },
+      }),
+    ]);
+  });
+
+  it('gives up after five attempts and keeps what it gave up for 14 days', () => {
+    const queue = resource(data, 'aws_sqs_queue', 'receipt-queue_events');
+    expect(JSON.parse(String(queue.redrive_policy))).toEqual({
+      deadLetterTargetArn: expect.stringMatching(/^\$\{aws_sqs_queue\.receipt-queue_dead-letters/),
+      maxReceiveCount: 5,
+    });
+    expect(resource(data, 'aws_sqs_queue', 'receipt-queue_dead-letters')).toMatchObject({
+      message_retention_seconds: 14 * 24 * 3600,
+    });
+  });
+
+  it('is encrypted, and so is its dead-letter queue', () => {
+    for (const prefix of ['receipt-queue_events', 'receipt-queue_dead-letters']) {
+      expect(resource(data, 'aws_sqs_queue', prefix)).toMatchObject({ sqs_managed_sse_enabled: true });
+    }
+  });
+
+  it('hides a message for six times as long as its consumer may run', () => {
+    const consumer = resource(dev.stack('api'), 'aws_lambda_function', 'receipt-processor');
+    const queue = resource(data, 'aws_sqs_queue', 'receipt-queue_events');
+    expect(queue.visibility_timeout_seconds).toBe(6 * Number(consumer.timeout));
+  });
+});

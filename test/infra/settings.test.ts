@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { partition } from '../../cdktf/naming.ts';
+import { SETTING_NAMES } from '../../cdktf/setting-names.ts';
+import { loadSettings, SettingsError } from '../../cdktf/settings.ts';
+
+describe('loadSettings', () => {
+  it('needs no variable at all', () => {
+    expect(loadSettings({})).toEqual({
+      stage: 'dev',
+      region: 'us-east-1',
+      production: false,
+      logLevel: 'INFO',
+      logRetentionDays: 30,
+      corsOrigins: ['http://localhost:3000'],
+      throttle: { rate: 2000, burst: 2000 },
+      http: { memoryMb: 1024 },
+    });
+  });
+
+  it('keeps more and opens less in production', () => {
+    expect(loadSettings({ STAGE: 'prod' })).toMatchObject({
+      production: true,
+      logRetentionDays: 365,
+      corsOrigins: [],
+    });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(loadSettings(Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])))).toEqual(
+      loadSettings({}),
+    );
+  });
+
+  it('keeps the state where the stage is, unless told otherwise', () => {
+    const { remoteState } = loadSettings({ TF_STATE_BUCKET: 'states', AWS_REGION: 'eu-central-1' });
+    expect(remoteState).toEqual({ bucket: 'states', region: 'eu-central-1' });
+  });
+
+  it('says everything that is wrong at once, a sentence each', () => {
+    const load = () => loadSettings({ STAGE: 'Prod', API_RATE_LIMIT: 'much', LOG_RETENTION_DAYS: '31' });
+    expect(load).toThrow(SettingsError);
+    expect(load).toThrow(/^STAGE is "Prod".*\nLOG_RETENTION_DAYS is "31".*\nAPI_RATE_LIMIT is "much".*$/);
+  });
+
+  it.each(['*', 'app.example.com', 'https://app.example.com/', 'https://*.example.com'])(
+    'refuses %s as an origin',
+    (origin) => {
+      expect(() => loadSettings({ CORS_ORIGINS: origin })).toThrow(/CORS_ORIGINS/);
+    },
+  );
+});
+
+describe('partition', () => {
+  it.each([
+    ['us-east-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+  ])('of %s is %s', (region, expected) => {
+    expect(partition(region)).toBe(expected);
+  });
+});

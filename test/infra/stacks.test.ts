@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
+import { envNames, type FunctionName } from '../../app/config/env-names.ts';
+import { type Arguments, resource, resourcesOf, STACKS, type Synthesis, synthesize } from './synthesized.ts';
+
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:on-call';
+
+let synthesis: Synthesis;
+
+beforeAll(async () => {
+  synthesis = await synthesize({
+    ALARM_TOPIC_ARN: TOPIC,
+    HTTP_MEMORY_MB: '2048',
+    HTTP_RESERVED_CONCURRENCY: '25',
+  });
+});
+
+afterAll(() => synthesis[Symbol.dispose]());
+
+function all(type: string): Arguments[] {
+  return STACKS.flatMap((name) => Object.values(resourcesOf(synthesis.stack(name), type)));
+}
+
+function functionNamed(name: FunctionName): Arguments {
+  const found = all('aws_lambda_function').find((fn) => fn.function_name === `expense-tracker-dev-${name}`);
+  if (!found) throw new Error(`no function ${name}`);
+  return found;
+}
+
+describe.each(Object.keys(envNames) as FunctionName[])('the function %s', (name) => {
+  it('is given exactly the variables that the application reads', () => {
+    const { variables } = functionNamed(name).environment as { variables: Record<string, string> };
+    expect(Object.keys(variables).sort()).toEqual([...envNames[name]].sort());
+  });
+
+  it('runs on Node 24 on arm64, traced, within the limits of Lambda', () => {
+    const fn = functionNamed(name);
+    expect(fn).toMatchObject({
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      tracing_config: { mode: 'Active' },
+    });
+    expect(fn.timeout).toBeLessThanOrEqual(900);
+    expect(fn.source_code_hash).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+  });
+
+  it('finds its log group made, with an end to what it keeps', () => {
+    const [address] = functionNamed(name).depends_on as string[];
+    expect(address).toMatch(/^aws_cloudwatch_log_group\./);
+    const group = all('aws_cloudwatch_log_group').find(
+      (args) => args.name === `/aws/lambda/expense-tracker-dev-${name}`,
+    );
+    expect(group).toMatchObject({ retention_in_days: 30 });
+  });
+});
+
+describe('the settings of the http function', () => {
+  it('reach it', () => {
+    expect(functionNamed('http')).toMatchObject({ memory_size: 2048, reserved_concurrent_executions: 25 });
+  });
+
+  it('let it end before API Gateway stops waiting', () => {
+    const integration = resource(synthesis.stack('api'), 'aws_apigatewayv2_integration');
+    expect(Number(functionNamed('http').timeout) * 1000).toBeLessThan(
+      Number(integration.timeout_milliseconds),
+    );
+  });
+});
+
+describe('the user pool', () => {
+  it('takes emails as names, asks for long passwords and proves a changed address', () => {
+    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool')).toMatchObject({
+      username_attributes: ['email'],
+      auto_verified_attributes: ['email'],
+      password_policy: { minimum_length: 12 },
+      user_attribute_update_settings: { attributes_require_verification_before_update: ['email'] },
+      lambda_config: { post_confirmation: expect.stringContaining('aws_lambda_function.sign-up') },
+    });
+  });
+
+  it('has a client without a secret whose tokens can be revoked and that never tells who exists', () => {
+    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool_client')).toMatchObject({
+      generate_secret: false,
+      explicit_auth_flows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      prevent_user_existence_errors: 'ENABLED',
+      enable_token_revocation: true,
+      access_token_validity: 60,
+      token_validity_units: [{ access_token: 'minutes', id_token: 'minutes', refresh_token: 'days' }],
+    });
+  });
+
+  it('has the four roles as groups', () => {
+    const groups = Object.values(resourcesOf(synthesis.stack('identity'), 'aws_cognito_user_group'));
+    expect(groups.map((group) => group.name).sort()).toEqual(['admin', 'employee', 'finance', 'manager']);
+  });
+});
+
+describe('the state machine', () => {
+  it('is the workflow of the application, with the table put in', () => {
+    const machine = resource(synthesis.stack('approvals'), 'aws_sfn_state_machine');
+    const definition = JSON.parse(String(machine.definition));
+    const tableName = definition.States.AwaitDecision.Arguments.TableName;
+    expect(tableName).toMatch(/^\$\{data\.terraform_remote_state\..*aws_dynamodb_table.*name\}$/);
+    expect(definition).toEqual(JSON.parse(JSON.stringify(approvalWorkflow({ tableName }))));
+  });
+
+  it('is Standard and logs its failures without the data', () => {
+    expect(resource(synthesis.stack('approvals'), 'aws_sfn_state_machine')).toMatchObject({
+      type: 'STANDARD',
+      logging_configuration: { level: 'ERROR', include_execution_data: false },
+      tracing_configuration: { enabled: true },
+    });
+  });
+
+  it('is looked after every five minutes', () => {
+    expect(resource(synthesis.stack('approvals'), 'aws_scheduler_schedule')).toMatchObject({
+      schedule_expression: 'rate(5 minutes)',
+      flexible_time_window: { mode: 'OFF' },
+      target: {
+        arn: expect.stringContaining('reconciler'),
+        role_arn: expect.stringContaining('aws_iam_role'),
+      },
+    });
+  });
+});
+
+describe('the alarms', () => {
+  const names = () => all('aws_cloudwatch_metric_alarm').map((alarm) => String(alarm.alarm_name));
+
+  it('watch the API, every function, the queue, the approvals and the table', () => {
+    const functions = Object.keys(envNames).flatMap((name) => [`${name}-errors`, `${name}-throttles`]);
+    const expected = [
+      'api-5xx',
+      'api-latency',
+      ...functions,
+      'receipts-dead-letters',
+      'receipts-waiting',
+      'approvals-failed',
+      'reconciler-silent',
+      'table-read-throttles',
+      'table-write-throttles',
+    ];
+    expect(names().sort()).toEqual(expected.map((name) => `expense-tracker-dev-${name}`).sort());
+  });
+
+  it('tell the topic that is set, and say what to do', () => {
+    for (const alarm of all('aws_cloudwatch_metric_alarm')) {
+      expect(alarm).toMatchObject({ alarm_actions: [TOPIC], ok_actions: [TOPIC] });
+      expect(String(alarm.alarm_description).length).toBeGreaterThan(20);
+    }
+  });
+
+  it('judge the latency by its 95th percentile', () => {
+    const latency = all('aws_cloudwatch_metric_alarm').find((alarm) => alarm.metric_name === 'Latency');
+    expect(latency).toMatchObject({ extended_statistic: 'p95', threshold: 1000 });
+    expect(latency).not.toHaveProperty('statistic');
+  });
+});
+
+describe('the dashboard and the saved queries', () => {
+  it('fit into the grid of CloudWatch', () => {
+    const body = JSON.parse(
+      String(resource(synthesis.stack('monitoring'), 'aws_cloudwatch_dashboard').dashboard_body),
+    );
+    for (const widget of body.widgets) {
+      expect(widget.x + widget.width).toBeLessThanOrEqual(24);
+      expect(widget.properties.metrics.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('ask log groups that exist', () => {
+    for (const query of all('aws_cloudwatch_query_definition')) {
+      expect(
+        (query.log_group_names as string[]).every((name) => name.includes('aws_cloudwatch_log_group')),
+      ).toBe(true);
+    }
+  });
+});
+
+it('every log group has a retention', () => {
+  const groups = all('aws_cloudwatch_log_group');
+  expect(groups).toHaveLength(6);
+  for (const group of groups) expect(group.retention_in_days).toBe(30);
+});

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, resourcesOf, STACKS, type Synthesis, synthesize } from './synthesized.ts';
+
+const run = promisify(execFile);
+
+let dev: Synthesis;
+let qa: Synthesis;
+
+beforeAll(async () => {
+  [dev, qa] = await Promise.all([
+    synthesize(),
+    synthesize({ STAGE: 'qa', TF_STATE_BUCKET: 'states', TF_STATE_REGION: 'eu-west-1' }),
+  ]);
+});
+
+afterAll(() => {
+  dev[Symbol.dispose]();
+  qa[Symbol.dispose]();
+});
+
+describe('synthesizing', () => {
+  it('twice gives the same bytes, and no path of this machine', async () => {
+    using again = await synthesize();
+    for (const name of STACKS) {
+      expect(again.text(name)).toBe(dev.text(name));
+      expect(dev.text(name)).not.toContain(ROOT);
+      expect(dev.text(name)).not.toContain(dev.folder);
+    }
+  });
+
+  it('copies each bundle beside the stack that uses it', () => {
+    const functions = Object.values(resourcesOf(dev.stack('api'), 'aws_lambda_function'));
+    expect(functions).toHaveLength(2);
+    for (const fn of functions) {
+      const zip = readFileSync(path.join(dev.folder, 'stacks', 'api-dev', String(fn.filename)));
+      expect(createHash('sha256').update(zip).digest('base64')).toBe(fn.source_code_hash);
+    }
+  });
+
+  it('keeps the state in a file for each stack, or in the bucket that is set', () => {
+    expect(dev.stack('data').terraform.backend).toEqual({
+      local: { path: '../../../terraform.data-dev.tfstate' },
+    });
+    expect(qa.stack('data').terraform.backend).toEqual({
+      s3: {
+        bucket: 'states',
+        region: 'eu-west-1',
+        key: 'expense-tracker/data-qa.tfstate',
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+
+  it('names everything after the stage', () => {
+    for (const name of STACKS) expect(qa.text(name)).not.toContain('expense-tracker-dev');
+    expect(readdirSync(path.join(qa.folder, 'stacks')).sort()).toEqual(
+      STACKS.map((name) => `${name}-qa`).sort(),
+    );
+  });
+
+  it('with a wrong setting ends with one sentence and status 1', async () => {
+    const env = { ...process.env, STAGE: 'Not A Stage' };
+    const failure = await run(process.execPath, ['main.ts'], { cwd: ROOT, env }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 1, stdout: '' });
+    expect(failure.stderr).toBe(
+      'STAGE is "Not A Stage"; it must be a lower-case name of 1 to 12 letters, digits and hyphens.\n',
+    );
+  });
+});
+
+describe('npm run synth', () => {
+  it('does nothing the second time, and everything again for other settings', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
+    const synth = async (settings: Record<string, string>) => {
+      const env = { ...process.env, ...settings, CDKTF_OUTDIR: folder };
+      return (await run(process.execPath, ['cdktf/synth.ts'], { cwd: ROOT, env })).stdout;
+    };
+    expect(await synth({ STAGE: 'qa' })).toMatch(/^Synthesized .*data-qa/);
+    expect(await synth({ STAGE: 'qa' })).toMatch(/^Stacks are up to date \(\d+ ms\)\.$/m);
+    expect(await synth({ STAGE: 'qa', LOG_LEVEL: 'DEBUG' })).toMatch(/^Synthesized /);
+    rmSync(folder, { recursive: true });
+  });
+});
