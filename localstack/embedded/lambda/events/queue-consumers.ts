@@ -1,0 +1,186 @@
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { Principal } from '../../core/service.ts';
+import type { Invocations } from '../execution/invocations.ts';
+import type { FunctionStore } from '../functions.ts';
+import type { EventSourceMapping } from '../model.ts';
+import { queueUrl } from './async-invocations.ts';
+import { failedMessages, type QueueMessage, queueEvent } from './queue-event.ts';
+
+/** SQS's longest long poll, in seconds. */
+const WAIT_SECONDS = 20;
+/** SQS's largest batch of one call. */
+const MAX_RECEIVE = 10;
+/** Batches of one mapping under way at once, where ScalingConfig does not say: what Lambda starts with. */
+const CONCURRENT_BATCHES = 5;
+/** Milliseconds before a queue that could not be read is read again. */
+const RETRY_AFTER = 5_000;
+
+/** Reads queues for the functions that are mapped to them. */
+export interface QueueConsumers {
+  /** Starts, changes or stops the consumer of a mapping, as its state says. */
+  apply(mapping: EventSourceMapping): void;
+  stop(uuid?: string): Promise<void>;
+}
+
+/** The consumer of one mapping: a long poll that costs nothing while the queue is empty. */
+interface Consumer {
+  readonly mapping: EventSourceMapping;
+  stopped: boolean;
+  batches: number;
+  resume: (() => void) | undefined;
+  readonly underWay: Set<Promise<void>>;
+}
+
+export function createQueueConsumers(
+  context: EmbeddedContext,
+  functions: FunctionStore,
+  invocations: Invocations,
+): QueueConsumers {
+  const { clock } = context;
+  const consumers = new Map<string, Consumer>();
+
+  function principalOf(mapping: EventSourceMapping): Principal {
+    const { configuration } = functions.resolve(mapping.FunctionArn);
+    return context.credentials.assumeRole(configuration.Role, configuration.FunctionName).principal;
+  }
+
+  async function receive(
+    consumer: Consumer,
+    count: number,
+    wait: number,
+    principal: Principal,
+  ): Promise<QueueMessage[]> {
+    const input = {
+      QueueUrl: queueUrl(context, consumer.mapping.EventSourceArn),
+      MaxNumberOfMessages: Math.min(MAX_RECEIVE, count),
+      WaitTimeSeconds: wait,
+      AttributeNames: ['All'],
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    };
+    const { Messages } = await context.call<{ Messages?: QueueMessage[] }>(
+      'sqs',
+      'ReceiveMessage',
+      input,
+      principal,
+    );
+    return Messages ?? [];
+  }
+
+  /** A batch as large as asked for, or what has come when the batching window ends. */
+  async function gather(consumer: Consumer, principal: Principal): Promise<QueueMessage[]> {
+    const { BatchSize, MaximumBatchingWindowInSeconds } = consumer.mapping;
+    const batch = await receive(consumer, BatchSize, WAIT_SECONDS, principal);
+    if (batch.length === 0) return batch;
+    const closesAt = clock.now() + MaximumBatchingWindowInSeconds * 1000;
+    while (batch.length < BatchSize && !consumer.stopped) {
+      const wait = Math.min(WAIT_SECONDS, Math.max(0, Math.floor((closesAt - clock.now()) / 1000)));
+      const more = await receive(consumer, BatchSize - batch.length, wait, principal);
+      if (more.length === 0 && clock.now() >= closesAt) break;
+      batch.push(...more);
+    }
+    return batch;
+  }
+
+  async function consume(consumer: Consumer): Promise<void> {
+    const limit = consumer.mapping.ScalingConfig?.MaximumConcurrency ?? CONCURRENT_BATCHES;
+    while (!consumer.stopped) {
+      try {
+        const principal = principalOf(consumer.mapping);
+        const batch = await gather(consumer, principal);
+        if (batch.length === 0) continue;
+        if (consumer.stopped) break;
+        consumer.batches++;
+        const work = clock.track(handle(consumer, batch, principal));
+        consumer.underWay.add(work);
+        void work.finally(() => {
+          consumer.underWay.delete(work);
+          consumer.batches--;
+          consumer.resume?.();
+        });
+        while (consumer.batches >= limit && !consumer.stopped) await pause(consumer);
+      } catch (error) {
+        if (consumer.stopped) break;
+        context.log(`${consumer.mapping.EventSourceArn} cannot be read: ${(error as Error).message}`);
+        clock.after(RETRY_AFTER, () => consumer.resume?.());
+        await pause(consumer);
+      }
+    }
+  }
+
+  function pause(consumer: Consumer): Promise<void> {
+    return new Promise((resolve) => {
+      consumer.resume = () => {
+        consumer.resume = undefined;
+        resolve();
+      };
+    });
+  }
+
+  async function handle(consumer: Consumer, batch: QueueMessage[], principal: Principal): Promise<void> {
+    const { mapping } = consumer;
+    try {
+      const { record, configuration } = functions.resolve(mapping.FunctionArn);
+      const result = await invocations.run({
+        record,
+        configuration,
+        functionArn: mapping.FunctionArn,
+        requestId: context.random.uuid(),
+        payload: JSON.stringify(queueEvent(batch, mapping.EventSourceArn, context.region)),
+      });
+      if (result.failed) return;
+      const failed = mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures')
+        ? failedMessages(result.payload, batch)
+        : new Set<string>();
+      await remove(
+        mapping,
+        batch.filter(({ MessageId }) => !failed.has(MessageId)),
+        principal,
+      );
+    } catch (error) {
+      context.log(`${mapping.FunctionArn} did not take a batch: ${(error as Error).message}`);
+    }
+  }
+
+  async function remove(
+    mapping: EventSourceMapping,
+    messages: QueueMessage[],
+    principal: Principal,
+  ): Promise<void> {
+    const QueueUrl = queueUrl(context, mapping.EventSourceArn);
+    for (let start = 0; start < messages.length; start += MAX_RECEIVE) {
+      const Entries = messages
+        .slice(start, start + MAX_RECEIVE)
+        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await context.call('sqs', 'DeleteMessageBatch', { QueueUrl, Entries }, principal);
+    }
+  }
+
+  async function stopOne(uuid: string): Promise<void> {
+    const consumer = consumers.get(uuid);
+    if (!consumer) return;
+    consumers.delete(uuid);
+    consumer.stopped = true;
+    consumer.resume?.();
+    await Promise.allSettled(consumer.underWay);
+  }
+
+  return {
+    apply(mapping) {
+      void stopOne(mapping.UUID);
+      if (mapping.State !== 'Enabled') return;
+      const consumer: Consumer = {
+        mapping,
+        stopped: false,
+        batches: 0,
+        resume: undefined,
+        underWay: new Set(),
+      };
+      consumers.set(mapping.UUID, consumer);
+      void consume(consumer);
+    },
+    async stop(uuid) {
+      await Promise.all(uuid === undefined ? [...consumers.keys()].map(stopOne) : [stopOne(uuid)]);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { systemTime } from '../../clock/clock.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { Principal } from '../../core/service.ts';
+import type { Outcome } from './instance.ts';
+
+/** Real milliseconds between two reports to CloudWatch. */
+const REPORT_EVERY = 1000;
+
+/** What Lambda tells CloudWatch of its functions, summed up so that an invocation costs next to nothing. */
+export interface FunctionMetrics {
+  record(functionName: string, outcome: Outcome, concurrent: number): void;
+  throttle(functionName: string): void;
+  flush(): Promise<void>;
+}
+
+interface Statistics {
+  SampleCount: number;
+  Sum: number;
+  Minimum: number;
+  Maximum: number;
+}
+
+/** Creates the reporter of namespace AWS/Lambda. Without a CloudWatch in this process it reports nothing. */
+export function createFunctionMetrics(context: EmbeddedContext): FunctionMetrics {
+  const principal: Principal = {
+    arn: 'lambda.amazonaws.com',
+    service: 'lambda.amazonaws.com',
+    accountId: context.accountId,
+  };
+  const sums = new Map<string, Statistics>();
+  let cancel: (() => void) | undefined;
+  let silent = false;
+
+  function add(functionName: string, metric: string, value: number): void {
+    const minute = Math.floor(context.clock.now() / 60_000) * 60;
+    const key = `${functionName}\n${metric}\n${minute}`;
+    const known = sums.get(key);
+    if (known) {
+      known.SampleCount++;
+      known.Sum += value;
+      known.Minimum = Math.min(known.Minimum, value);
+      known.Maximum = Math.max(known.Maximum, value);
+    } else {
+      sums.set(key, { SampleCount: 1, Sum: value, Minimum: value, Maximum: value });
+    }
+    cancel ??= systemTime.wake?.(REPORT_EVERY, () => void flush());
+  }
+
+  async function flush(): Promise<void> {
+    cancel?.();
+    cancel = undefined;
+    const MetricData = [...sums].map(([key, StatisticValues]) => datum(key, StatisticValues));
+    sums.clear();
+    if (MetricData.length === 0 || silent) return;
+    try {
+      await context.call('cloudwatch', 'PutMetricData', { Namespace: 'AWS/Lambda', MetricData }, principal);
+    } catch (error) {
+      silent = true;
+      context.log(`No metrics of functions: ${(error as Error).message}`);
+    }
+  }
+
+  return {
+    record(functionName, { duration, failed }, concurrent) {
+      add(functionName, 'Invocations', 1);
+      add(functionName, 'Errors', failed ? 1 : 0);
+      add(functionName, 'Duration', duration);
+      add(functionName, 'ConcurrentExecutions', concurrent);
+    },
+    throttle: (functionName) => add(functionName, 'Throttles', 1),
+    flush,
+  };
+}
+
+function datum(key: string, StatisticValues: Statistics): object {
+  const [Value, MetricName = '', minute] = key.split('\n');
+  const Unit = MetricName === 'Duration' ? 'Milliseconds' : 'Count';
+  const Dimensions = [{ Name: 'FunctionName', Value }];
+  return { MetricName, Dimensions, Timestamp: Number(minute), StatisticValues, Unit };
+}

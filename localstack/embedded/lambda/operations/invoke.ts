@@ -1,0 +1,114 @@
+import { AwsError } from '../../core/errors.ts';
+import type { Call } from '../../core/service.ts';
+import { validationFailed } from '../errors.ts';
+import type { Invocation, InvocationResult } from '../execution/invocations.ts';
+import { parseReference } from '../functions.ts';
+import type { FunctionConfiguration } from '../model.ts';
+import type { LambdaRoom } from '../room.ts';
+import { authorizeService } from './permissions.ts';
+
+interface Input {
+  readonly FunctionName: string;
+  readonly InvocationType?: 'RequestResponse' | 'Event' | 'DryRun';
+  readonly LogType?: 'None' | 'Tail';
+  /** Base64 of JSON. */
+  readonly ClientContext?: string;
+  /** Base64 text, or the bytes. */
+  readonly Payload?: string | Uint8Array;
+  readonly Qualifier?: string;
+}
+
+interface Output {
+  readonly StatusCode: number;
+  readonly FunctionError?: string;
+  readonly LogResult?: string;
+  readonly Payload?: Uint8Array;
+  readonly ExecutedVersion?: string;
+}
+
+const MAX_PAYLOAD = 6 * 1024 * 1024;
+const MAX_ASYNC_PAYLOAD = 1024 * 1024;
+/** AWS returns the last 4 KB of the log. */
+const MAX_LOG = 4096;
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export function invoke(room: LambdaRoom) {
+  return async (input: Input, { principal, requestId }: Call): Promise<Output> => {
+    const type = input.InvocationType ?? 'RequestResponse';
+    const qualifier = input.Qualifier ?? parseReference(input.FunctionName).qualifier;
+    const { record, configuration } = room.functions.resolve(input.FunctionName, qualifier);
+    const functionArn = record.configuration.FunctionArn + (qualifier === undefined ? '' : `:${qualifier}`);
+    authorizeService(record, functionArn, principal);
+    const payload = readPayload(input.Payload, type, principal.service === undefined);
+    const invocation: Invocation = {
+      record,
+      configuration,
+      functionArn,
+      requestId,
+      payload,
+      tail: input.LogType === 'Tail',
+      ...(input.ClientContext
+        ? { clientContext: Buffer.from(input.ClientContext, 'base64').toString() }
+        : {}),
+    };
+    if (type === 'DryRun') return { StatusCode: 204 };
+    if (type === 'Event') {
+      room.asyncInvocations.accept(invocation);
+      return { StatusCode: 202 };
+    }
+    if (type !== 'RequestResponse') {
+      throw validationFailed(
+        `Value '${type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]`,
+      );
+    }
+    return response(configuration, await room.invocations.run(invocation));
+  };
+}
+
+/** Services send what they made themselves; everybody else's JSON is looked at before it reaches a function. */
+function readPayload(payload: Input['Payload'], type: string, check: boolean): Uint8Array | string {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload, 'base64') : payload;
+  if (!bytes || bytes.length === 0) return '{}';
+  const limit = type === 'Event' ? MAX_ASYNC_PAYLOAD : MAX_PAYLOAD;
+  if (bytes.length > limit) {
+    throw new AwsError(
+      'RequestTooLargeException',
+      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+      413,
+      { Type: 'User' },
+    );
+  }
+  if (!check) return bytes;
+  const text = new TextDecoder().decode(bytes);
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${(error as Error).message}`,
+      400,
+      { Type: 'User' },
+    );
+  }
+  return text;
+}
+
+function response(configuration: FunctionConfiguration, result: InvocationResult): Output {
+  const { payload, failed, log } = result;
+  const Payload = Buffer.from(payload);
+  const tooLarge = Payload.length > MAX_PAYLOAD;
+  return {
+    StatusCode: 200,
+    ExecutedVersion: configuration.Version,
+    Payload: tooLarge ? Buffer.from(JSON.stringify(responseTooLarge(Payload.length))) : Payload,
+    ...(failed || tooLarge ? { FunctionError: 'Unhandled' } : {}),
+    ...(log === undefined ? {} : { LogResult: Buffer.from(log).subarray(-MAX_LOG).toString('base64') }),
+  };
+}
+
+function responseTooLarge(size: number): object {
+  return {
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (${MAX_PAYLOAD} bytes).`,
+  };
+}
