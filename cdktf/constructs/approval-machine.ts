@@ -16,7 +16,7 @@ export interface ApprovalMachineProps {
 }
 
 /** What may be done with the machine and its executions, by the name of the operation. */
-export type MachineAction = 'StartExecution' | 'SendTaskSuccess' | 'SendTaskFailure';
+export type MachineAction = 'StartExecution' | 'SendTaskSuccess';
 export type ExecutionAction = 'DescribeExecution' | 'StopExecution';
 
 const LOG_DELIVERY = [

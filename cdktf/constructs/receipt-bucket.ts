@@ -66,6 +66,11 @@ export class ReceiptBucket extends Construct {
     );
   }
 
+  /** Allows finding out that an object is gone: without it S3 says 403 for that, not 404. */
+  grantExistence(grantee: Grantee): void {
+    grantee.grant('find-receipts', allow(['s3:ListBucket'], [this.arn]));
+  }
+
   private close(): void {
     const publicAccess = new S3BucketPublicAccessBlock(this, 'public-access', {
       bucket: this.id,

@@ -26,13 +26,7 @@ export interface StaffPoolProps {
 }
 
 /** The actions of an administrator on the pool. */
-export type PoolAction =
-  | 'AdminAddUserToGroup'
-  | 'AdminRemoveUserFromGroup'
-  | 'AdminListGroupsForUser'
-  | 'AdminGetUser'
-  | 'AdminUserGlobalSignOut'
-  | 'ListUsers';
+export type PoolAction = 'AdminGetUser' | 'AdminAddUserToGroup' | 'AdminRemoveUserFromGroup';
 
 /** Who may sign in: by email and password, with groups as roles. */
 export class StaffPool extends Construct {

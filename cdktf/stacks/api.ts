@@ -57,7 +57,7 @@ export class ApiStack extends ExpenseStack {
       },
     });
     const { owner, approver, users } = table.indexes;
-    data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem', 'UpdateItem']);
+    data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem']);
     data.table.grantQuery(http, 'list-expenses', [owner, approver, users]);
     // A presigned upload or download is done in the name of whoever signed it.
     data.receipts.grantObjects(
@@ -66,8 +66,13 @@ export class ApiStack extends ExpenseStack {
       ['PutObject', 'GetObject', 'DeleteObject'],
       RECEIPT_PREFIX,
     );
-    identity.pool.grantAdmin(http, 'keep-groups', ['AdminAddUserToGroup', 'AdminRemoveUserFromGroup']);
+    identity.pool.grantAdmin(http, 'keep-people', [
+      'AdminGetUser',
+      'AdminAddUserToGroup',
+      'AdminRemoveUserFromGroup',
+    ]);
     approvals.machine.grantMachine(http, 'run-approvals', ['StartExecution', 'SendTaskSuccess']);
+    approvals.machine.grantExecutions(http, 'end-approvals', ['StopExecution']);
     return http;
   }
 
@@ -80,8 +85,9 @@ export class ApiStack extends ExpenseStack {
       timeout: RECEIPT_PROCESSOR_TIMEOUT,
       environment: { EXPENSES_TABLE: data.table.name, RECEIPTS_BUCKET: data.receipts.name },
     });
-    data.table.grantItems(processor, 'mark-receipts', ['GetItem', 'PutItem', 'UpdateItem']);
+    data.table.grantItems(processor, 'mark-receipts', ['GetItem', 'PutItem']);
     data.receipts.grantObjects(processor, 'read-receipts', ['GetObject'], RECEIPT_PREFIX);
+    data.receipts.grantExistence(processor);
     data.receiptQueue.grantConsume(processor);
     new LambdaEventSourceMapping(this, 'receipt-events', {
       eventSourceArn: data.receiptQueue.arn,

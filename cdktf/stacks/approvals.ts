@@ -36,7 +36,7 @@ export class ApprovalsStack extends ExpenseStack {
       environment: { EXPENSES_TABLE: data.table.name, APPROVAL_STATE_MACHINE_ARN: this.machine.arn },
     });
     data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [table.indexes.workflow]);
-    data.table.grantItems(this.reconciler, 'mend-expenses', ['GetItem', 'UpdateItem']);
+    data.table.grantItems(this.reconciler, 'mend-expenses', ['GetItem', 'PutItem', 'UpdateItem']);
     this.machine.grantMachine(this.reconciler, 'resume-approvals', ['StartExecution', 'SendTaskSuccess']);
     this.machine.grantExecutions(this.reconciler, 'look-at-approvals', ['DescribeExecution']);
 
