@@ -103,7 +103,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     handle: (request) => dispatch().handle(request),
     async listen(port, host = '127.0.0.1') {
       const before = performance.now();
-      server = await serve(dispatch().handle, port, host);
+      server = await serve(dispatch().handle, port, host, clock.now);
       bootMilliseconds += Math.round(performance.now() - before);
       return server.endpoint;
     },

@@ -25,16 +25,18 @@ export interface HttpServer {
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
 /**
- * Listens on `port` (0 for any free one) and translates between node:http and `handle`. Throws
- * {@link PortInUseError}.
+ * Listens on `port` (0 for any free one) and translates between node:http and `handle`. Answers are dated by `now`,
+ * because SDK clients correct their own clocks by it. Throws {@link PortInUseError}.
  */
 export async function serve(
   handle: (request: AwsRequest) => Promise<AwsResponse>,
   port: number,
   host: string,
+  now: () => number,
 ): Promise<HttpServer> {
+  const dateOf = createDateHeader(now);
   const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
-    receive(incoming, outgoing, handle);
+    receive(incoming, outgoing, handle, dateOf);
   });
   await listening(server, port, host);
   const { address, family, port: actual } = server.address() as AddressInfo;
@@ -62,6 +64,7 @@ function receive(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handle: (request: AwsRequest) => Promise<AwsResponse>,
+  dateOf: () => string,
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -72,10 +75,10 @@ function receive(
   });
   incoming.on('error', () => outgoing.destroy());
   incoming.on('end', () => {
-    if (size > MAX_BODY_BYTES) return send(outgoing, tooLarge);
+    if (size > MAX_BODY_BYTES) return send(outgoing, tooLarge, dateOf());
     const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
     handle(requestOf(incoming, body)).then(
-      (response) => send(outgoing, response),
+      (response) => send(outgoing, response, dateOf()),
       () => outgoing.destroy(),
     );
   });
@@ -101,9 +104,9 @@ function requestOf(incoming: IncomingMessage, body: Uint8Array): AwsRequest {
   };
 }
 
-function send(outgoing: ServerResponse, response: AwsResponse): void {
+function send(outgoing: ServerResponse, response: AwsResponse, date: string): void {
   if (outgoing.destroyed) return;
-  const headers: Record<string, string | string[] | number> = { ...response.headers };
+  const headers: Record<string, string | string[] | number> = { date, ...response.headers };
   // A 204 or 304 has no body to measure; a HEAD's answer keeps the length that its service gave it.
   if (headers['content-length'] === undefined && response.status !== 204 && response.status !== 304) {
     headers['content-length'] =
@@ -111,4 +114,18 @@ function send(outgoing: ServerResponse, response: AwsResponse): void {
   }
   outgoing.writeHead(response.status, headers);
   outgoing.end(response.body);
+}
+
+/** The Date header of `now`, formatted once a second. */
+function createDateHeader(now: () => number): () => string {
+  let second = Number.NaN;
+  let text = '';
+  return () => {
+    const current = Math.floor(now() / 1000);
+    if (current !== second) {
+      second = current;
+      text = new Date(current * 1000).toUTCString();
+    }
+    return text;
+  };
 }

@@ -30,7 +30,7 @@ export interface StartedEmbedded extends Backend {
  * await aws.client(DynamoDBClient).send(new ListTablesCommand({}));
  */
 export async function startEmbedded(options: EmbeddedAwsOptions = {}): Promise<StartedEmbedded> {
-  const aws = await createEmbeddedAws({ log: () => {}, ...options });
+  const aws = await createEmbeddedAws(options);
   const endpoint = await aws.listen(0);
   const clients: { destroy?(): void }[] = [];
   return {

@@ -1,3 +1,5 @@
+import { type Entry, TimerQueue } from './timer-queue.ts';
+
 /** A timer that a {@link Clock} will run; cancelling one that has run or was cancelled does nothing. */
 export interface Timer {
   cancel(): void;
@@ -47,15 +49,11 @@ export function standingTime(start: number): TimeSource {
   return { now: () => start };
 }
 
-interface Entry {
-  readonly at: number;
-  readonly order: number;
-  readonly task: () => void;
-  cancelled: boolean;
-}
-
-/** Creates a clock over `source`; see {@link Clock}. */
-export function createClock(source: TimeSource = systemTime): Clock {
+/** Creates a clock over `source`; see {@link Clock}. What a timer's task throws is told to `report`. */
+export function createClock(
+  source: TimeSource = systemTime,
+  report: (error: unknown) => void = (error) => console.error('A timer of the embedded AWS failed:', error),
+): Clock {
   let offset = 0;
   let order = 0;
   let cancelWake: (() => void) | undefined;
@@ -63,6 +61,7 @@ export function createClock(source: TimeSource = systemTime): Clock {
   const timers = new TimerQueue();
   const listeners: ((offset: number) => void)[] = [];
   const tracked = new Set<Promise<unknown>>();
+  let advancing: Promise<void> = Promise.resolve();
 
   const now = () => source.now() + offset;
 
@@ -87,8 +86,32 @@ export function createClock(source: TimeSource = systemTime): Clock {
   function runDue(until: number): void {
     for (let next = timers.peek(); next && next.at <= until; next = timers.peek()) {
       timers.pop();
-      next.task();
+      try {
+        next.task();
+      } catch (error) {
+        report(error);
+      }
     }
+  }
+
+  async function moveForward(milliseconds: number): Promise<void> {
+    const target = now() + milliseconds;
+    await settle();
+    for (let next = timers.peek(); next && next.at <= target; next = timers.peek()) {
+      moveTo(next.at);
+      runDue(next.at);
+      await settle();
+    }
+    moveTo(target);
+    // The wake that was asked for is of the time before: it would come too late by what was advanced.
+    cancelWake?.();
+    wakeAt = Number.POSITIVE_INFINITY;
+    schedule();
+  }
+
+  function moveTo(time: number): void {
+    offset += Math.max(0, time - now());
+    for (const listener of listeners) listener(offset);
   }
 
   async function settle(): Promise<void> {
@@ -101,15 +124,12 @@ export function createClock(source: TimeSource = systemTime): Clock {
   return {
     now,
     after(delay, task) {
-      const entry: Entry = { at: now() + Math.max(0, delay), order: order++, task, cancelled: false };
+      const entry: Entry = { at: now() + Math.max(0, delay), order: order++, task, state: 'waiting' };
       timers.push(entry);
       schedule();
       return {
         cancel() {
-          if (entry.cancelled) return;
-          entry.cancelled = true;
-          timers.forget(entry);
-          schedule();
+          if (timers.cancel(entry)) schedule();
         },
       };
     },
@@ -119,18 +139,10 @@ export function createClock(source: TimeSource = systemTime): Clock {
       work.then(forget, forget);
       return work;
     },
-    async advance(milliseconds) {
-      const target = now() + milliseconds;
-      await settle();
-      for (let next = timers.peek(); next && next.at <= target; next = timers.peek()) {
-        offset += Math.max(0, next.at - now());
-        for (const listener of listeners) listener(offset);
-        runDue(next.at);
-        await settle();
-      }
-      offset += Math.max(0, target - now());
-      for (const listener of listeners) listener(offset);
-      schedule();
+    advance(milliseconds) {
+      // One after the other: two advances of a day at once are two days.
+      advancing = advancing.then(() => moveForward(milliseconds));
+      return advancing;
     },
     onAdvance(listener) {
       listeners.push(listener);
@@ -140,76 +152,4 @@ export function createClock(source: TimeSource = systemTime): Clock {
       timers.clear();
     },
   };
-}
-
-/** A binary heap by due time, then by insertion; cancelled entries are dropped when they surface. */
-class TimerQueue {
-  #heap: Entry[] = [];
-  #cancelled = 0;
-
-  peek(): Entry | undefined {
-    while (this.#heap[0]?.cancelled) {
-      this.pop();
-      this.#cancelled--;
-    }
-    return this.#heap[0];
-  }
-
-  push(entry: Entry): void {
-    const heap = this.#heap;
-    heap.push(entry);
-    for (let child = heap.length - 1; child > 0; ) {
-      const parent = (child - 1) >> 1;
-      if (!before(at(heap, child), at(heap, parent))) break;
-      swap(heap, child, parent);
-      child = parent;
-    }
-  }
-
-  pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (!last || heap.length === 0) return;
-    heap[0] = last;
-    for (let parent = 0; ; ) {
-      const left = 2 * parent + 1;
-      const right = left + 1;
-      let least = parent;
-      if (left < heap.length && before(at(heap, left), at(heap, least))) least = left;
-      if (right < heap.length && before(at(heap, right), at(heap, least))) least = right;
-      if (least === parent) return;
-      swap(heap, least, parent);
-      parent = least;
-    }
-  }
-
-  /** Counts a cancelled entry, and rebuilds the heap once most of it is cancelled, so that memory is given back. */
-  forget(entry: Entry): void {
-    if (!this.#heap.includes(entry) && this.#heap.length < 64) return;
-    this.#cancelled++;
-    if (this.#cancelled < 64 || this.#cancelled * 2 < this.#heap.length) return;
-    const alive = this.#heap.filter((kept) => !kept.cancelled);
-    this.#heap = [];
-    this.#cancelled = 0;
-    for (const kept of alive) this.push(kept);
-  }
-
-  clear(): void {
-    this.#heap = [];
-    this.#cancelled = 0;
-  }
-}
-
-function before(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
-}
-
-function at(heap: Entry[], index: number): Entry {
-  return heap[index] as Entry;
-}
-
-function swap(heap: Entry[], a: number, b: number): void {
-  const held = at(heap, a);
-  heap[a] = at(heap, b);
-  heap[b] = held;
 }

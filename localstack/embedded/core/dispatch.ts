@@ -105,11 +105,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return (await run(service, operation, input, principal, context.random.uuid())) as Output;
     },
     async handle(request) {
-      if (testbed.matches(request)) return front(testbed, request);
+      // Services first: some offer addresses of their own below the testbed's, such as Cognito's codes.
       for (const service of services.values()) {
         if (service.signingName !== 's3' && service.http?.matches(request))
           return front(service.http, request);
       }
+      if (testbed.matches(request)) return front(testbed, request);
       const named = identify(request);
       for (const service of services.values()) {
         if (service.signingName !== 's3' && runsOn(service, named)) return answer(service, request);
