@@ -1,22 +1,30 @@
-const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-const digitsByCurrency = new Map<string, number>();
+import currencyCodes from 'currency-codes';
 
-/** Whether `code` is a currency of ISO 4217, by the runtime's own CLDR data. */
+/** Codes of ISO 4217 that are no money one could spend: metals, tests, and the absence of a currency. */
+const notMoney = /^X(AG|AU|PD|PT|TS|XX|BA|BB|BC|BD|UA|SU|DR)$/;
+
+const digitsByCurrency: ReadonlyMap<string, number> = new Map(
+  currencyCodes.data.filter(({ code }) => !notMoney.test(code)).map(({ code, digits }) => [code, digits]),
+);
+
+/** Whether `code` is a currency of ISO 4217, in capitals. */
 export function isCurrency(code: string): boolean {
-  return currencies.has(code);
+  return digitsByCurrency.has(code);
+}
+
+/** Every currency that an expense can be in. */
+export function currencies(): string[] {
+  return [...digitsByCurrency.keys()];
 }
 
 /**
- * How many digits stand after the point in an amount of `currency`: 2 for EUR, 0 for JPY, 3 for KWD.
- * Throws a RangeError for what is no currency.
+ * How many digits stand after the point in an amount of `currency`, by ISO 4217: 2 for EUR, 0 for JPY, 3 for
+ * KWD. (Intl follows CLDR, which differs: it shows no digits for HUF.) Throws a RangeError for what is no
+ * currency.
  */
 export function minorDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  if (!isCurrency(currency)) throw new RangeError(`${currency} is not a currency of ISO 4217`);
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  digitsByCurrency.set(currency, digits);
+  const digits = digitsByCurrency.get(currency);
+  if (digits === undefined) throw new RangeError(`${currency} is not a currency of ISO 4217`);
   return digits;
 }
 
@@ -26,7 +34,6 @@ export function displayAmount(amount: number, currency: string): string {
   const sign = amount < 0 ? '-' : '';
   const text = String(Math.abs(amount)).padStart(digits + 1, '0');
   const point = text.length - digits;
-  return digits === 0
-    ? `${sign}${text} ${currency}`
-    : `${sign}${text.slice(0, point)}.${text.slice(point)} ${currency}`;
+  const number = digits === 0 ? text : `${text.slice(0, point)}.${text.slice(point)}`;
+  return `${sign}${number} ${currency}`;
 }

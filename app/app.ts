@@ -1,0 +1,58 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import openApi from '../docs/openapi.json' with { type: 'json' };
+import { registerApprovalRoutes } from './approvals/approvals.routes.ts';
+import { createApprovalService } from './approvals/approvals.service.ts';
+import type { Executions } from './approvals/executions.ts';
+import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
+import { createExpenseAccess } from './expenses/expense-access.ts';
+import { registerExpenseRoutes } from './expenses/expenses.routes.ts';
+import { createExpenseService } from './expenses/expenses.service.ts';
+import type { ExpenseStore } from './expenses/expenses.store.ts';
+import type { App } from './http/app-types.ts';
+import { registerErrorHandler } from './http/error-handler.ts';
+import { registerParsing, serverOptions } from './http/server-options.ts';
+import { registerServiceRoutes } from './http/service.routes.ts';
+import type { Log, Metrics } from './observability/observability.ts';
+import { registerRequestLog } from './observability/request-log.ts';
+import type { ReceiptFiles } from './receipts/receipt-files.ts';
+import { registerReceiptRoutes } from './receipts/receipts.routes.ts';
+import { createReceiptService } from './receipts/receipts.service.ts';
+import type { Directory } from './users/directory.ts';
+import { registerUserRoutes } from './users/users.routes.ts';
+import { createUserService } from './users/users.service.ts';
+import type { UserStore } from './users/users.store.ts';
+
+/** What the API is made of; {@link ./deps.ts} makes it of AWS, tests of whatever they are about. */
+export interface AppDeps {
+  readonly expenses: ExpenseStore;
+  readonly users: UserStore;
+  readonly files: ReceiptFiles;
+  readonly executions: Executions;
+  readonly directory: Directory;
+  readonly claimsOf: ClaimsOf;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/**
+ * The API. `prepare` is called before the first route is registered, for whoever wants to see the routes.
+ */
+export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void): App {
+  const app: App = Fastify(serverOptions(deps.newId));
+  const access = createExpenseAccess(deps);
+  registerParsing(app);
+  registerErrorHandler(app, deps.log);
+  registerRequestLog(app, deps.log, deps.metrics);
+  registerAuth(app, deps.claimsOf);
+  prepare?.(app);
+  app.register(async (routes: App) => {
+    registerServiceRoutes(routes, openApi);
+    registerUserRoutes(routes, createUserService(deps));
+    registerExpenseRoutes(routes, createExpenseService({ ...deps, access }), deps.metrics);
+    registerReceiptRoutes(routes, createReceiptService({ ...deps, access }));
+    registerApprovalRoutes(routes, createApprovalService({ ...deps, access }));
+  });
+  return app;
+}

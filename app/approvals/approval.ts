@@ -1,0 +1,128 @@
+import type { Actor } from '../auth/actor.ts';
+import { queuesOf } from '../auth/permissions.ts';
+import { withEvent } from '../expenses/expense.ts';
+import type { Expense } from '../expenses/expenses.schema.ts';
+import { problem } from '../http/problems.ts';
+import type { ChainStep } from '../policies/approval-policy.ts';
+import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
+
+/** How long the reconciler leaves a new workflow, or one that was just sent a decision, alone: milliseconds. */
+const settleTime = 2 * 60 * 1000;
+
+/** A draft as it is when it has been submitted with `chain`. Throws `expense.not-draft`. */
+export function submitted(expense: Expense, chain: readonly ChainStep[], by: string, at: Date): Expense {
+  if (expense.status !== 'draft') {
+    throw problem('expense.not-draft', { detail: `The expense is ${expense.status}` });
+  }
+  const steps = chain.map(
+    ({ name, approvers }): ApprovalStep => ({ name, status: 'pending', approvers: [...approvers] }),
+  );
+  const moment = at.toISOString();
+  return withEvent(
+    {
+      ...expense,
+      status: 'submitted',
+      submittedAt: moment,
+      approval: { round: (expense.approval?.round ?? 0) + 1, steps },
+      decidedBy: [],
+      workflowCheckAt: checkTime(at),
+    },
+    { at: moment, by, event: 'submitted' },
+  );
+}
+
+/** When the reconciler is to look at a workflow that was touched `at`. */
+export function checkTime(at: Date): string {
+  return new Date(at.getTime() + settleTime).toISOString();
+}
+
+/** A submitted expense taken back by its owner. Throws when it is not submitted, or when all is decided. */
+export function recalled(expense: Expense, by: string, at: Date): Expense {
+  if (expense.status !== 'submitted') throw problem('approval.not-submitted');
+  if (outcomeOf(expense.approval) !== undefined) throw problem('approval.settled');
+  return backToDraft(expense, { by, event: 'recalled' }, at);
+}
+
+/** The expense as a draft again, out of every queue; its approval stays to be read until the next round. */
+export function backToDraft(expense: Expense, why: { by: string; event: string }, at: Date): Expense {
+  const { submittedAt, ...rest } = withoutWorkflow(expense);
+  return withEvent({ ...rest, status: 'draft' }, { at: at.toISOString(), ...why });
+}
+
+/** The expense with its final status. */
+export function settled(expense: Expense, outcome: Decision['outcome'], at: Date): Expense {
+  const moment = at.toISOString();
+  return withEvent(
+    { ...withoutWorkflow(expense), status: outcome, settledAt: moment },
+    { at: moment, by: 'system', event: outcome },
+  );
+}
+
+function withoutWorkflow(expense: Expense): Expense {
+  const { taskToken, queue, workflowCheckAt, ...rest } = expense;
+  return rest;
+}
+
+/**
+ * What the decisions so far amount to: rejected at the first refusal, approved when every step is (a chain
+ * without steps is), undefined while a step is open.
+ */
+export function outcomeOf(approval: Approval | undefined): Decision['outcome'] | undefined {
+  if (!approval) return undefined;
+  if (approval.steps.some(({ decision }) => decision?.outcome === 'rejected')) return 'rejected';
+  return approval.steps.every(({ decision }) => decision?.outcome === 'approved') ? 'approved' : undefined;
+}
+
+/** What someone decides. */
+export interface Ruling {
+  readonly outcome: Decision['outcome'];
+  readonly comment?: string | undefined;
+}
+
+/**
+ * The expense with the decision of `actor` on the step that waits. It leaves the queue at once; the token stays
+ * until the workflow has taken the decision. Throws what {@link requireApprover} throws.
+ */
+export function decided(expense: Expense, actor: Actor, ruling: Ruling, at: Date): Expense {
+  const { approval, index } = requireApprover(expense, actor);
+  const moment = at.toISOString();
+  const comment = ruling.comment === undefined ? {} : { comment: ruling.comment };
+  const decision: Decision = { outcome: ruling.outcome, by: actor.id, at: moment, ...comment };
+  const steps = approval.steps.map((step, number) =>
+    number === index ? { ...step, status: 'decided' as const, decision } : step,
+  );
+  const { queue, ...rest } = expense;
+  return withEvent(
+    {
+      ...rest,
+      approval: { ...approval, steps },
+      decidedBy: [...expense.decidedBy, actor.id],
+      workflowCheckAt: checkTime(at),
+    },
+    { at: moment, by: actor.id, event: `step-${ruling.outcome}`, ...comment },
+  );
+}
+
+/**
+ * The approval and the number of its step that waits for `actor`. Refuses the owner, who is not and never was
+ * asked, and who decided another step of the round (403); and who comes too early or too late (409).
+ */
+function requireApprover(expense: Expense, actor: Actor): { approval: Approval; index: number } {
+  if (expense.ownerId === actor.id) throw problem('approval.own-expense');
+  const queues: readonly string[] = queuesOf(actor);
+  const wasAsked = expense.waitedFor.some((queue) => queues.includes(queue));
+  const refusal = () => problem(wasAsked ? 'approval.not-waiting' : 'approval.not-approver');
+  const { approval } = expense;
+  if (expense.status !== 'submitted' || !approval) throw refusal();
+  const index = approval.steps.findIndex(({ decision }) => decision?.outcome !== 'approved');
+  const step = approval.steps[index];
+  if (!step) throw refusal();
+  if (!queues.includes(askedNow(step))) throw refusal();
+  if (step.decision || !expense.taskToken || !expense.queue) throw problem('approval.not-waiting');
+  if (expense.decidedBy.includes(actor.id)) throw problem('approval.second-decision');
+  return { approval, index };
+}
+
+function askedNow(step: ApprovalStep): string {
+  return step.approver ?? step.approvers[0] ?? '';
+}

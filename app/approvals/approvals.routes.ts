@@ -1,0 +1,153 @@
+import { actorOf } from '../auth/plugin.ts';
+import { expenseView } from '../expenses/expense-view.ts';
+import {
+  type Expense,
+  ExpensePage,
+  ExpenseParams,
+  ExpenseView,
+  IfMatch,
+  PageQuery,
+} from '../expenses/expenses.schema.ts';
+import type { App } from '../http/app-types.ts';
+import { etagOf } from '../http/etag.ts';
+import { problemResponses } from '../http/schemas.ts';
+import { ApproveBody, RejectBody } from './approvals.schema.ts';
+import type { ApprovalService } from './approvals.service.ts';
+
+const tags = ['approvals'];
+
+/** The routes of the way from a draft to a decision. */
+export function registerApprovalRoutes(app: App, service: ApprovalService): void {
+  app.get(
+    '/approvals',
+    {
+      schema: {
+        operationId: 'listApprovals',
+        summary: 'What waits for a decision of the caller, oldest first',
+        tags,
+        querystring: PageQuery,
+        response: { 200: ExpensePage, ...problemResponses('request.invalid', 'request.cursor') },
+      },
+    },
+    (request) => service.waiting(actorOf(request), request.query.limit, request.query.cursor),
+  );
+  registerOwnerRoutes(app, service);
+  registerApproverRoutes(app, service);
+}
+
+function registerOwnerRoutes(app: App, service: ApprovalService): void {
+  app.post(
+    '/expenses/:id/submit',
+    {
+      schema: {
+        operationId: 'submitExpense',
+        summary: 'Submit a draft for approval',
+        tags,
+        params: ExpenseParams,
+        headers: IfMatch,
+        response: {
+          200: ExpenseView,
+          ...problemResponses(
+            'expense.not-found',
+            'expense.not-owner',
+            'expense.not-draft',
+            'expense.changed',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, headers } = request;
+      return answer(reply, await service.submit(actorOf(request), params.id, headers['if-match']));
+    },
+  );
+
+  app.post(
+    '/expenses/:id/recall',
+    {
+      schema: {
+        operationId: 'recallExpense',
+        summary: 'Take a submitted expense back, before it is decided',
+        tags,
+        params: ExpenseParams,
+        headers: IfMatch,
+        response: {
+          200: ExpenseView,
+          ...problemResponses(
+            'expense.not-found',
+            'expense.not-owner',
+            'approval.not-submitted',
+            'approval.settled',
+            'expense.changed',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, headers } = request;
+      return answer(reply, await service.recall(actorOf(request), params.id, headers['if-match']));
+    },
+  );
+}
+
+function registerApproverRoutes(app: App, service: ApprovalService): void {
+  app.post(
+    '/expenses/:id/approve',
+    {
+      // The comment is optional, so the whole body is.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'approveExpense',
+        summary: 'Approve the step that waits for the caller',
+        tags,
+        params: ExpenseParams,
+        headers: IfMatch,
+        body: ApproveBody,
+        response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
+      },
+    },
+    async (request, reply) => {
+      const { params, headers, body } = request;
+      const ruling = { outcome: 'approved', comment: body.comment } as const;
+      return answer(reply, await service.decide(actorOf(request), params.id, ruling, headers['if-match']));
+    },
+  );
+
+  app.post(
+    '/expenses/:id/reject',
+    {
+      schema: {
+        operationId: 'rejectExpense',
+        summary: 'Reject the expense, saying why',
+        tags,
+        params: ExpenseParams,
+        headers: IfMatch,
+        body: RejectBody,
+        response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
+      },
+    },
+    async (request, reply) => {
+      const { params, headers, body } = request;
+      const ruling = { outcome: 'rejected', comment: body.comment } as const;
+      return answer(reply, await service.decide(actorOf(request), params.id, ruling, headers['if-match']));
+    },
+  );
+}
+
+const decisionProblems = [
+  'request.invalid',
+  'request.malformed',
+  'expense.not-found',
+  'expense.changed',
+  'approval.own-expense',
+  'approval.not-approver',
+  'approval.second-decision',
+  'approval.not-waiting',
+] as const;
+
+function answer(reply: { header(name: string, value: string): unknown }, expense: Expense) {
+  reply.header('etag', etagOf(expense.version));
+  return expenseView(expense);
+}

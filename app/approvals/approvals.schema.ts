@@ -1,0 +1,60 @@
+import { type Static, Type } from 'typebox';
+import { Role } from '../auth/actor.ts';
+import { Id, Moment, strictObject } from '../http/schemas.ts';
+
+export const Outcome = Type.Enum(['approved', 'rejected']);
+export type Outcome = Static<typeof Outcome>;
+
+export const Decision = Type.Object(
+  { outcome: Outcome, by: Id, at: Moment, comment: Type.Optional(Type.String()) },
+  { title: 'Decision' },
+);
+export type Decision = Static<typeof Decision>;
+
+const stepTimes = {
+  waitingSince: Type.Optional(Moment),
+  remindedAt: Type.Optional(Moment),
+  escalatedAt: Type.Optional(Moment),
+  decision: Type.Optional(Decision),
+};
+
+/** A step as it is kept: `approvers` are queues, the first asked first; `approver` is the one asked now. */
+export const ApprovalStep = Type.Object({
+  name: Type.Enum(['manager', 'finance']),
+  status: Type.Enum(['pending', 'waiting', 'decided']),
+  approvers: Type.Array(Type.String()),
+  approver: Type.Optional(Type.String()),
+  ...stepTimes,
+});
+export type ApprovalStep = Static<typeof ApprovalStep>;
+
+export const Approval = Type.Object({ round: Type.Integer(), steps: Type.Array(ApprovalStep) });
+export type Approval = Static<typeof Approval>;
+
+/** The approval as callers see it. */
+export const ApprovalView = Type.Object(
+  {
+    round: Type.Integer({ description: 'How many times the expense was submitted' }),
+    steps: Type.Array(
+      Type.Object({
+        name: Type.Enum(['manager', 'finance']),
+        status: Type.Enum(['pending', 'waiting', 'approved', 'rejected']),
+        approver: Type.Object(
+          { userId: Type.Optional(Id), role: Type.Optional(Role) },
+          { description: 'Who is asked: a person, or anyone with a role' },
+        ),
+        ...stepTimes,
+      }),
+    ),
+  },
+  { title: 'Approval' },
+);
+export type ApprovalView = Static<typeof ApprovalView>;
+
+const Comment = Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' });
+
+export const ApproveBody = strictObject({ comment: Type.Optional(Comment) }, { title: 'Approve' });
+export type ApproveBody = Static<typeof ApproveBody>;
+
+export const RejectBody = strictObject({ comment: Comment }, { title: 'Reject' });
+export type RejectBody = Static<typeof RejectBody>;

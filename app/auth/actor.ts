@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+
+/** The roles, each a group of the user pool. Everyone who can sign in is an employee. */
+export const roles = ['employee', 'manager', 'finance', 'admin'] as const;
+
+export const Role = Type.Enum(roles, { title: 'Role' });
+export type Role = Static<typeof Role>;
+
+/** Who makes a request. */
+export interface Actor {
+  /** The `sub` of the access token: the person's id everywhere. */
+  readonly id: string;
+  /** The name in the user pool, where administrative calls need it. */
+  readonly username: string;
+  readonly roles: readonly Role[];
+}
+
+/** The claims of an access token, as the gateway's authorizer passes them on. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * The caller that `claims` speak of; undefined when they are not those of an access token. API Gateway turns
+ * the array `cognito:groups` into the text `[employee manager]`; an array and a comma-separated text are read too.
+ */
+export function actorFromClaims(claims: Claims | undefined): Actor | undefined {
+  const id = claims?.sub;
+  if (!claims || typeof id !== 'string' || id === '' || claims.token_use !== 'access') return undefined;
+  const groups = new Set(groupNames(claims['cognito:groups']));
+  const username = typeof claims.username === 'string' ? claims.username : id;
+  return { id, username, roles: roles.filter((role) => role === 'employee' || groups.has(role)) };
+}
+
+function groupNames(claim: unknown): string[] {
+  if (Array.isArray(claim)) return claim.filter((name) => typeof name === 'string');
+  if (typeof claim !== 'string') return [];
+  return claim
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,]+/)
+    .filter(Boolean);
+}

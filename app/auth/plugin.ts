@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from '../http/problems.ts';
+import { type Actor, actorFromClaims, type Claims, type Role } from './actor.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The caller; undefined on a public route. */
+    actorOrUndefined: Actor | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Anyone may call the route, without a token. */
+    public?: boolean;
+    /** Only callers with this role may. */
+    role?: Role;
+  }
+}
+
+/** Where the claims of a request come from; the token itself is verified before, by the gateway. */
+export type ClaimsOf = (request: FastifyRequest) => Claims | undefined;
+
+/** Gives every request its caller, and refuses who is none or lacks the route's role, before the body is read. */
+export function registerAuth(app: FastifyInstance, claimsOf: ClaimsOf): void {
+  app.decorateRequest('actorOrUndefined', undefined);
+  app.addHook('onRequest', async (request) => {
+    const { config } = request.routeOptions;
+    if (config.public || request.is404) return;
+    const actor = actorFromClaims(claimsOf(request));
+    if (!actor) throw problem('auth.required');
+    request.actorOrUndefined = actor;
+    if (config.role && !actor.roles.includes(config.role)) {
+      throw problem('auth.role-required', { detail: `This needs the role ${config.role}` });
+    }
+  });
+}
+
+/** The caller of a route that is not public. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.actorOrUndefined) throw problem('auth.required');
+  return request.actorOrUndefined;
+}

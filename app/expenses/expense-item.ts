@@ -1,0 +1,59 @@
+import type { Item } from '../config/dynamodb.ts';
+import { expenseKey, workflowShard } from '../config/keys.ts';
+import type { Expense, ExpenseListing } from './expenses.schema.ts';
+
+/** The item of an expense: its members, its key and the keys of the indexes it belongs in. */
+export function toItem(expense: Expense): Item {
+  const { waitedFor, queue, ...members } = expense;
+  return {
+    ...expenseKey(expense.id),
+    ...members,
+    owner: `OWNER#${expense.ownerId}`,
+    ownerOrder: ownerOrder(expense),
+    ...(waitedFor.length > 0 ? { waitedFor: new Set(waitedFor) } : {}),
+    ...(queue ? { approver: queue.approver, approverOrder: queue.order } : {}),
+    ...(expense.workflowCheckAt === undefined ? {} : { workflow: workflowShard(expense.id) }),
+  };
+}
+
+/** The expense of an item; undefined for what is left of a deleted one. */
+export function fromItem(item: Item): Expense | undefined {
+  if (item.deletedAt !== undefined) return undefined;
+  const { pk, sk, owner, ownerOrder, approver, approverOrder, workflow, waitedFor, ...members } = item;
+  return {
+    ...members,
+    waitedFor: waitedFor instanceof Set ? [...waitedFor] : [],
+    ...(typeof approver === 'string' && typeof approverOrder === 'string'
+      ? { queue: { approver, order: approverOrder } }
+      : {}),
+  } as Expense;
+}
+
+/** The line of a list, from an index that holds no more than that. */
+export function fromListing(item: Item): ExpenseListing {
+  return item as ExpenseListing;
+}
+
+/** Where an expense stands among those of its owner: by time of creation, and by id within a millisecond. */
+export function ownerOrder({ createdAt, id }: Pick<Expense, 'createdAt' | 'id'>): string {
+  return `${createdAt}#${id}`;
+}
+
+/** The id at the end of an index's sort key `<moment>#<id>`. */
+export function idOfOrder(order: string): string {
+  return order.slice(order.indexOf('#') + 1);
+}
+
+/**
+ * What a deleted expense leaves behind for `keptSeconds`, until DynamoDB's time to live removes it: enough to
+ * tell a late repetition of the request that made it from a new one.
+ */
+export function tombstone(expense: Expense, at: Date, keptSeconds: number): Item {
+  return {
+    ...expenseKey(expense.id),
+    deletedAt: at.toISOString(),
+    version: expense.version + 1,
+    ...(expense.bodyHash === undefined ? {} : { bodyHash: expense.bodyHash }),
+    expiresAt: Math.floor(at.getTime() / 1000) + keptSeconds,
+  };
+}

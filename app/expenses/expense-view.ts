@@ -1,0 +1,37 @@
+import { approvalView } from '../approvals/approval-view.ts';
+import { displayAmount } from '../policies/money.ts';
+import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
+
+/** What a caller may know of an expense: named member by member, so that nothing internal slips through. */
+export function expenseView(expense: Expense): ExpenseView {
+  const receipts = Object.values(expense.receipts).sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  return {
+    ...expenseSummary(expense),
+    ...(expense.settledAt === undefined ? {} : { settledAt: expense.settledAt }),
+    receipts,
+    approval: expense.approval ? approvalView(expense.approval) : null,
+    history: expense.history,
+  };
+}
+
+/** The line of an expense in a list. */
+export function expenseSummary(expense: ExpenseListing): ExpenseSummary {
+  const { description, submittedAt } = expense;
+  return {
+    id: expense.id,
+    ownerId: expense.ownerId,
+    merchant: expense.merchant,
+    category: expense.category,
+    amount: expense.amount,
+    currency: expense.currency,
+    displayAmount: displayAmount(expense.amount, expense.currency),
+    incurredOn: expense.incurredOn,
+    ...(description === undefined ? {} : { description }),
+    tags: expense.tags,
+    status: expense.status,
+    version: expense.version,
+    createdAt: expense.createdAt,
+    updatedAt: expense.updatedAt,
+    ...(submittedAt === undefined ? {} : { submittedAt }),
+  };
+}

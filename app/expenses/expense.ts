@@ -1,0 +1,52 @@
+import { problem } from '../http/problems.ts';
+import type { Expense, ExpenseChange, HistoryEntry, NewExpense } from './expenses.schema.ts';
+
+/** What the history of one expense can hold, so that the item stays far below DynamoDB's 400 KB. */
+const maxHistory = 500;
+
+/** A new draft. */
+export function newExpense(
+  details: NewExpense,
+  made: { id: string; ownerId: string; at: string; bodyHash?: string },
+): Expense {
+  const { id, ownerId, at, bodyHash } = made;
+  return {
+    id,
+    ownerId,
+    ...details,
+    tags: details.tags ?? [],
+    status: 'draft',
+    receipts: {},
+    history: [{ at, by: ownerId, event: 'created' }],
+    waitedFor: [],
+    decidedBy: [],
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+    ...(bodyHash === undefined ? {} : { bodyHash }),
+  };
+}
+
+/** `expense` after one more event: every change of an expense by the application passes here. */
+export function withEvent(expense: Expense, event: HistoryEntry): Expense {
+  if (expense.history.length >= maxHistory) throw problem('expense.too-long');
+  return {
+    ...expense,
+    version: expense.version + 1,
+    updatedAt: event.at,
+    history: [...expense.history, event],
+  };
+}
+
+/** A draft with some of its details changed. Throws `expense.not-draft`. */
+export function changeExpense(expense: Expense, change: ExpenseChange, by: string, at: string): Expense {
+  requireDraft(expense);
+  return withEvent({ ...expense, ...change }, { at, by, event: 'changed' });
+}
+
+/** Throws `expense.not-draft` unless the expense is one. */
+export function requireDraft(expense: Expense): void {
+  if (expense.status !== 'draft') {
+    throw problem('expense.not-draft', { detail: `The expense is ${expense.status}` });
+  }
+}

@@ -1,0 +1,40 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../observability/observability.ts';
+import { type ProblemCode, ProblemError, problem, problemBody } from './problems.ts';
+import { ValidationError } from './validator.ts';
+
+/** Fastify's own errors that are the caller's fault, by their code. */
+const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media-type',
+};
+
+/** Turns whatever a route throws into a problem document: the only place where errors become answers. */
+export function registerErrorHandler(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = toProblem(error);
+    if (known.status >= 500) log.error('request failed', { requestId: request.id, error });
+    return sendProblem(known, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(problem('route.not-found'), request, reply));
+}
+
+/** What the caller may know of `error`: an unforeseen one keeps its message to the log. */
+export function toProblem(error: FastifyError | Error): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof ValidationError) return problem('request.invalid', { errors: error.errors });
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  const known = frameworkProblems[code];
+  if (known) return problem(known);
+  return statusCode >= 400 && statusCode < 500 ? problem('request.refused') : problem('internal.error');
+}
+
+function sendProblem(error: ProblemError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const text = JSON.stringify(problemBody(error, request.id));
+  return reply.code(error.status).type('application/problem+json').serializer(identity).send(text);
+}
+
+function identity(text: unknown): string {
+  return String(text);
+}

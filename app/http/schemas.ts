@@ -1,0 +1,60 @@
+import { type TProperties, Type } from 'typebox';
+import { type ProblemCode, problems } from './problems.ts';
+
+/** A moment: ISO 8601 in UTC. */
+export const Moment = Type.String({ format: 'date-time' });
+
+/** The id of an expense, a receipt or a person. */
+export const Id = Type.String({ format: 'uuid' });
+
+/** An object that takes no other members than these. */
+export function strictObject<T extends TProperties>(properties: T, options: { title?: string } = {}) {
+  return Type.Object(properties, { ...options, additionalProperties: false });
+}
+
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Stable: what a program may rely on. See docs/problems.md.' }),
+    detail: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }))),
+    requestId: Type.String(),
+  },
+  { title: 'Problem' },
+);
+
+/**
+ * The answers of a route that are problems, by status, with the codes each can carry. What any route with a
+ * caller can answer is added to `codes`.
+ */
+export function problemResponses(...codes: readonly ProblemCode[]) {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of ['auth.required', ...codes, 'internal.error'] as const) {
+    const { status } = problems[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, all]) => [
+      status,
+      {
+        description: all.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: Problem } },
+      },
+    ]),
+  );
+}
+
+/** How many entries a page of a list has, and where it begins. */
+export const pageQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 500, description: '`next` of the page before' }),
+  ),
+};
+
+/** Where the next page of a list begins; absent on the last page. */
+export const pageNext = {
+  next: Type.Optional(Type.String({ description: 'The cursor of the next page; absent on the last one' })),
+};

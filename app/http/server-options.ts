@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { compileValidator } from './validator.ts';
+
+/** Bytes; no body of the API comes near it. */
+const bodyLimit = 64 * 1024;
+
+/** Options that every server of the API is made with. */
+export function serverOptions(newId: () => string) {
+  return {
+    bodyLimit,
+    logger: false,
+    exposeHeadRoutes: false,
+    // The Lambda entry sets the header to the gateway's request id, whatever the client sent.
+    requestIdHeader: 'x-request-id',
+    genReqId: () => newId(),
+  } as const satisfies FastifyServerOptions;
+}
+
+/** What every server of the API does with bodies: JSON and nothing else, and an empty one is none. */
+export function registerParsing(app: FastifyInstance): void {
+  app.setValidatorCompiler(compileValidator);
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else parse(request, String(body), done);
+  });
+}

@@ -1,0 +1,33 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
+import type { FastifyRequest } from 'fastify';
+import { buildApp } from '../app.ts';
+import { loadConfig } from '../config/config.ts';
+import { createAwsDeps } from '../deps.ts';
+import {
+  type ApiEvent,
+  type ApiResult,
+  answerOrProblem,
+  claimsOfEvent,
+  withGatewayId,
+} from '../http/lambda-event.ts';
+import { createObservability } from '../observability/powertools.ts';
+
+const config = loadConfig('http', process.env);
+const { log, metrics, begin, flush } = createObservability(config.stage);
+
+const claimsOf = (request: FastifyRequest) =>
+  claimsOfEvent((request as FastifyRequest & { awsLambda?: { event?: ApiEvent } }).awsLambda?.event);
+
+const app = buildApp(createAwsDeps(config, { claimsOf, log, metrics }));
+const proxy = awsLambdaFastify(app, { parseCommaSeparatedQueryParams: false });
+await app.ready();
+
+/** The API behind API Gateway's HTTP API (payload format 2.0). */
+export const handler = async (event: ApiEvent, context: { awsRequestId: string }): Promise<ApiResult> => {
+  begin(context.awsRequestId);
+  try {
+    return answerOrProblem(await proxy(withGatewayId(event), context), event);
+  } finally {
+    flush();
+  }
+};

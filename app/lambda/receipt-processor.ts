@@ -1,0 +1,39 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { loadConfig } from '../config/config.ts';
+import { createReceiptProcessorDeps } from '../deps.ts';
+import { createObservability } from '../observability/powertools.ts';
+import { processReceipt } from '../receipts/process-receipt.ts';
+import { uploadedKeys } from '../receipts/upload-events.ts';
+
+const config = loadConfig('receipt-processor', process.env);
+const deps = createReceiptProcessorDeps(config);
+const { log, metrics, begin, flush } = createObservability(config.stage);
+
+/** A message of SQS, as Lambda hands it on. */
+interface Message {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+async function processMessage({ body, messageId }: Message): Promise<void> {
+  for (const key of uploadedKeys(body)) {
+    const outcome = await processReceipt(key, deps).catch((error: Error) => {
+      log.error('receipt could not be processed', { messageId, key, error });
+      throw error;
+    });
+    if (outcome === 'accepted') metrics.count('ReceiptAccepted');
+    if (outcome === 'refused') metrics.count('ReceiptRefused');
+    log.info('receipt processed', { messageId, key, outcome });
+  }
+}
+
+/** Looks at uploaded receipts; of a batch only the messages that failed come again. */
+export const handler = async (event: { Records: Message[] }, context: { awsRequestId: string }) => {
+  begin(context.awsRequestId);
+  try {
+    const processor = new BatchProcessor(EventType.SQS);
+    return await processPartialResponse(event, processMessage, processor, { throwOnFullBatchFailure: false });
+  } finally {
+    flush();
+  }
+};

@@ -1,0 +1,34 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics as EmfMetrics } from '@aws-lambda-powertools/metrics';
+import type { Log, MetricName, Metrics } from './observability.ts';
+
+/** Logs and metrics of a Lambda function, as CloudWatch reads them from its output. */
+export interface Observability {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Gives the entries of one invocation its request id. */
+  begin(requestId: string): void;
+  /** Writes the metrics of one invocation. */
+  flush(): void;
+}
+
+/** Powertools' logger (JSON lines) and metrics (embedded metric format), set up by the POWERTOOLS_ variables. */
+export function createObservability(stage: string): Observability {
+  const logger = new Logger({ persistentKeys: { stage } });
+  const emf = new EmfMetrics({ defaultDimensions: { stage } });
+  return {
+    log: {
+      info: (message, details = {}) => logger.info(message, details),
+      warn: (message, details = {}) => logger.warn(message, details),
+      error: (message, details = {}) => logger.error(message, details),
+    },
+    metrics: { count: (name: MetricName, by = 1) => emf.addMetric(name, 'Count', by) },
+    begin(requestId) {
+      logger.resetKeys();
+      logger.appendKeys({ function_request_id: requestId });
+    },
+    flush() {
+      if (emf.hasStoredMetrics()) emf.publishStoredMetrics();
+    },
+  };
+}

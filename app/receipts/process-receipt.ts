@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Expense } from '../expenses/expenses.schema.ts';
+import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { detectType, signatureLength } from './file-type.ts';
+import type { Fingerprints } from './fingerprints.ts';
+import { type Verdict, withVerdict } from './receipt.ts';
+import { type FileOwner, ownerOfObject, type UploadedFiles } from './receipt-files.ts';
+import { type Receipt, receiptLimits } from './receipts.schema.ts';
+
+/** What processing needs. */
+export interface ProcessReceiptDeps {
+  readonly expenses: Pick<ExpenseStore, 'load' | 'save'>;
+  readonly fingerprints: Fingerprints;
+  readonly files: UploadedFiles;
+  readonly now: () => Date;
+}
+
+/** What became of an uploaded object; `ignored` is one that no receipt waits for. */
+export type Processed = Verdict['status'] | 'ignored';
+
+/**
+ * Looks at an uploaded file and writes the verdict on its expense. Safe to repeat: the same file leads to the same
+ * verdict. Throws when the expense keeps changing, so that the message comes again.
+ */
+export async function processReceipt(key: string, deps: ProcessReceiptDeps): Promise<Processed> {
+  const owner = ownerOfObject(key);
+  const file = owner && (await deps.files.read(key, receiptLimits.maxSize));
+  if (!owner || !file) return 'ignored';
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const expense = await deps.expenses.load(owner.expenseId);
+    const receipt = expense?.receipts[owner.receiptId];
+    if (!expense || !receipt) return 'ignored';
+    const verdict = await judge(expense, receipt, owner, file, deps);
+    if (receipt.status === verdict.status && receipt.sha256 === verdict.sha256) return verdict.status;
+    const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
+    if (await deps.expenses.save(changed)) return verdict.status;
+  }
+  throw new Error(`The expense ${owner.expenseId} is being changed by others`);
+}
+
+async function judge(
+  expense: Expense,
+  receipt: Receipt,
+  owner: FileOwner,
+  file: { size: number; bytes?: Uint8Array },
+  deps: ProcessReceiptDeps,
+): Promise<Verdict> {
+  const { size, bytes } = file;
+  const refused = (reason: NonNullable<Receipt['reason']>): Verdict => ({ status: 'refused', reason, size });
+  if (!bytes) return refused('too-large');
+  if (size === 0) return refused('empty');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  // The upload form works for some minutes: what was accepted must not be exchanged meanwhile.
+  if (receipt.sha256 !== undefined && receipt.sha256 !== sha256) {
+    return { ...refused('replaced-after-acceptance'), sha256: receipt.sha256 };
+  }
+  const type = detectType(bytes.subarray(0, signatureLength));
+  if (!type) return refused('unknown-type');
+  if (type !== receipt.contentType) return refused('type-mismatch');
+  const first = await firstUse(expense.ownerId, sha256, owner, deps);
+  if (first) return { ...refused('duplicate'), sha256, duplicateOf: first };
+  return { status: 'accepted', size, sha256 };
+}
+
+/** The receipt that the owner handed in the same file with before; undefined when this is the first. */
+async function firstUse(
+  ownerId: string,
+  sha256: string,
+  receipt: FileOwner,
+  { fingerprints, expenses }: ProcessReceiptDeps,
+): Promise<FileOwner | undefined> {
+  const holder = await fingerprints.claim(ownerId, sha256, receipt);
+  if (holder.receiptId === receipt.receiptId) return undefined;
+  const other = await expenses.load(holder.expenseId);
+  if (other?.receipts[holder.receiptId]) return holder;
+  // The holder was deleted: the file may be handed in again.
+  return (await fingerprints.takeOver(ownerId, sha256, holder, receipt)) ? undefined : holder;
+}

@@ -1,0 +1,60 @@
+import type { Actor } from '../auth/actor.ts';
+import type { ExpenseAccess } from '../expenses/expense-access.ts';
+import { changeWithRetry } from '../expenses/expenses.service.ts';
+import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { requireReceipt, withoutReceipt, withReceipt } from './receipt.ts';
+import type { ReceiptFiles } from './receipt-files.ts';
+import {
+  type NewReceipt,
+  type Receipt,
+  type ReceiptDownload,
+  receiptLimits,
+  type UploadForm,
+} from './receipts.schema.ts';
+
+/** What people do with receipts. */
+export interface ReceiptService {
+  /** Announces a receipt and answers with the form to upload its file with. */
+  add(actor: Actor, expenseId: string, asked: NewReceipt): Promise<{ receipt: Receipt; upload: UploadForm }>;
+  read(actor: Actor, expenseId: string, receiptId: string): Promise<ReceiptDownload>;
+  remove(actor: Actor, expenseId: string, receiptId: string): Promise<void>;
+}
+
+/** See {@link ReceiptService}. */
+export function createReceiptService(deps: {
+  expenses: Pick<ExpenseStore, 'save'>;
+  access: ExpenseAccess;
+  files: ReceiptFiles;
+  now: () => Date;
+  newId: () => string;
+}): ReceiptService {
+  const { expenses, access, files, now, newId } = deps;
+  const linkExpiry = () => new Date(now().getTime() + receiptLimits.linkLifetime * 1000).toISOString();
+  return {
+    async add(actor, expenseId, asked) {
+      const receiptId = newId();
+      const changed = await changeWithRetry(
+        () => access.own(actor, expenseId),
+        expenses.save,
+        (expense) => withReceipt(expense, receiptId, asked, actor.id, now().toISOString()),
+      );
+      const form = await files.uploadForm({ expenseId, receiptId }, asked.contentType);
+      const upload = { ...form, maxSize: receiptLimits.maxSize, expiresAt: linkExpiry() };
+      return { receipt: requireReceipt(changed, receiptId), upload };
+    },
+    async read(actor, expenseId, receiptId) {
+      const receipt = requireReceipt(await access.visible(actor, expenseId), receiptId);
+      if (receipt.status !== 'accepted') return { receipt };
+      const url = await files.downloadUrl({ expenseId, receiptId }, receipt);
+      return { receipt, download: { url, expiresAt: linkExpiry() } };
+    },
+    async remove(actor, expenseId, receiptId) {
+      await changeWithRetry(
+        () => access.own(actor, expenseId),
+        expenses.save,
+        (expense) => withoutReceipt(expense, receiptId, actor.id, now().toISOString()),
+      );
+      await files.remove({ expenseId, receiptId });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { type Role, roles } from '../auth/actor.ts';
+
+/** What the user pool knows of a person. */
+export interface DirectoryEntry {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** The user pool, as far as the application writes to it: groups are what tokens carry as roles. */
+export interface Directory {
+  /** Puts a person into exactly the groups of `wanted`. Safe to repeat. */
+  setRoles(username: string, wanted: readonly Role[]): Promise<void>;
+  /** Puts a person into one more group. Safe to repeat. */
+  addRole(username: string, role: Role): Promise<void>;
+  find(username: string): Promise<DirectoryEntry | undefined>;
+}
+
+/** The user pool `UserPoolId`. The client is heavy and rarely needed, so it is loaded at first use. */
+export function createDirectory(UserPoolId: string): Directory {
+  let loaded: Promise<{ client: CognitoIdentityProviderClient; sdk: CognitoSdk }> | undefined;
+  const load = () => {
+    loaded ??= import('@aws-sdk/client-cognito-identity-provider').then((sdk) => ({
+      sdk,
+      client: new sdk.CognitoIdentityProviderClient({}),
+    }));
+    return loaded;
+  };
+  return {
+    async setRoles(Username, wanted) {
+      const { client, sdk } = await load();
+      for (const GroupName of roles) {
+        const input = { UserPoolId, Username, GroupName };
+        if (wanted.includes(GroupName)) await client.send(new sdk.AdminAddUserToGroupCommand(input));
+        else await client.send(new sdk.AdminRemoveUserFromGroupCommand(input));
+      }
+    },
+    async addRole(Username, GroupName) {
+      const { client, sdk } = await load();
+      await client.send(new sdk.AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
+    },
+    async find(Username) {
+      const { client, sdk } = await load();
+      try {
+        const { UserAttributes = [] } = await client.send(
+          new sdk.AdminGetUserCommand({ UserPoolId, Username }),
+        );
+        const attribute = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
+        const email = attribute('email') ?? '';
+        return { email, name: attribute('name') ?? email };
+      } catch (error) {
+        if (error instanceof sdk.UserNotFoundException) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+type CognitoSdk = typeof import('@aws-sdk/client-cognito-identity-provider');
