@@ -1,0 +1,48 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { invalidParameter, notAuthorized } from '../errors.ts';
+import type { UserPoolClient } from '../model.ts';
+
+/**
+ * Where a client has a secret, callers prove it by HMAC-SHA256 over username and client id
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash).
+ */
+export function checkSecretHash(
+  client: UserPoolClient,
+  usernames: readonly string[],
+  given: string | undefined,
+): void {
+  if (client.secret === undefined) {
+    if (given === undefined) return;
+    throw notAuthorized(`Client ${client.id} is not configured with secret but SECRET_HASH was received`);
+  }
+  if (given === undefined) {
+    throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`);
+  }
+  const secret = client.secret;
+  const matches = usernames.some((username) => {
+    const hash = createHmac('sha256', secret).update(`${username}${client.id}`).digest();
+    const sent = Buffer.from(given, 'base64');
+    return sent.length === hash.length && timingSafeEqual(sent, hash);
+  });
+  if (!matches) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
+}
+
+/** Throws InvalidParameterException unless the client was made with one of `flows`. */
+export function checkFlow(client: UserPoolClient, flows: readonly string[], message: string): void {
+  const enabled: readonly string[] = client.settings.ExplicitAuthFlows ?? [];
+  if (!flows.some((flow) => enabled.includes(flow))) throw invalidParameter(message);
+}
+
+/** Whether a client answers for unknown users as for known ones. */
+export function hidesUsers(client: UserPoolClient): boolean {
+  return client.settings.PreventUserExistenceErrors === 'ENABLED';
+}
+
+/** Throws NotAuthorizedException where the client's app may not write one of these attributes. */
+export function checkWritable(client: UserPoolClient, names: readonly string[]): void {
+  const writable = client.settings.WriteAttributes;
+  if (writable === undefined || writable.length === 0) return;
+  if (names.some((name) => !writable.includes(name))) {
+    throw notAuthorized('A client attempted to write unauthorized attribute');
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { notAuthorized } from '../errors.ts';
+import type { Session, User, UserPoolClient } from '../model.ts';
+import { lifetimesOf } from '../pools/token-validity.ts';
+import type { CognitoStore } from '../store.ts';
+
+/** Sign-ins and their refresh tokens, which are opaque: only their hash is kept. */
+export interface Sessions {
+  open(client: UserPoolClient, user: User): { session: Session; refreshToken: string };
+  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException. */
+  fromRefreshToken(client: UserPoolClient, refreshToken: string | undefined): Session;
+  /** Ends a refresh token's session with all its tokens; an unknown token is nobody's, and passes. */
+  revoke(client: UserPoolClient, refreshToken: string): void;
+  /** Replaces a refresh token; the old one works for `grace` seconds more. */
+  rotate(client: UserPoolClient, session: Session, old: string, grace: number): string;
+  revokeAll(poolId: string, username: string): void;
+  isRevoked(poolId: string, originJti: string): boolean;
+}
+
+/** Sessions over `store`. */
+export function createSessions(context: EmbeddedContext, store: CognitoStore): Sessions {
+  function mint(originJti: string): string {
+    const secret = Buffer.from(context.random.bytes(48)).toString('base64url');
+    return `${Buffer.from(originJti).toString('base64url')}.${secret}`;
+  }
+
+  function locate(client: UserPoolClient, refreshToken: string): Session | undefined {
+    const originJti = Buffer.from(refreshToken.split('.')[0] ?? '', 'base64url').toString();
+    const session = store.sessions(client.poolId).get(originJti);
+    if (session?.clientId !== client.id || session.refreshTokens[digest(refreshToken)] === undefined)
+      return undefined;
+    return session;
+  }
+
+  /** Sessions are kept in order of opening; the oldest that have ended are dropped, a few at a time. */
+  function dropEnded(poolId: string): void {
+    const sessions = store.sessions(poolId);
+    const ended: string[] = [];
+    for (const [key, session] of sessions.entries()) {
+      if (session.expiresAt > context.clock.now() || ended.length >= 8) break;
+      ended.push(key);
+    }
+    for (const key of ended) sessions.delete(key);
+  }
+
+  return {
+    open(client, user) {
+      dropEnded(client.poolId);
+      const now = context.clock.now();
+      const originJti = context.random.uuid();
+      const refreshToken = mint(originJti);
+      const expiresAt = now + lifetimesOf(client.settings).refresh * 1000;
+      const session: Session = {
+        originJti,
+        clientId: client.id,
+        username: user.username,
+        authTime: Math.floor(now / 1000),
+        expiresAt,
+        revoked: false,
+        refreshTokens: { [digest(refreshToken)]: expiresAt },
+      };
+      store.sessions(client.poolId).set(originJti, session);
+      return { session, refreshToken };
+    },
+
+    fromRefreshToken(client, refreshToken) {
+      const session = locate(client, refreshToken ?? '');
+      if (!session) throw notAuthorized('Invalid Refresh Token');
+      if (session.revoked) throw notAuthorized('Refresh Token has been revoked');
+      const until = session.refreshTokens[digest(refreshToken ?? '')] ?? 0;
+      if (Math.min(until, session.expiresAt) <= context.clock.now())
+        throw notAuthorized('Refresh Token has expired');
+      return session;
+    },
+
+    revoke(client, refreshToken) {
+      const session = locate(client, refreshToken);
+      if (session) store.sessions(client.poolId).set(session.originJti, { ...session, revoked: true });
+    },
+
+    rotate(client, session, old, grace) {
+      const now = context.clock.now();
+      const fresh = mint(session.originJti);
+      const valid = Object.entries(session.refreshTokens).filter(([, until]) => until > now);
+      store.sessions(client.poolId).set(session.originJti, {
+        ...session,
+        refreshTokens: {
+          ...Object.fromEntries(valid),
+          [digest(old)]: now + grace * 1000,
+          [digest(fresh)]: session.expiresAt,
+        },
+      });
+      return fresh;
+    },
+
+    revokeAll(poolId, username) {
+      const sessions = store.sessions(poolId);
+      for (const [key, session] of [...sessions.entries()]) {
+        if (session.username === username && !session.revoked)
+          sessions.set(key, { ...session, revoked: true });
+      }
+    },
+
+    isRevoked: (poolId, originJti) => store.sessions(poolId).get(originJti)?.revoked ?? false,
+  };
+}
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

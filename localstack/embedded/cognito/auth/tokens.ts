@@ -1,0 +1,165 @@
+import { createPublicKey } from 'node:crypto';
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { notAuthorized, userNotFound } from '../errors.ts';
+import type { Group, Session, User, UserPool, UserPoolClient } from '../model.ts';
+import { lifetimesOf } from '../pools/token-validity.ts';
+import type { CognitoStore } from '../store.ts';
+import { type ClaimSets, type Claims, claimsOf, issuerOf } from './claims.ts';
+import type { SigningKeys } from './keys.ts';
+import type { Sessions } from './sessions.ts';
+import { applyOverrides } from './token-overrides.ts';
+import type { Triggers } from './triggers.ts';
+
+/** Why tokens are made, as the PreTokenGeneration trigger is told. */
+export type TokenSource = 'Authentication' | 'NewPasswordChallenge' | 'RefreshTokens';
+
+/** Whose access token a call came with. */
+export interface Bearer {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly user: User;
+}
+
+/** A pool's tokens: issued, refreshed, and checked where Cognito itself is called with one. */
+export interface Tokens {
+  readonly sessions: Sessions;
+  /** Opens a session: access, ID and refresh token. */
+  signIn(
+    client: UserPoolClient,
+    user: User,
+    source: TokenSource,
+    metadata?: Record<string, string>,
+  ): Promise<AuthenticationResultType>;
+  /** New access and ID tokens of a session. */
+  renew(
+    client: UserPoolClient,
+    session: Session,
+    metadata?: Record<string, string>,
+  ): Promise<AuthenticationResultType>;
+  /** Throws NotAuthorizedException for any token that is not a live access token of a pool here. */
+  verifyAccess(token: string | undefined): Promise<Bearer>;
+}
+
+/** Wires tokens to keys, sessions and triggers. */
+export function createTokens(
+  context: EmbeddedContext,
+  store: CognitoStore,
+  keys: SigningKeys,
+  sessions: Sessions,
+  triggers: Triggers,
+): Tokens {
+  async function sign(poolId: string, claims: Claims): Promise<string> {
+    const key = await keys.get(poolId);
+    return new SignJWT(claims as JWTPayload)
+      .setProtectedHeader({ kid: key.kid, alg: 'RS256' })
+      .sign(key.privateKey);
+  }
+
+  async function result(
+    client: UserPoolClient,
+    user: User,
+    session: Session,
+    source: TokenSource,
+    metadata: Record<string, string> | undefined,
+  ): Promise<AuthenticationResultType> {
+    const pool = store.pool(client.poolId);
+    const groups = user.groups
+      .map((name) => store.groups(pool.id).get(name))
+      .filter((group) => group !== undefined);
+    const plain = claimsOf(context, pool, client, user, session, groups);
+    const claims = await overrides(pool, client, user, groups, plain, source, metadata);
+    const [AccessToken, IdToken] = await Promise.all([
+      sign(pool.id, claims.access),
+      sign(pool.id, claims.id),
+    ]);
+    return { AccessToken, IdToken, TokenType: 'Bearer', ExpiresIn: lifetimesOf(client.settings).access };
+  }
+
+  async function overrides(
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    groups: readonly Group[],
+    claims: ClaimSets,
+    source: TokenSource,
+    metadata: Record<string, string> | undefined,
+  ): Promise<ClaimSets> {
+    const second = pool.settings.LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion === 'V2_0';
+    const answer = await triggers.fire(pool, 'PreTokenGeneration', user, {
+      source: `TokenGeneration_${source}`,
+      clientId: client.id,
+      version: second ? '2' : '1',
+      request: {
+        groupConfiguration: {
+          groupsToOverride: user.groups,
+          iamRolesToOverride: groups.flatMap((group) => group.RoleArn ?? []),
+          preferredRole: claims.id['cognito:preferred_role'] ?? null,
+        },
+        ...(second ? { scopes: String(claims.access.scope).split(' ') } : {}),
+        ...(metadata ? { clientMetadata: metadata } : {}),
+      },
+      response: second ? { claimsAndScopeOverrideDetails: null } : { claimsOverrideDetails: null },
+    });
+    return answer ? applyOverrides(claims, answer) : claims;
+  }
+
+  return {
+    sessions,
+
+    async signIn(client, user, source, metadata) {
+      const { session, refreshToken } = sessions.open(client, user);
+      const tokens = await result(client, user, session, source, metadata);
+      return { ...tokens, RefreshToken: refreshToken };
+    },
+
+    async renew(client, session, metadata) {
+      const user = store.users(client.poolId).find(session.username);
+      if (!user) throw notAuthorized('Invalid Refresh Token');
+      if (!user.enabled) throw notAuthorized('User is disabled.');
+      return result(client, user, session, 'RefreshTokens', metadata);
+    },
+
+    async verifyAccess(token) {
+      const claims = await verifiedClaims(context, store, keys, token ?? '');
+      const client = store.clients.get(String(claims.client_id));
+      if (claims.token_use !== 'access' || !client) throw notAuthorized('Invalid Access Token');
+      const pool = store.pool(client.poolId);
+      const { origin_jti: originJti, iat = 0 } = claims;
+      const user = store.users(pool.id).find(String(claims.sub));
+      if (!user) throw userNotFound();
+      const signedOut = originJti === undefined && iat * 1000 < user.signedOutAt;
+      if (signedOut || sessions.isRevoked(pool.id, String(originJti))) {
+        throw notAuthorized('Access Token has been revoked');
+      }
+      if (!user.enabled) throw notAuthorized('User is disabled.');
+      if (!String(claims.scope).split(' ').includes('aws.cognito.signin.user.admin')) {
+        throw notAuthorized('Access Token does not have required scopes');
+      }
+      return { pool, client, user };
+    },
+  };
+}
+
+async function verifiedClaims(
+  context: EmbeddedContext,
+  store: CognitoStore,
+  keys: SigningKeys,
+  token: string,
+): Promise<JWTPayload> {
+  try {
+    const poolId = decodeJwt(token).iss?.split('/').at(-1) ?? '';
+    if (!store.pools.has(poolId)) throw notAuthorized('Invalid Access Token');
+    const { publicJwk } = await keys.get(poolId);
+    const { payload } = await jwtVerify(token, createPublicKey({ key: publicJwk, format: 'jwk' }), {
+      algorithms: ['RS256'],
+      issuer: issuerOf(context.region, poolId),
+      currentDate: new Date(context.clock.now()),
+    });
+    return payload;
+  } catch (cause) {
+    if (cause instanceof errors.JWTExpired) throw notAuthorized('Access Token has expired');
+    throw notAuthorized('Invalid Access Token');
+  }
+}

@@ -1,0 +1,129 @@
+import type {
+  CreateUserPoolClientRequest,
+  CreateUserPoolRequest,
+  GroupType,
+  ResourceServerType,
+  SchemaAttributeType,
+  SoftwareTokenMfaConfigType,
+  UserStatusType,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/** What a pool was told to be: the request that made or last changed it, with AWS's defaults filled in. */
+export type PoolSettings = Omit<CreateUserPoolRequest, 'PoolName' | 'UserPoolTags' | 'Schema'>;
+
+/** A user pool. Instants are milliseconds since the epoch. */
+export interface UserPool {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly settings: PoolSettings;
+  readonly schema: readonly SchemaAttributeType[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly softwareTokenMfa?: SoftwareTokenMfaConfigType;
+}
+
+/** An app client of a pool. */
+export interface UserPoolClient {
+  readonly id: string;
+  readonly poolId: string;
+  readonly secret?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly settings: Omit<
+    CreateUserPoolClientRequest,
+    'UserPoolId' | 'ClientName' | 'GenerateSecret' | 'ClientSecret'
+  > & {
+    readonly ClientName: string;
+  };
+}
+
+/** A password as it is kept: never the password. */
+export interface PasswordHash {
+  readonly salt: string;
+  readonly hash: string;
+  readonly cost: number;
+}
+
+/** A user of a pool. */
+export interface User {
+  readonly username: string;
+  /** With `sub`; values as Cognito keeps them, all strings. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly password?: PasswordHash;
+  readonly status: UserStatusType;
+  readonly enabled: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** When a temporary password ends. */
+  readonly temporaryUntil?: number;
+  readonly groups: readonly string[];
+  readonly failedSignIns: number;
+  readonly lockedUntil: number;
+  /** Access tokens issued before this instant are refused by Cognito itself. */
+  readonly signedOutAt: number;
+}
+
+/** What a code proves. */
+export type CodePurpose = 'sign-up' | 'forgot-password' | 'invitation' | `verify-${'email' | 'phone_number'}`;
+
+/** A code, or a temporary password, that AWS would have mailed. */
+export interface Code {
+  readonly username: string;
+  readonly purpose: CodePurpose;
+  readonly code: string;
+  /** The attribute whose possession the code proves; absent where nothing could be delivered. */
+  readonly attribute?: 'email' | 'phone_number';
+  readonly destination: string;
+  readonly expiresAt: number;
+  readonly failures: number;
+}
+
+/** A sign-in: what its refresh token and all tokens made from it hang on. Keyed by `origin_jti`. */
+export interface Session {
+  readonly originJti: string;
+  readonly clientId: string;
+  readonly username: string;
+  /** Seconds since the epoch. */
+  readonly authTime: number;
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+  /** SHA-256 of each refresh token that is valid, with when it ends; several only while one is rotated. */
+  readonly refreshTokens: Readonly<Record<string, number>>;
+}
+
+/** A challenge that awaits its answer. */
+export interface Challenge {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly name: 'NEW_PASSWORD_REQUIRED';
+  readonly expiresAt: number;
+}
+
+/** A group as kept: instants in milliseconds. */
+export type Group = Omit<GroupType, 'CreationDate' | 'LastModifiedDate' | 'UserPoolId'> & {
+  readonly GroupName: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** A pool's domain. */
+export interface Domain {
+  readonly domain: string;
+  readonly poolId: string;
+  readonly customDomain?: { readonly CertificateArn: string };
+  readonly managedLoginVersion?: number;
+}
+
+/** A resource server as kept. */
+export type ResourceServer = ResourceServerType & { readonly Identifier: string };
+
+/** A pool's signing key. */
+export interface SigningKeyRecord {
+  readonly kid: string;
+  /** PKCS #8 in PEM. */
+  readonly privateKey: string;
+  readonly publicJwk: { readonly n: string; readonly e: string };
+}

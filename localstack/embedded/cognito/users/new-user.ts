@@ -1,0 +1,57 @@
+import type { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError } from '../../core/errors.ts';
+import { invalidParameter } from '../errors.ts';
+import type { User, UserPool } from '../model.ts';
+import type { CognitoParts } from '../parts.ts';
+import type { CognitoStore } from '../store.ts';
+
+/**
+ * A user who is not kept yet. Where the pool's users sign in with an address, the name given is that address
+ * and the username is the `sub`, as in AWS.
+ */
+export function newUser(
+  { context }: CognitoParts,
+  pool: UserPool,
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  status: UserStatusType,
+): User {
+  const now = context.clock.now();
+  const sub = context.random.uuid();
+  const address = addressNamedBy(pool, name);
+  return {
+    username: address ? sub : name,
+    attributes: { sub, ...(address ? { [address]: name } : {}), ...attributes },
+    status,
+    enabled: true,
+    createdAt: now,
+    updatedAt: now,
+    groups: [],
+    failedSignIns: 0,
+    lockedUntil: 0,
+    signedOutAt: 0,
+  };
+}
+
+/** Throws UsernameExistsException where the username or a sign-in address is another user's. */
+export function requireFree(store: CognitoStore, pool: UserPool, user: User, message: string): void {
+  const users = store.users(pool.id);
+  if (users.hasUsername(user.username)) throw new AwsError('UsernameExistsException', message);
+  const alias = users.takenAlias(user.attributes);
+  if (alias) {
+    const words = { email: 'email', phone_number: 'phone number', preferred_username: 'preferred username' };
+    throw new AwsError(
+      'UsernameExistsException',
+      `An account with the given ${words[alias]} already exists.`,
+    );
+  }
+}
+
+function addressNamedBy(pool: UserPool, name: string): 'email' | 'phone_number' | undefined {
+  const kinds = pool.settings.UsernameAttributes ?? [];
+  if (kinds.length === 0) return undefined;
+  if (kinds.includes('email') && name.includes('@')) return 'email';
+  if (kinds.includes('phone_number') && /^\+\d+$/.test(name)) return 'phone_number';
+  const words = kinds.map((kind) => (kind === 'email' ? 'an email' : 'a phone number'));
+  throw invalidParameter(`Username should be ${words.join(' or ')}.`);
+}
