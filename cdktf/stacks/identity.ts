@@ -30,6 +30,7 @@ export class IdentityStack extends ExpenseStack {
       deletionProtection: settings.production,
       signUp: this.signUp,
     });
+    this.pool.grantAdmin(this.signUp, 'give-first-role', ['AdminAddUserToGroup']);
 
     new TerraformOutput(this, 'user_pool_id', { value: this.pool.id });
     new TerraformOutput(this, 'user_pool_client_id', { value: this.pool.clientId });
