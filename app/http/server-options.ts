@@ -4,7 +4,10 @@ import { compileValidator } from './validator.ts';
 /** Bytes; no body of the API comes near it. */
 const bodyLimit = 64 * 1024;
 
-/** Options that every server of the API is made with. */
+/**
+ * Options that every server of the API is made with. TypeBox checks requests, and answers are written by
+ * JSON.stringify: views name each member themselves. Fastify's own compilers are neither loaded nor bundled.
+ */
 export function serverOptions(newId: () => string) {
   return {
     bodyLimit,
@@ -13,12 +16,17 @@ export function serverOptions(newId: () => string) {
     // The Lambda entry sets the header to the gateway's request id, whatever the client sent.
     requestIdHeader: 'x-request-id',
     genReqId: () => newId(),
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => compileValidator,
+        buildSerializer: () => () => JSON.stringify,
+      },
+    },
   } as const satisfies FastifyServerOptions;
 }
 
 /** What every server of the API does with bodies: JSON and nothing else, and an empty one is none. */
 export function registerParsing(app: FastifyInstance): void {
-  app.setValidatorCompiler(compileValidator);
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -26,7 +26,8 @@ export class ValidationError extends Error {
  * Checks requests with TypeBox itself. A body is taken as it is; what can only be text (query, path, headers) is
  * converted to the types of the schema first, and what is left out gets the schema's default.
  */
-export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given, httpPart }) => {
+  const schema = given as TSchema;
   const validator = Compile(schema);
   const prefix =
     httpPart === 'body' || httpPart === undefined ? '' : httpPart.replace('querystring', 'query');

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import {
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
+  type AttributeType,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Role } from '../auth/actor.ts';
+import { isAwsError, openTable } from '../config/dynamodb.ts';
+import { createDirectory } from './directory.ts';
+import { newUser, withEmployee } from './user.ts';
+import type { User } from './users.schema.ts';
+import { createUserStore, type UserStore } from './users.store.ts';
+
+/** Who is to be added, and where. */
+export interface AddUserOptions {
+  readonly userPoolId: string;
+  readonly table: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly password?: string;
+  readonly managerEmail?: string;
+}
+
+/** Who is there now; `password` only when one was set. */
+export interface AddedUser {
+  readonly id: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+  readonly managerId: string | null;
+  readonly password?: string;
+}
+
+/**
+ * Adds a person, confirmed and with a password, to the user pool, its groups and the table; one who is there already
+ * gets the given name, roles, manager and password. Needs no admin of the application, only rights in AWS.
+ */
+export async function addUser(options: AddUserOptions): Promise<AddedUser> {
+  const cognito = new CognitoIdentityProviderClient({});
+  const users = createUserStore(openTable(new DynamoDBClient({}), options.table));
+  const managerId = await managerOf(options, users);
+  const account = await createAccount(cognito, options);
+  const password = options.password ?? (account.created ? newPassword() : undefined);
+  if (password !== undefined) {
+    const { userPoolId: UserPoolId } = options;
+    await cognito.send(
+      new AdminSetUserPasswordCommand({
+        UserPoolId,
+        Username: account.username,
+        Password: password,
+        Permanent: true,
+      }),
+    );
+  }
+  const roles = withEmployee(options.roles);
+  await createDirectory(options.userPoolId).setRoles(account.username, roles);
+  const user = await saveUser(users, account, { ...options, roles, ...(managerId ? { managerId } : {}) });
+  return {
+    id: user.id,
+    email: user.email,
+    roles: user.roles,
+    managerId: user.managerId ?? null,
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+async function managerOf({ managerEmail }: AddUserOptions, users: UserStore): Promise<string | undefined> {
+  if (managerEmail === undefined) return undefined;
+  const manager = await users.findByEmail(managerEmail);
+  if (!manager) throw new Error(`There is no person with the email ${managerEmail} who could be the manager`);
+  return manager.id;
+}
+
+interface Account {
+  readonly id: string;
+  readonly username: string;
+  readonly created: boolean;
+}
+
+async function createAccount(
+  cognito: CognitoIdentityProviderClient,
+  { userPoolId: UserPoolId, email, name }: AddUserOptions,
+): Promise<Account> {
+  const UserAttributes = [
+    { Name: 'email', Value: email },
+    { Name: 'email_verified', Value: 'true' },
+    { Name: 'name', Value: name },
+  ];
+  try {
+    const { User } = await cognito.send(
+      new AdminCreateUserCommand({ UserPoolId, Username: email, UserAttributes, MessageAction: 'SUPPRESS' }),
+    );
+    return account(User?.Username, User?.Attributes, true);
+  } catch (error) {
+    if (!isAwsError(error, 'UsernameExistsException')) throw error;
+  }
+  const known = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
+  const Username = known.Username ?? email;
+  await cognito.send(
+    new AdminUpdateUserAttributesCommand({
+      UserPoolId,
+      Username,
+      UserAttributes: [{ Name: 'name', Value: name }],
+    }),
+  );
+  return account(Username, known.UserAttributes, false);
+}
+
+function account(username: string | undefined, attributes: AttributeType[] = [], created: boolean): Account {
+  const id = attributes.find(({ Name }) => Name === 'sub')?.Value;
+  if (!username || !id) throw new Error('The user pool answered without a username and a sub');
+  return { id, username, created };
+}
+
+/** Writes the person over whatever is there, so that a sign-up that happens meanwhile is not lost sight of. */
+async function saveUser(
+  users: UserStore,
+  { id, username }: Account,
+  person: { email: string; name: string; roles: readonly Role[]; managerId?: string },
+): Promise<User> {
+  const { email, name, roles, managerId } = person;
+  const at = new Date().toISOString();
+  const fresh = newUser({ id, username, email, name, roles, at, ...(managerId ? { managerId } : {}) });
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const known = await users.load(id);
+    const user: User = known
+      ? { ...known, ...fresh, version: known.version + 1, createdAt: known.createdAt }
+      : fresh;
+    if (known ? await users.save(user) : await users.add(user)) return user;
+  }
+  throw new Error(`${email} is being changed by others; try again`);
+}
+
+/** A password that satisfies any of Cognito's policies. */
+function newPassword(): string {
+  return `${randomBytes(15).toString('base64url')}aA1!`;
+}
