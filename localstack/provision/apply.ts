@@ -1,0 +1,215 @@
+import type { Aws } from './aws.ts';
+import { dataSource } from './data-sources/index.ts';
+import { ProvisionError } from './errors.ts';
+import type { Scope } from './expressions/evaluate.ts';
+import type { Value } from './expressions/syntax.ts';
+import { evaluateAll } from './expressions/templates.ts';
+import { addressOf, type Plan, type PlanNode } from './plan.ts';
+import { defaultTags } from './provider.ts';
+import type { Change, Passing, Tools } from './resource.ts';
+import { retry, until } from './retry.ts';
+import type { SynthesizedStack } from './synthesized.ts';
+
+/** What became of one resource. */
+export interface Outcome {
+  readonly node: PlanNode;
+  readonly change: Change;
+}
+
+export interface Result {
+  readonly outcomes: readonly Outcome[];
+  /** The value of every output, by stack. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+}
+
+export interface ApplyOptions {
+  readonly aws: Aws;
+  readonly region: string;
+  /** How many resources are made at once; ten, as Terraform does. */
+  readonly parallelism?: number;
+  /** Called as each stack is complete. */
+  readonly onStack?: (stack: SynthesizedStack, outcomes: readonly Outcome[]) => void;
+}
+
+/**
+ * Makes what the plan says: a resource as soon as all it refers to is there, and a stack after those it depends
+ * on. The first failure stops what has not begun; what is under way is waited for.
+ */
+export async function apply(plan: Plan, options: ApplyOptions): Promise<Result> {
+  const run = new Run(plan, options);
+  const stacks = new Set([...plan.nodes.values()].map((node) => node.stack));
+  const settled = await Promise.allSettled([...stacks].map((stack) => run.stack(stack)));
+  const failure = run.failure ?? settled.find((result) => result.status === 'rejected')?.reason;
+  if (failure) throw failure;
+  return { outcomes: run.outcomes, outputs: run.outputs(stacks) };
+}
+
+class Run {
+  readonly outcomes: Outcome[] = [];
+  failure: unknown;
+  readonly #plan: Plan;
+  readonly #options: ApplyOptions;
+  readonly #values = new Map<string, Value>();
+  readonly #stacks = new Map<string, Promise<void>>();
+  readonly #nodes = new Map<string, Promise<void>>();
+  readonly #slots: Slots;
+  #accountId: Promise<string> | undefined;
+
+  constructor(plan: Plan, options: ApplyOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#slots = new Slots(options.parallelism ?? 10);
+  }
+
+  /** Completes a stack, once those it depends on are complete. */
+  stack(stack: SynthesizedStack): Promise<void> {
+    let running = this.#stacks.get(stack.name);
+    if (!running) {
+      running = this.#completeStack(stack);
+      this.#stacks.set(stack.name, running);
+    }
+    return running;
+  }
+
+  outputs(stacks: Iterable<SynthesizedStack>): Record<string, Record<string, Value>> {
+    const values = (stack: SynthesizedStack) =>
+      Object.keys(stack.outputs).map((name) => [
+        name,
+        this.#values.get(`${stack.name}/output.${name}`) ?? null,
+      ]);
+    return Object.fromEntries([...stacks].map((stack) => [stack.name, Object.fromEntries(values(stack))]));
+  }
+
+  async #completeStack(stack: SynthesizedStack): Promise<void> {
+    const all = [...this.#plan.nodes.values()];
+    const before = all.map((node) => node.stack).filter((other) => stack.dependencies.includes(other.name));
+    await Promise.all([...new Set(before)].map((other) => this.stack(other)));
+    const own = all.filter((node) => node.stack === stack);
+    await Promise.all(own.map((node) => this.#node(node)));
+    this.#options.onStack?.(
+      stack,
+      this.outcomes.filter((outcome) => outcome.node.stack === stack),
+    );
+  }
+
+  /** A node is begun by its own stack, so that nothing runs ahead of a stack that has to come first. */
+  #node(node: PlanNode): Promise<void> {
+    let running = this.#nodes.get(node.key);
+    if (!running) {
+      running = this.#realize(node).catch((error: unknown) => {
+        this.failure ??= error;
+        throw error;
+      });
+      this.#nodes.set(node.key, running);
+    }
+    return running;
+  }
+
+  async #realize(node: PlanNode): Promise<void> {
+    await Promise.all(node.needs.map((key) => this.#need(key)));
+    try {
+      const value = await this.#slots.take(() => this.#valueOf(node));
+      this.#values.set(node.key, value);
+    } catch (error) {
+      throw named(error, node);
+    }
+  }
+
+  #need(key: string): Promise<void> | undefined {
+    const node = this.#plan.nodes.get(key);
+    return node && this.#node(node);
+  }
+
+  async #valueOf(node: PlanNode): Promise<Value> {
+    if (this.failure) throw this.failure;
+    const scope = this.#scope(node.stack);
+    const given = evaluateAll(node.body, scope) as Record<string, Value>;
+    if (node.kind === 'local' || node.kind === 'output') return given.value ?? null;
+    const tools = this.#tools(node.stack);
+    if (node.kind === 'data') return { ...given, ...(await dataSource(node.type).read(tools)) };
+    const type = this.#plan.types.get(node.type);
+    if (!type)
+      throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);
+    const applied = await retry(() => type.apply(given, tools), [...type.passing, ...ALWAYS_PASSING]);
+    this.outcomes.push({ node, change: applied.change });
+    return applied.attributes;
+  }
+
+  #scope(stack: SynthesizedStack): Scope {
+    return {
+      directory: stack.directory,
+      resolve: (path) => {
+        if (path[0] === 'path') return { value: '.', used: 2 };
+        if (path[0] === 'terraform' && path[1] === 'workspace') return { value: 'default', used: 2 };
+        const address = addressOf(path);
+        const key = `${stack.name}/${address}`;
+        const state = this.#plan.states.get(key);
+        if (state !== undefined) return { value: this.#value(`${state}/output.${path[4]}`), used: 5 };
+        return { value: this.#value(key), used: address.split('.').length };
+      },
+    };
+  }
+
+  #value(key: string): Value {
+    const value = this.#values.get(key);
+    if (value !== undefined) return value;
+    throw new ProvisionError('UnknownReference', `nothing is known of ${key}`);
+  }
+
+  #account(): Promise<string> {
+    this.#accountId ??= this.#options.aws
+      .sts()
+      .then((sts) => sts.getCallerIdentity({}))
+      .then(({ Account = '' }) => Account);
+    return this.#accountId;
+  }
+
+  #tools(stack: SynthesizedStack): Tools {
+    return {
+      aws: this.#options.aws,
+      region: this.#options.region,
+      account: () => this.#account(),
+      tags: defaultTags(stack),
+      directory: stack.directory,
+      until,
+    };
+  }
+}
+
+/** What every call may meet while other resources of the same kind are made. */
+const ALWAYS_PASSING: readonly Passing[] = [
+  { name: 'ThrottlingException' },
+  { name: 'TooManyRequestsException' },
+  { name: 'ConcurrentModificationException' },
+  { name: 'OperationAborted' },
+];
+
+/** The failure with the place it belongs to; an answer of AWS keeps its own name and message. */
+function named(error: unknown, node: PlanNode): unknown {
+  const place = { stack: node.stack.name, address: node.address };
+  if (error instanceof ProvisionError) return error.at(place);
+  if (!(error instanceof Error)) return error;
+  return new ProvisionError('Refused', `${error.name}: ${error.message}`, place, error);
+}
+
+/** Lets a fixed number of pieces of work run at once, in the order in which they asked. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** Stable names of what can be wrong with a definition, or with applying it. */
+export type ProvisionCode =
+  | 'NoSynthesizedStacks'
+  | 'UnreadableDefinition'
+  | 'UnknownSection'
+  | 'UnknownStack'
+  | 'UnknownResourceType'
+  | 'UnknownDataSource'
+  | 'UnknownArgument'
+  | 'MissingArgument'
+  | 'WrongArgument'
+  | 'UnknownReference'
+  | 'UnknownFunction'
+  | 'BadExpression'
+  | 'UnsupportedExpression'
+  | 'UnsupportedMetaArgument'
+  | 'Cycle'
+  | 'CannotChangeInPlace'
+  | 'Refused'
+  | 'NotReady';
+
+/** Where in the definition a fault lies; as much of it as is known. */
+export interface Place {
+  readonly stack?: string | undefined;
+  /** Terraform's address, e.g. `aws_dynamodb_table.expenses`. */
+  readonly address?: string | undefined;
+  /** The argument's path, e.g. `environment.variables.STAGE`. */
+  readonly argument?: string | undefined;
+  readonly expression?: string | undefined;
+}
+
+/** A definition that cannot be applied: one sentence that names the stack, the address and the argument. */
+export class ProvisionError extends Error {
+  readonly code: ProvisionCode;
+  readonly reason: string;
+  readonly place: Place;
+
+  constructor(code: ProvisionCode, reason: string, place: Place = {}, cause?: unknown) {
+    super(sentence(reason, place), cause === undefined ? undefined : { cause });
+    this.name = 'ProvisionError';
+    this.code = code;
+    this.reason = reason;
+    this.place = place;
+  }
+
+  /** The same fault with what an outer layer knows of its place; what is already known stays. */
+  at(outer: Place): ProvisionError {
+    const known = Object.fromEntries(Object.entries(this.place).filter(([, value]) => value !== undefined));
+    return new ProvisionError(this.code, this.reason, { ...outer, ...known }, this.cause);
+  }
+}
+
+/** Runs `work`, adding `place` to any fault it throws. */
+export function placed<T>(place: Place, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof ProvisionError ? error.at(place) : error;
+  }
+}
+
+function sentence(reason: string, place: Place): string {
+  const where = [
+    place.stack && `stack ${place.stack}`,
+    place.address,
+    place.argument && `argument ${place.argument}`,
+    place.expression && `expression ${place.expression}`,
+  ].filter(Boolean);
+  return where.length > 0 ? `${where.join(', ')}: ${reason}` : reason;
+}

@@ -1,0 +1,62 @@
+import type { Authorizer, UpdateAuthorizerCommandInput } from '@aws-sdk/client-apigatewayv2';
+import { block, type Decoded, list, text } from '../arguments.ts';
+import { differs } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+
+const FIELDS = {
+  api_id: text,
+  name: text,
+  authorizer_type: text,
+  identity_sources: list(text),
+  jwt_configuration: block({ audience: list(text), issuer: text }),
+};
+
+/** Who checks the tokens of an API's callers. */
+export default defineResource<typeof FIELDS, Partial<Authorizer>>({
+  type: 'aws_apigatewayv2_authorizer',
+  arguments: FIELDS,
+  attributes: ['id'],
+
+  async read(wanted, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    const { Items = [] } = await gateway.getAuthorizers({ ApiId: wanted.api_id });
+    return Items.find((authorizer) => authorizer.Name === wanted.name);
+  },
+
+  async create(wanted, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    return gateway.createAuthorizer({
+      ApiId: wanted.api_id,
+      ...settingsOf(wanted),
+      Name: wanted.name,
+      AuthorizerType: wanted.authorizer_type as 'JWT',
+      IdentitySource: wanted.identity_sources,
+    });
+  },
+
+  async update(wanted, found, { aws }) {
+    if (!differs(settingsOf(wanted), found)) return undefined;
+    const gateway = await aws.apigatewayv2();
+    return gateway.updateAuthorizer({
+      ApiId: wanted.api_id,
+      AuthorizerId: found.AuthorizerId,
+      ...settingsOf(wanted),
+    });
+  },
+
+  describe: (authorizer) => ({ id: authorizer.AuthorizerId ?? '' }),
+});
+
+function settingsOf(
+  wanted: Decoded<typeof FIELDS>,
+): Omit<UpdateAuthorizerCommandInput, 'ApiId' | 'AuthorizerId'> {
+  return {
+    Name: wanted.name,
+    AuthorizerType: wanted.authorizer_type as 'JWT',
+    IdentitySource: wanted.identity_sources,
+    JwtConfiguration: {
+      Audience: wanted.jwt_configuration.audience,
+      Issuer: wanted.jwt_configuration.issuer,
+    },
+  };
+}

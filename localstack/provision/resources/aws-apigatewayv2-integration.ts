@@ -1,0 +1,59 @@
+import type { Integration, UpdateIntegrationCommandInput } from '@aws-sdk/client-apigatewayv2';
+import { type Decoded, number, text, withDefault } from '../arguments.ts';
+import { differs } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+
+const FIELDS = {
+  api_id: text,
+  integration_type: text,
+  integration_method: text,
+  integration_uri: text,
+  payload_format_version: withDefault(text, '1.0'),
+  timeout_milliseconds: withDefault(number, 30_000),
+};
+
+/** What answers the routes that point to it; found by its target, since integrations have no names. */
+export default defineResource<typeof FIELDS, Integration>({
+  type: 'aws_apigatewayv2_integration',
+  arguments: FIELDS,
+  attributes: ['id'],
+
+  async read(wanted, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    const { Items = [] } = await gateway.getIntegrations({ ApiId: wanted.api_id });
+    return Items.find((integration) => integration.IntegrationUri === wanted.integration_uri);
+  },
+
+  async create(wanted, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    return gateway.createIntegration({
+      ApiId: wanted.api_id,
+      ...settingsOf(wanted),
+      IntegrationType: wanted.integration_type as 'AWS_PROXY',
+    });
+  },
+
+  async update(wanted, found, { aws }) {
+    if (!differs(settingsOf(wanted), found)) return undefined;
+    const gateway = await aws.apigatewayv2();
+    return gateway.updateIntegration({
+      ApiId: wanted.api_id,
+      IntegrationId: found.IntegrationId,
+      ...settingsOf(wanted),
+    });
+  },
+
+  describe: (integration) => ({ id: integration.IntegrationId ?? '' }),
+});
+
+function settingsOf(
+  wanted: Decoded<typeof FIELDS>,
+): Omit<UpdateIntegrationCommandInput, 'ApiId' | 'IntegrationId'> {
+  return {
+    IntegrationType: wanted.integration_type as 'AWS_PROXY',
+    IntegrationMethod: wanted.integration_method,
+    IntegrationUri: wanted.integration_uri,
+    PayloadFormatVersion: wanted.payload_format_version,
+    TimeoutInMillis: wanted.timeout_milliseconds,
+  };
+}

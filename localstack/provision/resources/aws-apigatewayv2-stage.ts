@@ -1,0 +1,89 @@
+import type {
+  GetStageCommandOutput,
+  RouteSettings,
+  UpdateStageCommandInput,
+} from '@aws-sdk/client-apigatewayv2';
+import { block, blocks, type Decoded, flag, number, optional, text, withDefault } from '../arguments.ts';
+import { differs } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+import { unlessNotFound } from './not-found.ts';
+
+const LIMITS = {
+  detailed_metrics_enabled: optional(flag),
+  throttling_burst_limit: optional(number),
+  throttling_rate_limit: optional(number),
+};
+
+const FIELDS = {
+  api_id: text,
+  name: text,
+  auto_deploy: withDefault(flag, false),
+  access_log_settings: optional(block({ destination_arn: text, format: text })),
+  default_route_settings: optional(block(LIMITS)),
+  route_settings: blocks({ route_key: text, ...LIMITS }),
+};
+
+/** Where an API is reached, with its limits and its access log. */
+export default defineResource<typeof FIELDS, GetStageCommandOutput>({
+  type: 'aws_apigatewayv2_stage',
+  arguments: FIELDS,
+  attributes: ['arn', 'execution_arn', 'id', 'invoke_url'],
+  // Route settings may name a route that was made a moment ago.
+  passing: [{ name: 'NotFoundException', message: /route/i }],
+
+  async read(wanted, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    return unlessNotFound(
+      gateway.getStage({ ApiId: wanted.api_id, StageName: wanted.name }),
+      'NotFoundException',
+    );
+  },
+
+  async create(wanted, { aws, tags }) {
+    const gateway = await aws.apigatewayv2();
+    return gateway.createStage({
+      ApiId: wanted.api_id,
+      StageName: wanted.name,
+      ...settingsOf(wanted),
+      Tags: { ...tags },
+    });
+  },
+
+  async update(wanted, found, { aws }) {
+    if (!differs(settingsOf(wanted), found)) return undefined;
+    const gateway = await aws.apigatewayv2();
+    return gateway.updateStage({ ApiId: wanted.api_id, StageName: wanted.name, ...settingsOf(wanted) });
+  },
+
+  async describe(_stage, wanted, { account, aws, region }) {
+    const gateway = await aws.apigatewayv2();
+    const { ApiEndpoint } = await gateway.getApi({ ApiId: wanted.api_id });
+    const path = wanted.name === '$default' ? '' : wanted.name;
+    return {
+      id: wanted.name,
+      arn: `arn:aws:apigateway:${region}::/apis/${wanted.api_id}/stages/${wanted.name}`,
+      execution_arn: `arn:aws:execute-api:${region}:${await account()}:${wanted.api_id}/${wanted.name}`,
+      invoke_url: `${ApiEndpoint}/${path}`,
+    };
+  },
+});
+
+function settingsOf(wanted: Decoded<typeof FIELDS>): Omit<UpdateStageCommandInput, 'ApiId' | 'StageName'> {
+  const log = wanted.access_log_settings;
+  return {
+    AutoDeploy: wanted.auto_deploy,
+    AccessLogSettings: log && { DestinationArn: log.destination_arn, Format: log.format },
+    DefaultRouteSettings: wanted.default_route_settings && limitsOf(wanted.default_route_settings),
+    RouteSettings: Object.fromEntries(
+      wanted.route_settings.map((settings) => [settings.route_key, limitsOf(settings)]),
+    ),
+  };
+}
+
+function limitsOf(limits: Decoded<typeof LIMITS>): RouteSettings {
+  return {
+    DetailedMetricsEnabled: limits.detailed_metrics_enabled,
+    ThrottlingBurstLimit: limits.throttling_burst_limit,
+    ThrottlingRateLimit: limits.throttling_rate_limit,
+  };
+}

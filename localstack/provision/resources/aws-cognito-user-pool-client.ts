@@ -1,0 +1,106 @@
+import type {
+  CognitoIdentityProvider,
+  UpdateUserPoolClientCommandInput,
+  UserPoolClientType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { block, type Decoded, flag, list, number, optional, text, withDefault } from '../arguments.ts';
+import { differs, setDiffers } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+
+const FIELDS = {
+  name: text,
+  user_pool_id: text,
+  generate_secret: withDefault(flag, false),
+  explicit_auth_flows: optional(list(text)),
+  prevent_user_existence_errors: optional(text),
+  enable_token_revocation: withDefault(flag, true),
+  access_token_validity: optional(number),
+  id_token_validity: optional(number),
+  refresh_token_validity: optional(number),
+  token_validity_units: optional(
+    block({ access_token: optional(text), id_token: optional(text), refresh_token: optional(text) }),
+  ),
+  read_attributes: optional(list(text)),
+  write_attributes: optional(list(text)),
+};
+
+/** An application that signs people in to a pool. */
+export default defineResource<typeof FIELDS, UserPoolClientType>({
+  type: 'aws_cognito_user_pool_client',
+  arguments: FIELDS,
+  attributes: ['client_secret', 'id'],
+
+  async read(wanted, { aws }) {
+    const cognito = await aws.cognito();
+    const ClientId = await idByName(cognito, wanted.user_pool_id, wanted.name);
+    if (ClientId === undefined) return undefined;
+    const found = await cognito.describeUserPoolClient({ UserPoolId: wanted.user_pool_id, ClientId });
+    return found.UserPoolClient;
+  },
+
+  async create(wanted, { aws }) {
+    const cognito = await aws.cognito();
+    const { UserPoolClient } = await cognito.createUserPoolClient({
+      UserPoolId: wanted.user_pool_id,
+      ClientName: wanted.name,
+      GenerateSecret: wanted.generate_secret,
+      ...settingsOf(wanted),
+    });
+    return UserPoolClient as UserPoolClientType;
+  },
+
+  async update(wanted, found, { aws }) {
+    const settings = settingsOf(wanted);
+    const { ExplicitAuthFlows, ReadAttributes, WriteAttributes, ...plain } = settings;
+    const same =
+      !differs(plain, found) &&
+      !setDiffers(ExplicitAuthFlows, found.ExplicitAuthFlows) &&
+      !setDiffers(ReadAttributes, found.ReadAttributes) &&
+      !setDiffers(WriteAttributes, found.WriteAttributes);
+    if (same) return undefined;
+    const cognito = await aws.cognito();
+    const { UserPoolClient } = await cognito.updateUserPoolClient({
+      UserPoolId: wanted.user_pool_id,
+      ClientId: found.ClientId,
+      ClientName: wanted.name,
+      ...settings,
+    });
+    return UserPoolClient;
+  },
+
+  describe: (client) => ({ id: client.ClientId ?? '', client_secret: client.ClientSecret ?? '' }),
+});
+
+async function idByName(
+  cognito: CognitoIdentityProvider,
+  UserPoolId: string,
+  name: string,
+): Promise<string | undefined> {
+  let NextToken: string | undefined;
+  do {
+    const page = await cognito.listUserPoolClients({ UserPoolId, MaxResults: 60, NextToken });
+    const found = page.UserPoolClients?.find((client) => client.ClientName === name);
+    if (found) return found.ClientId;
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return undefined;
+}
+
+function settingsOf(wanted: Decoded<typeof FIELDS>) {
+  const units = wanted.token_validity_units;
+  return {
+    ExplicitAuthFlows: wanted.explicit_auth_flows,
+    PreventUserExistenceErrors: wanted.prevent_user_existence_errors,
+    EnableTokenRevocation: wanted.enable_token_revocation,
+    AccessTokenValidity: wanted.access_token_validity,
+    IdTokenValidity: wanted.id_token_validity,
+    RefreshTokenValidity: wanted.refresh_token_validity,
+    TokenValidityUnits: units && {
+      AccessToken: units.access_token,
+      IdToken: units.id_token,
+      RefreshToken: units.refresh_token,
+    },
+    ReadAttributes: wanted.read_attributes,
+    WriteAttributes: wanted.write_attributes,
+  } as Omit<UpdateUserPoolClientCommandInput, 'UserPoolId' | 'ClientId'>;
+}

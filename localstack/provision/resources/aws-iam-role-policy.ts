@@ -1,0 +1,38 @@
+import { jsonText, text } from '../arguments.ts';
+import { jsonDiffers } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+import { unlessNotFound } from './not-found.ts';
+
+const FIELDS = { name: text, role: text, policy: jsonText };
+
+/** An inline policy of a role. */
+export default defineResource<typeof FIELDS, { readonly document: string }>({
+  type: 'aws_iam_role_policy',
+  arguments: FIELDS,
+  attributes: ['id'],
+
+  async read(wanted, { aws }) {
+    const iam = await aws.iam();
+    const found = await unlessNotFound(
+      iam.getRolePolicy({ RoleName: wanted.role, PolicyName: wanted.name }),
+      'NoSuchEntityException',
+    );
+    return found && { document: decodeURIComponent(found.PolicyDocument ?? '{}') };
+  },
+
+  async create(wanted, { aws }) {
+    const iam = await aws.iam();
+    await iam.putRolePolicy({
+      RoleName: wanted.role,
+      PolicyName: wanted.name,
+      PolicyDocument: wanted.policy,
+    });
+    return { document: wanted.policy };
+  },
+
+  async update(wanted, found, tools) {
+    return jsonDiffers(wanted.policy, found.document) ? this.create(wanted, tools) : undefined;
+  },
+
+  describe: (_found, wanted) => ({ id: `${wanted.role}:${wanted.name}` }),
+});

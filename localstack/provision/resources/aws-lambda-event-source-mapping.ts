@@ -1,0 +1,74 @@
+import type {
+  EventSourceMappingConfiguration,
+  UpdateEventSourceMappingCommandInput,
+} from '@aws-sdk/client-lambda';
+import { block, type Decoded, list, number, optional, text, withDefault } from '../arguments.ts';
+import { differs } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+
+const FIELDS = {
+  event_source_arn: text,
+  function_name: text,
+  batch_size: withDefault(number, 10),
+  function_response_types: optional(list(text)),
+  scaling_config: optional(block({ maximum_concurrency: number })),
+};
+
+/** Feeds a queue's messages to a function. */
+export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
+  type: 'aws_lambda_event_source_mapping',
+  arguments: FIELDS,
+  attributes: ['function_arn', 'id', 'uuid'],
+  // The role's policy may have been written a moment ago.
+  passing: [
+    { name: 'InvalidParameterValueException', message: /does not have permissions/i },
+    { name: 'ResourceInUseException' },
+  ],
+
+  async read(wanted, { aws }) {
+    const lambda = await aws.lambda();
+    const { EventSourceMappings = [] } = await lambda.listEventSourceMappings({
+      EventSourceArn: wanted.event_source_arn,
+      FunctionName: wanted.function_name,
+    });
+    return EventSourceMappings[0];
+  },
+
+  async create(wanted, { aws, until }) {
+    const lambda = await aws.lambda();
+    const { UUID } = await lambda.createEventSourceMapping({
+      EventSourceArn: wanted.event_source_arn,
+      FunctionName: wanted.function_name,
+      ...settingsOf(wanted),
+    });
+    return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
+  },
+
+  async update(wanted, found, { aws, until }) {
+    if (!differs(settingsOf(wanted), found)) return undefined;
+    const lambda = await aws.lambda();
+    const { UUID } = found;
+    await lambda.updateEventSourceMapping({ UUID, ...settingsOf(wanted) });
+    return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
+  },
+
+  describe: (mapping) => ({
+    function_arn: mapping.FunctionArn ?? '',
+    id: mapping.UUID ?? '',
+    uuid: mapping.UUID ?? '',
+  }),
+});
+
+function settingsOf(wanted: Decoded<typeof FIELDS>) {
+  return {
+    BatchSize: wanted.batch_size,
+    FunctionResponseTypes: wanted.function_response_types,
+    ScalingConfig: wanted.scaling_config && {
+      MaximumConcurrency: wanted.scaling_config.maximum_concurrency,
+    },
+  } as Omit<UpdateEventSourceMappingCommandInput, 'UUID'>;
+}
+
+function isEnabled(mapping: EventSourceMappingConfiguration): boolean {
+  return mapping.State === 'Enabled';
+}

@@ -1,0 +1,49 @@
+import type { LifecycleRule } from '@aws-sdk/client-s3';
+import { block, blocks, number, optional, text } from '../arguments.ts';
+import { defineBucketSetting } from './bucket-setting.ts';
+
+const FIELDS = {
+  bucket: text,
+  rule: blocks({
+    id: text,
+    status: text,
+    filter: optional(block({ prefix: optional(text) })),
+    noncurrent_version_expiration: optional(block({ noncurrent_days: number })),
+    abort_incomplete_multipart_upload: optional(block({ days_after_initiation: number })),
+    transition: blocks({ days: number, storage_class: text }),
+  }),
+};
+
+/** What a bucket does with its objects as they age. */
+export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
+  type: 'aws_s3_bucket_lifecycle_configuration',
+  arguments: FIELDS,
+  absent: 'NoSuchLifecycleConfiguration',
+  wanted: ({ rule: rules }) =>
+    rules.map(
+      (rule): LifecycleRule => ({
+        ID: rule.id,
+        Status: rule.status as 'Enabled',
+        ...(rule.filter && { Filter: { Prefix: rule.filter.prefix ?? '' } }),
+        ...(rule.noncurrent_version_expiration && {
+          NoncurrentVersionExpiration: {
+            NoncurrentDays: rule.noncurrent_version_expiration.noncurrent_days,
+          },
+        }),
+        ...(rule.abort_incomplete_multipart_upload && {
+          AbortIncompleteMultipartUpload: {
+            DaysAfterInitiation: rule.abort_incomplete_multipart_upload.days_after_initiation,
+          },
+        }),
+        ...(rule.transition.length > 0 && {
+          Transitions: rule.transition.map(({ days, storage_class }) => ({
+            Days: days,
+            StorageClass: storage_class as 'STANDARD_IA',
+          })),
+        }),
+      }),
+    ),
+  read: async (s3, Bucket) => (await s3.getBucketLifecycleConfiguration({ Bucket })).Rules,
+  write: (s3, Bucket, Rules) =>
+    s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } }),
+});

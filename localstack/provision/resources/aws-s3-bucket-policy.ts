@@ -1,0 +1,16 @@
+import { jsonText, text } from '../arguments.ts';
+import { jsonDiffers } from '../compare.ts';
+import { defineBucketSetting } from './bucket-setting.ts';
+
+const FIELDS = { bucket: text, policy: jsonText };
+
+/** Who may use a bucket: the bucket's own policy. */
+export default defineBucketSetting<typeof FIELDS, string>({
+  type: 'aws_s3_bucket_policy',
+  arguments: FIELDS,
+  absent: 'NoSuchBucketPolicy',
+  wanted: (wanted) => wanted.policy,
+  read: async (s3, Bucket) => (await s3.getBucketPolicy({ Bucket })).Policy,
+  write: (s3, Bucket, Policy) => s3.putBucketPolicy({ Bucket, Policy }),
+  differs: jsonDiffers,
+});

@@ -1,0 +1,23 @@
+import type { ServerSideEncryptionConfiguration } from '@aws-sdk/client-s3';
+import { block, blocks, text } from '../arguments.ts';
+import { defineBucketSetting } from './bucket-setting.ts';
+
+const FIELDS = {
+  bucket: text,
+  rule: blocks({ apply_server_side_encryption_by_default: block({ sse_algorithm: text }) }),
+};
+
+/** How a bucket encrypts what it is given. */
+export default defineBucketSetting<typeof FIELDS, ServerSideEncryptionConfiguration>({
+  type: 'aws_s3_bucket_server_side_encryption_configuration',
+  arguments: FIELDS,
+  absent: 'ServerSideEncryptionConfigurationNotFoundError',
+  wanted: (wanted) => ({
+    Rules: wanted.rule.map(({ apply_server_side_encryption_by_default: rule }) => ({
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: rule.sse_algorithm as 'AES256' },
+    })),
+  }),
+  read: async (s3, Bucket) => (await s3.getBucketEncryption({ Bucket })).ServerSideEncryptionConfiguration,
+  write: (s3, Bucket, ServerSideEncryptionConfiguration) =>
+    s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration }),
+});

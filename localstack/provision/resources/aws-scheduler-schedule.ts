@@ -1,0 +1,76 @@
+import type { GetScheduleCommandOutput, UpdateScheduleCommandInput } from '@aws-sdk/client-scheduler';
+import { block, type Decoded, number, optional, text, withDefault } from '../arguments.ts';
+import { differs } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+import type { Tools } from '../resource.ts';
+import { unlessNotFound } from './not-found.ts';
+
+const FIELDS = {
+  name: text,
+  group_name: withDefault(text, 'default'),
+  schedule_expression: text,
+  schedule_expression_timezone: optional(text),
+  flexible_time_window: block({ mode: text }),
+  target: block({
+    arn: text,
+    role_arn: text,
+    input: optional(text),
+    retry_policy: optional(block({ maximum_event_age_in_seconds: number, maximum_retry_attempts: number })),
+  }),
+};
+
+/** What calls a target at fixed times. */
+export default defineResource<typeof FIELDS, GetScheduleCommandOutput>({
+  type: 'aws_scheduler_schedule',
+  arguments: FIELDS,
+  attributes: ['arn', 'id'],
+  passing: [{ name: 'ValidationException', message: /assume the role/i }],
+
+  async read(wanted, { aws }) {
+    const scheduler = await aws.scheduler();
+    return unlessNotFound(
+      scheduler.getSchedule({ Name: wanted.name, GroupName: wanted.group_name }),
+      'ResourceNotFoundException',
+    );
+  },
+
+  async create(wanted, tools) {
+    const scheduler = await tools.aws.scheduler();
+    await scheduler.createSchedule(scheduleOf(wanted));
+    return again(wanted, tools);
+  },
+
+  async update(wanted, found, tools) {
+    if (!differs(scheduleOf(wanted), found)) return undefined;
+    const scheduler = await tools.aws.scheduler();
+    await scheduler.updateSchedule(scheduleOf(wanted));
+    return again(wanted, tools);
+  },
+
+  describe: (schedule, wanted) => ({ arn: schedule.Arn ?? '', id: `${wanted.group_name}/${wanted.name}` }),
+});
+
+async function again(wanted: Decoded<typeof FIELDS>, { aws }: Tools): Promise<GetScheduleCommandOutput> {
+  const scheduler = await aws.scheduler();
+  return scheduler.getSchedule({ Name: wanted.name, GroupName: wanted.group_name });
+}
+
+function scheduleOf(wanted: Decoded<typeof FIELDS>): UpdateScheduleCommandInput {
+  const retry = wanted.target.retry_policy;
+  return {
+    Name: wanted.name,
+    GroupName: wanted.group_name,
+    ScheduleExpression: wanted.schedule_expression,
+    ScheduleExpressionTimezone: wanted.schedule_expression_timezone,
+    FlexibleTimeWindow: { Mode: wanted.flexible_time_window.mode as 'OFF' },
+    Target: {
+      Arn: wanted.target.arn,
+      RoleArn: wanted.target.role_arn,
+      Input: wanted.target.input,
+      RetryPolicy: retry && {
+        MaximumEventAgeInSeconds: retry.maximum_event_age_in_seconds,
+        MaximumRetryAttempts: retry.maximum_retry_attempts,
+      },
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { jsonText, text } from '../arguments.ts';
+import { jsonDiffers } from '../compare.ts';
+import { defineResource } from '../define-resource.ts';
+
+const FIELDS = { queue_url: text, policy: jsonText };
+
+/** Who may use a queue: the queue's own policy. */
+export default defineResource<typeof FIELDS, { readonly policy: string }>({
+  type: 'aws_sqs_queue_policy',
+  arguments: FIELDS,
+  attributes: ['id'],
+
+  async read(wanted, { aws }) {
+    const sqs = await aws.sqs();
+    const { Attributes } = await sqs.getQueueAttributes({
+      QueueUrl: wanted.queue_url,
+      AttributeNames: ['Policy'],
+    });
+    return Attributes?.Policy ? { policy: Attributes.Policy } : undefined;
+  },
+
+  async create(wanted, { aws }) {
+    const sqs = await aws.sqs();
+    await sqs.setQueueAttributes({ QueueUrl: wanted.queue_url, Attributes: { Policy: wanted.policy } });
+    return { policy: wanted.policy };
+  },
+
+  async update(wanted, found, tools) {
+    return jsonDiffers(wanted.policy, found.policy) ? this.create(wanted, tools) : undefined;
+  },
+
+  describe: (_found, wanted) => ({ id: wanted.queue_url }),
+});
