@@ -3,11 +3,17 @@ const PLAIN_PATH = /^[A-Za-z0-9\-._~/]*$/;
 const PLAIN_QUERY = /^[A-Za-z0-9\-._~=]*$/;
 
 /**
- * The canonical URI of a path as sent. S3 signs it encoded once and never normalized, because `a//b` and
- * `a/../b` are keys of their own; the others sign it normalized and encoded again.
+ * The canonical URI of a path as sent. S3 signs it encoded once, segment by segment, and never normalized, because
+ * `a//b` and `a/../b` are keys of their own; the others sign it normalized and encoded again.
  */
 export function canonicalPath(path: string, isS3: boolean): string {
-  if (isS3) return PLAIN_PATH.test(path) ? path : encodePath(decode(path));
+  if (isS3)
+    return PLAIN_PATH.test(path)
+      ? path
+      : path
+          .split('/')
+          .map((segment) => encodeRfc3986(decode(segment)))
+          .join('/');
   if (PLAIN_PATH.test(path) && !path.includes('/.') && !path.includes('//')) return path;
   return encodePath(normalized(path));
 }
