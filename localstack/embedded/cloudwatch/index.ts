@@ -1,0 +1,33 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { MetricStore } from './metric-store.ts';
+import { alarmOperations } from './operations/alarms.ts';
+import { dashboardOperations } from './operations/dashboards.ts';
+import { getMetricData, getMetricStatistics, listMetrics, putMetricData } from './operations/metrics.ts';
+import { tagOperations } from './operations/tags.ts';
+import type { CloudWatchRoom } from './room.ts';
+
+/** Amazon CloudWatch: metrics in memory by the minute, alarms, dashboards. */
+export function createCloudWatchService(context: EmbeddedContext): Service {
+  const room: CloudWatchRoom = {
+    context,
+    metrics: new MetricStore(),
+    alarms: context.storage.collection('cloudwatch/alarms'),
+    dashboards: context.storage.collection('cloudwatch/dashboards'),
+  };
+  return {
+    name: 'cloudwatch',
+    signingName: 'monitoring',
+    protocols: ['json-1.0', 'query', 'rpc-v2-cbor'],
+    targetPrefix: 'GraniteServiceVersion20100801',
+    operations: {
+      PutMetricData: putMetricData(room),
+      ListMetrics: listMetrics(room),
+      GetMetricStatistics: getMetricStatistics(room),
+      GetMetricData: getMetricData(room),
+      ...alarmOperations(room),
+      ...tagOperations(room),
+      ...dashboardOperations(room),
+    },
+  };
+}

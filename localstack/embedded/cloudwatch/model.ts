@@ -1,0 +1,83 @@
+export interface Dimension {
+  readonly Name: string;
+  readonly Value: string;
+}
+
+/** What is known of one metric in one period; percentiles come from the sample. */
+export interface Aggregate {
+  count: number;
+  sum: number;
+  minimum: number;
+  maximum: number;
+  /** At most {@link SAMPLE_SIZE} of the values, evenly kept. */
+  readonly sample: number[];
+}
+
+/** A metric: a name in a namespace with its dimensions. */
+export interface Metric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly Dimension[];
+  readonly unit?: string;
+  /** Epoch seconds (a minute's start) → the minute. */
+  readonly minutes: Map<number, Aggregate>;
+}
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** A metric alarm as it was put, with its state. */
+export interface Alarm {
+  readonly AlarmName: string;
+  readonly AlarmArn: string;
+  readonly AlarmDescription?: string;
+  readonly ActionsEnabled: boolean;
+  readonly OKActions: readonly string[];
+  readonly AlarmActions: readonly string[];
+  readonly InsufficientDataActions: readonly string[];
+  readonly Namespace?: string;
+  readonly MetricName?: string;
+  readonly Dimensions: readonly Dimension[];
+  readonly Statistic?: string;
+  readonly ExtendedStatistic?: string;
+  readonly Period?: number;
+  readonly Unit?: string;
+  readonly EvaluationPeriods: number;
+  readonly DatapointsToAlarm?: number;
+  readonly Threshold?: number;
+  readonly ComparisonOperator: string;
+  readonly TreatMissingData?: string;
+  readonly Metrics?: readonly MetricDataQuery[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Epoch seconds. */
+  readonly AlarmConfigurationUpdatedTimestamp: number;
+  readonly StateUpdatedTimestamp: number;
+  readonly StateValue: AlarmState;
+  readonly StateReason: string;
+}
+
+export interface MetricStat {
+  readonly Metric: {
+    readonly Namespace: string;
+    readonly MetricName: string;
+    readonly Dimensions?: readonly Dimension[];
+  };
+  readonly Period: number;
+  readonly Stat: string;
+  readonly Unit?: string;
+}
+
+export interface MetricDataQuery {
+  readonly Id: string;
+  readonly MetricStat?: MetricStat;
+  readonly Expression?: string;
+  readonly Label?: string;
+  readonly ReturnData?: boolean;
+  readonly Period?: number;
+}
+
+export interface Dashboard {
+  readonly DashboardName: string;
+  readonly DashboardArn: string;
+  readonly DashboardBody: string;
+  readonly LastModified: number;
+}

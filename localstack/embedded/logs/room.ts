@@ -1,0 +1,64 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Collection } from '../storage/storage.ts';
+import { groupNotFound, invalidParameter } from './errors.ts';
+import { GroupEvents } from './event-store.ts';
+import type { LogGroup, QueryDefinition } from './model.ts';
+
+/** What CloudWatch Logs' operations share. */
+export interface LogsRoom {
+  readonly context: EmbeddedContext;
+  readonly groups: Collection<LogGroup>;
+  readonly queries: Collection<QueryDefinition>;
+  /** The group of that name or ARN. Throws ResourceNotFoundException. */
+  group(input: { readonly logGroupName?: string; readonly logGroupIdentifier?: string }): LogGroup;
+  events(group: LogGroup): GroupEvents;
+  forget(group: LogGroup): void;
+  nextSequence(): number;
+}
+
+export function createLogsRoom(context: EmbeddedContext): LogsRoom {
+  const groups: Collection<LogGroup> = context.storage.collection('logs/groups');
+  const events = new Map<string, GroupEvents>();
+  let sequence = 0;
+  return {
+    context,
+    groups,
+    queries: context.storage.collection('logs/query-definitions'),
+    group({ logGroupName, logGroupIdentifier }) {
+      const name = logGroupName ?? nameOf(logGroupIdentifier ?? '');
+      if (!name) throw invalidParameter('A log group name or identifier is required.');
+      const group = groups.get(name);
+      if (!group) throw groupNotFound();
+      return group;
+    },
+    events(group) {
+      let kept = events.get(group.logGroupName);
+      if (!kept) {
+        kept = new GroupEvents();
+        events.set(group.logGroupName, kept);
+      }
+      kept.expire(context.clock.now(), group.retentionInDays);
+      return kept;
+    },
+    forget: (group) => void events.delete(group.logGroupName),
+    nextSequence: () => ++sequence,
+  };
+}
+
+/** A group's name out of its ARN (with or without the trailing `:*`), or a name as it is. */
+export function nameOf(identifier: string): string {
+  return identifier.startsWith('arn:')
+    ? identifier.replace(/^(?:[^:]*:){6}/, '').replace(/:\*$/, '')
+    : identifier;
+}
+
+/** A page of at most `limit` items, with a token for the next. */
+export function page<T>(
+  all: readonly T[],
+  { nextToken, limit = 50 }: { readonly nextToken?: string; readonly limit?: number },
+): { items: T[]; nextToken?: string } {
+  const start = Number(nextToken ?? 0);
+  const end = start + limit;
+  const items = all.slice(start, end);
+  return end < all.length ? { items, nextToken: String(end) } : { items };
+}
