@@ -1,0 +1,106 @@
+import BTreeModule from 'sorted-btree';
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Collection } from '../storage/storage.ts';
+import { s3Errors } from './errors.ts';
+import type { Bucket, ObjectVersion, StoredObject } from './model.ts';
+
+// The package is CommonJS: Node hands over its exports object as the default import.
+const BTree = BTreeModule.default ?? BTreeModule;
+
+/** The account's buckets and what is in them. */
+export interface Buckets {
+  readonly context: EmbeddedContext;
+  /** Throws NoSuchBucket. */
+  get(name: string): Bucket;
+  has(name: string): boolean;
+  all(): Bucket[];
+  save(bucket: Bucket): void;
+  remove(name: string): void;
+  /** The objects of a bucket that exists. Throws NoSuchBucket. */
+  objects(name: string): Objects;
+}
+
+/** Opens the buckets in the context's storage. */
+export function createBuckets(context: EmbeddedContext): Buckets {
+  const buckets = context.storage.collection<Bucket>('s3/buckets');
+  const stores = new Map<string, Objects>();
+
+  function get(name: string): Bucket {
+    const bucket = buckets.get(name);
+    if (!bucket) throw s3Errors.noSuchBucket(name);
+    return bucket;
+  }
+
+  return {
+    context,
+    get,
+    has: (name) => buckets.has(name),
+    all: () => [...buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    save(bucket) {
+      buckets.set(bucket.name, bucket);
+    },
+    remove(name) {
+      buckets.delete(name);
+      stores.delete(name);
+    },
+    objects(name) {
+      get(name);
+      let store = stores.get(name);
+      if (!store) {
+        store = new Objects(context.storage.collection<StoredObject>(`s3/objects/${name}`));
+        stores.set(name, store);
+      }
+      return store;
+    },
+  };
+}
+
+/** The objects of one bucket, in order of their keys' UTF-8 bytes as S3 lists them. */
+export class Objects {
+  readonly #stored: Collection<StoredObject>;
+  readonly #order = new BTree<string, string>(undefined, compareBytes);
+
+  constructor(stored: Collection<StoredObject>) {
+    this.#stored = stored;
+    for (const [key] of stored.entries()) this.#order.set(key, key);
+  }
+
+  get size(): number {
+    return this.#stored.size;
+  }
+
+  /** All versions under `key`, the newest first. */
+  versions(key: string): readonly ObjectVersion[] {
+    return this.#stored.get(key)?.versions ?? [];
+  }
+
+  /** The newest version, where it is no delete marker. */
+  current(key: string): ObjectVersion | undefined {
+    const newest = this.versions(key)[0];
+    return newest?.deleteMarker ? undefined : newest;
+  }
+
+  /** Replaces all versions under `key`; none removes it. */
+  replace(key: string, versions: readonly ObjectVersion[]): void {
+    if (versions.length === 0) {
+      this.#stored.delete(key);
+      this.#order.delete(key);
+      return;
+    }
+    this.#stored.set(key, { key, versions });
+    this.#order.set(key, key);
+  }
+
+  /** Keys from `start` on, in order. */
+  keys(start: string): IterableIterator<string> {
+    return this.#order.keys(start);
+  }
+}
+
+/** UTF-16 order differs from that of the bytes where surrogates are involved. */
+function compareBytes(a: string, b: string): number {
+  if (a === b) return 0;
+  const surrogates = /[\ud800-\udfff]/;
+  if (surrogates.test(a) || surrogates.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : 1;
+}

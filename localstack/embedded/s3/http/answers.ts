@@ -1,0 +1,120 @@
+import type { AwsError } from '../../core/errors.ts';
+import type { AwsResponse } from '../../core/http.ts';
+import { encodeRfc3986 } from '../../protocol/canonical.ts';
+import { isoSeconds } from '../../protocol/wire.ts';
+import { toXml } from '../../protocol/xml.ts';
+import { OBJECT_HEADERS } from '../object-headers.ts';
+
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+/** Output members that travel as headers. */
+const HEADERS: Readonly<Record<string, string>> = {
+  ...OBJECT_HEADERS,
+  AcceptRanges: 'accept-ranges',
+  AbortDate: 'x-amz-abort-date',
+  BucketRegion: 'x-amz-bucket-region',
+  ChecksumType: 'x-amz-checksum-type',
+  ContentLength: 'content-length',
+  ContentRange: 'content-range',
+  CopySourceVersionId: 'x-amz-copy-source-version-id',
+  DeleteMarker: 'x-amz-delete-marker',
+  ETag: 'etag',
+  LastModified: 'last-modified',
+  Location: 'location',
+  PartsCount: 'x-amz-mp-parts-count',
+  TagCount: 'x-amz-tagging-count',
+  VersionId: 'x-amz-version-id',
+};
+
+/** An operation's output, as its handler returned it. */
+export type Output = Readonly<Record<string, unknown>>;
+
+/** An answer whose members are all headers, and whose body is the output's Body. */
+export function withHeaders(output: Output, status = 200): AwsResponse {
+  const partial = output.ContentRange !== undefined;
+  return {
+    status: partial ? 206 : status,
+    headers: headersOf(output),
+    body: (output.Body as Uint8Array | undefined) ?? '',
+  };
+}
+
+/** An answer whose members are elements of `root`. */
+export function withXml(root: string, output: Output, headers: Record<string, string> = {}): AwsResponse {
+  const body = toXml(root, { '@xmlns': NAMESPACE, ...(xmlValue(output) as object) });
+  return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body };
+}
+
+/** An answer that is a stored document. */
+export function withDocument(output: Output, contentType = 'application/xml'): AwsResponse {
+  return { status: 200, headers: { 'content-type': contentType }, body: String(output.Document) };
+}
+
+/** The answer to a call that failed; without a body where HTTP allows none. */
+export function withError(error: AwsError, method: string, resource: string, requestId: string): AwsResponse {
+  const marker =
+    error.code === 'MethodNotAllowed' && method === 'HEAD' ? { 'x-amz-delete-marker': 'true' } : {};
+  if (method === 'HEAD' || error.status === 304) return { status: error.status, headers: marker, body: '' };
+  const body = toXml('Error', {
+    Code: error.code,
+    Message: error.message,
+    ...error.members,
+    Resource: resource,
+    RequestId: requestId,
+  });
+  return { status: error.status, headers: { 'content-type': 'application/xml' }, body };
+}
+
+/** Header names and values of those output members that travel so. */
+export function headersOf(output: Output): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [member, header] of Object.entries(HEADERS)) {
+    const value = output[member];
+    if (value === undefined) continue;
+    headers[header] = value instanceof Date ? value.toUTCString() : String(value);
+  }
+  for (const [name, value] of Object.entries((output.Metadata as Record<string, string> | undefined) ?? {})) {
+    headers[`x-amz-meta-${name}`] = value;
+  }
+  const checksum = output.Checksum as { algorithm: string; value: string } | undefined;
+  if (checksum) headers[`x-amz-checksum-${checksum.algorithm}`] = checksum.value;
+  return headers;
+}
+
+/** Names in a listing, percent-encoded where the caller asked for that. */
+export function encodedNames(output: Output): Output {
+  const encode = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(encode);
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        name,
+        NAMES.has(name) && typeof member === 'string'
+          ? encodeRfc3986(member).replaceAll('%2F', '/')
+          : encode(member),
+      ]),
+    );
+  };
+  return { ...(encode(output) as object), EncodingType: 'url' };
+}
+
+const NAMES = new Set([
+  'Key',
+  'Prefix',
+  'Delimiter',
+  'StartAfter',
+  'Marker',
+  'NextMarker',
+  'KeyMarker',
+  'NextKeyMarker',
+]);
+
+function xmlValue(value: unknown): unknown {
+  if (value instanceof Date) {
+    const iso = isoSeconds(value);
+    return iso.includes('.') ? iso : iso.replace('Z', '.000Z');
+  }
+  if (Array.isArray(value)) return value.map(xmlValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, xmlValue(member)]));
+}

@@ -1,0 +1,76 @@
+import { AwsError } from '../../core/errors.ts';
+import type { AwsRequest, AwsResponse } from '../../core/http.ts';
+import type { HttpFront } from '../../core/service.ts';
+import { decodeChunked } from '../../protocol/chunked.ts';
+import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts';
+import type { Buckets } from '../buckets.ts';
+import { verifiedChecksum } from '../checksums.ts';
+import { withError } from './answers.ts';
+import { corsHeaders, preflight } from './cors.ts';
+import { createPostForm, isPostForm } from './post-form.ts';
+import { type Address, addressOf, type S3Request } from './request.ts';
+import { routeOf } from './routes.ts';
+
+/** S3's own HTTP surface: addresses by path and by host, presigned URLs, forms, CORS, chunked bodies. */
+export function createFront(buckets: Buckets): HttpFront {
+  const { context } = buckets;
+  const verifier = createSignatureVerifier(context);
+  const postForm = createPostForm(buckets);
+
+  async function answer(request: AwsRequest, address: Address): Promise<AwsResponse> {
+    const { bucket } = address;
+    if (request.method === 'OPTIONS' && bucket !== undefined) return preflight(buckets, bucket, request);
+    if (bucket !== undefined && address.key === undefined && isPostForm(request))
+      return postForm(request, bucket);
+    const verified = verifier.verify(request, 's3');
+    const decoded = await decode(request, address, verified);
+    const route = routeOf(decoded);
+    const output = await context.call('s3', route.operation, route.read(decoded), verified.principal);
+    return route.write(output, decoded);
+  }
+
+  return {
+    matches: () => true,
+    async handle(request) {
+      const requestId = context.random.id(16).toUpperCase();
+      const address = addressOf(request);
+      let response: AwsResponse;
+      try {
+        response = await answer(request, address);
+      } catch (error) {
+        if (!(error instanceof AwsError))
+          context.log(`s3: ${request.method} ${request.path}: ${String(error)}`);
+        const known =
+          error instanceof AwsError && error.code !== 'InternalFailure'
+            ? error
+            : new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
+        response = withError(known, request.method, request.path, requestId);
+      }
+      return {
+        ...response,
+        headers: {
+          'x-amz-request-id': requestId,
+          'x-amz-id-2': requestId,
+          ...(request.method === 'OPTIONS' || address.bucket === undefined
+            ? {}
+            : corsHeaders(buckets, address.bucket, request)),
+          ...response.headers,
+        },
+      };
+    },
+  };
+}
+
+async function decode(request: AwsRequest, address: Address, verified: Verified): Promise<S3Request> {
+  const { body, trailers } = decodeChunked(request, verified);
+  const writes = request.method === 'PUT' || request.method === 'POST';
+  const checksum = writes ? await verifiedChecksum({ ...request.headers, ...trailers }, body) : undefined;
+  return {
+    ...address,
+    method: request.method,
+    query: new URLSearchParams(request.query),
+    headers: request.headers,
+    body,
+    ...(checksum ? { checksum } : {}),
+  };
+}

@@ -1,0 +1,17 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { createBuckets } from './buckets.ts';
+import { createFront } from './http/front.ts';
+import { operationsOf } from './operations/index.ts';
+
+/** S3: buckets with their configurations, objects with their versions, and their events. */
+export function createS3Service(context: EmbeddedContext): Service {
+  const buckets = createBuckets(context);
+  return {
+    name: 's3',
+    signingName: 's3',
+    protocols: ['rest-xml'],
+    operations: operationsOf(buckets),
+    http: createFront(buckets),
+  };
+}

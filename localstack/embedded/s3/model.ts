@@ -1,0 +1,41 @@
+/** A bucket and its settings. */
+export interface Bucket {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly region: string;
+  readonly versioning?: 'Enabled' | 'Suspended';
+  /** Documents as they were sent (XML, or JSON for the policy), by subresource, e.g. `lifecycle`. */
+  readonly configurations: Readonly<Record<string, string>>;
+}
+
+/** A checksum in S3's form: the algorithm as in header names, the value in base64. */
+export interface Checksum {
+  readonly algorithm: string;
+  readonly value: string;
+}
+
+/** One version of an object, or a delete marker. */
+export interface ObjectVersion {
+  /** `null` for what was written without versioning. */
+  readonly versionId: string;
+  readonly deleteMarker: boolean;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+  readonly body: Uint8Array;
+  /** In quotes, as it travels. */
+  readonly etag: string;
+  /** What GetObject sends back as headers: content-type, cache-control and the like. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly checksum?: Checksum;
+  /** How many parts it was uploaded in; absent for a single upload. */
+  readonly parts?: number;
+}
+
+/** Everything stored under one key, the newest version first. */
+export interface StoredObject {
+  readonly key: string;
+  readonly versions: readonly ObjectVersion[];
+}

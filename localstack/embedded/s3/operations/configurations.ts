@@ -1,0 +1,173 @@
+import { AwsError } from '../../core/errors.ts';
+import { parseXml } from '../../protocol/xml.ts';
+import type { Buckets } from '../buckets.ts';
+import { s3Errors } from '../errors.ts';
+
+const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
+
+/** A document that belongs to a bucket and travels under a subresource of it. */
+export interface ConfigurationKind {
+  /** As in the query, e.g. `lifecycle`. */
+  readonly subresource: string;
+  /** The document's root element; absent for the policy, which is JSON. */
+  readonly root?: string;
+  readonly get: string;
+  /** Absent where a change would have effects that are not emulated. */
+  readonly put?: string;
+  readonly delete?: string;
+  /** What a bucket answers that was never configured: a document or an error. */
+  readonly unset: string | (() => AwsError);
+}
+
+const missing = (code: string, message: string) => () => new AwsError(code, message, 404);
+
+/** Documents that are kept as sent. A bucket's defaults are those of buckets made since April 2023. */
+export const CONFIGURATIONS: readonly ConfigurationKind[] = [
+  {
+    subresource: 'publicAccessBlock',
+    root: 'PublicAccessBlockConfiguration',
+    get: 'GetPublicAccessBlock',
+    put: 'PutPublicAccessBlock',
+    delete: 'DeletePublicAccessBlock',
+    unset: `<PublicAccessBlockConfiguration ${NAMESPACE}><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>`,
+  },
+  {
+    subresource: 'encryption',
+    root: 'ServerSideEncryptionConfiguration',
+    get: 'GetBucketEncryption',
+    put: 'PutBucketEncryption',
+    delete: 'DeleteBucketEncryption',
+    unset: `<ServerSideEncryptionConfiguration ${NAMESPACE}><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault><BucketKeyEnabled>false</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>`,
+  },
+  {
+    subresource: 'lifecycle',
+    root: 'LifecycleConfiguration',
+    get: 'GetBucketLifecycleConfiguration',
+    put: 'PutBucketLifecycleConfiguration',
+    delete: 'DeleteBucketLifecycle',
+    unset: missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'),
+  },
+  {
+    subresource: 'cors',
+    root: 'CORSConfiguration',
+    get: 'GetBucketCors',
+    put: 'PutBucketCors',
+    delete: 'DeleteBucketCors',
+    unset: missing('NoSuchCORSConfiguration', 'The CORS configuration does not exist'),
+  },
+  {
+    subresource: 'ownershipControls',
+    root: 'OwnershipControls',
+    get: 'GetBucketOwnershipControls',
+    put: 'PutBucketOwnershipControls',
+    delete: 'DeleteBucketOwnershipControls',
+    unset: `<OwnershipControls ${NAMESPACE}><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>`,
+  },
+  {
+    subresource: 'tagging',
+    root: 'Tagging',
+    get: 'GetBucketTagging',
+    put: 'PutBucketTagging',
+    delete: 'DeleteBucketTagging',
+    unset: missing('NoSuchTagSet', 'The TagSet does not exist'),
+  },
+  {
+    subresource: 'policy',
+    get: 'GetBucketPolicy',
+    put: 'PutBucketPolicy',
+    delete: 'DeleteBucketPolicy',
+    unset: missing('NoSuchBucketPolicy', 'The bucket policy does not exist'),
+  },
+  {
+    subresource: 'accelerate',
+    get: 'GetBucketAccelerateConfiguration',
+    unset: `<AccelerateConfiguration ${NAMESPACE}/>`,
+  },
+  {
+    subresource: 'requestPayment',
+    get: 'GetBucketRequestPayment',
+    unset: `<RequestPaymentConfiguration ${NAMESPACE}><Payer>BucketOwner</Payer></RequestPaymentConfiguration>`,
+  },
+  { subresource: 'logging', get: 'GetBucketLogging', unset: `<BucketLoggingStatus ${NAMESPACE}/>` },
+  {
+    subresource: 'website',
+    get: 'GetBucketWebsite',
+    unset: missing(
+      'NoSuchWebsiteConfiguration',
+      'The specified bucket does not have a website configuration',
+    ),
+  },
+  {
+    subresource: 'replication',
+    get: 'GetBucketReplication',
+    unset: missing('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),
+  },
+  {
+    subresource: 'object-lock',
+    get: 'GetObjectLockConfiguration',
+    unset: missing(
+      'ObjectLockConfigurationNotFoundError',
+      'Object Lock configuration does not exist for this bucket',
+    ),
+  },
+];
+
+/** Input and output of the operations on documents: the document itself, as text. */
+export interface Document {
+  Bucket: string;
+  Document: string;
+}
+
+/** Get… of a kind of document. */
+export function getConfiguration(buckets: Buckets, kind: ConfigurationKind) {
+  return (input: { Bucket: string }): { Document: string } => {
+    const stored = buckets.get(input.Bucket).configurations[kind.subresource];
+    if (stored !== undefined) return { Document: stored };
+    if (typeof kind.unset === 'function') throw kind.unset();
+    return { Document: kind.unset };
+  };
+}
+
+/** Put… of a kind of document. Throws MalformedXML or MalformedPolicy. */
+export function putConfiguration(buckets: Buckets, kind: ConfigurationKind) {
+  return (input: Document): object => {
+    const bucket = buckets.get(input.Bucket);
+    if (kind.root) checkDocument(input.Document, kind.root);
+    else checkPolicy(input.Document);
+    const configurations = { ...bucket.configurations, [kind.subresource]: input.Document };
+    buckets.save({ ...bucket, configurations });
+    return {};
+  };
+}
+
+/** Delete… of a kind of document: a repeat is a success too. */
+export function deleteConfiguration(buckets: Buckets, kind: ConfigurationKind) {
+  return (input: { Bucket: string }): object => {
+    const bucket = buckets.get(input.Bucket);
+    const { [kind.subresource]: _gone, ...configurations } = bucket.configurations;
+    buckets.save({ ...bucket, configurations });
+    return {};
+  };
+}
+
+/** The document's root as nested objects. Throws MalformedXML where it is another or none. */
+export function checkDocument(document: string, root: string): unknown {
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = parseXml(document);
+  } catch {
+    throw s3Errors.malformedXml();
+  }
+  if (parsed[root] === undefined) throw s3Errors.malformedXml();
+  return parsed[root];
+}
+
+function checkPolicy(document: string): void {
+  try {
+    const policy = JSON.parse(document) as { Statement?: unknown } | null;
+    if (policy?.Statement !== undefined) return;
+  } catch {
+    throw new AwsError('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'", 400);
+  }
+  throw new AwsError('MalformedPolicy', 'Missing required field Statement', 400);
+}
