@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { type Clock, createClock } from './clock/clock.ts';
 import type { ChainHooks } from './core/chain.ts';
 import type { EmbeddedContext, Random } from './core/context.ts';
@@ -60,6 +61,8 @@ export interface EmbeddedAws extends AsyncDisposable {
  * const endpoint = await aws.listen(0);
  */
 export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promise<EmbeddedAws> {
+  // The services are loaded from here on: from the second start of a machine that takes a third of the time.
+  enableCompileCache();
   const started = performance.now();
   const clock = options.clock ?? createClock();
   const services = new Map<string, Service>();

@@ -1,0 +1,53 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { describe, expect, test } from 'vitest';
+import { createClient } from '../../test/support/embedded.ts';
+import { createEmbeddedAws, type ServiceName } from './index.ts';
+
+describe('createEmbeddedAws', () => {
+  test('runs the services that are named, and no others', async () => {
+    await using aws = await createEmbeddedAws({ services: ['iam', 'sts'] });
+    const endpoint = await aws.listen(0);
+    expect(aws.context.endpoint()).toBe(endpoint);
+    const health = await (await fetch(`${endpoint}/_testbed/health`)).json();
+    expect(health).toMatchObject({ status: 'running', services: ['iam', 'sts'], faults: 0 });
+  });
+
+  test('serves another account, too', async () => {
+    await using aws = await createEmbeddedAws({ services: ['iam', 'sts'], accountId: '123456789012' });
+    const sts = createClient(STSClient, await aws.listen(0));
+    expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: '123456789012' });
+    sts.destroy();
+  });
+
+  test('names a service that it does not have', async () => {
+    await expect(createEmbeddedAws({ services: ['glue' as ServiceName] })).rejects.toMatchObject({
+      code: 'UnknownService',
+      message: expect.stringContaining('no service "glue". It has: iam, sts, dynamodb'),
+    });
+  });
+
+  test('says which port is in use', async () => {
+    await using first = await createEmbeddedAws({ services: [] });
+    await using second = await createEmbeddedAws({ services: [] });
+    const port = Number(new URL(await first.listen(0)).port);
+    await expect(second.listen(port)).rejects.toMatchObject({
+      code: 'PortInUse',
+      port,
+      message: `Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another port.`,
+    });
+  });
+
+  test('lets go of its port when it is stopped', async () => {
+    const first = await createEmbeddedAws({ services: [] });
+    const endpoint = await first.listen(0);
+    await fetch(`${endpoint}/_testbed/health`);
+    await first.stop();
+    await using second = await createEmbeddedAws({ services: [] });
+    expect(await second.listen(Number(new URL(endpoint).port))).toBe(endpoint);
+  });
+
+  test('does not know its endpoint before it listens', async () => {
+    await using aws = await createEmbeddedAws({ services: [] });
+    expect(() => aws.context.endpoint()).toThrow('does not listen');
+  });
+});
