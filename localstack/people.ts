@@ -1,0 +1,110 @@
+import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import type { Stack } from './stack.ts';
+
+/** Somebody who can sign in to the local stack. */
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+  /** The groups of the user pool that they are in. */
+  readonly roles: readonly string[];
+  /** Their id in the product. */
+  readonly id: string;
+  readonly accessToken: string;
+}
+
+/** The people of a new stack: an employee, the manager they report to, and who administers both. */
+export interface People {
+  readonly employee: Person;
+  readonly manager: Person;
+  readonly admin: Person;
+}
+
+/** Made for a machine of one's own: printed at start, and the same every time. */
+const PASSWORD = 'Expenses-on-my-laptop-1';
+
+/**
+ * Makes the people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles
+ * and the employee's manager are set through the product's own API. People who exist are kept.
+ */
+export async function createPeople(stack: Stack): Promise<People> {
+  const { CognitoIdentityProvider } = await import('@aws-sdk/client-cognito-identity-provider');
+  const cognito = new CognitoIdentityProvider({
+    endpoint: stack.endpoint,
+    region: stack.region,
+    credentials: stack.credentials,
+  });
+  try {
+    const [employee, manager, admin] = await Promise.all([
+      person(cognito, stack, 'employee@example.com', 'Emma Employee', ['employee']),
+      person(cognito, stack, 'manager@example.com', 'Max Manager', ['employee', 'manager']),
+      person(cognito, stack, 'admin@example.com', 'Ada Admin', ['employee', 'finance', 'admin']),
+    ]);
+    await call(stack, admin, 'PATCH', `/users/${employee.id}`, { managerId: manager.id });
+    return { employee, manager, admin };
+  } finally {
+    cognito.destroy();
+  }
+}
+
+async function person(
+  cognito: CognitoIdentityProvider,
+  stack: Stack,
+  email: string,
+  name: string,
+  roles: readonly string[],
+): Promise<Person> {
+  const UserPoolId = stack.outputs.user_pool_id;
+  const user = { UserPoolId, Username: email };
+  await createUser(cognito, user, name);
+  await cognito.adminSetUserPassword({ ...user, Password: PASSWORD, Permanent: true });
+  await Promise.all(roles.map((GroupName) => cognito.adminAddUserToGroup({ ...user, GroupName })));
+  const { AuthenticationResult } = await cognito.initiateAuth({
+    ClientId: stack.outputs.user_pool_client_id,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: email, PASSWORD },
+  });
+  const accessToken = AuthenticationResult?.AccessToken ?? '';
+  // The first visit makes the profile, with the roles that the token carries.
+  const { id } = await call<{ id: string }>(stack, { email, accessToken }, 'GET', '/me');
+  return { email, password: PASSWORD, roles, id, accessToken };
+}
+
+async function createUser(
+  cognito: CognitoIdentityProvider,
+  user: { readonly UserPoolId: string | undefined; readonly Username: string },
+  name: string,
+): Promise<void> {
+  try {
+    await cognito.adminCreateUser({
+      ...user,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [
+        { Name: 'email', Value: user.Username },
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'name', Value: name },
+      ],
+    });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UsernameExistsException') throw error;
+  }
+}
+
+async function call<Answer>(
+  stack: Stack,
+  caller: Pick<Person, 'email' | 'accessToken'>,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Answer> {
+  const response = await fetch(`${stack.outputs.api_url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${caller.accessToken}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const answer = await response.text();
+  if (response.ok) return JSON.parse(answer) as Answer;
+  throw new Error(`${method} ${path} as ${caller.email} answered ${response.status}: ${answer}`);
+}

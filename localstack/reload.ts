@@ -1,0 +1,72 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { join } from 'node:path';
+import type { Stack } from './stack.ts';
+import { ROOT, synthesize } from './synthesis.ts';
+
+/** Editors write a file in several steps; this long after the last of them the sources are taken as they are. */
+const QUIET_MS = 80;
+
+const SOURCES = ['app', 'cdktf'];
+
+/** Watches the sources; close it to stop. */
+export interface Reloader {
+  close(): Promise<void>;
+}
+
+/**
+ * Builds, synthesizes and provisions again whenever a source changes, so that what differs in the stack is updated
+ * and nothing else. A source that does not build leaves the stack as it is.
+ * @param say told in one line what became of each change
+ */
+export function reloadOnChange(stack: Stack, say: (line: string) => void): Reloader {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+
+  function changed(): void {
+    clearTimeout(timer);
+    timer = setTimeout(start, QUIET_MS);
+  }
+
+  function start(): void {
+    if (closed) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    running = reload(stack, say).finally(() => {
+      running = undefined;
+      if (again) changed();
+      again = false;
+    });
+  }
+
+  const watchers: FSWatcher[] = SOURCES.map((folder) =>
+    watch(join(ROOT, folder), { recursive: true }, (_event, file) => {
+      if (file?.endsWith('.ts') && !file.endsWith('.test.ts')) changed();
+    }),
+  );
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+      await running;
+    },
+  };
+}
+
+async function reload(stack: Stack, say: (line: string) => void): Promise<void> {
+  const started = performance.now();
+  try {
+    await synthesize();
+    const { changes } = await stack.provision();
+    if (changes.length === 0) return;
+    const names = changes.map(({ address, change }) => `${change} ${address}`).join(', ');
+    say(`Reloaded in ${(performance.now() - started).toFixed(0)} ms: ${names}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`Not reloaded, the stack runs on as it was: ${reason}`);
+  }
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Person } from './people.ts';
+import { ROOT } from './synthesis.ts';
+
+/** What `localstack/up.ts --json` says in its one line, once everything is ready. */
+export interface StackReport {
+  readonly endpoint: string;
+  readonly region: string;
+  /** The definition's outputs by name: `api_url`, `user_pool_id` … */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly people: { readonly employee: Person; readonly manager: Person; readonly admin: Person };
+}
+
+/** A local stack in a process of its own. */
+export interface StackProcess extends StackReport, AsyncDisposable {
+  readonly processId: number;
+  /** Ends the process and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface StackProcessOptions {
+  /** Where to listen; any free port unless told. */
+  readonly port?: number;
+  /** Where durable services keep their files; absent: in memory. */
+  readonly dataDirectory?: string;
+  /** Told of each part as it is done. */
+  readonly log?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The process ended before it was ready; the message is what it said. */
+export class StackProcessError extends Error {
+  readonly code = 'StackProcessEnded';
+}
+
+/**
+ * Starts the local stack in another process, so that it shares no event loop with whoever measures it. It ends when
+ * its standard input does: also when this process is killed.
+ * @throws StackProcessError with the reason when it cannot start
+ */
+export async function startStackProcess(options: StackProcessOptions = {}): Promise<StackProcess> {
+  const args = [
+    join(ROOT, 'localstack', 'up.ts'),
+    '--json',
+    '--port',
+    String(options.port ?? 0),
+    ...(options.dataDirectory === undefined ? [] : ['--data', options.dataDirectory]),
+  ];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((done) => {
+    child.once('close', () => done());
+  });
+  const stop = async () => {
+    child.stdin?.end();
+    await ended;
+  };
+  const abort = () => void stop();
+  options.signal?.addEventListener('abort', abort, { once: true });
+  const report = await readReport(child, options.log);
+  options.signal?.removeEventListener('abort', abort);
+  return { ...report, processId: child.pid ?? 0, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** Progress comes on standard error, the report as the only line of standard output. */
+function readReport(child: ChildProcess, log: (line: string) => void = () => {}): Promise<StackReport> {
+  return new Promise((done, fail) => {
+    let written = '';
+    let last = '';
+    child.once('error', fail);
+    child.once('close', (status) => {
+      fail(new StackProcessError(last || `The local stack ended with status ${status}`));
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.split(/\r?\n/).filter((part) => part !== '')) {
+        last = line;
+        log(line);
+      }
+    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      written += text;
+      const end = written.indexOf('\n');
+      if (end !== -1) done(JSON.parse(written.slice(0, end)) as StackReport);
+    });
+  });
+}

@@ -1,0 +1,140 @@
+import { parseArgs } from 'node:util';
+import type { People, Person } from './people.ts';
+import type { Stack } from './stack.ts';
+
+const DEFAULT_PORT = 4566;
+
+const USAGE = `Usage: npm start -- [--port PORT] [--data DIR]
+
+Runs the expense tracker on a local AWS until Ctrl-C, and reloads what changes.
+
+  --port PORT   where everything listens (${DEFAULT_PORT}; 0 for any free port)
+  --data DIR    keeps all data in DIR; without it everything is forgotten at the end
+  --json        says one line of JSON when ready, nothing else; ends when standard input does; does not reload`;
+
+interface Options {
+  readonly port: number;
+  readonly data: string | undefined;
+  readonly json: boolean;
+}
+
+/** A mistake of whoever called; its message is all there is to say. */
+class UsageError extends Error {}
+
+function readOptions(): Options | undefined {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: String(DEFAULT_PORT) },
+      data: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new UsageError(`--port ${values.port} is not a port: it must be a whole number from 0 to 65535.`);
+  }
+  return { port, data: values.data, json: values.json };
+}
+
+/** Milliseconds since this process was started, Node's own start included. */
+const sinceStart = () => performance.now();
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (!options) return console.log(USAGE);
+  const ending = new AbortController();
+  const ended = endOf(options, ending);
+  const say = (line: string) => (options.json ? console.error(line) : console.log(line));
+  const progress = (line: string) => say(`${sinceStart().toFixed(0).padStart(6)} ms  ${line}`);
+  const { startStack } = await import('./stack.ts');
+  const stack = await startStack({
+    port: options.port,
+    signal: ending.signal,
+    onStep: (_step, detail) => progress(detail),
+    ...(options.data !== undefined && { dataDirectory: options.data }),
+  });
+  const { createPeople } = await import('./people.ts');
+  const people = await createPeople(stack);
+  progress('Users signed in');
+  if (options.json) {
+    const { endpoint, region, outputs } = stack;
+    console.log(JSON.stringify({ endpoint, region, outputs, people }));
+    await ended;
+  } else {
+    console.log(welcome(stack, people));
+    const { reloadOnChange } = await import('./reload.ts');
+    const reloader = reloadOnChange(stack, say);
+    await ended;
+    await reloader.close();
+  }
+  await stack.stop();
+}
+
+/** Ctrl-C, SIGTERM or, for a parent process, the end of standard input; a second Ctrl-C does not wait. */
+function endOf(options: Options, ending: AbortController): Promise<void> {
+  return new Promise((done) => {
+    const end = (status: number) => {
+      if (ending.signal.aborted) process.exit(status);
+      process.exitCode = status;
+      ending.abort();
+      done();
+    };
+    // 128 and the signal's number, as shells report it.
+    process.on('SIGINT', () => end(130));
+    process.on('SIGTERM', () => end(143));
+    if (options.json) process.stdin.on('end', () => end(0)).resume();
+  });
+}
+
+function welcome(stack: Stack, { employee, manager, admin }: People): string {
+  const api = stack.outputs.api_url;
+  const user = (title: string, person: Person) =>
+    `  ${title.padEnd(9)} ${person.email.padEnd(21)} ${person.password}   ${person.roles.join(', ')}`;
+  const get = (person: Person, path: string) =>
+    `  curl -H "authorization: Bearer ${person.accessToken}" ${api}${path}`;
+  return `
+The expense tracker is up.
+  API       ${api}
+  AWS       ${stack.endpoint}   (region ${stack.region}, key and secret "test")
+  table     ${stack.outputs.table_name}
+  bucket    ${stack.outputs.bucket_name}
+  user pool ${stack.outputs.user_pool_id}, client ${stack.outputs.user_pool_client_id}
+
+Users, with their passwords; the manager approves for the employee
+${user('employee', employee)}
+${user('manager', manager)}
+${user('admin', admin)}
+
+Who the employee is, and what waits for the manager
+${get(employee, '/me')}
+${get(manager, '/approvals')}
+
+Ctrl-C stops it. A change of app/ or cdktf/ is taken over at once.`;
+}
+
+/** Failures that say all there is to say; anything else is a fault of this program and shows its stack. */
+const PLAIN = ['PortInUse', 'SynthesisFailed', 'UnknownService'];
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as { code?: string };
+  if (code === 'PortInUse') return `${error.message} For another one: npm start -- --port 4567`;
+  const plain =
+    error instanceof UsageError ||
+    error.name === 'ProvisionError' ||
+    PLAIN.includes(code ?? '') ||
+    code?.startsWith('ERR_PARSE_ARGS');
+  return plain ? error.message : error;
+}
+
+try {
+  await main();
+} catch (error) {
+  // Interrupted while starting: the exit status already says by what.
+  if (!process.exitCode) {
+    console.error(explained(error));
+    process.exitCode = 1;
+  }
+}
