@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+interface SourceFile {
+  /** From the root, with forward slashes. */
+  readonly path: string;
+  /** Without comments. */
+  readonly code: string;
+  /** What it imports: paths from the root for local files, names for packages. */
+  readonly imports: readonly string[];
+}
+
+function sourceFiles(...rooms: readonly string[]): SourceFile[] {
+  return rooms.flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+      .filter(
+        (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
+      )
+      .map((entry) => readSource(join(entry.parentPath, entry.name))),
+  );
+}
+
+function readSource(file: string): SourceFile {
+  const text = readFileSync(file, 'utf8');
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+  const specifiers = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const imports = specifiers.map((specifier) =>
+    specifier.startsWith('.') ? fromRoot(resolve(dirname(file), specifier)) : specifier,
+  );
+  return { path: fromRoot(file), code, imports };
+}
+
+function fromRoot(file: string): string {
+  return relative(ROOT, file).split(sep).join('/');
+}
+
+const isTest = (file: SourceFile) => /\.(?:test|bench)\.ts$/.test(file.path);
+const isIn =
+  (...rooms: readonly string[]) =>
+  (path: string) =>
+    rooms.some((room) => path.startsWith(`${room}/`));
+const isCdktf = (name: string) => /^(?:cdktf|constructs|cdktn)(?:\/|$)|^@(?:cdktf|cdktn)\//.test(name);
+
+/** `file → import` for each import that breaks a rule. */
+function broken(files: readonly SourceFile[], isForbidden: (imported: string) => boolean): string[] {
+  return files.flatMap((file) =>
+    file.imports.filter(isForbidden).map((imported) => `${file.path} → ${imported}`),
+  );
+}
+
+describe('the arrows between rooms', () => {
+  test('app knows nothing of where it runs', () => {
+    expect(broken(sourceFiles('app'), isIn('localstack', 'cdktf', 'load'))).toEqual([]);
+  });
+
+  test('localstack knows nothing of what it runs', () => {
+    expect(broken(sourceFiles('localstack'), isIn('app', 'cdktf', 'load'))).toEqual([]);
+  });
+
+  test('cdktf knows nothing of the local AWS', () => {
+    expect(broken(sourceFiles('cdktf'), isIn('localstack', 'load'))).toEqual([]);
+  });
+
+  test('load talks to the local AWS by its front door alone', () => {
+    const isInside = (imported: string) =>
+      isIn('app', 'cdktf', 'localstack')(imported) && imported !== 'localstack/up.ts';
+    expect(broken(sourceFiles('load'), isInside)).toEqual([]);
+  });
+
+  test('nothing but tests imports from test', () => {
+    const files = sourceFiles('app', 'cdktf', 'localstack', 'load').filter((file) => !isTest(file));
+    expect(broken(files, isIn('test'))).toEqual([]);
+  });
+
+  test('only main.ts and cdktf import the cdktf packages', () => {
+    expect(broken(sourceFiles('app', 'localstack', 'load'), isCdktf)).toEqual([]);
+  });
+
+  test('inside the embedded AWS, services reach one another by calls and not by imports', () => {
+    const shared = ['clock', 'core', 'protocol', 'storage', 'testbed'];
+    const folderOf = (path: string) => path.split('/')[2] ?? '';
+    const files = sourceFiles('localstack/embedded').filter(
+      (file) => !isTest(file) && file.path.split('/').length > 3,
+    );
+    const crossing = files.flatMap((file) =>
+      file.imports
+        .filter((imported) => imported.startsWith('localstack/embedded/') && imported.split('/').length > 3)
+        .filter((imported) => ![folderOf(file.path), ...shared].includes(folderOf(imported)))
+        .map((imported) => `${file.path} → ${imported}`),
+    );
+    expect(crossing).toEqual([]);
+  });
+});
+
+describe('inside the embedded AWS', () => {
+  /** Where the emulated world meets the real one; each with its reason. */
+  const boundaries: Readonly<Record<string, string>> = {
+    'localstack/embedded/clock/clock.ts': 'is the clock',
+    'localstack/embedded/core/random.ts': 'is the randomness',
+    'localstack/embedded/lambda/worker/':
+      'is the machine that a function runs on, with its environment and timers',
+    'localstack/embedded/lambda/execution/': 'watches over workers, which really start and really hang',
+  };
+  const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
+    ['Date.now', /\bDate\.now\b/],
+    ['new Date()', /\bnew Date\(\s*\)/],
+    ['Math.random', /\bMath\.random\b/],
+    ['setTimeout or setInterval', /\bset(?:Timeout|Interval)\b/],
+    ['randomUUID', /\brandomUUID\b/],
+    ['process.env', /\bprocess\.env\b/],
+  ];
+
+  test.each(forbidden)('nothing reads %s outside of the boundaries', (_, pattern) => {
+    const offending = sourceFiles('localstack/embedded')
+      .filter((file) => !isTest(file))
+      .filter((file) => !Object.keys(boundaries).some((boundary) => file.path.startsWith(boundary)))
+      .filter((file) => pattern.test(file.code))
+      .map((file) => file.path);
+    expect(offending).toEqual([]);
+  });
+});
+
+test('no source file is longer than 400 lines', () => {
+  const long = sourceFiles('app', 'cdktf', 'localstack', 'load')
+    .map((file) => ({
+      path: file.path,
+      lines: readFileSync(join(ROOT, file.path), 'utf8').split('\n').length - 1,
+    }))
+    .filter(({ path, lines }) => lines > 400 && !path.endsWith('.test.ts'));
+  expect(long).toEqual([]);
+});
