@@ -1,0 +1,140 @@
+import { ownerOrder } from '../expenses/expense-item.ts';
+import type { Expense, ExpenseListing } from '../expenses/expenses.schema.ts';
+import type { ExpenseStore, Page } from '../expenses/expenses.store.ts';
+import type { Fingerprints } from '../receipts/fingerprints.ts';
+import type { FileOwner } from '../receipts/receipt-files.ts';
+import type { User } from '../users/users.schema.ts';
+import type { UserStore } from '../users/users.store.ts';
+
+/** An expense store in memory, and what a test wants to look at or bring about in it. */
+export interface MemoryExpenseStore extends ExpenseStore {
+  readonly items: Map<string, Expense>;
+  /** Called before each save, for a test that wants to be faster. */
+  beforeSave: (expense: Expense) => void;
+  writes: number;
+}
+
+/** For tests of rules: the same conditions on writes as the table's, none of its limits. */
+export function createMemoryExpenseStore(): MemoryExpenseStore {
+  const items = new Map<string, Expense>();
+  const deleted = new Set<string>();
+  const store: MemoryExpenseStore = {
+    items,
+    beforeSave: () => {},
+    writes: 0,
+    load: async (id) => items.get(id),
+    async add(expense) {
+      if (deleted.has(expense.id)) return 'deleted';
+      const known = items.get(expense.id);
+      if (known) return known;
+      store.writes++;
+      items.set(expense.id, expense);
+      return 'added';
+    },
+    async save(expense) {
+      store.beforeSave(expense);
+      if (items.get(expense.id)?.version !== expense.version - 1) return false;
+      store.writes++;
+      items.set(expense.id, expense);
+      return true;
+    },
+    async remove({ id, version }) {
+      if (items.get(id)?.version !== version) return false;
+      store.writes++;
+      deleted.add(id);
+      return items.delete(id);
+    },
+    async ofOwner(ownerId, { status, category, from, to }, limit, after) {
+      const all = [...items.values()].filter(
+        (expense) =>
+          expense.ownerId === ownerId &&
+          (status === undefined || expense.status === status) &&
+          (category === undefined || expense.category === category) &&
+          (from === undefined || expense.incurredOn >= from) &&
+          (to === undefined || expense.incurredOn <= to),
+      );
+      const sorted = all.sort((a, b) => (ownerOrder(a) < ownerOrder(b) ? 1 : -1));
+      return page(sorted, ownerOrder, (order) => after === undefined || order < after, limit);
+    },
+    async waiting(queues, exceptFor, limit, after) {
+      const order = (expense: Expense) => expense.queue?.order ?? '';
+      const all = [...items.values()].filter(
+        ({ queue, ownerId, decidedBy }) =>
+          queue && queues.includes(queue.approver) && ownerId !== exceptFor && !decidedBy.includes(exceptFor),
+      );
+      const sorted = all.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+      return page(sorted, order, (position) => after === undefined || position > after, limit);
+    },
+    async dueForCheck(now, limit) {
+      const due = [...items.values()].filter(({ workflowCheckAt: at }) => at !== undefined && at <= now);
+      return due.slice(0, limit).map(({ id }) => id);
+    },
+    async checkAgain(id, at) {
+      const expense = items.get(id);
+      if (expense?.workflowCheckAt !== undefined) items.set(id, { ...expense, workflowCheckAt: at });
+    },
+  };
+  return store;
+}
+
+function page(
+  sorted: readonly Expense[],
+  order: (expense: Expense) => string,
+  wanted: (order: string) => boolean,
+  limit: number,
+): Page<ExpenseListing> {
+  const rest = sorted.filter((expense) => wanted(order(expense)));
+  const last = rest[limit - 1];
+  const next = rest.length > limit && last ? { next: order(last) } : {};
+  return { entries: rest.slice(0, limit), ...next };
+}
+
+/** A user store in memory. */
+export interface MemoryUserStore extends UserStore {
+  readonly items: Map<string, User>;
+}
+
+/** See {@link MemoryUserStore}. */
+export function createMemoryUserStore(people: readonly User[] = []): MemoryUserStore {
+  const items = new Map(people.map((user) => [user.id, user]));
+  return {
+    items,
+    load: async (id) => items.get(id),
+    async add(user) {
+      if (items.has(user.id)) return false;
+      items.set(user.id, user);
+      return true;
+    },
+    async save(user) {
+      if (items.get(user.id)?.version !== user.version - 1) return false;
+      items.set(user.id, user);
+      return true;
+    },
+    async list(limit, after) {
+      const sorted = [...items.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
+      const rest = sorted.filter(({ email }) => after === undefined || email > after);
+      const last = rest[limit - 1];
+      return { entries: rest.slice(0, limit), ...(rest.length > limit && last ? { next: last.email } : {}) };
+    },
+    findByEmail: async (email) => [...items.values()].find((user) => user.email === email.toLowerCase()),
+  };
+}
+
+/** Fingerprints in memory. */
+export function createMemoryFingerprints(): Fingerprints {
+  const claims = new Map<string, FileOwner>();
+  return {
+    async claim(ownerId, sha256, receipt) {
+      const key = `${ownerId}/${sha256}`;
+      const held = claims.get(key) ?? receipt;
+      claims.set(key, held);
+      return held;
+    },
+    async takeOver(ownerId, sha256, from, to) {
+      const key = `${ownerId}/${sha256}`;
+      if (claims.get(key)?.receiptId !== from.receiptId) return false;
+      claims.set(key, to);
+      return true;
+    },
+  };
+}
