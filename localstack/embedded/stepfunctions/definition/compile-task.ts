@@ -1,0 +1,83 @@
+import { isObject } from '../json.ts';
+import type { Template } from '../jsonata/template.ts';
+import { parseResource, type TaskResource } from '../tasks/resource.ts';
+import type { Surroundings } from './compile.ts';
+import { compileRecovery } from './compile-recovery.ts';
+import type { BaseState, TaskState } from './model.ts';
+import type { Problems } from './problems.ts';
+import { integer, type Reader } from './reader.ts';
+
+const LONGEST_TIMEOUT = 99_999_999;
+
+/** Compiles a Task; undefined where its resource is unknown, as nothing more can be said of it then. */
+export function compileTask(
+  base: BaseState,
+  reader: Reader,
+  location: string,
+  surroundings: Surroundings,
+): TaskState | undefined {
+  const { problems } = surroundings;
+  reader.require('Resource');
+  const recovery = compileRecovery(reader, location, problems);
+  const credentials = readCredentials(reader, problems);
+  const seconds = integer(1, LONGEST_TIMEOUT);
+  const timeoutSeconds = reader.scalar('TimeoutSeconds', seconds);
+  const heartbeatSeconds = reader.scalar('HeartbeatSeconds', seconds);
+  if (isNotSmaller(heartbeatSeconds, timeoutSeconds)) {
+    problems.schema(
+      "'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'",
+      reader.place('HeartbeatSeconds'),
+    );
+  }
+  const resource = readResource(reader, surroundings);
+  return (
+    resource && {
+      ...base,
+      ...recovery,
+      type: 'Task',
+      resource,
+      timeoutSeconds,
+      heartbeatSeconds,
+      credentials,
+    }
+  );
+}
+
+function readResource(reader: Reader, { machineType, problems }: Surroundings): TaskResource | undefined {
+  const arn = reader.string('Resource');
+  if (arn === undefined) return undefined;
+  const resource = parseResource(arn);
+  if (!resource) {
+    const words =
+      `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, ` +
+      'or the resource is not available in this region.';
+    problems.schema(words, reader.place('Resource'));
+    return undefined;
+  }
+  if (machineType === 'EXPRESS' && resource.pattern !== 'requestResponse') {
+    const suffix = resource.pattern === 'sync' ? '.sync' : '.waitForTaskToken';
+    // The blank before the quote's end is AWS's.
+    problems.schema(
+      `Express state machine does not support '${suffix}' service integration `,
+      reader.place('Resource'),
+    );
+  }
+  return resource;
+}
+
+function readCredentials(reader: Reader, problems: Problems): Template | undefined {
+  const credentials = reader.raw('Credentials');
+  if (credentials === undefined) return undefined;
+  const hasRole = isObject(credentials) && (credentials.RoleArn ?? credentials['RoleArn.$']) !== undefined;
+  if (!hasRole)
+    problems.schema("The field 'RoleArn' is required but was missing", reader.place('Credentials'));
+  if (isObject(credentials) && credentials['RoleArn.$'] !== undefined) {
+    problems.unsupported("JSONPath's 'RoleArn.$'", reader.place('Credentials'));
+  }
+  return reader.template('Credentials');
+}
+
+function isNotSmaller(heartbeat: Template | undefined, timeout: Template | undefined): boolean {
+  if (heartbeat?.kind !== 'constant' || timeout?.kind !== 'constant') return false;
+  return Number(heartbeat.value) >= Number(timeout.value);
+}

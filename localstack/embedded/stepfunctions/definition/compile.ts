@@ -1,0 +1,126 @@
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { compileState } from './compile-state.ts';
+import type { Block, Machine, QueryLanguage, State } from './model.ts';
+import { type Problem, Problems } from './problems.ts';
+import { checkTransitions } from './transitions.ts';
+import { checkVariables } from './variables.ts';
+
+/** AWS's limit on a definition: 1 MB. */
+const DEFINITION_LIMIT = 1_048_576;
+
+export type MachineType = 'STANDARD' | 'EXPRESS';
+
+/** A definition ready to run, or what is wrong with it. */
+export type Compiled =
+  | { readonly machine: Machine; readonly problems: readonly [] }
+  | { readonly machine: undefined; readonly problems: readonly Problem[] };
+
+/** What compiling a state needs to know of the definition around it. */
+export interface Surroundings {
+  readonly problems: Problems;
+  readonly machineType: MachineType;
+  /** The language of states that do not name one. */
+  readonly language: QueryLanguage;
+  /** Whether the whole machine said `JSONata`: no state may go back to JSONPath then. */
+  readonly jsonataOnly: boolean;
+  /** Every state's name so far; names are unique in the whole machine. */
+  readonly names: Set<string>;
+}
+
+/** Parses and checks a definition, as AWS does at creation (https://states-language.net/spec.html). */
+export function compileDefinition(text: string, machineType: MachineType = 'STANDARD'): Compiled {
+  const problems = new Problems();
+  const machine = compileMachine(text, machineType, problems);
+  if (machine && problems.found.length === 0) return { machine, problems: [] };
+  return { machine: undefined, problems: problems.found };
+}
+
+function compileMachine(text: string, machineType: MachineType, problems: Problems): Machine | undefined {
+  if (Buffer.byteLength(text) > DEFINITION_LIMIT) {
+    problems.schema('The definition is longer than 1048576 bytes', '/');
+    return undefined;
+  }
+  let definition: Json;
+  try {
+    definition = JSON.parse(text);
+  } catch (error) {
+    problems.add('INVALID_JSON_DESCRIPTION', (error as Error).message, '/');
+    return undefined;
+  }
+  if (!isObject(definition)) {
+    problems.add('INVALID_JSON_DESCRIPTION', 'The definition is not a JSON object', '/');
+    return undefined;
+  }
+  const language = readLanguage(definition, '/', 'JSONPath', problems);
+  const block = compileBlock(definition, '', {
+    problems,
+    machineType,
+    language,
+    jsonataOnly: definition.QueryLanguage === 'JSONata',
+    names: new Set(),
+  });
+  checkMachineFields(definition, problems);
+  checkVariables(block, '', new Set(), problems);
+  const timeoutSeconds = definition.TimeoutSeconds;
+  return { ...block, timeoutSeconds: typeof timeoutSeconds === 'number' ? timeoutSeconds : undefined };
+}
+
+const MACHINE_FIELDS = new Set([
+  'Comment',
+  'StartAt',
+  'States',
+  'Version',
+  'TimeoutSeconds',
+  'QueryLanguage',
+]);
+
+function checkMachineFields(definition: JsonObject, problems: Problems): void {
+  for (const field of Object.keys(definition)) {
+    if (!MACHINE_FIELDS.has(field)) problems.schema(`Field '${field}' is not supported`, `/${field}`);
+  }
+  const { Version: version, TimeoutSeconds: timeout } = definition;
+  if (version !== undefined && version !== '1.0') problems.schema("Value is not one of: ['1.0']", '/Version');
+  if (timeout !== undefined && !(Number.isInteger(timeout) && (timeout as number) > 0)) {
+    problems.schema('Expected value of type Integer, greater than 0', '/TimeoutSeconds');
+  }
+}
+
+/** Reads `QueryLanguage`, which a definition and each of its states may have. */
+export function readLanguage(
+  owner: JsonObject,
+  location: string,
+  inherited: QueryLanguage,
+  problems: Problems,
+): QueryLanguage {
+  const language = owner.QueryLanguage;
+  if (language === undefined) return inherited;
+  if (language === 'JSONata' || language === 'JSONPath') return language;
+  problems.schema(
+    "Value is not one of: ['JSONPath', 'JSONata']",
+    `${location === '/' ? '' : location}/QueryLanguage`,
+  );
+  return inherited;
+}
+
+/** Compiles `StartAt` and `States` of a machine, a branch or an item processor at `location`. */
+export function compileBlock(owner: JsonObject, location: string, surroundings: Surroundings): Block {
+  const { problems } = surroundings;
+  const { StartAt: startAt, States: definitions } = owner;
+  const missing = ['States', 'StartAt'].filter((field) => owner[field] === undefined);
+  if (missing.length > 0)
+    problems.schema(`These fields are required: [${missing.join(', ')}]`, location || '/');
+  const states = new Map<string, State>();
+  if (isObject(definitions)) {
+    if (Object.keys(definitions).length === 0)
+      problems.schema('States must not be empty', `${location}/States`);
+    for (const [name, definition] of Object.entries(definitions)) {
+      const state = compileState(name, definition, `${location}/States/${name}`, surroundings);
+      if (state) states.set(name, state);
+    }
+  } else if (definitions !== undefined) {
+    problems.schema('Expected value of type Object', `${location}/States`);
+  }
+  const block = { startAt: typeof startAt === 'string' ? startAt : '', states };
+  if (missing.length === 0 && isObject(definitions)) checkTransitions(block, definitions, location, problems);
+  return block;
+}

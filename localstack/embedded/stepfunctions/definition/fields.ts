@@ -1,0 +1,75 @@
+import type { QueryLanguage, StateType } from './model.ts';
+
+const FLOW = ['Next', 'End'];
+const RECOVERY = ['Retry', 'Catch'];
+const CUT = ['InputPath', 'OutputPath'];
+const JOIN = ['ResultPath', 'ResultSelector', 'Parameters'];
+const TASK = ['Resource', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'];
+const MAP = ['ItemProcessor', 'ItemSelector', 'MaxConcurrency'];
+const TOLERANCE = ['ToleratedFailureCount', 'ToleratedFailurePercentage'];
+
+/** The fields of each state type by language, besides `Type`, `Comment` and `QueryLanguage`. */
+const FIELDS: Readonly<Record<QueryLanguage, Readonly<Record<StateType, readonly string[]>>>> = {
+  JSONata: {
+    Pass: [...FLOW, 'Output', 'Assign'],
+    Task: [...FLOW, ...RECOVERY, ...TASK, 'Arguments', 'Output', 'Assign'],
+    Choice: ['Choices', 'Default', 'Output', 'Assign'],
+    Wait: [...FLOW, 'Seconds', 'Timestamp', 'Output', 'Assign'],
+    Succeed: ['Output'],
+    Fail: ['Error', 'Cause'],
+    Parallel: [...FLOW, ...RECOVERY, 'Branches', 'Arguments', 'Output', 'Assign'],
+    Map: [...FLOW, ...RECOVERY, ...MAP, ...TOLERANCE, 'Items', 'Output', 'Assign'],
+  },
+  JSONPath: {
+    Pass: [...FLOW, ...CUT, 'ResultPath', 'Parameters', 'Result', 'Assign'],
+    Task: [...FLOW, ...RECOVERY, ...TASK, ...CUT, ...JOIN, 'Assign'],
+    Choice: ['Choices', 'Default', ...CUT, 'Assign'],
+    Wait: [...FLOW, ...CUT, 'Seconds', 'Timestamp', 'Assign'],
+    Succeed: CUT,
+    Fail: ['Error', 'Cause'],
+    Parallel: [...FLOW, ...RECOVERY, ...CUT, ...JOIN, 'Branches', 'Assign'],
+    Map: [...FLOW, ...RECOVERY, ...CUT, ...JOIN, ...MAP, ...TOLERANCE, 'Iterator', 'ItemsPath', 'Assign'],
+  },
+};
+
+const COMMON = new Set(['Type', 'Comment', 'QueryLanguage']);
+
+/** Fields that AWS knows and the embedded AWS does not run: values by path, and Distributed Map. */
+const REFUSED: Readonly<Record<string, string>> = {
+  SecondsPath: "JSONPath's 'SecondsPath'",
+  TimestampPath: "JSONPath's 'TimestampPath'",
+  ErrorPath: "JSONPath's 'ErrorPath'",
+  CausePath: "JSONPath's 'CausePath'",
+  TimeoutSecondsPath: "JSONPath's 'TimeoutSecondsPath'",
+  HeartbeatSecondsPath: "JSONPath's 'HeartbeatSecondsPath'",
+  MaxConcurrencyPath: "JSONPath's 'MaxConcurrencyPath'",
+  ToleratedFailureCountPath: "JSONPath's 'ToleratedFailureCountPath'",
+  ToleratedFailurePercentagePath: "JSONPath's 'ToleratedFailurePercentagePath'",
+  ItemReader: "a Distributed Map's 'ItemReader'",
+  ItemBatcher: "a Distributed Map's 'ItemBatcher'",
+  ResultWriter: "a Distributed Map's 'ResultWriter'",
+  Label: "a Distributed Map's 'Label'",
+};
+
+/** How a field stands: part of the state, refused by name, written in the other language, or unknown. */
+export type FieldStanding =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'refused'; readonly what: string }
+  | { readonly kind: 'other-language' }
+  | { readonly kind: 'unknown' };
+
+/** Tells how `field` stands in a state of this type and language. */
+export function standing(field: string, type: StateType, language: QueryLanguage): FieldStanding {
+  if (COMMON.has(field) || FIELDS[language][type].includes(field)) return { kind: 'known' };
+  const what = REFUSED[field];
+  const isPath = field.endsWith('Path');
+  if (what && !(isPath && language === 'JSONata')) return { kind: 'refused', what };
+  const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
+  if (what || FIELDS[other][type].includes(field)) return { kind: 'other-language' };
+  return { kind: 'unknown' };
+}
+
+/** Whether `name` is a state type of the States Language. */
+export function isStateType(name: unknown): name is StateType {
+  return typeof name === 'string' && Object.hasOwn(FIELDS.JSONata, name);
+}

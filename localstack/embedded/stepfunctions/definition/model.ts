@@ -1,0 +1,147 @@
+import type { Json } from '../json.ts';
+import type { Template } from '../jsonata/template.ts';
+import type { Path } from '../jsonpath/path.ts';
+import type { Payload } from '../jsonpath/payload.ts';
+import type { TaskResource } from '../tasks/resource.ts';
+
+/** The language in which a state selects and shapes its data. */
+export type QueryLanguage = 'JSONata' | 'JSONPath';
+
+/** A sequence of states, checked and ready to run: a state machine, a branch, or what a Map does with each item. */
+export interface Block {
+  readonly startAt: string;
+  readonly states: ReadonlyMap<string, State>;
+}
+
+/** A state machine, checked and ready to run. */
+export interface Machine extends Block {
+  /** The machine's `TimeoutSeconds`, in seconds. */
+  readonly timeoutSeconds: number | undefined;
+}
+
+export type State =
+  | PassState
+  | TaskState
+  | ChoiceState
+  | WaitState
+  | SucceedState
+  | FailState
+  | ParallelState
+  | MapState;
+
+export type StateType = State['type'];
+
+/** What states of every type have. */
+export interface BaseState {
+  readonly name: string;
+  readonly language: QueryLanguage;
+  /** Undefined ends the block. */
+  readonly next: string | undefined;
+  /** JSONata: what the state makes of its data. */
+  readonly output: Template | undefined;
+  readonly assign: Assignment | undefined;
+  /** JSONPath: how input and output are cut and joined. */
+  readonly paths: Paths | undefined;
+  /** Compiled `Arguments` (JSONata) of a Task or Parallel. */
+  readonly arguments: Template | undefined;
+}
+
+/** `Assign`, in the language of its state. */
+export type Assignment =
+  | { readonly language: 'JSONata'; readonly template: Template }
+  | { readonly language: 'JSONPath'; readonly payload: Payload };
+
+/** The data fields of a JSONPath state; null as a path means "nothing". */
+export interface Paths {
+  readonly inputPath: Path | null;
+  readonly outputPath: Path | null;
+  readonly resultPath: Path | null;
+  readonly parameters: Payload | undefined;
+  readonly resultSelector: Payload | undefined;
+}
+
+export interface PassState extends BaseState {
+  readonly type: 'Pass';
+  /** JSONPath's `Result`. */
+  readonly result: Json | undefined;
+}
+
+export interface SucceedState extends BaseState {
+  readonly type: 'Succeed';
+}
+
+export interface FailState extends BaseState {
+  readonly type: 'Fail';
+  readonly error: Template | undefined;
+  readonly cause: Template | undefined;
+}
+
+export interface WaitState extends BaseState {
+  readonly type: 'Wait';
+  readonly seconds: Template | undefined;
+  readonly timestamp: Template | undefined;
+}
+
+export interface ChoiceState extends BaseState {
+  readonly type: 'Choice';
+  readonly choices: readonly ChoiceRule[];
+  readonly default: string | undefined;
+}
+
+export interface ChoiceRule {
+  readonly condition: Template;
+  readonly next: string;
+  readonly output: Template | undefined;
+  readonly assign: Assignment | undefined;
+}
+
+/** What Task, Parallel and Map do about errors. */
+export interface Recovery {
+  readonly retry: readonly Retrier[];
+  readonly catch: readonly Catcher[];
+}
+
+export interface Retrier {
+  readonly errors: readonly string[];
+  readonly intervalSeconds: number;
+  readonly backoffRate: number;
+  readonly maxAttempts: number;
+  readonly maxDelaySeconds: number | undefined;
+  readonly jitter: boolean;
+}
+
+export interface Catcher {
+  readonly errors: readonly string[];
+  readonly next: string;
+  readonly output: Template | undefined;
+  readonly assign: Assignment | undefined;
+  /** JSONPath: where the error goes in the input. */
+  readonly resultPath: Path | null | undefined;
+}
+
+export interface TaskState extends BaseState, Recovery {
+  readonly type: 'Task';
+  readonly resource: TaskResource;
+  readonly timeoutSeconds: Template | undefined;
+  readonly heartbeatSeconds: Template | undefined;
+  /** `Credentials`: an object with `RoleArn`. */
+  readonly credentials: Template | undefined;
+}
+
+export interface ParallelState extends BaseState, Recovery {
+  readonly type: 'Parallel';
+  readonly branches: readonly Block[];
+}
+
+export interface MapState extends BaseState, Recovery {
+  readonly type: 'Map';
+  readonly processor: Block;
+  readonly items: Template | undefined;
+  readonly itemsPath: Path | null;
+  readonly itemSelector: Template | undefined;
+  /** JSONPath's `ItemSelector`, or its older name `Parameters`. */
+  readonly itemPayload: Payload | undefined;
+  readonly maxConcurrency: Template | undefined;
+  readonly toleratedFailureCount: Template | undefined;
+  readonly toleratedFailurePercentage: Template | undefined;
+}

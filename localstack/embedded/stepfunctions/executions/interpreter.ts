@@ -1,0 +1,438 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Random } from '../../core/context.ts';
+import type { Catcher, State } from '../definition/model.ts';
+import type { Datum, Json } from '../json.ts';
+import { QueryEvaluationError } from '../jsonata/template.ts';
+import { PathError } from '../jsonpath/payload.ts';
+import { conclude, concludeCaught, type Handover } from '../states/data.ts';
+import { execute, nestedOf } from '../states/index.ts';
+import { abortIterations } from '../states/map.ts';
+import type { Done, Engine, Outcome } from '../states/step.ts';
+import { settleTask } from '../states/task.ts';
+import { TimestampError } from '../states/wait.ts';
+import type { TaskInvoker } from '../tasks/invoker.ts';
+import { handles, retryDelay, StateError } from './errors.ts';
+import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
+import type { Execution, ExecutionStatus, Frame, TaskOutcome, Visit } from './model.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What an interpreter is made of. */
+export interface InterpreterParts {
+  readonly clock: Clock;
+  readonly random: Pick<Random, 'number' | 'uuid' | 'bytes'>;
+  readonly functions: Readonly<Record<string, unknown>>;
+  readonly region: string;
+  readonly invoke: TaskInvoker;
+  readonly tokens: Tokens;
+  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
+  follow(executionArn: string, frame: Frame, visit: Visit): void;
+  /** Called once for each execution, when it has closed. */
+  closed(execution: Execution): void;
+  log(message: string): void;
+}
+
+/** Runs executions: from event to event, so that one that waits is nothing but data. */
+export class Interpreter implements Engine {
+  readonly clock: Clock;
+  readonly random: Pick<Random, 'number' | 'uuid' | 'bytes'>;
+  readonly functions: Readonly<Record<string, unknown>>;
+  readonly region: string;
+  readonly invoke: TaskInvoker;
+  readonly #parts: InterpreterParts;
+
+  constructor(parts: InterpreterParts) {
+    this.#parts = parts;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.functions = parts.functions;
+    this.region = parts.region;
+    this.invoke = parts.invoke;
+  }
+
+  /** Starts an execution that was just made. */
+  start(execution: Execution): void {
+    const root = newFrame(execution);
+    execution.root = root;
+    const { roleArn } = execution.revision;
+    this.note(root, 0, 'ExecutionStarted', { input: execution.input.text, roleArn });
+    const { timeoutSeconds } = execution.machine;
+    if (timeoutSeconds !== undefined) {
+      execution.timeout = this.clock.after(timeoutSeconds * 1000, () => this.#expire(execution));
+    }
+    this.begin(root, execution.input);
+  }
+
+  /** StopExecution: ends a running execution as ABORTED. */
+  stop(execution: Execution, error: string | undefined, cause: string | undefined): void {
+    if (!execution.root) return;
+    this.#halt(execution, 'ABORTED', error, cause);
+  }
+
+  /** Ends the task that waits for a token or an activity worker. */
+  settle(frame: Frame, visit: Visit, outcome: TaskOutcome): void {
+    settleTask(this, frame, visit, outcome);
+  }
+
+  record(frame: Frame, type: string, details?: EventDetails): number {
+    frame.lastEvent = this.note(frame, frame.lastEvent, type, details);
+    return frame.lastEvent;
+  }
+
+  note(frame: Frame, previousEventId: number, type: string, details?: EventDetails): number {
+    const { events } = frame.execution;
+    if (!events) return frame.lastEvent;
+    const id = events.length + 1;
+    const timestamp = this.clock.now();
+    events.push(
+      details
+        ? { id, previousEventId, timestamp, type, member: detailsMember(type), details }
+        : { id, previousEventId, timestamp, type },
+    );
+    if (id === HISTORY_LIMIT) throw new HistoryFullError();
+    return id;
+  }
+
+  begin(frame: Frame, input: Datum): void {
+    this.#track(frame, () => {
+      const visit = this.#enter(frame, frame.block.startAt, input);
+      return this.#advance(frame, visit, () => execute(this, frame, visit));
+    });
+  }
+
+  resume(frame: Frame, visit: Visit, attempt: number, work: () => Promise<Outcome> | Outcome): void {
+    if (frame.visit !== visit || visit.attempt !== attempt) return;
+    this.#track(frame, () => this.#advance(frame, visit, work));
+  }
+
+  abort(frame: Frame, previousEventId: number): void {
+    const { visit } = frame;
+    if (!visit) return;
+    frame.visit = undefined;
+    this.#release(visit);
+    const running = visit.children?.running ?? [];
+    this.#abortChildren(frame, visit, running, previousEventId);
+    if (ABORTABLE.has(visit.state.type)) this.note(frame, previousEventId, `${visit.state.type}StateAborted`);
+  }
+
+  #abortChildren(frame: Frame, visit: Visit, children: Iterable<Frame>, previousEventId: number): void {
+    if (visit.state.type === 'Map') abortIterations(this, frame, visit.state.name, children, previousEventId);
+    else for (const child of children) this.abort(child, previousEventId);
+  }
+
+  /** Stops what still runs inside a state that has failed by itself, e.g. by its ItemSelector. */
+  #abandonChildren(frame: Frame, visit: Visit): void {
+    const running = visit.children?.running;
+    visit.children = undefined;
+    if (running) this.#abortChildren(frame, visit, running, frame.lastEvent);
+  }
+
+  issueToken(frame: Frame, visit: Visit): string {
+    return this.#parts.tokens.issue(frame, visit);
+  }
+
+  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean {
+    return this.#parts.offerActivity(arn, input, frame, visit);
+  }
+
+  follow(executionArn: string, frame: Frame, visit: Visit): void {
+    this.#parts.follow(executionArn, frame, visit);
+  }
+
+  /** Lets the clock know of the work, and ends the execution where the interpreter itself fails. */
+  #track(frame: Frame, work: () => Promise<void>): void {
+    const guarded = async () => {
+      try {
+        await work();
+      } catch (error) {
+        this.#crash(frame.execution, error);
+      }
+    };
+    void this.clock.track(guarded());
+  }
+
+  #crash(execution: Execution, error: unknown): void {
+    if (error instanceof HistoryFullError) {
+      this.#close(execution, 'FAILED', 'States.Runtime', error.message);
+      return;
+    }
+    this.#parts.log(
+      `Step Functions: ${execution.arn} failed inside the interpreter: ${(error as Error).stack}`,
+    );
+    this.#close(execution, 'FAILED', 'States.Runtime', `Internal error: ${(error as Error).message}`);
+  }
+
+  #enter(frame: Frame, name: string, input: Datum): Visit {
+    const state = frame.block.states.get(name);
+    if (!state) throw new Error(`No state ${name}`);
+    const enteredFrom = frame.lastEvent;
+    // The first state's Entered event is said to follow nothing, not ExecutionStarted.
+    const enteredEvent = this.note(frame, enteredFrom, `${state.type}StateEntered`, {
+      name,
+      input: input.text,
+    });
+    frame.lastEvent = enteredEvent;
+    const visit = newVisit(state, input, enteredEvent, enteredFrom, this.clock.now());
+    frame.visit = visit;
+    return visit;
+  }
+
+  /** Does `work` for the state being visited, then goes through states until one waits or the block ends. */
+  async #advance(frame: Frame, visit: Visit, work: () => Promise<Outcome> | Outcome): Promise<void> {
+    let current = visit;
+    let todo = work;
+    for (;;) {
+      const next = await this.#once(frame, current, todo);
+      if (!next || !frame.execution.root) return;
+      const entered = this.#enter(frame, next.name, next.input);
+      current = entered;
+      todo = () => execute(this, frame, entered);
+    }
+  }
+
+  async #once(
+    frame: Frame,
+    visit: Visit,
+    work: () => Promise<Outcome> | Outcome,
+  ): Promise<{ name: string; input: Datum } | undefined> {
+    const { attempt } = visit;
+    const isCurrent = () => frame.visit === visit && visit.attempt === attempt + 1;
+    try {
+      const pending = work();
+      const outcome = pending instanceof Promise ? await pending : pending;
+      if (outcome.kind === 'waiting' || frame.visit !== visit || visit.attempt !== attempt) return undefined;
+      this.#settle(visit);
+      const handover = await conclude(this, frame, visit, outcome);
+      return isCurrent() ? this.#leave(frame, visit, handover, nextOf(visit.state, outcome)) : undefined;
+    } catch (thrown) {
+      if (thrown instanceof HistoryFullError) throw thrown;
+      if (frame.visit !== visit || visit.attempt > attempt + 1) return undefined;
+      if (visit.attempt === attempt) this.#settle(visit);
+      return this.#fail(frame, visit, this.#explain(frame, visit, thrown));
+    }
+  }
+
+  /** From here on, whatever the state still waited for comes too late. */
+  #settle(visit: Visit): void {
+    visit.attempt += 1;
+    this.#release(visit);
+  }
+
+  #release(visit: Visit): void {
+    for (const timer of visit.timers) timer.cancel();
+    visit.timers = [];
+    visit.beat = undefined;
+    if (visit.token !== undefined) this.#parts.tokens.revoke(visit.token);
+    visit.token = undefined;
+  }
+
+  #leave(frame: Frame, visit: Visit, { output, assigned }: Handover, next: string | undefined) {
+    const { state } = visit;
+    const variables = assigned
+      ? {
+          assignedVariables: Object.fromEntries(
+            Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]),
+          ),
+        }
+      : {};
+    this.record(frame, `${state.type}StateExited`, { name: state.name, output: output.text, ...variables });
+    if (assigned) frame.variables = { ...frame.variables, ...assigned };
+    frame.visit = undefined;
+    if (next !== undefined) return { name: next, input: output };
+    const { parent } = frame;
+    if (!parent) this.#close(frame.execution, 'SUCCEEDED', undefined, undefined, output);
+    else if (parent.visit) nestedOf(parent.visit.state)?.succeeded(this, parent, parent.visit, frame, output);
+    return undefined;
+  }
+
+  /** Puts whatever was thrown in a state into the form that Retry, Catch and the history know. */
+  #explain(frame: Frame, visit: Visit, thrown: unknown): StateError {
+    if (thrown instanceof StateError) return thrown;
+    const where = `An error occurred while executing the state '${visit.state.name}' (entered at the event id #${visit.enteredEvent}).`;
+    if (thrown instanceof PathError) return new StateError('States.Runtime', `${where} ${thrown.message}`);
+    if (!(thrown instanceof QueryEvaluationError)) throw thrown;
+    const error = new StateError('States.QueryEvaluationError', `${where} ${thrown.message}`);
+    // A state that fails before it did anything is told from what it was entered from.
+    const isFirst = frame.lastEvent === visit.enteredEvent && !(thrown instanceof TimestampError);
+    if (isFirst) frame.lastEvent = visit.enteredFrom;
+    const { location } = thrown;
+    const { error: name, explanation: cause } = error;
+    this.record(frame, 'EvaluationFailed', { state: visit.state.name, error: name, cause, location });
+    return error;
+  }
+
+  async #fail(
+    frame: Frame,
+    visit: Visit,
+    error: StateError,
+  ): Promise<{ name: string; input: Datum } | undefined> {
+    const { state } = visit;
+    this.#abandonChildren(frame, visit);
+    if ('retry' in state) {
+      if (this.#retry(frame, visit, error)) return undefined;
+      if (state.type !== 'Task') this.record(frame, `${state.type}StateFailed`);
+      const index = state.catch.findIndex((catcher) => handles(catcher.errors, error, state.type === 'Task'));
+      const catcher = state.catch[index];
+      if (catcher) return this.#catch(frame, visit, catcher, `Catch[${index}]`, error);
+    }
+    this.#end(frame, error);
+    return undefined;
+  }
+
+  #retry(frame: Frame, visit: Visit, error: StateError): boolean {
+    const { state } = visit;
+    if (!('retry' in state)) return false;
+    const index = state.retry.findIndex((retrier) => handles(retrier.errors, error, state.type === 'Task'));
+    const retrier = state.retry[index];
+    const before = visit.retries?.[index] ?? 0;
+    if (!retrier || before >= retrier.maxAttempts) return false;
+    visit.retries ??= state.retry.map(() => 0);
+    visit.retries[index] = before + 1;
+    const { attempt } = visit;
+    const delay = retryDelay(retrier, before, () => this.random.number());
+    const again = () => {
+      visit.timers = [];
+      this.resume(frame, visit, attempt, () => execute(this, frame, visit));
+    };
+    visit.timers.push(this.clock.after(delay, again));
+    return true;
+  }
+
+  async #catch(frame: Frame, visit: Visit, catcher: Catcher, field: string, error: StateError) {
+    try {
+      const handover = await concludeCaught(this, frame, visit, catcher, field, error);
+      return frame.visit === visit ? this.#leave(frame, visit, handover, catcher.next) : undefined;
+    } catch (thrown) {
+      if (thrown instanceof HistoryFullError) throw thrown;
+      if (frame.visit === visit) this.#end(frame, this.#explain(frame, visit, thrown));
+      return undefined;
+    }
+  }
+
+  /** A block that fails fails the state it is in, or the execution. */
+  #end(frame: Frame, error: StateError): void {
+    const { parent } = frame;
+    if (!parent) this.#close(frame.execution, 'FAILED', error.error, error.explanation);
+    else if (parent.visit) nestedOf(parent.visit.state)?.failed(this, parent, parent.visit, frame, error);
+  }
+
+  #expire(execution: Execution): void {
+    this.#halt(execution, 'TIMED_OUT', undefined, undefined);
+  }
+
+  /** Ends an execution from outside its states. */
+  #halt(
+    execution: Execution,
+    status: ExecutionStatus,
+    error: string | undefined,
+    cause: string | undefined,
+  ): void {
+    const { root } = execution;
+    if (!root) return;
+    try {
+      this.abort(root, root.lastEvent);
+    } catch (thrown) {
+      if (!(thrown instanceof HistoryFullError)) throw thrown;
+    }
+    this.#close(execution, status, error, cause);
+  }
+
+  #close(
+    execution: Execution,
+    status: ExecutionStatus,
+    error: string | undefined,
+    cause: string | undefined,
+    output?: Datum,
+  ): void {
+    const { root } = execution;
+    if (!root) return;
+    execution.root = undefined;
+    if (root.visit) stopSilently(root, (visit) => this.#release(visit));
+    execution.timeout?.cancel();
+    execution.timeout = undefined;
+    Object.assign(execution, { status, error, cause, output, stopDate: this.clock.now() });
+    const details: Record<string, Json> = {};
+    if (output) details.output = output.text;
+    if (error !== undefined) details.error = error;
+    if (cause !== undefined) details.cause = cause;
+    const { events } = execution;
+    const type = CLOSING[status as keyof typeof CLOSING];
+    const id = (events?.length ?? 0) + 1;
+    const timestamp = this.clock.now();
+    events?.push({
+      id,
+      previousEventId: root.lastEvent,
+      timestamp,
+      type,
+      member: detailsMember(type),
+      details,
+    });
+    this.#parts.closed(execution);
+  }
+}
+
+/** Ends an execution whose history is as long as AWS allows. */
+class HistoryFullError extends Error {
+  constructor() {
+    super(`The execution reached the maximum number of history events (${HISTORY_LIMIT}).`);
+  }
+}
+
+/** The states of which AWS tells that they were aborted: those in which an execution waits. */
+const ABORTABLE = new Set(['Task', 'Wait', 'Map', 'Parallel']);
+
+const CLOSING = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  TIMED_OUT: 'ExecutionTimedOut',
+  ABORTED: 'ExecutionAborted',
+} as const;
+
+function newFrame(execution: Execution): Frame {
+  return {
+    execution,
+    block: execution.machine,
+    parent: undefined,
+    index: 0,
+    item: undefined,
+    variables: {},
+    lastEvent: 0,
+    visit: undefined,
+  };
+}
+
+function newVisit(
+  state: State,
+  input: Datum,
+  enteredEvent: number,
+  enteredFrom: number,
+  enteredTime: number,
+): Visit {
+  return {
+    state,
+    input,
+    enteredEvent,
+    enteredFrom,
+    enteredTime,
+    attempt: 0,
+    retries: undefined,
+    timers: [],
+    token: undefined,
+    submitted: false,
+    early: undefined,
+    beat: undefined,
+    children: undefined,
+  };
+}
+
+function nextOf(state: State, outcome: Done): string | undefined {
+  return outcome.way ? outcome.way.next : state.next;
+}
+
+/** Lets go of everything that a closed execution still waits for. */
+function stopSilently(frame: Frame, release: (visit: Visit) => void): void {
+  const { visit } = frame;
+  frame.visit = undefined;
+  if (!visit) return;
+  release(visit);
+  for (const child of visit.children?.running ?? []) stopSilently(child, release);
+}

@@ -1,0 +1,67 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { Activities } from './activities.ts';
+import { Followers } from './executions/followers.ts';
+import { Interpreter } from './executions/interpreter.ts';
+import { ExecutionStore } from './executions/store.ts';
+import { Tokens } from './executions/tokens.ts';
+import { createFunctions } from './jsonata/functions.ts';
+import { MachineStore } from './machines/store.ts';
+import { operations } from './operations/index.ts';
+import type { StepFunctionsRoom } from './room.ts';
+import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
+import { createInvoker } from './tasks/call.ts';
+
+export type { StepFunctionsSettings } from './settings.ts';
+
+/** AWS Step Functions for state machines in JSONata. */
+export function createStepFunctionsService(
+  context: EmbeddedContext,
+  settings: StepFunctionsSettings = {},
+): Service {
+  const room = createRoom(context, { ...DEFAULT_SETTINGS, ...settings });
+  return {
+    name: 'sfn',
+    signingName: 'states',
+    protocols: ['json-1.0'],
+    targetPrefix: 'AWSStepFunctions',
+    operations: operations(room),
+    async stop() {
+      for (const execution of room.executions.running())
+        room.interpreter.stop(execution, undefined, undefined);
+    },
+  };
+}
+
+function createRoom(context: EmbeddedContext, limits: Required<StepFunctionsSettings>): StepFunctionsRoom {
+  const tokens = new Tokens(context.random);
+  const activities = new Activities(context);
+  const executions = new ExecutionStore(limits, context.clock.now);
+  const followers = new Followers(executions);
+  const interpreter = new Interpreter({
+    clock: context.clock,
+    random: context.random,
+    functions: createFunctions(context),
+    region: context.region,
+    invoke: createInvoker(context),
+    tokens,
+    offerActivity: (arn, input, frame, visit) => activities.offer(arn, input, frame, visit),
+    follow: (arn, frame, visit) => followers.follow(interpreter, arn, frame, visit),
+    closed(execution) {
+      executions.closed(execution);
+      followers.closed(execution);
+    },
+    log: context.log,
+  });
+  return {
+    context,
+    machines: new MachineStore(context.storage.collection('sfn/state-machines'), () =>
+      context.random.number(),
+    ),
+    executions,
+    interpreter,
+    tokens,
+    activities,
+    whenClosed: (execution, callback) => followers.whenClosed(execution, callback),
+  };
+}

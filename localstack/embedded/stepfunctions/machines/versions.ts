@@ -1,0 +1,18 @@
+import type { StateMachine, Version } from './model.ts';
+
+/** A machine with its current revision published; the same machine where that revision is a version already. */
+export function publish(
+  machine: StateMachine,
+  description: string | undefined,
+  now: number,
+): { readonly machine: StateMachine; readonly version: Version } {
+  const latest = machine.versions.at(-1);
+  if (latest && latest.revision === machine.current) return { machine, version: latest };
+  const number = machine.nextVersion;
+  const arn = `${machine.current.arn}:${number}`;
+  const version: Version = { number, arn, revision: machine.current, description, creationDate: now };
+  return {
+    machine: { ...machine, versions: [...machine.versions, version], nextVersion: number + 1 },
+    version,
+  };
+}

@@ -1,0 +1,79 @@
+import type { MachineType } from '../definition/compile.ts';
+import { stateMachineAlreadyExists } from '../errors.ts';
+import { checkName, oneOf, required } from '../input.ts';
+import type { Json } from '../json.ts';
+import { type LoggingInput, readLogging } from '../machines/configuration.ts';
+import type { MachineRevision, StateMachine } from '../machines/model.ts';
+import { publish } from '../machines/versions.ts';
+import { arnOf, type StepFunctionsRoom } from '../room.ts';
+import { readTags, type Tag } from './tags.ts';
+
+interface Input {
+  readonly name?: string;
+  readonly definition?: string;
+  readonly roleArn?: string;
+  readonly type?: string;
+  readonly loggingConfiguration?: LoggingInput;
+  readonly tracingConfiguration?: { readonly enabled?: boolean };
+  readonly encryptionConfiguration?: Readonly<Record<string, Json>>;
+  readonly tags?: readonly Tag[];
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+export function createStateMachine(room: StepFunctionsRoom) {
+  return (input: Input) => {
+    const { machines, context } = room;
+    const made = readRevision(room, input);
+    machines.compile(made.definition, made.type);
+    const now = context.clock.now();
+    const existing = machines.find(made.arn);
+    if (existing && !isSame(existing.current, made)) throw stateMachineAlreadyExists(made.arn);
+    const machine: StateMachine = existing ?? {
+      current: made,
+      creationDate: now,
+      tags: readTags(input.tags ?? []),
+      versions: [],
+      nextVersion: 1,
+      aliases: [],
+    };
+    const published = input.publish ? publish(machine, input.versionDescription, now) : undefined;
+    machines.put(published?.machine ?? machine);
+    return {
+      stateMachineArn: made.arn,
+      creationDate: new Date(machine.creationDate),
+      ...(published ? { stateMachineVersionArn: published.version.arn } : {}),
+    };
+  };
+}
+
+function readRevision({ context }: StepFunctionsRoom, input: Input): MachineRevision {
+  const name = required(input.name, 'name');
+  checkName(name);
+  return {
+    arn: arnOf(context, 'stateMachine', name),
+    name,
+    type: oneOf<MachineType>(input.type ?? 'STANDARD', 'type', ['STANDARD', 'EXPRESS']),
+    roleArn: required(input.roleArn, 'roleArn'),
+    definition: required(input.definition, 'definition'),
+    revisionId: undefined,
+    updateDate: context.clock.now(),
+    loggingConfiguration: readLogging(input.loggingConfiguration),
+    tracingConfiguration: { enabled: input.tracingConfiguration?.enabled ?? false },
+    encryptionConfiguration: input.encryptionConfiguration,
+  };
+}
+
+/** Creating the same again is no error; AWS looks at neither role nor tags for that. */
+function isSame(existing: MachineRevision, made: MachineRevision): boolean {
+  const settings = (revision: MachineRevision) =>
+    JSON.stringify([
+      revision.definition,
+      revision.type,
+      revision.loggingConfiguration,
+      revision.tracingConfiguration,
+      revision.encryptionConfiguration,
+    ]);
+  return settings(existing) === settings(made);
+}

@@ -1,0 +1,68 @@
+import { missingRequiredParameter, validationException } from '../errors.ts';
+import { checkArn, required } from '../input.ts';
+import type { Json } from '../json.ts';
+import { type LoggingInput, readLogging } from '../machines/configuration.ts';
+import type { MachineRevision } from '../machines/model.ts';
+import { publish } from '../machines/versions.ts';
+import type { StepFunctionsRoom } from '../room.ts';
+
+interface Input {
+  readonly stateMachineArn?: string;
+  readonly definition?: string;
+  readonly roleArn?: string;
+  readonly loggingConfiguration?: LoggingInput;
+  readonly tracingConfiguration?: { readonly enabled?: boolean };
+  readonly encryptionConfiguration?: Readonly<Record<string, Json>>;
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html */
+export function updateStateMachine(room: StepFunctionsRoom) {
+  return (input: Input) => {
+    const { machines, context } = room;
+    const arn = required(input.stateMachineArn, 'stateMachineArn');
+    checkArn(arn, 'stateMachine');
+    checkChanges(input);
+    const machine = machines.get(arn);
+    const now = context.clock.now();
+    const changed = change(machine.current, input);
+    if (input.definition !== undefined) machines.compile(input.definition, machine.current.type);
+    const isNew = JSON.stringify(changed) !== JSON.stringify(machine.current);
+    const current = isNew
+      ? { ...changed, revisionId: context.random.uuid(), updateDate: now }
+      : machine.current;
+    const updated = { ...machine, current };
+    const published = input.publish ? publish(updated, input.versionDescription, now) : undefined;
+    machines.put(published?.machine ?? updated);
+    return {
+      updateDate: new Date(now),
+      ...(current.revisionId === undefined ? {} : { revisionId: current.revisionId }),
+      ...(published ? { stateMachineVersionArn: published.version.arn } : {}),
+    };
+  };
+}
+
+function checkChanges(input: Input): void {
+  const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
+  if (!(definition || roleArn || loggingConfiguration || tracingConfiguration || encryptionConfiguration)) {
+    throw missingRequiredParameter(
+      'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+    );
+  }
+  if (input.versionDescription !== undefined && !input.publish) {
+    throw validationException('Version description can only be set when publish is true');
+  }
+}
+
+function change(current: MachineRevision, input: Input): MachineRevision {
+  const { loggingConfiguration: logging, tracingConfiguration: tracing } = input;
+  return {
+    ...current,
+    definition: input.definition ?? current.definition,
+    roleArn: input.roleArn ?? current.roleArn,
+    loggingConfiguration: logging ? readLogging(logging) : current.loggingConfiguration,
+    tracingConfiguration: tracing ? { enabled: tracing.enabled ?? false } : current.tracingConfiguration,
+    encryptionConfiguration: input.encryptionConfiguration ?? current.encryptionConfiguration,
+  };
+}

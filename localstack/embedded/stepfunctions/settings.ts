@@ -1,0 +1,12 @@
+/** Settings of the embedded Step Functions. AWS keeps everything for 90 days; memory asks for less. */
+export interface StepFunctionsSettings {
+  /** How many closed executions keep their history; the oldest lose it first. 1,000 unless told. */
+  readonly closedHistories?: number;
+  /** How many closed executions can be described and listed; the oldest are forgotten first. 10,000 unless told. */
+  readonly closedExecutions?: number;
+}
+
+export const DEFAULT_SETTINGS: Required<StepFunctionsSettings> = {
+  closedHistories: 1_000,
+  closedExecutions: 10_000,
+};
