@@ -1,0 +1,136 @@
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { AwsRequest } from '../../core/http.ts';
+import type { Identity } from './jwt-authorizer.ts';
+
+/** A request on its way through the gateway. */
+export interface Passage {
+  readonly request: AwsRequest;
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly apiId: string;
+  readonly stage: string;
+  /** As the caller sent it, decoded; with the stage's name unless that is `$default`. */
+  readonly rawPath: string;
+}
+
+/** What the event says besides the request itself. */
+export interface Routing {
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  readonly stageVariables: Readonly<Record<string, string>> | undefined;
+  readonly identity: Identity | undefined;
+  /** Whether the route asks for scopes: only then does the event name any. */
+  readonly scoped: boolean;
+}
+
+/** Hop by hop, and so not the function's. `cookie` has a member of its own. */
+const WITHHELD: ReadonlySet<string> = new Set([
+  'connection',
+  'cookie',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const TEXTUAL = /^(?:text\/|application\/(?:json|xml|javascript|[\w.+-]*\+(?:json|xml))\b)/i;
+
+/** The event of payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
+export function eventOf(
+  context: EmbeddedContext,
+  passage: Passage,
+  routing: Routing,
+): Record<string, unknown> {
+  const { request, apiId, stage, rawPath, startedAt } = passage;
+  const { identity } = routing;
+  const cookie = request.headers.cookie;
+  return {
+    version: '2.0',
+    routeKey: routing.routeKey,
+    rawPath,
+    rawQueryString: request.query,
+    ...(cookie === undefined ? {} : { cookies: cookie.split(/; */) }),
+    headers: headersOf(context, request, startedAt),
+    ...(request.query === '' ? {} : { queryStringParameters: queryOf(request.query) }),
+    requestContext: {
+      accountId: context.accountId,
+      apiId,
+      ...(identity
+        ? {
+            authorizer: { jwt: { claims: identity.claims, scopes: routing.scoped ? identity.scopes : null } },
+          }
+        : {}),
+      domainName: domainName(context, apiId),
+      domainPrefix: apiId,
+      http: {
+        method: request.method,
+        path: rawPath,
+        protocol: 'HTTP/1.1',
+        sourceIp: request.sourceIp,
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId: passage.requestId,
+      routeKey: routing.routeKey,
+      stage,
+      time: requestTime(startedAt),
+      timeEpoch: startedAt,
+    },
+    ...(routing.pathParameters ? { pathParameters: routing.pathParameters } : {}),
+    ...(routing.stageVariables ? { stageVariables: routing.stageVariables } : {}),
+    ...bodyOf(request),
+  };
+}
+
+/** The address that API Gateway gives an API, wherever it really listens. */
+export function domainName(context: Pick<EmbeddedContext, 'region'>, apiId: string): string {
+  return `${apiId}.execute-api.${context.region}.amazonaws.com`;
+}
+
+function headersOf(context: EmbeddedContext, request: AwsRequest, now: number): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name in request.headers) {
+    const value = request.headers[name];
+    if (value !== undefined && !WITHHELD.has(name)) headers[name] = value;
+  }
+  const before = headers['x-forwarded-for'];
+  headers['x-forwarded-for'] = before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`;
+  headers['x-forwarded-port'] ??= '443';
+  headers['x-forwarded-proto'] ??= 'https';
+  headers['x-amzn-trace-id'] ??= traceId(context, now);
+  return headers;
+}
+
+function traceId(context: EmbeddedContext, now: number): string {
+  const seconds = Math.floor(now / 1000).toString(16);
+  return `Root=1-${seconds}-${Buffer.from(context.random.bytes(12)).toString('hex')}`;
+}
+
+function queryOf(query: string): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(query)) {
+    const before = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    parameters[name] = before === undefined ? value : `${before},${value}`;
+  }
+  return parameters;
+}
+
+function bodyOf(request: AwsRequest): { body?: string; isBase64Encoded: boolean } {
+  const { body } = request;
+  if (body.length === 0) return { isBase64Encoded: false };
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (TEXTUAL.test(request.headers['content-type'] ?? ''))
+    return { body: bytes.toString(), isBase64Encoded: false };
+  return { body: bytes.toString('base64'), isBase64Encoded: true };
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** As in `12/Mar/2020:19:03:58 +0000`. */
+export function requestTime(milliseconds: number): string {
+  const iso = new Date(milliseconds).toISOString();
+  const month = MONTHS[Number(iso.slice(5, 7)) - 1];
+  return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+}
