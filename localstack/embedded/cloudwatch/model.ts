@@ -53,6 +53,8 @@ export interface Alarm {
   readonly StateUpdatedTimestamp: number;
   readonly StateValue: AlarmState;
   readonly StateReason: string;
+  /** Until when (epoch seconds) a state that was set by hand stands: the next evaluation. */
+  readonly heldUntil?: number;
 }
 
 export interface MetricStat {

@@ -24,11 +24,11 @@ export function alarmOperations(room: CloudWatchRoom) {
   const { alarms, context } = room;
   const seconds = () => context.clock.now() / 1000;
 
-  /** Works out the state now, and remembers when it changed. A state set by hand holds until data says otherwise. */
+  /** Works out the state now, and remembers when it changed. */
   function refresh(alarm: Alarm): Alarm {
+    if ((alarm.heldUntil ?? 0) > seconds()) return alarm;
     const { state, reason } = evaluateAlarm(room, alarm);
-    if (state === alarm.StateValue || (state === 'INSUFFICIENT_DATA' && alarm.StateReason !== UNCHECKED))
-      return alarm;
+    if (state === alarm.StateValue) return alarm;
     const changed = { ...alarm, StateValue: state, StateReason: reason, StateUpdatedTimestamp: seconds() };
     alarms.set(alarm.AlarmName, changed);
     return changed;
@@ -72,12 +72,21 @@ export function alarmOperations(room: CloudWatchRoom) {
       const alarm = alarms.get(input.AlarmName);
       if (!alarm) throw resourceNotFound('ResourceNotFound');
       const { StateValue, StateReason } = input;
-      alarms.set(input.AlarmName, { ...alarm, StateValue, StateReason, StateUpdatedTimestamp: seconds() });
+      const heldUntil = seconds() + EVALUATED_EVERY;
+      alarms.set(input.AlarmName, {
+        ...alarm,
+        StateValue,
+        StateReason,
+        StateUpdatedTimestamp: seconds(),
+        heldUntil,
+      });
       return {};
     },
   };
 }
 
+/** Seconds between two evaluations of an alarm. */
+const EVALUATED_EVERY = 60;
 const UNCHECKED = 'Unchecked: Initial alarm creation';
 
 function makeAlarm(input: PutInput, known: Alarm | undefined, AlarmArn: string, now: number): Alarm {
@@ -126,7 +135,7 @@ function validate(input: PutInput): void {
   requireStatistics(input);
 }
 
-function describe({ tags: _tags, ...alarm }: Alarm): object {
+function describe({ tags: _tags, heldUntil: _held, ...alarm }: Alarm): object {
   return {
     ...alarm,
     AlarmConfigurationUpdatedTimestamp: new Date(alarm.AlarmConfigurationUpdatedTimestamp * 1000),

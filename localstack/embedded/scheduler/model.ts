@@ -1,0 +1,43 @@
+/** What a schedule calls, and how hard it tries. */
+export interface Target {
+  readonly Arn: string;
+  readonly RoleArn: string;
+  readonly Input?: string;
+  readonly RetryPolicy?: {
+    readonly MaximumEventAgeInSeconds?: number;
+    readonly MaximumRetryAttempts?: number;
+  };
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly SqsParameters?: { readonly MessageGroupId?: string };
+}
+
+/** A schedule as it was put. Times in epoch seconds. */
+export interface Schedule {
+  readonly Arn: string;
+  readonly Name: string;
+  readonly GroupName: string;
+  readonly ScheduleExpression: string;
+  readonly ScheduleExpressionTimezone: string;
+  readonly StartDate?: number;
+  readonly EndDate?: number;
+  readonly Description?: string;
+  readonly State: 'ENABLED' | 'DISABLED';
+  readonly KmsKeyArn?: string;
+  readonly Target: Target;
+  readonly FlexibleTimeWindow: {
+    readonly Mode: 'OFF' | 'FLEXIBLE';
+    readonly MaximumWindowInMinutes?: number;
+  };
+  readonly ActionAfterCompletion: 'NONE' | 'DELETE';
+  readonly CreationDate: number;
+  readonly LastModificationDate: number;
+}
+
+export interface ScheduleGroup {
+  readonly Arn: string;
+  readonly Name: string;
+  readonly State: 'ACTIVE';
+  readonly CreationDate: number;
+  readonly LastModificationDate: number;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+}

@@ -1,0 +1,17 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Collection } from '../storage/storage.ts';
+import type { Schedule, ScheduleGroup } from './model.ts';
+import type { Timetable } from './timetable.ts';
+
+/** What the scheduler's operations share. */
+export interface SchedulerRoom {
+  readonly context: EmbeddedContext;
+  readonly schedules: Collection<Schedule>;
+  readonly groups: Collection<ScheduleGroup>;
+  readonly timetable: Timetable;
+}
+
+/** Where a schedule is kept. */
+export function keyOf(groupName: string, name: string): string {
+  return `${groupName}/${name}`;
+}
