@@ -46,6 +46,8 @@ export interface EmbeddedAwsOptions {
 /** An AWS in this process. Stop it to let go of its port, workers and timers. */
 export interface EmbeddedAws extends AsyncDisposable {
   readonly context: EmbeddedContext;
+  /** What runs, by {@link Service.name}. */
+  readonly services: ReadonlyMap<string, Service>;
   /** Answers a request as the server would, without a socket. */
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** Serves on `port` (0 for any free one) and returns the endpoint. Throws PortInUseError. */
@@ -103,6 +105,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
 
   return {
     context,
+    services,
     handle: (request) => dispatch().handle(request),
     async listen(port, host = '127.0.0.1') {
       const before = performance.now();
