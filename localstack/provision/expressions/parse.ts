@@ -108,6 +108,7 @@ class Parser {
     let of = term;
     for (;;) {
       this.#space();
+      if (this.#sees('...')) return of;
       if (this.#sees('.*') || this.#sees('[*]')) throw this.#unsupported('splat expressions ([*])');
       if (this.#take('.')) {
         const key = this.#word(/[A-Za-z_][\w-]*|\d+/y);

@@ -1,0 +1,205 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform's templates, not JavaScript's.
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmbeddedAws, type EmbeddedAws } from '../../localstack/embedded/index.ts';
+import { type AwsOptions, createAws } from '../../localstack/provision/aws.ts';
+import { provision } from '../../localstack/provision/provision.ts';
+import { resourceTypeNames } from '../../localstack/provision/resources/index.ts';
+import { type Code, everyType, type Resources } from './every-type.ts';
+import { synthesized, writeStacks } from './fixtures.ts';
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+let embedded: EmbeddedAws;
+let options: AwsOptions;
+
+beforeAll(async () => {
+  embedded = await createEmbeddedAws();
+  options = { endpoint: await embedded.listen(0), region: 'us-east-1', credentials };
+});
+
+afterAll(() => embedded.stop());
+
+/** A zip whose handler answers `answer`, in the stack's folder. */
+function writeCode(directory: string, filename: string, answer: string): Code {
+  const source = `export const handler = async () => ${JSON.stringify(answer)};`;
+  const zip = zipSync({ 'index.mjs': strToU8(source) }, { mtime: '1980-01-01T12:00:00' });
+  writeFileSync(join(directory, 'stacks', 's', filename), zip);
+  return { filename, hash: createHash('sha256').update(zip).digest('base64') };
+}
+
+describe('a stack with one resource of every type', () => {
+  let directory: string;
+  let resource: Resources;
+
+  /** Provisions the definition as it is now. */
+  const run = async () => {
+    writeStacks(directory, { s: { ...everyType(codeNow), resource } });
+    return provision({ directory, ...options });
+  };
+  let codeNow: Code;
+
+  /** Changes one argument and says which resources were touched. */
+  const change = async (type: string, name: string, argument: string, value: unknown) => {
+    resource[type] = { ...resource[type], [name]: { ...resource[type]?.[name], [argument]: value } };
+    const { changes } = await run();
+    return changes.map(({ address, change }) => `${change} ${address}`);
+  };
+
+  beforeAll(async () => {
+    directory = synthesized({ s: {} });
+    codeNow = writeCode(directory, 'code.zip', 'one');
+    writeCode(directory, 'other.zip', 'other');
+    resource = everyType(codeNow).resource;
+  });
+
+  it('covers the types that provisioning understands', () => {
+    expect(Object.keys(resource).toSorted()).toEqual(resourceTypeNames.toSorted());
+  });
+
+  it('is created at first, and its outputs are what AWS gave', async () => {
+    const { created, updated, unchanged, values } = await run();
+    const count = Object.values(resource).flatMap((named) => Object.keys(named)).length;
+    expect({ created, updated, unchanged }).toEqual({ created: count, updated: 0, unchanged: 0 });
+    expect(values).toMatchObject({
+      table: 'arn:aws:dynamodb:us-east-1:000000000000:table/fixture-table',
+      account: '000000000000',
+      pool: expect.stringMatching(/^us-east-1_/),
+    });
+  });
+
+  it('is left alone the second time', async () => {
+    const { changes, unchanged } = await run();
+    expect(changes).toEqual([]);
+    expect(unchanged).toBe(Object.values(resource).flatMap((named) => Object.keys(named)).length);
+  });
+
+  it.each<[type: string, name: string, argument: string, value: unknown]>([
+    ['aws_apigatewayv2_api', 'a', 'description', 'Another'],
+    ['aws_apigatewayv2_integration', 'i', 'timeout_milliseconds', 10_000],
+    ['aws_apigatewayv2_route', 'r', 'operation_name', 'getThings'],
+    [
+      'aws_apigatewayv2_stage',
+      's',
+      'default_route_settings',
+      { throttling_burst_limit: 7, throttling_rate_limit: 7 },
+    ],
+    ['aws_cloudwatch_dashboard', 'd', 'dashboard_body', '{"widgets":[]}'],
+    ['aws_cloudwatch_log_group', 'g', 'retention_in_days', 7],
+    ['aws_cloudwatch_metric_alarm', 'a', 'threshold', 5],
+    ['aws_cloudwatch_query_definition', 'q', 'query_string', 'fields @timestamp'],
+    ['aws_cognito_user_group', 'g', 'precedence', 9],
+    ['aws_cognito_user_pool', 'p', 'deletion_protection', 'ACTIVE'],
+    ['aws_cognito_user_pool_client', 'c', 'access_token_validity', 30],
+    ['aws_dynamodb_table', 't', 'deletion_protection_enabled', true],
+    ['aws_dynamodb_table', 't', 'point_in_time_recovery', { enabled: false }],
+    [
+      'aws_iam_role_policy',
+      'consume',
+      'policy',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:*","Resource":"*"}]}',
+    ],
+    ['aws_lambda_event_source_mapping', 'm', 'batch_size', 3],
+    ['aws_lambda_function', 'fn', 'memory_size', 512],
+    ['aws_lambda_permission', 'gateway', 'source_arn', 'arn:aws:execute-api:us-east-1:000000000000:x/*'],
+    [
+      'aws_s3_bucket_cors_configuration',
+      'b',
+      'cors_rule',
+      [{ allowed_methods: ['POST'], allowed_origins: ['*'] }],
+    ],
+    [
+      'aws_s3_bucket_lifecycle_configuration',
+      'b',
+      'rule',
+      [
+        {
+          id: 'a',
+          status: 'Enabled',
+          filter: [{ prefix: 'x' }],
+          transition: [{ days: 30, storage_class: 'GLACIER' }],
+        },
+      ],
+    ],
+    [
+      'aws_s3_bucket_notification',
+      'b',
+      'queue',
+      [
+        {
+          id: 'other',
+          queue_arn: 'arn:aws:sqs:us-east-1:000000000000:fixture-queue',
+          events: ['s3:ObjectCreated:Put'],
+        },
+      ],
+    ],
+    [
+      'aws_s3_bucket_policy',
+      'b',
+      'policy',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket","Resource":"arn:aws:s3:::fixture-bucket"}]}',
+    ],
+    ['aws_s3_bucket_public_access_block', 'b', 'block_public_policy', true],
+    ['aws_s3_bucket_versioning', 'b', 'versioning_configuration', { status: 'Suspended' }],
+    ['aws_scheduler_schedule', 's', 'schedule_expression', 'rate(1 hour)'],
+    [
+      'aws_sfn_state_machine',
+      'm',
+      'definition',
+      '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
+    ],
+    ['aws_sqs_queue', 'q', 'visibility_timeout_seconds', 60],
+    [
+      'aws_sqs_queue_policy',
+      'q',
+      'policy',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}]}',
+    ],
+  ])('a change of %s.%s.%s updates it alone, once', async (type, name, argument, value) => {
+    expect(await change(type, name, argument, value)).toEqual([`updated s ${type}.${name}`]);
+    expect((await run()).changes).toEqual([]);
+  });
+
+  it('takes over changed code of one function, and of no other', async () => {
+    codeNow = writeCode(directory, 'code.zip', 'two');
+    expect(await change('aws_lambda_function', 'fn', 'source_code_hash', codeNow.hash)).toEqual([
+      'updated s aws_lambda_function.fn',
+    ]);
+    const aws = createAws(options);
+    const lambda = await aws.lambda();
+    const { Payload } = await lambda.invoke({ FunctionName: 'fixture-fn' });
+    aws.close();
+    expect(Payload?.transformToString()).toBe('"two"');
+  });
+
+  it('refuses to change what cannot be changed in place, by name', async () => {
+    resource.aws_dynamodb_table = { t: { ...resource.aws_dynamodb_table?.t, range_key: 'owner' } };
+    await expect(run()).rejects.toThrow('stack s, aws_dynamodb_table.t, argument hash_key: the table exists');
+  });
+});
+
+it('names the resource that AWS refuses, in its words, and begins nothing after it', async () => {
+  const directory = synthesized({
+    s: {
+      resource: {
+        aws_iam_role: { r: { name: 'not a name', assume_role_policy: '{}' } },
+        aws_iam_role_policy: { p: { name: 'p', role: '${aws_iam_role.r.name}', policy: '{}' } },
+      },
+    },
+  });
+  await expect(provision({ directory, ...options })).rejects.toThrow(/^stack s, aws_iam_role\.r: \w+: /);
+});
+
+it('makes a stack only after those it depends on', async () => {
+  const log: string[] = [];
+  const group = (name: string) => ({ aws_cloudwatch_log_group: { g: { name } } });
+  const directory = synthesized({
+    late: { dependencies: ['early'], resource: group('/order/late') },
+    early: { resource: group('/order/early') },
+  });
+  await provision({ directory, ...options, log: (line) => log.push(line) });
+  expect(log).toEqual(['early: 1 created', 'late: 1 created']);
+});
