@@ -1,7 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../../test/support/embedded.ts';
 import { createEmbeddedAws, type ServiceName } from './index.ts';
+
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
 
 describe('createEmbeddedAws', () => {
   test('runs the services that are named, and no others', async () => {
@@ -44,6 +52,19 @@ describe('createEmbeddedAws', () => {
     await first.stop();
     await using second = await createEmbeddedAws({ services: [] });
     expect(await second.listen(Number(new URL(endpoint).port))).toBe(endpoint);
+  });
+
+  test('knows with a data directory what it knew before it was stopped', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'embedded-aws-'));
+    const role = { RoleName: 'http', AssumeRolePolicyDocument: TRUST };
+    {
+      await using aws = await createEmbeddedAws({ services: ['iam'], dataDirectory });
+      await aws.context.call('iam', 'CreateRole', role, aws.context.root);
+    }
+    await using aws = await createEmbeddedAws({ services: ['iam'], dataDirectory });
+    const read = await aws.context.call('iam', 'GetRole', { RoleName: 'http' }, aws.context.root);
+    expect(read).toMatchObject({ Role: { RoleName: 'http' } });
+    rmSync(dataDirectory, { recursive: true });
   });
 
   test('does not know its endpoint before it listens', async () => {

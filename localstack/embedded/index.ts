@@ -16,11 +16,13 @@ import {
   serviceNames,
   UnknownServiceError,
 } from './services.ts';
+import { openFileStorage } from './storage/file-storage.ts';
 import { createMemoryStorage, type Storage } from './storage/storage.ts';
 import { createTestbed } from './testbed/testbed.ts';
 
 export { PortInUseError } from './server.ts';
 export { type ServiceName, serviceNames, UnknownServiceError } from './services.ts';
+export { DataDirectoryInUseError } from './storage/file-storage.ts';
 
 /** What an embedded AWS is made of; everything has a default. */
 export interface EmbeddedAwsOptions {
@@ -35,7 +37,7 @@ export interface EmbeddedAwsOptions {
   readonly accountId?: string;
   /** Where to say what an operator should know; standard error unless told. */
   readonly log?: (message: string) => void;
-  /** Where durable services keep their files; absent: in memory. */
+  /** Where the state is kept over the end of the process, killed or not; absent: it is forgotten. */
   readonly dataDirectory?: string;
   /** Settings by service name, as each service documents them. */
   readonly settings?: Readonly<Partial<Record<ServiceName, ServiceSettings>>>;
@@ -74,7 +76,8 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     if (!dispatcher) throw new Error('A service was called before the embedded AWS had started.');
     return dispatcher;
   };
-  const context = createContext(options, clock, {
+  const files = options.dataDirectory === undefined ? undefined : openFileStorage(options.dataDirectory);
+  const context = createContext(options, clock, options.storage ?? files ?? createMemoryStorage(), {
     endpoint: () => server?.endpoint,
     call: (service, operation, input, principal) => dispatch().call(service, operation, input, principal),
     handle: (request) => dispatch().handle(request),
@@ -90,10 +93,16 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
       faults: dispatch().faults,
     })),
   });
-  await startServices(options, context, services);
+  await startServices(options, context, services).catch((error: unknown) => {
+    files?.close();
+    throw error;
+  });
   let bootMilliseconds = Math.round(performance.now() - started);
 
+  let stopped = false;
   async function stop(): Promise<void> {
+    if (stopped) return;
+    stopped = true;
     const closing = server;
     server = undefined;
     await closing?.close();
@@ -101,6 +110,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     services.clear();
     await Promise.allSettled(stopping);
     clock.stop();
+    files?.close();
   }
 
   return {
@@ -121,12 +131,12 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
 function createContext(
   options: EmbeddedAwsOptions,
   clock: Clock,
+  storage: Storage,
   late: Pick<EmbeddedContext, 'call' | 'handle'> & { endpoint(): string | undefined },
 ): EmbeddedContext {
   const accountId = options.accountId ?? '000000000000';
   const root = { arn: `arn:aws:iam::${accountId}:root`, accountId };
   const random = options.random ?? createRandom();
-  const storage = options.storage ?? createMemoryStorage();
   return {
     clock,
     random,

@@ -1,0 +1,113 @@
+import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openFileStorage } from './file-storage.ts';
+
+let directory: string;
+let journal: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'file-storage-'));
+  journal = join(directory, 'state.journal');
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+/** Opens the directory as a new process would after the last one was killed: its lock names nobody who runs. */
+function afterKill() {
+  writeFileSync(join(directory, 'process.lock'), '0');
+  return openFileStorage(directory);
+}
+
+describe('a storage in a directory', () => {
+  test('knows after a kill what was set and not deleted', () => {
+    const before = openFileStorage(directory).collection<unknown>('iam/roles');
+    before.set('a', { bytes: Buffer.from('abc'), at: new Date(0), nested: new Map([['k', 1]]) });
+    before.set('b', 1);
+    before.set('b', 2);
+    before.set('c', 3);
+    before.delete('c');
+    const after = afterKill().collection<unknown>('iam/roles');
+    expect([...after.entries()]).toEqual([
+      ['a', { bytes: Buffer.from('abc'), at: new Date(0), nested: new Map([['k', 1]]) }],
+      ['b', 2],
+    ]);
+  });
+
+  test('keeps collections apart, and shows each as one to all who ask for it', () => {
+    const storage = openFileStorage(directory);
+    storage.collection('a').set('key', 1);
+    expect(storage.collection('a').get('key')).toBe(1);
+    expect(storage.collection('b').has('key')).toBe(false);
+  });
+
+  test('drops a record that was torn off, and goes on behind the last whole one', () => {
+    const before = openFileStorage(directory).collection<number>('c');
+    before.set('whole', 1);
+    before.set('torn', 2);
+    truncateSync(journal, statSync(journal).size - 1);
+    const second = afterKill().collection<number>('c');
+    expect([...second.entries()]).toEqual([['whole', 1]]);
+    second.set('next', 3);
+    expect([...afterKill().collection<number>('c').entries()]).toEqual([
+      ['whole', 1],
+      ['next', 3],
+    ]);
+  });
+
+  test('drops what is no record at all', () => {
+    openFileStorage(directory).collection<number>('c').set('whole', 1);
+    appendFileSync(journal, Buffer.alloc(100, 7));
+    expect(afterKill().collection<number>('c').size).toBe(1);
+  });
+
+  test('does not grow with changes of the same key', () => {
+    const storage = openFileStorage(directory, 10_000);
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 1_000; turn++) collection.set('key', `value ${turn}`.padEnd(100, '.'));
+    expect(statSync(journal).size).toBeLessThan(12_000);
+    expect(afterKill().collection<string>('c').get('key')).toContain('value 999');
+  });
+
+  test('is refused to a second process, until the first has closed it', () => {
+    const first = openFileStorage(directory);
+    expect(() => openFileStorage(directory)).toThrow(
+      expect.objectContaining({
+        code: 'DataDirectoryInUse',
+        message: expect.stringContaining(`process ${process.pid}`),
+      }),
+    );
+    first.close();
+    openFileStorage(directory).close();
+  });
+
+  test('is, after any changes and a kill, what a map would be', () => {
+    const key = fc.constantFrom('a', 'b', 'c', 'd');
+    const change = fc.record({ key, value: fc.option(fc.jsonValue(), { nil: undefined }) });
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 60 }),
+        fc.integer({ min: 50, max: 2_000 }),
+        (changes, compactAbove) => {
+          rmSync(journal, { force: true });
+          rmSync(join(directory, 'process.lock'), { force: true });
+          const stored = openFileStorage(directory, compactAbove).collection<unknown>('c');
+          const model = new Map<string, unknown>();
+          for (const { key, value } of changes) {
+            if (value === undefined) expect(stored.delete(key)).toBe(model.delete(key));
+            else {
+              stored.set(key, value);
+              model.set(key, value);
+            }
+          }
+          expect(new Map(afterKill().collection<unknown>('c').entries())).toEqual(model);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
