@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from './config.ts';
+import { envNames, type FunctionName } from './env-names.ts';
+import { workflowShard, workflowShards } from './keys.ts';
+
+const all = (name: FunctionName) =>
+  Object.fromEntries(envNames[name].map((variable) => [variable, `a-${variable}`]));
+
+describe.each(Object.keys(envNames) as FunctionName[])('the settings of %s', (name) => {
+  it('come from exactly the variables of env-names', () => {
+    expect(loadConfig(name, all(name))).toMatchObject({ stage: 'a-STAGE', table: 'a-EXPENSES_TABLE' });
+  });
+
+  it('name everything that is missing in one error', () => {
+    const message = expect.stringMatching(new RegExp(envNames[name].join(', ')));
+    expect(() => loadConfig(name, {})).toThrow(expect.objectContaining({ message }));
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(loadConfig(name, all(name)))).toBe(true);
+  });
+});
+
+it('open workflows are spread over all partitions of their index', () => {
+  const shards = new Set([...'0123456789abcdef'].map((digit) => workflowShard(`1-${digit}`)));
+  expect([...shards].sort()).toEqual([...workflowShards]);
+});
