@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { exec, execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -85,6 +85,19 @@ describe('npm run synth', () => {
     expect(await synth({ STAGE: 'qa' })).toMatch(/^Synthesized .*data-qa/);
     expect(await synth({ STAGE: 'qa' })).toMatch(/^Stacks are up to date \(\d+ ms\)\.$/m);
     expect(await synth({ STAGE: 'qa', LOG_LEVEL: 'DEBUG' })).toMatch(/^Synthesized /);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the command of cdktf.json', () => {
+  it('synthesizes into the folder that the command line names', async () => {
+    const { app } = JSON.parse(readFileSync(path.join(ROOT, 'cdktf.json'), 'utf8'));
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
+    const env = { ...process.env, STAGE: 'qa', CDKTF_OUTDIR: folder, CDKTF_CONTEXT_JSON: '{}' };
+    await promisify(exec)(app, { cwd: ROOT, env });
+    expect(
+      Object.keys(JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')).stacks),
+    ).toHaveLength(5);
     rmSync(folder, { recursive: true });
   });
 });
