@@ -69,7 +69,7 @@ describe('the approval workflow', () => {
         ? [(state.Arguments as { ConditionExpression: string }).ConditionExpression]
         : [],
     );
-    expect(conditions).toHaveLength(6);
+    expect(conditions).toHaveLength(5);
     for (const condition of conditions) expect(condition).toContain('approval.round = :round');
   });
 

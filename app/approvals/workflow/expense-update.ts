@@ -33,12 +33,6 @@ export const conditionFailed = 'DynamoDb.ConditionalCheckFailedException';
 /** Every other error ends the execution as failed; the reconciler then mends the expense. */
 export const catchAll: Catcher = { ErrorEquals: ['States.ALL'], Next: stateNames.failed };
 
-/** A write that the item refuses means that a person was faster: look at the item. */
-export const catchTooLate: readonly Catcher[] = [
-  { ErrorEquals: [conditionFailed], Next: stateNames.readBack },
-  catchAll,
-];
-
 /** The key of the expense that the execution is about. */
 export const expenseKey = {
   [table.partitionKey]: { S: jsonata(`'EXPENSE#' & $expenseId`) },

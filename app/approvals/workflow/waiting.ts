@@ -1,7 +1,6 @@
 import type { ApprovalTiming } from './approval-workflow.ts';
 import {
   catchAll,
-  catchTooLate,
   conditionFailed,
   retryTransient,
   step,
@@ -11,66 +10,67 @@ import {
 import { jsonata } from './jsonata.ts';
 import { type State, stateNames, type TaskState } from './states.ts';
 
-const updateItem = 'arn:aws:states:::aws-sdk:dynamodb:updateItem';
-const undecided = `attribute_not_exists(${step}.decision)`;
 const approver = jsonata('$steps[$index].approvers[$level]');
 
-/** One step of the chain: wait for a person, remind them, ask the next one. */
+/**
+ * One step of the chain: wait for a person, remind them, ask the next one. Each wait writes what it is for, so a
+ * reminder and an escalation cost no write of their own.
+ */
 export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Record<string, State> {
   return {
-    [stateNames.await]: awaitDecision(refs, timing.remindAfter, stateNames.remind),
-    [stateNames.remind]: {
-      Type: 'Task',
-      Comment: 'Marks the step as reminded; the approver sees it in their queue.',
-      Resource: updateItem,
-      Arguments: updateExpense(refs, {
-        set: [`${step}.remindedAt = :now`],
-        condition: [undecided],
-        event: 'approval-reminded',
-      }),
-      TimeoutSeconds: 30,
-      Retry: retryTransient,
-      Catch: catchTooLate,
-      Next: stateNames.awaitReminded,
-    },
-    [stateNames.awaitReminded]: awaitDecision(refs, timing.escalateAfter, stateNames.canEscalate),
+    [stateNames.await]: awaitDecision(refs, {
+      event: 'approval-requested',
+      seconds: timing.remindAfter,
+      onTimeout: stateNames.awaitReminded,
+    }),
+    [stateNames.awaitReminded]: awaitDecision(refs, {
+      event: 'approval-reminded',
+      mark: 'remindedAt',
+      seconds: timing.escalateAfter,
+      onTimeout: stateNames.canEscalate,
+    }),
     [stateNames.canEscalate]: {
       Type: 'Choice',
       Comment: 'Silence decides nothing: the last approver of a step is reminded again and again.',
       Choices: [
         {
           Condition: jsonata('$level + 1 < $count($steps[$index].approvers)'),
-          Next: stateNames.escalate,
+          Next: stateNames.nextApprover,
         },
       ],
-      Default: stateNames.remind,
+      Default: stateNames.awaitReminded,
     },
-    [stateNames.escalate]: {
-      Type: 'Task',
-      Comment: 'Hands the step to the next approver.',
-      Resource: updateItem,
-      Arguments: updateExpense(refs, {
-        set: [`${step}.escalatedAt = :now`],
-        condition: [undecided],
-        event: 'approval-escalated',
-      }),
-      TimeoutSeconds: 30,
+    [stateNames.nextApprover]: {
+      Type: 'Pass',
       Assign: { level: jsonata('$level + 1'), waitingSince: jsonata('$now()') },
-      Retry: retryTransient,
-      Catch: catchTooLate,
-      Next: stateNames.await,
+      Next: stateNames.awaitEscalated,
     },
+    [stateNames.awaitEscalated]: awaitDecision(refs, {
+      event: 'approval-escalated',
+      mark: 'escalatedAt',
+      seconds: timing.remindAfter,
+      onTimeout: stateNames.awaitReminded,
+    }),
   };
 }
 
+interface Wait {
+  /** What the history says. */
+  readonly event: string;
+  /** The member of the step that keeps when this wait began. */
+  readonly mark?: 'remindedAt' | 'escalatedAt';
+  readonly seconds: number;
+  readonly onTimeout: string;
+}
+
 /**
- * Writes the task token and the approver's queue on the expense and waits until a decision sends the token
- * back, or `timeout` seconds have passed.
+ * Writes the task token and the approver's queue on the expense and waits until a decision sends the token back,
+ * or the time is over.
  */
-function awaitDecision(refs: WorkflowRefs, timeout: number, onTimeout: string): TaskState {
+function awaitDecision(refs: WorkflowRefs, { event, mark, seconds, onTimeout }: Wait): TaskState {
   return {
     Type: 'Task',
-    Resource: `${updateItem}.waitForTaskToken`,
+    Resource: 'arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken',
     Arguments: updateExpense(refs, {
       set: [
         'taskToken = :token',
@@ -79,10 +79,11 @@ function awaitDecision(refs: WorkflowRefs, timeout: number, onTimeout: string): 
         `${step}.#status = :waiting`,
         `${step}.approver = :approver`,
         `${step}.waitingSince = :since`,
+        ...(mark ? [`${step}.${mark} = :now`] : []),
       ],
       add: ['waitedFor :waitedFor'],
-      condition: [undecided],
-      event: 'approval-requested',
+      condition: [`attribute_not_exists(${step}.decision)`],
+      event,
       values: {
         ':token': { S: jsonata('$states.context.Task.Token') },
         ':approver': { S: approver },
@@ -92,11 +93,12 @@ function awaitDecision(refs: WorkflowRefs, timeout: number, onTimeout: string): 
         ':waiting': { S: 'waiting' },
       },
     }),
-    TimeoutSeconds: timeout,
+    TimeoutSeconds: seconds,
     Assign: { decision: jsonata('$states.result.decision') },
     Retry: retryTransient,
     Catch: [
       { ErrorEquals: ['States.Timeout'], Next: onTimeout },
+      // The item refuses the write when a person was faster: look at what they did.
       { ErrorEquals: [conditionFailed], Next: stateNames.readBack },
       catchAll,
     ],
