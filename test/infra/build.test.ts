@@ -90,3 +90,14 @@ describe('build', () => {
     expect(await handler()).toBe(os.EOL);
   });
 });
+
+// A cold start reads and parses all of it: a dependency that slips in shows here first.
+it.each([
+  ['http', 2_000_000],
+  ['receipt-processor', 800_000],
+  ['reconciler', 700_000],
+  ['sign-up', 800_000],
+])('the bundle of %s stays under %i bytes', async (name, budget) => {
+  const { bundles } = await build();
+  expect(bundles.find((bundle) => bundle.name === name)?.bytes).toBeLessThan(budget);
+});

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partition } from '../../cdktf/naming.ts';
 import { SETTING_NAMES } from '../../cdktf/setting-names.ts';
@@ -58,4 +60,13 @@ describe('partition', () => {
   ])('of %s is %s', (region, expected) => {
     expect(partition(region)).toBe(expected);
   });
+});
+
+it('cdktf/README.md explains every setting, and no other', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, '../../cdktf/README.md'), 'utf8');
+  const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## What the synthesized'));
+  const explained = [...table.matchAll(/^\| (`[^|]*`)\s*\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+  );
+  expect(explained.sort()).toEqual([...SETTING_NAMES].sort());
 });
