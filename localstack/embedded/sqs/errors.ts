@@ -1,0 +1,23 @@
+import { AwsError } from '../core/errors.ts';
+
+/** SQS's errors, in its own words. */
+export const sqsErrors = {
+  queueDoesNotExist: () => new AwsError('QueueDoesNotExist', 'The specified queue does not exist.', 400),
+  missingParameter: (name: string) =>
+    new AwsError('MissingParameter', `The request must contain the parameter ${name}.`, 400),
+  invalidParameter: (message: string) => new AwsError('InvalidParameterValue', message, 400),
+  invalidAttributeName: (name: string) =>
+    new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`, 400),
+  invalidAttributeValue: (name: string) =>
+    new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`, 400),
+  receiptHandleInvalid: (handle: string) =>
+    new AwsError(
+      'ReceiptHandleIsInvalid',
+      `The input receipt handle "${handle}" is not a valid receipt handle.`,
+      400,
+    ),
+  tooLong: (limit: number) =>
+    sqsErrors.invalidParameter(
+      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+    ),
+};

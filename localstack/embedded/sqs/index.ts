@@ -1,0 +1,22 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { operationsOf } from './operations/index.ts';
+import { createQueues } from './queues.ts';
+
+/**
+ * SQS: standard and FIFO queues, visibility, delays, retention and redrive on the emulated clock. Of its two
+ * protocols it speaks JSON, as every SDK has since 2023.
+ */
+export function createSqsService(context: EmbeddedContext): Service {
+  const queues = createQueues(context);
+  return {
+    name: 'sqs',
+    signingName: 'sqs',
+    protocols: ['json-1.0'],
+    targetPrefix: 'AmazonSQS',
+    operations: operationsOf(queues),
+    async stop() {
+      queues.release();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** A queue's own record. */
+export interface Queue {
+  readonly name: string;
+  /** Settings that were made, by AWS's attribute name; the others have their defaults. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Epoch seconds. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+/** A message attribute as it travels; binary as base64 text. */
+export interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: string;
+}
+
+export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
+
+/** A message in a queue. Replaced, never changed in place. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  /** Such as `AWSTraceHeader`. */
+  readonly systemAttributes: MessageAttributes;
+  readonly senderId: string;
+  /** Milliseconds since the epoch, as are the others. */
+  readonly sentAt: number;
+  readonly firstReceivedAt?: number;
+  readonly receiveCount: number;
+  /** When it can be received; in the past for one that can be now. */
+  readonly visibleAt: number;
+  /** Why it cannot be received before then. */
+  readonly hiddenBy?: 'delay' | 'receive';
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  readonly sequenceNumber?: string;
+  /** The queue it came from, where it was moved by a redrive policy. */
+  readonly deadLetterSource?: string;
+}

@@ -1,0 +1,91 @@
+import { sqsErrors } from '../errors.ts';
+import { md5, md5OfAttributes } from '../md5.ts';
+import type { MessageAttributes } from '../model.ts';
+import type { Received } from '../queue.ts';
+import type { Queues } from '../queues.ts';
+
+interface ReceiveMessageInput {
+  QueueUrl?: string;
+  MaxNumberOfMessages?: number;
+  VisibilityTimeout?: number;
+  WaitTimeSeconds?: number;
+  AttributeNames?: string[];
+  MessageSystemAttributeNames?: string[];
+  MessageAttributeNames?: string[];
+}
+
+/** ReceiveMessage. A call that waits costs nothing until a message comes or its time is up on the clock. */
+export function receiveMessage(queues: Queues) {
+  return async (input: ReceiveMessageInput) => {
+    const { runtime } = queues.at(input.QueueUrl);
+    const count = bounded('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
+    const visibility = bounded(
+      'VisibilityTimeout',
+      input.VisibilityTimeout ?? runtime.seconds('VisibilityTimeout'),
+      0,
+      43_200,
+    );
+    const wait = bounded(
+      'WaitTimeSeconds',
+      input.WaitTimeSeconds ?? runtime.seconds('ReceiveMessageWaitTimeSeconds'),
+      0,
+      20,
+    );
+    const take = () => runtime.receive(count, visibility);
+    let received = take();
+    if (!received && wait > 0) received = await runtime.store.wait(wait * 1000, take);
+    return received ? { Messages: received.map((one) => described(one, input)) } : {};
+  };
+}
+
+function bounded(name: string, value: number, least: number, most: number): number {
+  const given = Number(value);
+  if (Number.isInteger(given) && given >= least && given <= most) return given;
+  throw sqsErrors.invalidParameter(
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be >= ${least} and <= ${most}, if provided.`,
+  );
+}
+
+function described({ message, receiptHandle }: Received, input: ReceiveMessageInput): object {
+  const attributes = chosen(message.attributes, input.MessageAttributeNames ?? []);
+  const md5OfMessageAttributes = md5OfAttributes(attributes);
+  const names = new Set([...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])]);
+  const system: Record<string, string | undefined> = {
+    SenderId: message.senderId,
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    SequenceNumber: message.sequenceNumber,
+    MessageGroupId: message.groupId,
+    MessageDeduplicationId: message.deduplicationId,
+    DeadLetterQueueSourceArn: message.deadLetterSource,
+    AWSTraceHeader: message.systemAttributes.AWSTraceHeader?.StringValue,
+  };
+  const wanted = Object.entries(system).filter(
+    ([name, value]) => value !== undefined && (names.has('All') || names.has(name)),
+  );
+  return {
+    MessageId: message.id,
+    ReceiptHandle: receiptHandle,
+    MD5OfBody: md5(message.body),
+    Body: message.body,
+    ...(wanted.length > 0 ? { Attributes: Object.fromEntries(wanted) } : {}),
+    ...(md5OfMessageAttributes
+      ? { MessageAttributes: attributes, MD5OfMessageAttributes: md5OfMessageAttributes }
+      : {}),
+  };
+}
+
+/** Attributes by name, by `prefix.*`, or all. */
+function chosen(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
+  const wants = (name: string) =>
+    names.some(
+      (wanted) =>
+        wanted === 'All' ||
+        wanted === name ||
+        (wanted.endsWith('.*') && name.startsWith(wanted.slice(0, -1))),
+    );
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => names.includes('.*') || wants(name)),
+  );
+}
