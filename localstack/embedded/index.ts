@@ -9,19 +9,13 @@ import { createRandom } from './core/random.ts';
 import type { Service } from './core/service.ts';
 import { createSignatureVerifier } from './protocol/sigv4.ts';
 import { type HttpServer, serve } from './server.ts';
-import {
-  createService,
-  type ServiceName,
-  type ServiceSettings,
-  serviceNames,
-  UnknownServiceError,
-} from './services.ts';
+import { createService, type ServiceName, type ServiceSettings, serviceNames } from './services.ts';
 import { openFileStorage } from './storage/file-storage.ts';
 import { createMemoryStorage, type Storage } from './storage/storage.ts';
 import { createTestbed } from './testbed/testbed.ts';
 
 export { PortInUseError } from './server.ts';
-export { type ServiceName, serviceNames, UnknownServiceError } from './services.ts';
+export { type ServiceName, type ServiceSettings, serviceNames, UnknownServiceError } from './services.ts';
 export { DataDirectoryInUseError } from './storage/file-storage.ts';
 
 /** What an embedded AWS is made of; everything has a default. */
@@ -40,7 +34,7 @@ export interface EmbeddedAwsOptions {
   /** Where the state is kept over the end of the process, killed or not; absent: it is forgotten. */
   readonly dataDirectory?: string;
   /** Settings by service name, as each service documents them. */
-  readonly settings?: Readonly<Partial<Record<ServiceName, ServiceSettings>>>;
+  readonly settings?: ServiceSettings;
   /** What stands around every call: authorization and metering. */
   readonly hooks?: ChainHooks;
 }
@@ -162,19 +156,7 @@ async function startServices(
   services: Map<string, Service>,
 ): Promise<void> {
   const wanted = options.services ?? serviceNames;
-  const created = await Promise.all(
-    wanted.map((name) =>
-      createService(name, context, settingsOf(options, name)).catch((error: unknown) => {
-        if (!(error instanceof UnknownServiceError) || options.services) throw error;
-        context.log(error.message);
-        return undefined;
-      }),
-    ),
-  );
-  for (const service of created) if (service) services.set(service.name, service);
-}
-
-function settingsOf(options: EmbeddedAwsOptions, name: ServiceName): ServiceSettings {
-  const own = options.settings?.[name] ?? {};
-  return options.dataDirectory === undefined ? own : { dataDirectory: options.dataDirectory, ...own };
+  const settings = options.settings ?? {};
+  const created = await Promise.all(wanted.map((name) => createService(name, context, settings)));
+  for (const service of created) services.set(service.name, service);
 }

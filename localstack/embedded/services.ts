@@ -1,68 +1,59 @@
 import type { EmbeddedContext } from './core/context.ts';
 import type { Service } from './core/service.ts';
 
-/** Settings of one service, as its factory documents them. */
-export type ServiceSettings = Readonly<Record<string, unknown>>;
+type Settings<Factory extends (context: EmbeddedContext, settings: never) => Service> = NonNullable<
+  Parameters<Factory>[1]
+>;
 
-type Factory = (context: EmbeddedContext, settings?: ServiceSettings) => Service | Promise<Service>;
+/** What can be set of single services; each documents its own. */
+export interface ServiceSettings {
+  readonly lambda?: Settings<typeof import('./lambda/index.ts').createLambdaService>;
+  readonly cognitoidentityprovider?: Settings<typeof import('./cognito/index.ts').createCognitoService>;
+  readonly sfn?: Settings<typeof import('./stepfunctions/index.ts').createStepFunctionsService>;
+}
 
-/** Where each service lives and what its factory is called. The order is that in which they are started. */
-const SERVICES = {
-  iam: { folder: 'iam', factory: 'createIamService' },
-  sts: { folder: 'sts', factory: 'createStsService' },
-  dynamodb: { folder: 'dynamodb', factory: 'createDynamoDbService' },
-  sqs: { folder: 'sqs', factory: 'createSqsService' },
-  s3: { folder: 's3', factory: 'createS3Service' },
-  cloudwatchlogs: { folder: 'logs', factory: 'createLogsService' },
-  cloudwatch: { folder: 'cloudwatch', factory: 'createCloudWatchService' },
-  lambda: { folder: 'lambda', factory: 'createLambdaService' },
-  cognitoidentityprovider: { folder: 'cognito', factory: 'createCognitoService' },
-  apigatewayv2: { folder: 'apigateway', factory: 'createApiGatewayService' },
-  sfn: { folder: 'stepfunctions', factory: 'createStepFunctionsService' },
-  scheduler: { folder: 'scheduler', factory: 'createSchedulerService' },
-} as const;
+type Loader = (context: EmbeddedContext, settings: ServiceSettings) => Promise<Service>;
+
+/** Each service's code is loaded only where it is to run. The order is that in which they are asked. */
+const loaders = {
+  iam: async (context) => (await import('./iam/index.ts')).createIamService(context),
+  sts: async (context) => (await import('./sts/index.ts')).createStsService(context),
+  dynamodb: async (context) => (await import('./dynamodb/index.ts')).createDynamoDbService(context),
+  sqs: async (context) => (await import('./sqs/index.ts')).createSqsService(context),
+  s3: async (context) => (await import('./s3/index.ts')).createS3Service(context),
+  cloudwatchlogs: async (context) => (await import('./logs/index.ts')).createLogsService(context),
+  cloudwatch: async (context) => (await import('./cloudwatch/index.ts')).createCloudWatchService(context),
+  lambda: async (context, { lambda }) =>
+    (await import('./lambda/index.ts')).createLambdaService(context, lambda),
+  cognitoidentityprovider: async (context, { cognitoidentityprovider }) =>
+    (await import('./cognito/index.ts')).createCognitoService(context, cognitoidentityprovider),
+  apigatewayv2: async (context) => (await import('./apigateway/index.ts')).createApiGatewayService(context),
+  sfn: async (context, { sfn }) =>
+    (await import('./stepfunctions/index.ts')).createStepFunctionsService(context, sfn),
+  scheduler: async (context) => (await import('./scheduler/index.ts')).createSchedulerService(context),
+} as const satisfies Record<string, Loader>;
 
 /** The services that the embedded AWS can run, by {@link Service.name}. */
-export type ServiceName = keyof typeof SERVICES;
+export type ServiceName = keyof typeof loaders;
 
-export const serviceNames = Object.keys(SERVICES) as readonly ServiceName[];
+export const serviceNames = Object.keys(loaders) as readonly ServiceName[];
 
-/** A name that is no service of the embedded AWS, or a service that is not part of this build. */
+/** A name that is no service of the embedded AWS. */
 export class UnknownServiceError extends Error {
   readonly code = 'UnknownService';
 }
 
-/**
- * Loads one service's code and creates it. Throws {@link UnknownServiceError} naming it where there is none.
- */
+/** Loads one service's code and creates it. Throws {@link UnknownServiceError} naming it where there is none. */
 export async function createService(
   name: string,
   context: EmbeddedContext,
-  settings?: ServiceSettings,
+  settings: ServiceSettings,
 ): Promise<Service> {
-  const entry = Object.hasOwn(SERVICES, name) ? SERVICES[name as ServiceName] : undefined;
-  if (!entry) {
+  if (!Object.hasOwn(loaders, name)) {
     throw new UnknownServiceError(
       `The embedded AWS has no service "${name}". It has: ${serviceNames.join(', ')}.`,
     );
   }
-  const location = new URL(`./${entry.folder}/index.ts`, import.meta.url).href;
-  let module: Record<string, unknown>;
-  try {
-    module = (await import(location)) as Record<string, unknown>;
-  } catch (cause) {
-    if (!isMissing(cause, location)) throw cause;
-    throw new UnknownServiceError(`The service "${name}" is not part of this build.`, { cause });
-  }
-  const factory = module[entry.factory];
-  if (typeof factory !== 'function') {
-    throw new UnknownServiceError(`localstack/embedded/${entry.folder} exports no ${entry.factory}.`);
-  }
-  return (factory as Factory)(context, settings);
-}
-
-function isMissing(cause: unknown, location: string): boolean {
-  const { code, url, message } = cause as { code?: string; url?: string; message?: string };
-  if (code !== 'ERR_MODULE_NOT_FOUND') return false;
-  return url === undefined ? (message?.includes(new URL(location).pathname) ?? false) : url === location;
+  const load: Loader = loaders[name as ServiceName];
+  return load(context, settings);
 }
