@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EmbeddedContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
 import { notAuthorized } from '../errors.ts';
 import type { Session, User, UserPoolClient } from '../model.ts';
 import { lifetimesOf } from '../pools/token-validity.ts';
@@ -68,9 +69,11 @@ export function createSessions(context: EmbeddedContext, store: CognitoStore): S
       const session = locate(client, refreshToken ?? '');
       if (!session) throw notAuthorized('Invalid Refresh Token');
       if (session.revoked) throw notAuthorized('Refresh Token has been revoked');
-      const until = session.refreshTokens[digest(refreshToken ?? '')] ?? 0;
-      if (Math.min(until, session.expiresAt) <= context.clock.now())
-        throw notAuthorized('Refresh Token has expired');
+      const now = context.clock.now();
+      if (session.expiresAt <= now) throw notAuthorized('Refresh Token has expired');
+      if ((session.refreshTokens[digest(refreshToken ?? '')] ?? 0) <= now) {
+        throw new AwsError('RefreshTokenReuseException', 'Refresh Token has been invalidated by rotation.');
+      }
       return session;
     },
 
