@@ -48,8 +48,8 @@ export function createLambdaService(
     operations: operations(room),
     http: codeFront(room),
     async stop() {
+      metrics.stop();
       await Promise.all([room.consumers.stop(), invocations.stop()]);
-      await metrics.flush();
     },
   };
 }

@@ -36,6 +36,7 @@ export interface PackageStore {
   unpack(sha256: string): Promise<string>;
   /** Where the compiled code of all packages is kept, so that the second cold start is quicker. */
   readonly compileCache: string;
+  readonly folder: string;
 }
 
 /** Creates the store; files go below the system's temporary folder, shared between processes by content. */
@@ -55,6 +56,7 @@ export function createPackageStore(context: EmbeddedContext): PackageStore {
   }
 
   return {
+    folder,
     compileCache: join(folder, 'compile-cache'),
     async add(source, operation, principal) {
       const zip = await load(source, operation, principal);

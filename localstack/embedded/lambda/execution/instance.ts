@@ -34,6 +34,8 @@ export interface Outcome {
 export interface InstanceOptions {
   readonly context: EmbeddedContext;
   readonly configuration: FunctionConfiguration;
+  /** The thread's program: see {@link workerCode}. */
+  readonly entry: string;
   readonly taskRoot: string;
   readonly compileCache: string;
   readonly logStream: string;
@@ -73,8 +75,6 @@ interface Running {
   timer: Timer;
   readonly resolve: (outcome: Outcome) => void;
 }
-
-const ENTRY = new URL('../worker/main.ts', import.meta.url);
 
 /** Starts an execution environment; its handler loads while the first event is on its way. */
 export function startInstance(options: InstanceOptions): Instance {
@@ -234,7 +234,7 @@ class ExecutionEnvironment implements Instance {
 
 function startWorker(options: InstanceOptions): Worker {
   const { configuration, context } = options;
-  const worker = new Worker(ENTRY, {
+  const worker = new Worker(options.entry, {
     name: configuration.FunctionName,
     workerData: workerData(options),
     env: environmentVariables(configuration, { ...options, region: context.region }),

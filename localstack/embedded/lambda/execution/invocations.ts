@@ -11,6 +11,7 @@ import type { LogLine } from './messages.ts';
 import type { FunctionMetrics } from './metrics.ts';
 import { type Capacity, Pool } from './pool.ts';
 import { endLines, startLines } from './report.ts';
+import { workerCode } from './worker-code.ts';
 
 /** AWS's default limit of concurrent executions of an account in a region. */
 const ACCOUNT_CONCURRENCY = 1000;
@@ -70,12 +71,14 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
   const offsets = new Float64Array(offset);
   let total = 0;
   let reaping = false;
+  let entry: Promise<string> | undefined;
   clock.onAdvance((advanced) => {
     offsets[0] = advanced;
   });
 
   async function start(configuration: FunctionConfiguration): Promise<Instance> {
-    const taskRoot = await packages.unpack(configuration.CodeSha256);
+    entry ??= workerCode(packages.folder);
+    const [taskRoot, program] = await Promise.all([packages.unpack(configuration.CodeSha256), entry]);
     const { FunctionName, LoggingConfig, Role, Version } = configuration;
     const credentials = context.credentials.assumeRole(Role, FunctionName);
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
@@ -87,6 +90,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       context,
       configuration,
       taskRoot,
+      entry: program,
       logStream,
       credentials,
       compileCache: packages.compileCache,
@@ -201,7 +205,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
     warm: (configuration) => poolOf(configuration).warm(),
     async stop() {
       await Promise.all([...capacity.pools].map((pool) => pool.stop()));
-      await Promise.all([...writers].map((writer) => writer.flush()));
+      for (const writer of writers) writer.stop();
     },
   };
 }

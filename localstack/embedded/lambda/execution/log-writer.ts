@@ -12,6 +12,8 @@ export interface LogWriter {
   write(lines: readonly LogLine[]): void;
   /** Sends what is gathered. */
   flush(): Promise<void>;
+  /** Lets go of its timer and of what is gathered. */
+  stop(): void;
 }
 
 /** Creates a writer to one stream. Where the role may not write logs, there are none: the function runs all the same. */
@@ -67,5 +69,9 @@ export function createLogWriter(
       else cancel ??= systemTime.wake?.(GATHER, () => void flush());
     },
     flush,
+    stop() {
+      cancel?.();
+      gathered = [];
+    },
   };
 }

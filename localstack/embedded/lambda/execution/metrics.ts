@@ -10,7 +10,8 @@ const REPORT_EVERY = 1000;
 export interface FunctionMetrics {
   record(functionName: string, outcome: Outcome, concurrent: number): void;
   throttle(functionName: string): void;
-  flush(): Promise<void>;
+  /** Lets go of its timer and of what is not reported yet. */
+  stop(): void;
 }
 
 interface Statistics {
@@ -68,7 +69,10 @@ export function createFunctionMetrics(context: EmbeddedContext): FunctionMetrics
       add(functionName, 'ConcurrentExecutions', concurrent);
     },
     throttle: (functionName) => add(functionName, 'Throttles', 1),
-    flush,
+    stop() {
+      cancel?.();
+      sums.clear();
+    },
   };
 }
 

@@ -131,7 +131,7 @@ class PortRequest extends Writable {
     host: string,
     dispatch: (message: Omit<RequestMessage, 'type' | 'id'>) => void,
   ) {
-    super({ decodeStrings: false });
+    super({ decodeStrings: false, autoDestroy: false });
     this.method = (options.method ?? 'GET').toUpperCase();
     this.path = options.path ?? '/';
     this.host = host;
