@@ -39,8 +39,6 @@ export function createAlarm(scope: Construct, id: string, props: AlarmProps): Cl
     metricName: metric.name,
     dimensions: { ...metric.dimensions },
     ...(percentile ? { extendedStatistic: metric.statistic } : { statistic: metric.statistic }),
-    // Three requests in a quiet night say nothing about the 95th percentile.
-    ...(percentile && { evaluateLowSampleCountPercentiles: 'ignore' }),
     comparisonOperator: props.below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
     threshold: props.threshold,
     period: props.period,
