@@ -1,3 +1,4 @@
+import { variableReferences } from '../definition/variable-references.ts';
 import { invalidLogging } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { LogDestination, LoggingConfiguration, MachineRevision } from './model.ts';
@@ -23,6 +24,7 @@ const OWN_KEY: Readonly<Record<string, Json>> = { type: 'AWS_OWNED_KEY' };
 
 /** A revision's settings as the Describe operations answer them. */
 export function describeRevision(revision: MachineRevision): Record<string, unknown> {
+  const references = variableReferences(revision.definition);
   return {
     definition: revision.definition,
     roleArn: revision.roleArn,
@@ -31,5 +33,6 @@ export function describeRevision(revision: MachineRevision): Record<string, unkn
     tracingConfiguration: revision.tracingConfiguration,
     encryptionConfiguration: revision.encryptionConfiguration ?? OWN_KEY,
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+    ...(Object.keys(references).length > 0 ? { variableReferences: references } : {}),
   };
 }

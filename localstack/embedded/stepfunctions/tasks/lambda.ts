@@ -32,7 +32,7 @@ export async function invokeIntegration(
     throw new StateError('States.Runtime', "The Arguments of lambda:invoke must have a 'FunctionName'");
   }
   const { Payload: payload, ...others } = input;
-  const invoked = await invoke(context, { ...others, Payload: encode(payload ?? {}) }, principal);
+  const invoked = await invoke(context, { ...others, Payload: encodePayload(payload ?? {}) }, principal);
   const length = invoked.Payload?.length ?? 0;
   return {
     ExecutedVersion: invoked.ExecutedVersion ?? '$LATEST',
@@ -69,6 +69,17 @@ function payloadOf(invoked: Invoked): Json {
     return JSON.parse(text) as Json;
   } catch {
     return text;
+  }
+}
+
+/** A string that is JSON text travels as that JSON, any other as a JSON string. */
+function encodePayload(payload: Json): Uint8Array {
+  if (typeof payload !== 'string') return encode(payload);
+  try {
+    JSON.parse(payload);
+    return Buffer.from(payload);
+  } catch {
+    return encode(payload);
   }
 }
 
