@@ -39,20 +39,22 @@ function assignedNames(value: Json): string[] {
   });
 }
 
-/** The names after `$` in a state's expressions and paths; those of functions are among them. */
-function collectReferences(value: Json, found: Set<string>): void {
+/** The names after `$` in a state's expressions, and in the members that are paths; functions are among them. */
+function collectReferences(value: Json, found: Set<string>, key = ''): void {
   if (Array.isArray(value)) for (const item of value) collectReferences(item, found);
-  if (typeof value === 'string') collectNames(value, found);
+  if (typeof value === 'string') collectNames(value, key, found);
   if (!isObject(value)) return;
-  for (const [key, member] of Object.entries(value)) if (key !== 'States') collectReferences(member, found);
+  for (const [name, member] of Object.entries(value)) {
+    if (name !== 'States') collectReferences(member, found, name);
+  }
 }
 
-function collectNames(text: string, found: Set<string>): void {
+function collectNames(text: string, key: string, found: Set<string>): void {
   if (isExpression(text)) {
     collectVariables(jsonata(text.slice(2, -2)).ast(), found);
     return;
   }
-  const path = parsePath(text);
+  const path = key.endsWith('.$') || key.endsWith('Path') ? parsePath(text) : undefined;
   if (path && typeof path.root === 'object') found.add(path.root.variable);
 }
 
