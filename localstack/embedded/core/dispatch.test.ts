@@ -16,6 +16,7 @@ import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { describe, expect, test } from 'vitest';
 import { serveServices } from '../../../test/support/serve-services.ts';
 import { signed } from '../../../test/support/sign.ts';
+import { createClock, standingTime } from '../clock/clock.ts';
 import type { FinishedCall } from './chain.ts';
 import { AwsError } from './errors.ts';
 import type { Service } from './service.ts';
@@ -128,6 +129,28 @@ describe('the chain around an operation', () => {
     );
     expect(await (await fetch(`${aws.endpoint}/_testbed/health`)).json()).toMatchObject({ faults: 1 });
     expect(await client.send(new ListTablesCommand({}))).toMatchObject({ TableNames: ['still here'] });
+  });
+
+  test('answers 500 where a front throws, and lives on', async () => {
+    const http = {
+      matches: (request: { path: string }) => request.path.startsWith('/broken'),
+      handle: () => Promise.reject(new RangeError('too far')),
+    };
+    await using aws = await serveServices([{ ...dynamodb({}), http }]);
+    const response = await fetch(`${aws.endpoint}/broken`);
+    expect(response.status).toBe(500);
+    expect(response.headers.get('x-amzn-errortype')).toBe('InternalFailure');
+    expect(aws.logged.join()).toContain('GET /broken failed unexpectedly: RangeError: too far');
+    expect(aws.dispatcher.faults).toBe(1);
+  });
+
+  test("lets a client whose clock is off correct itself by the answer's date", async () => {
+    const clock = createClock(standingTime(Date.UTC(2001, 0, 1)));
+    await using aws = await serveServices([dynamodb({ ListTables: () => ({ TableNames: ['t'] }) })], {
+      clock,
+    });
+    const client = aws.client(DynamoDBClient, { maxAttempts: 2 });
+    expect(await client.send(new ListTablesCommand({}))).toMatchObject({ TableNames: ['t'] });
   });
 
   test('refuses a forged signature before the body is read', async () => {

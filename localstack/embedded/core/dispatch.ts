@@ -82,12 +82,20 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function front(http: HttpFront, request: AwsRequest): Promise<AwsResponse> {
-    try {
-      return await http.handle(request);
-    } catch (thrown) {
-      return plainError(asAwsError(thrown, `${request.method} ${request.path}`), context.random.uuid());
+  /** Finds who answers. S3 comes last: any path may be one of its keys. */
+  function route(request: AwsRequest): Promise<AwsResponse> {
+    if (testbed.matches(request)) return testbed.handle(request);
+    for (const service of services.values()) {
+      if (service.signingName !== 's3' && service.http?.matches(request)) return service.http.handle(request);
     }
+    const named = identify(request);
+    for (const service of services.values()) {
+      if (service.signingName !== 's3' && runsOn(service, named)) return answer(service, request);
+    }
+    const s3 = services.get('s3')?.http;
+    const forS3 = named.target === undefined && (named.signingName ?? 's3') === 's3';
+    if (forS3 && s3?.matches(request)) return s3.handle(request);
+    throw notRunning(named.target ?? named.signingName ?? 's3');
   }
 
   return {
@@ -105,20 +113,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return (await run(service, operation, input, principal, context.random.uuid())) as Output;
     },
     async handle(request) {
-      // Services first: some offer addresses of their own below the testbed's, such as Cognito's codes.
-      for (const service of services.values()) {
-        if (service.signingName !== 's3' && service.http?.matches(request))
-          return front(service.http, request);
+      try {
+        return await route(request);
+      } catch (thrown) {
+        const error = asAwsError(thrown, `${request.method} ${request.path}`);
+        return plainError(error, context.random.uuid());
       }
-      if (testbed.matches(request)) return front(testbed, request);
-      const named = identify(request);
-      for (const service of services.values()) {
-        if (service.signingName !== 's3' && runsOn(service, named)) return answer(service, request);
-      }
-      const s3 = services.get('s3')?.http;
-      const forS3 = named.target === undefined && (named.signingName ?? 's3') === 's3';
-      if (forS3 && s3?.matches(request)) return front(s3, request);
-      return plainError(notRunning(named.target ?? named.signingName ?? 's3'), context.random.uuid());
     },
   };
 }

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { AwsRequest } from '../core/http.ts';
+import type { Service } from '../core/service.ts';
+import { matchRoute } from './routes.ts';
+
+const service: Service = {
+  name: 'test',
+  signingName: 'test',
+  protocols: ['rest-json'],
+  operations: {},
+  routes: [
+    { operation: 'Get', method: 'GET', path: '/things/{Name}' },
+    { operation: 'GetSettings', method: 'GET', path: '/things/settings' },
+    { operation: 'Create', method: 'POST', path: '/things/' },
+    { operation: 'GetPart', method: 'GET', path: '/things/{Name}/parts/{Part+}' },
+  ],
+};
+
+const match = (method: string, path: string) => {
+  const request: AwsRequest = { method, path, query: '', headers: {}, body: Buffer.alloc(0), sourceIp: '' };
+  const matched = matchRoute(service, request);
+  return matched && [matched.route.operation, matched.labels];
+};
+
+test.each([
+  ['GET', '/things/a%20b%2Fc', ['Get', { Name: 'a b/c' }]],
+  ['GET', '/things/settings', ['GetSettings', {}]],
+  ['POST', '/things', ['Create', {}]],
+  ['POST', '/things/', ['Create', {}]],
+  ['GET', '/things/a/parts/b/c', ['GetPart', { Name: 'a', Part: 'b/c' }]],
+  ['DELETE', '/things/a', undefined],
+  ['GET', '/things/a/other', undefined],
+  ['GET', '/things', undefined],
+])('%s %s is %j', (method, path, expected) => {
+  expect(match(method, path)).toEqual(expected);
+});
