@@ -1,0 +1,88 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
+import { openTable, type Table } from '../../app/config/dynamodb.ts';
+import { table } from '../../app/config/table.ts';
+import { createClock, standingTime } from '../../localstack/embedded/clock/clock.ts';
+import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+
+/** An embedded AWS with what the application keeps its data in. */
+export interface AppAws extends AsyncDisposable {
+  readonly aws: StartedEmbedded;
+  readonly dynamodb: DynamoDBClient;
+  readonly s3: S3Client;
+  readonly sfn: SFNClient;
+  readonly tableName: string;
+  readonly bucket: string;
+  readonly stateMachineArn: string;
+  readonly table: Table;
+  /** The emulated time. */
+  now(): Date;
+  /** Lets `seconds` pass, and everything that falls due meanwhile happen. */
+  pass(seconds: number): Promise<void>;
+}
+
+/** Starts one, with its table, its bucket and its state machine. */
+export async function startAppAws(): Promise<AppAws> {
+  const aws = await startEmbedded({
+    services: ['dynamodb', 's3', 'sfn'],
+    clock: createClock(standingTime(Date.parse('2026-03-05T10:00:00.000Z'))),
+  });
+  const [dynamodb, s3, sfn] = [aws.client(DynamoDBClient), aws.client(S3Client), aws.client(SFNClient)];
+  const tableName = 'expenses';
+  const bucket = 'receipts';
+  await dynamodb.send(new CreateTableCommand(tableDefinition(tableName)));
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  const { stateMachineArn = '' } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: 'approval',
+      roleArn: 'arn:aws:iam::000000000000:role/approval',
+      definition: JSON.stringify(approvalWorkflow({ tableName })),
+    }),
+  );
+  return {
+    aws,
+    dynamodb,
+    s3,
+    sfn,
+    tableName,
+    bucket,
+    stateMachineArn,
+    table: openTable(dynamodb, tableName),
+    now: () => new Date(aws.context.clock.now()),
+    pass: (seconds) => aws.context.clock.advance(seconds * 1000),
+    [Symbol.asyncDispose]: () => aws[Symbol.asyncDispose](),
+  };
+}
+
+function tableDefinition(TableName: string) {
+  const { partitionKey, sortKey } = table;
+  const indexes = Object.values(table.indexes);
+  const keys = new Set([
+    partitionKey,
+    sortKey,
+    ...indexes.flatMap((index) => [index.partitionKey, index.sortKey]),
+  ]);
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST' as const,
+    AttributeDefinitions: [...keys].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    KeySchema: keySchema(partitionKey, sortKey),
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index.partitionKey, index.sortKey),
+      Projection:
+        index.projection === 'all'
+          ? { ProjectionType: 'ALL' as const }
+          : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.projection] },
+    })),
+  };
+}
+
+function keySchema(partitionKey: string, sortKey: string) {
+  return [
+    { AttributeName: partitionKey, KeyType: 'HASH' as const },
+    { AttributeName: sortKey, KeyType: 'RANGE' as const },
+  ];
+}
