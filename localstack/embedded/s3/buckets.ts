@@ -2,7 +2,7 @@ import BTreeModule from 'sorted-btree';
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Collection } from '../storage/storage.ts';
 import { s3Errors } from './errors.ts';
-import type { Bucket, ObjectVersion, StoredObject } from './model.ts';
+import type { Bucket, ObjectVersion, StoredObject, VersionDescription } from './model.ts';
 
 // The package is CommonJS: Node hands over its exports object as the default import.
 const BTree = BTreeModule.default ?? BTreeModule;
@@ -47,7 +47,10 @@ export function createBuckets(context: EmbeddedContext): Buckets {
       get(name);
       let store = stores.get(name);
       if (!store) {
-        store = new Objects(context.storage.collection<StoredObject>(`s3/objects/${name}`));
+        store = new Objects(
+          context.storage.collection<StoredObject>(`s3/objects/${name}`),
+          context.storage.collection<Uint8Array>(`s3/bodies/${name}`),
+        );
         stores.set(name, store);
       }
       return store;
@@ -55,13 +58,18 @@ export function createBuckets(context: EmbeddedContext): Buckets {
   };
 }
 
-/** The objects of one bucket, in order of their keys' UTF-8 bytes as S3 lists them. */
+/**
+ * The objects of one bucket, in order of their keys' UTF-8 bytes as S3 lists them. Bytes are kept apart from
+ * what describes them, so that a durable storage writes them once.
+ */
 export class Objects {
   readonly #stored: Collection<StoredObject>;
+  readonly #bodies: Collection<Uint8Array>;
   readonly #order = new BTree<string, string>(undefined, compareBytes);
 
-  constructor(stored: Collection<StoredObject>) {
+  constructor(stored: Collection<StoredObject>, bodies: Collection<Uint8Array>) {
     this.#stored = stored;
+    this.#bodies = bodies;
     for (const [key] of stored.entries()) this.#order.set(key, key);
   }
 
@@ -71,30 +79,48 @@ export class Objects {
 
   /** All versions under `key`, the newest first. */
   versions(key: string): readonly ObjectVersion[] {
-    return this.#stored.get(key)?.versions ?? [];
+    const { versions = [] } = this.#stored.get(key) ?? {};
+    return versions.map((version) => this.#withBody(key, version));
   }
 
   /** The newest version, where it is no delete marker. */
   current(key: string): ObjectVersion | undefined {
-    const newest = this.versions(key)[0];
-    return newest?.deleteMarker ? undefined : newest;
+    const newest = this.#stored.get(key)?.versions[0];
+    return newest && !newest.deleteMarker ? this.#withBody(key, newest) : undefined;
   }
 
   /** Replaces all versions under `key`; none removes it. */
   replace(key: string, versions: readonly ObjectVersion[]): void {
+    for (const { versionId } of this.#stored.get(key)?.versions ?? []) {
+      if (!versions.some((kept) => kept.versionId === versionId))
+        this.#bodies.delete(bodyKey(key, versionId));
+    }
     if (versions.length === 0) {
       this.#stored.delete(key);
       this.#order.delete(key);
       return;
     }
-    this.#stored.set(key, { key, versions });
+    const described = versions.map(({ body, ...description }) => {
+      const at = bodyKey(key, description.versionId);
+      if (this.#bodies.get(at) !== body) this.#bodies.set(at, body);
+      return description;
+    });
+    this.#stored.set(key, { key, versions: described });
     this.#order.set(key, key);
+  }
+
+  #withBody(key: string, version: VersionDescription): ObjectVersion {
+    return { ...version, body: this.#bodies.get(bodyKey(key, version.versionId)) ?? new Uint8Array() };
   }
 
   /** Keys from `start` on, in order. */
   keys(start: string): IterableIterator<string> {
     return this.#order.keys(start);
   }
+}
+
+function bodyKey(key: string, versionId: string): string {
+  return `${key}\0${versionId}`;
 }
 
 /** UTF-16 order differs from that of the bytes where surrogates are involved. */

@@ -34,8 +34,11 @@ export interface ObjectVersion {
   readonly parts?: number;
 }
 
+/** A version without its bytes. */
+export type VersionDescription = Omit<ObjectVersion, 'body'>;
+
 /** Everything stored under one key, the newest version first. */
 export interface StoredObject {
   readonly key: string;
-  readonly versions: readonly ObjectVersion[];
+  readonly versions: readonly VersionDescription[];
 }
