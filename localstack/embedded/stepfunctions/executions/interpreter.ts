@@ -1,17 +1,18 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
-import type { Catcher, State } from '../definition/model.ts';
+import type { Catcher } from '../definition/model.ts';
 import type { Datum, Json } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
 import { PathError } from '../jsonpath/payload.ts';
 import { conclude, concludeCaught, type Handover } from '../states/data.ts';
 import { execute, nestedOf } from '../states/index.ts';
 import { abortIterations } from '../states/map.ts';
-import type { Done, Engine, Outcome } from '../states/step.ts';
+import type { Engine, Outcome } from '../states/step.ts';
 import { settleTask } from '../states/task.ts';
 import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
 import { handles, retryDelay, StateError } from './errors.ts';
+import { ABORTABLE, CLOSING, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
 import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
 import type { Execution, ExecutionStatus, Frame, TaskOutcome, Visit } from './model.ts';
 import type { Tokens } from './tokens.ts';
@@ -375,64 +376,4 @@ class HistoryFullError extends Error {
   constructor() {
     super(`The execution reached the maximum number of history events (${HISTORY_LIMIT}).`);
   }
-}
-
-/** The states of which AWS tells that they were aborted: those in which an execution waits. */
-const ABORTABLE = new Set(['Task', 'Wait', 'Map', 'Parallel']);
-
-const CLOSING = {
-  SUCCEEDED: 'ExecutionSucceeded',
-  FAILED: 'ExecutionFailed',
-  TIMED_OUT: 'ExecutionTimedOut',
-  ABORTED: 'ExecutionAborted',
-} as const;
-
-function newFrame(execution: Execution): Frame {
-  return {
-    execution,
-    block: execution.machine,
-    parent: undefined,
-    index: 0,
-    item: undefined,
-    variables: {},
-    lastEvent: 0,
-    visit: undefined,
-  };
-}
-
-function newVisit(
-  state: State,
-  input: Datum,
-  enteredEvent: number,
-  enteredFrom: number,
-  enteredTime: number,
-): Visit {
-  return {
-    state,
-    input,
-    enteredEvent,
-    enteredFrom,
-    enteredTime,
-    attempt: 0,
-    retries: undefined,
-    timers: [],
-    token: undefined,
-    submitted: false,
-    early: undefined,
-    beat: undefined,
-    children: undefined,
-  };
-}
-
-function nextOf(state: State, outcome: Done): string | undefined {
-  return outcome.way ? outcome.way.next : state.next;
-}
-
-/** Lets go of everything that a closed execution still waits for. */
-function stopSilently(frame: Frame, release: (visit: Visit) => void): void {
-  const { visit } = frame;
-  frame.visit = undefined;
-  if (!visit) return;
-  release(visit);
-  for (const child of visit.children?.running ?? []) stopSilently(child, release);
 }
