@@ -1,0 +1,378 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  anApi,
+  anIntegration,
+  type HttpEvent,
+  type StartedGateway,
+  startGateway,
+} from './apigateway-fixtures.ts';
+import type { StubFunction } from './cognito-fixtures.ts';
+
+/** What `answer` answers; set by the test that calls it. */
+let answer: unknown;
+let hanging = 0;
+
+const functions: Record<string, StubFunction> = {
+  echo: (event: HttpEvent) => ({
+    statusCode: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+  }),
+  answer: () => answer,
+  other: () => 'other',
+  fail() {
+    throw new Error('boom');
+  },
+  hang() {
+    hanging++;
+    return new Promise(() => {});
+  },
+};
+
+let started: StartedGateway;
+
+beforeAll(async () => {
+  started = await startGateway(functions);
+});
+
+afterAll(() => started.aws[Symbol.asyncDispose]());
+
+async function eventOf(response: Response): Promise<HttpEvent> {
+  expect(response.status).toBe(200);
+  return (await response.json()) as HttpEvent;
+}
+
+describe('the event of payload format 2.0', () => {
+  it('is the one that AWS makes', async () => {
+    const api = await anApi(started, { routes: { 'POST /expenses/{id}/{rest+}': 'echo' } });
+    const response = await api.call('/expenses/42/a%20b/c?tag=x&tag=y&q=a%2Cb', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Cookie: 'a=1; b=2',
+        'User-Agent': 'test',
+        'X-Odd': 'one, two',
+      },
+      body: '{"amount":1}',
+    });
+    const id = `${api.apiId}.execute-api.us-east-1.amazonaws.com`;
+    expect(await eventOf(response)).toEqual({
+      version: '2.0',
+      routeKey: 'POST /expenses/{id}/{rest+}',
+      rawPath: '/expenses/42/a b/c',
+      rawQueryString: 'tag=x&tag=y&q=a%2Cb',
+      cookies: ['a=1', 'b=2'],
+      headers: expect.objectContaining({
+        'content-type': 'application/json',
+        'content-length': '12',
+        'x-odd': 'one, two',
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-port': '443',
+        'x-forwarded-proto': 'https',
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+      }),
+      queryStringParameters: { tag: 'x,y', q: 'a,b' },
+      pathParameters: { id: '42', rest: 'a b/c' },
+      requestContext: {
+        accountId: '000000000000',
+        apiId: api.apiId,
+        domainName: id,
+        domainPrefix: api.apiId,
+        http: {
+          method: 'POST',
+          path: '/expenses/42/a b/c',
+          protocol: 'HTTP/1.1',
+          sourceIp: '127.0.0.1',
+          userAgent: 'test',
+        },
+        requestId: response.headers.get('apigw-requestid'),
+        routeKey: 'POST /expenses/{id}/{rest+}',
+        stage: '$default',
+        time: expect.stringMatching(/^\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} \+0000$/),
+        timeEpoch: expect.any(Number),
+      },
+      body: '{"amount":1}',
+      isBase64Encoded: false,
+    });
+  });
+
+  it('has neither cookies nor a connection among its headers', async () => {
+    const api = await anApi(started);
+    const { headers } = await eventOf(await api.call('/', { headers: { Cookie: 'a=1' } }));
+    expect(headers).not.toHaveProperty('cookie');
+    expect(headers).not.toHaveProperty('connection');
+  });
+
+  it.each([
+    ['application/json; charset=utf-8', false],
+    ['application/problem+json', false],
+    ['text/csv', false],
+    ['application/x-www-form-urlencoded', true],
+    ['image/png', true],
+  ])('has a body of type %s in base64: %s', async (type, encoded) => {
+    const api = await anApi(started);
+    const sent = 'a=1&b=é';
+    const event = await eventOf(
+      await api.call('/', { method: 'POST', headers: { 'Content-Type': type }, body: sent }),
+    );
+    expect(event.isBase64Encoded).toBe(encoded);
+    expect(Buffer.from(event.body ?? '', encoded ? 'base64' : 'utf8').toString()).toBe(sent);
+  });
+
+  it('names the stage and its variables', async () => {
+    const api = await anApi(started, {
+      routes: { 'GET /a': 'echo' },
+      stage: { StageName: 'dev', StageVariables: { colour: 'blue' } },
+    });
+    const event = await eventOf(await api.call('/a'));
+    expect(event).toMatchObject({
+      rawPath: '/dev/a',
+      routeKey: 'GET /a',
+      stageVariables: { colour: 'blue' },
+    });
+    expect(event.requestContext).toMatchObject({ stage: 'dev', http: { path: '/dev/a' } });
+  });
+});
+
+describe('routing', () => {
+  it('prefers plain text to parameters to greedy ones, a method to ANY, and $default last', async () => {
+    const keys = [
+      'GET /p/dog/1',
+      'GET /p/dog/{id}',
+      'GET /p/{x+}',
+      'ANY /{y+}',
+      'POST /p/dog/{id}',
+      '$default',
+    ];
+    const api = await anApi(started, { routes: Object.fromEntries(keys.map((key) => [key, 'echo'])) });
+    const routed = async (method: string, path: string) =>
+      (await eventOf(await api.call(path, { method }))).routeKey;
+    expect(await routed('GET', '/p/dog/1')).toBe('GET /p/dog/1');
+    expect(await routed('GET', '/p/dog/2')).toBe('GET /p/dog/{id}');
+    expect(await routed('GET', '/p/cat/3')).toBe('GET /p/{x+}');
+    expect(await routed('POST', '/p/dog/1')).toBe('POST /p/dog/{id}');
+    expect(await routed('PUT', '/p/dog/1')).toBe('ANY /{y+}');
+    expect(await routed('GET', '/')).toBe('$default');
+  });
+
+  it('answers 404 where no route or API is', async () => {
+    const api = await anApi(started, { routes: { 'GET /a': 'echo' } });
+    for (const response of [
+      await api.call('/b'),
+      await api.call('/a', { method: 'POST' }),
+      await fetch(`${started.aws.endpoint}/_aws/execute-api/nothing/a`),
+    ]) {
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({ message: 'Not Found' });
+    }
+  });
+
+  it('answers 404 where the endpoint is disabled', async () => {
+    const api = await anApi(started, { api: { DisableExecuteApiEndpoint: true } });
+    expect((await api.call('/')).status).toBe(404);
+  });
+
+  it('finds an API by its host name too', async () => {
+    const api = await anApi(started);
+    const answered = await started.aws.aws.handle({
+      method: 'GET',
+      path: '/a',
+      query: '',
+      headers: { host: `${api.apiId}.execute-api.us-east-1.amazonaws.com` },
+      body: new Uint8Array(),
+      sourceIp: '127.0.0.1',
+    });
+    expect(answered.status).toBe(200);
+  });
+
+  it('follows changes at once where the stage deploys by itself', async () => {
+    const api = await anApi(started, { routes: { 'GET /a': 'echo' } });
+    expect((await api.call('/b')).status).toBe(404);
+    const Target = `integrations/${await anIntegration(started.gateway, api.apiId, 'other')}`;
+    await started.gateway.createRoute({ ApiId: api.apiId, RouteKey: 'GET /b', Target });
+    expect(await (await api.call('/b')).text()).toBe('other');
+  });
+
+  it('shows what was deployed where the stage does not', async () => {
+    const { gateway } = started;
+    const api = await anApi(started, { routes: { 'GET /a': 'echo' }, stage: { AutoDeploy: false } });
+    expect((await api.call('/a')).status).toBe(404);
+    await gateway.createDeployment({ ApiId: api.apiId, StageName: '$default' });
+    expect((await api.call('/a')).status).toBe(200);
+    const Target = `integrations/${await anIntegration(gateway, api.apiId, 'other')}`;
+    await gateway.createRoute({ ApiId: api.apiId, RouteKey: 'GET /b', Target });
+    expect((await api.call('/b')).status).toBe(404);
+    await gateway.createDeployment({ ApiId: api.apiId, StageName: '$default' });
+    expect((await api.call('/b')).status).toBe(200);
+  });
+});
+
+describe("a function's answer", () => {
+  it.each<[string, unknown, { status: number; type: string; body: string }]>([
+    ['an object is a JSON body', { a: 1 }, { status: 200, type: 'application/json', body: '{"a":1}' }],
+    ['text is a body', 'hello', { status: 200, type: 'application/json', body: 'hello' }],
+    ['an array is a JSON body', [1, 2], { status: 200, type: 'application/json', body: '[1,2]' }],
+    [
+      'a status alone is an empty answer',
+      { statusCode: 204 },
+      { status: 204, type: 'text/plain; charset=utf-8', body: '' },
+    ],
+    [
+      'a whole answer is taken as it is',
+      { statusCode: 201, headers: { 'Content-Type': 'application/json' }, body: '{}' },
+      { status: 201, type: 'application/json', body: '{}' },
+    ],
+    [
+      'base64 is decoded',
+      { statusCode: 200, headers: { 'content-type': 'image/x' }, body: 'aGk=', isBase64Encoded: true },
+      { status: 200, type: 'image/x', body: 'hi' },
+    ],
+  ])('%s', async (_, given, expected) => {
+    answer = given;
+    const api = await anApi(started, { routes: { $default: 'answer' } });
+    const response = await api.call('/');
+    expect({
+      status: response.status,
+      type: response.headers.get('content-type'),
+      body: await response.text(),
+    }).toEqual(expected);
+  });
+
+  it('sets cookies one by one', async () => {
+    answer = { statusCode: 200, cookies: ['a=1; Secure', 'b=2'], body: '' };
+    const api = await anApi(started, { routes: { $default: 'answer' } });
+    expect((await api.call('/')).headers.getSetCookie()).toEqual(['a=1; Secure', 'b=2']);
+  });
+
+  it.each<[string, unknown]>([
+    ['a status that is none', { statusCode: 'many' }],
+    ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
+    ['headers that are none', { statusCode: 200, headers: ['a'] }],
+  ])('with %s is an internal server error', async (_, given) => {
+    answer = given;
+    const api = await anApi(started, { routes: { $default: 'answer' } });
+    const response = await api.call('/');
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ message: 'Internal Server Error' });
+  });
+
+  it.each(['fail', 'missing'])('is an internal server error of a function that does %s', async (name) => {
+    const api = await anApi(started, { routes: { $default: name } });
+    const response = await api.call('/');
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ message: 'Internal Server Error' });
+  });
+
+  it('is awaited for the time of the integration, and no longer', async () => {
+    const { clock } = started.aws.context;
+    const api = await anApi(started, { routes: { $default: 'hang' }, timeout: 30_000 });
+    hanging = 0;
+    let status = 0;
+    const calling = api.call('/').then((response) => {
+      status = response.status;
+      return response;
+    });
+    await expect.poll(() => hanging).toBe(1);
+    await clock.advance(29_000);
+    expect(status).toBe(0);
+    await clock.advance(1000);
+    const response = await calling;
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ message: 'Service Unavailable' });
+  });
+});
+
+describe('limits', () => {
+  it('refuse a body over 10 MB', async () => {
+    const api = await anApi(started);
+    const response = await api.call('/', { method: 'POST', body: new Uint8Array(10 * 1024 * 1024 + 1) });
+    expect(response.status).toBe(413);
+  });
+
+  it('throttle a stage by its burst, and let through again by the clock', async () => {
+    const api = await anApi(started, {
+      stage: { DefaultRouteSettings: { ThrottlingBurstLimit: 3, ThrottlingRateLimit: 1 } },
+    });
+    const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await api.call('/')).status));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+    const refused = await api.call('/');
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toEqual({ message: 'Too Many Requests' });
+    await started.aws.context.clock.advance(1000);
+    expect((await api.call('/')).status).toBe(200);
+    expect((await api.call('/')).status).toBe(429);
+  });
+
+  it('throttle a route of its own apart from the others', async () => {
+    const api = await anApi(started, { routes: { 'GET /a': 'echo', 'GET /b': 'echo' } });
+    await started.gateway.updateStage({
+      ApiId: api.apiId,
+      StageName: '$default',
+      RouteSettings: { 'GET /a': { ThrottlingBurstLimit: 1, ThrottlingRateLimit: 1 } },
+    });
+    expect((await api.call('/a')).status).toBe(200);
+    expect((await api.call('/a')).status).toBe(429);
+    expect((await api.call('/b')).status).toBe(200);
+  });
+});
+
+describe('CORS', () => {
+  const cors = {
+    AllowOrigins: ['https://app.example.com'],
+    AllowMethods: ['GET', 'POST'],
+    AllowHeaders: ['authorization', 'content-type'],
+    ExposeHeaders: ['etag'],
+    AllowCredentials: true,
+    MaxAge: 300,
+  };
+  const preflight = (origin: string) => ({
+    method: 'OPTIONS',
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+  });
+
+  it('answers a preflight itself, where the origin is allowed', async () => {
+    const api = await anApi(started, { routes: { 'GET /a': 'fail' }, api: { CorsConfiguration: cors } });
+    const response = await api.call('/a', preflight('https://app.example.com'));
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-allow-methods': 'GET,POST',
+      'access-control-allow-headers': 'authorization,content-type',
+      'access-control-expose-headers': 'etag',
+      'access-control-allow-credentials': 'true',
+      'access-control-max-age': '300',
+    });
+  });
+
+  it('says nothing to other origins', async () => {
+    const api = await anApi(started, { api: { CorsConfiguration: cors } });
+    for (const init of [
+      preflight('https://evil.example.com'),
+      { headers: { Origin: 'https://evil.example.com' } },
+    ]) {
+      expect((await api.call('/', init)).headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it("replaces the function's own headers on every answer", async () => {
+    answer = {
+      statusCode: 200,
+      headers: { 'Access-Control-Allow-Origin': 'https://evil.example.com' },
+      body: '',
+    };
+    const api = await anApi(started, { routes: { 'GET /a': 'answer' }, api: { CorsConfiguration: cors } });
+    const headers = { Origin: 'https://app.example.com' };
+    for (const path of ['/a', '/nowhere']) {
+      const response = await api.call(path, { headers });
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    }
+  });
+
+  it('is left to the function where the API has no configuration', async () => {
+    answer = { statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' }, body: '' };
+    const api = await anApi(started, { routes: { $default: 'answer' } });
+    expect(
+      (await api.call('/', preflight('https://a.example.com'))).headers.get('access-control-allow-origin'),
+    ).toBe('*');
+  });
+});
