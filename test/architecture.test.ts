@@ -67,8 +67,10 @@ describe('the arrows between rooms', () => {
   });
 
   test('load talks to the local AWS by its front door alone', () => {
+    // stack-process.ts starts up.ts as a process of its own: the command line is all that the two share.
+    const doors = ['localstack/up.ts', 'localstack/stack-process.ts'];
     const isInside = (imported: string) =>
-      isIn('app', 'cdktf', 'localstack')(imported) && imported !== 'localstack/up.ts';
+      isIn('app', 'cdktf', 'localstack')(imported) && !doors.includes(imported);
     expect(broken(sourceFiles('load'), isInside)).toEqual([]);
   });
 

@@ -131,6 +131,16 @@ describe('the chain around an operation', () => {
     expect(await client.send(new ListTablesCommand({}))).toMatchObject({ TableNames: ['still here'] });
   });
 
+  test('lets a service have addresses of its own below /_testbed/', async () => {
+    const http = {
+      matches: (request: { path: string }) => request.path === '/_testbed/dynamodb/items',
+      handle: async () => ({ status: 200, headers: {}, body: 'items' }),
+    };
+    await using aws = await serveServices([{ ...dynamodb({}), http }]);
+    expect(await (await fetch(`${aws.endpoint}/_testbed/dynamodb/items`)).text()).toBe('items');
+    expect((await fetch(`${aws.endpoint}/_testbed/health`)).status).toBe(200);
+  });
+
   test('answers 500 where a front throws, and lives on', async () => {
     const http = {
       matches: (request: { path: string }) => request.path.startsWith('/broken'),

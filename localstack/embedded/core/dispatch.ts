@@ -82,12 +82,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  /** Finds who answers. S3 comes last: any path may be one of its keys. */
+  /**
+   * Finds who answers. A service may have addresses of its own below `/_testbed/`. S3 comes last: any path may
+   * be one of its keys.
+   */
   function route(request: AwsRequest): Promise<AwsResponse> {
-    if (testbed.matches(request)) return testbed.handle(request);
     for (const service of services.values()) {
       if (service.signingName !== 's3' && service.http?.matches(request)) return service.http.handle(request);
     }
+    if (testbed.matches(request)) return testbed.handle(request);
     const named = identify(request);
     for (const service of services.values()) {
       if (service.signingName !== 's3' && runsOn(service, named)) return answer(service, request);
