@@ -3,6 +3,9 @@ import type { Settings } from './settings.ts';
 /** The product's name: the first part of every resource's name, and its `Project` tag. */
 export const PROJECT = 'expense-tracker';
 
+/** Where the application puts receipts in the bucket; permissions and events are limited to it. */
+export const RECEIPT_PREFIX = 'receipts/';
+
 /** The stacks, in the order in which they are deployed. */
 export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring';
 

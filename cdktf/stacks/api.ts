@@ -4,10 +4,11 @@ import type { Construct } from 'constructs';
 import { table } from '../../app/config/table.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
+import { RECEIPT_PREFIX } from '../naming.ts';
 import { readOperations } from '../openapi.ts';
 import type { Settings } from '../settings.ts';
 import type { ApprovalsStack } from './approvals.ts';
-import { type DataStack, RECEIPT_PREFIX, RECEIPT_PROCESSOR_TIMEOUT } from './data.ts';
+import { type DataStack, RECEIPT_PROCESSOR_TIMEOUT } from './data.ts';
 import { ExpenseStack } from './expense-stack.ts';
 import type { IdentityStack } from './identity.ts';
 

@@ -5,11 +5,9 @@ import { table } from '../../app/config/table.ts';
 import { ExpenseTable } from '../constructs/expense-table.ts';
 import { ReceiptBucket } from '../constructs/receipt-bucket.ts';
 import { ReceiptQueue } from '../constructs/receipt-queue.ts';
+import { RECEIPT_PREFIX } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import { ExpenseStack } from './expense-stack.ts';
-
-/** Where the app puts receipts in the bucket. */
-export const RECEIPT_PREFIX = 'receipts/';
 
 /** Seconds that the receipt processor may take for one batch; the queue hides messages for six times as long. */
 export const RECEIPT_PROCESSOR_TIMEOUT = 30;

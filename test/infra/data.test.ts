@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { table } from '../../app/config/table.ts';
+import { objectKey } from '../../app/receipts/receipt-files.ts';
+import { RECEIPT_PREFIX } from '../../cdktf/naming.ts';
 import { resource, type StackJson, type Synthesis, statementsOf, synthesize } from './synthesized.ts';
 
 let dev: Synthesis;
@@ -122,9 +124,13 @@ describe('the receipt queue', () => {
   it('is told of each new receipt, once it lets the bucket send', () => {
     const notification = resource(data, 'aws_s3_bucket_notification');
     expect(notification).toMatchObject({
-      queue: [{ events: ['s3:ObjectCreated:*'], filter_prefix: 'receipts/' }],
+      queue: [{ events: ['s3:ObjectCreated:*'], filter_prefix: RECEIPT_PREFIX }],
       depends_on: [expect.stringMatching(/^aws_sqs_queue_policy\./)],
     });
+  });
+
+  it('hears of every object that the application uploads', () => {
+    expect(objectKey({ expenseId: 'e', receiptId: 'r' })).toMatch(new RegExp(`^${RECEIPT_PREFIX}`));
   });
 
   it('takes messages of this bucket in this account only', () => {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT, resourcesOf, STACKS, type Synthesis, synthesize } from './synthesized.ts';
+import { environmentWith, ROOT, resourcesOf, STACKS, type Synthesis, synthesize } from './synthesized.ts';
 
 const run = promisify(execFile);
 
@@ -66,7 +66,7 @@ describe('synthesizing', () => {
   });
 
   it('with a wrong setting ends with one sentence and status 1', async () => {
-    const env = { ...process.env, STAGE: 'Not A Stage' };
+    const env = environmentWith({ STAGE: 'Not A Stage' });
     const failure = await run(process.execPath, ['main.ts'], { cwd: ROOT, env }).catch((error) => error);
     expect(failure).toMatchObject({ code: 1, stdout: '' });
     expect(failure.stderr).toBe(
@@ -79,7 +79,7 @@ describe('npm run synth', () => {
   it('does nothing the second time, and everything again for other settings', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
     const synth = async (settings: Record<string, string>) => {
-      const env = { ...process.env, ...settings, CDKTF_OUTDIR: folder };
+      const env = { ...environmentWith(settings), CDKTF_OUTDIR: folder };
       return (await run(process.execPath, ['cdktf/synth.ts'], { cwd: ROOT, env })).stdout;
     };
     expect(await synth({ STAGE: 'qa' })).toMatch(/^Synthesized .*data-qa/);
@@ -93,7 +93,7 @@ describe('the command of cdktf.json', () => {
   it('synthesizes into the folder that the command line names', async () => {
     const { app } = JSON.parse(readFileSync(path.join(ROOT, 'cdktf.json'), 'utf8'));
     const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
-    const env = { ...process.env, STAGE: 'qa', CDKTF_OUTDIR: folder, CDKTF_CONTEXT_JSON: '{}' };
+    const env = { ...environmentWith({ STAGE: 'qa' }), CDKTF_OUTDIR: folder, CDKTF_CONTEXT_JSON: '{}' };
     await promisify(exec)(app, { cwd: ROOT, env });
     expect(
       Object.keys(JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')).stacks),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { SETTING_NAMES } from '../../cdktf/setting-names.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
@@ -27,6 +28,12 @@ export interface Synthesis extends Disposable {
   stack(name: StackName): StackJson;
 }
 
+/** This process's environment with these settings and no others: an empty one counts as unset. */
+export function environmentWith<Settings extends Record<string, string>>(settings: Settings) {
+  const unset = Object.fromEntries(SETTING_NAMES.map((name) => [name, '']));
+  return { ...process.env, ...unset, ...settings };
+}
+
 /**
  * Synthesizes all stacks as `node main.ts` does.
  * @param environment settings, beside the variables of this process
@@ -37,7 +44,7 @@ export async function synthesize(
   nodeOptions: readonly string[] = [],
 ): Promise<Synthesis> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
-  const env = { ...process.env, STAGE: 'dev', AWS_REGION: 'us-east-1', ...environment, CDKTF_OUTDIR: folder };
+  const env = { ...environmentWith({ STAGE: 'dev', ...environment }), CDKTF_OUTDIR: folder };
   await promisify(execFile)(process.execPath, [...nodeOptions, 'main.ts'], { cwd: ROOT, env });
   const text = (name: StackName) =>
     readFileSync(path.join(folder, 'stacks', `${name}-${env.STAGE}`, 'cdk.tf.json'), 'utf8');
