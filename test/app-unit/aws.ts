@@ -4,7 +4,7 @@ import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
 import { openTable, type Table } from '../../app/config/dynamodb.ts';
 import { table } from '../../app/config/table.ts';
-import { createClock, standingTime } from '../../localstack/embedded/clock/clock.ts';
+import { createClock, standingTime, type TimeSource } from '../../localstack/embedded/clock/clock.ts';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
 
 /** An embedded AWS with what the application keeps its data in. */
@@ -23,11 +23,16 @@ export interface AppAws extends AsyncDisposable {
   pass(seconds: number): Promise<void>;
 }
 
-/** Starts one, with its table, its bucket and its state machine. */
-export async function startAppAws(): Promise<AppAws> {
+/**
+ * Starts one, with its table, its bucket and its state machine. Its time stands still until it is passed; presigned
+ * links, which the SDK dates by the machine's clock, need the machine's `time`.
+ */
+export async function startAppAws(
+  time: TimeSource = standingTime(Date.parse('2026-03-05T10:00:00.000Z')),
+): Promise<AppAws> {
   const aws = await startEmbedded({
     services: ['dynamodb', 's3', 'sfn'],
-    clock: createClock(standingTime(Date.parse('2026-03-05T10:00:00.000Z'))),
+    clock: createClock(time),
   });
   const [dynamodb, s3, sfn] = [aws.client(DynamoDBClient), aws.client(S3Client), aws.client(SFNClient)];
   const tableName = 'expenses';
