@@ -1,11 +1,11 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { AwsRequest } from '../../core/http.ts';
 import type { Identity } from './jwt-authorizer.ts';
+import type { RequestIds } from './request-ids.ts';
 
 /** A request on its way through the gateway. */
-export interface Passage {
+export interface Passage extends RequestIds {
   readonly request: AwsRequest;
-  readonly requestId: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly apiId: string;
@@ -53,7 +53,7 @@ export function eventOf(
     rawPath,
     rawQueryString: request.query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/; */) }),
-    headers: headersOf(context, request, startedAt),
+    headers: headersOf(passage),
     ...(request.query === '' ? {} : { queryStringParameters: queryOf(request.query) }),
     requestContext: {
       accountId: context.accountId,
@@ -89,7 +89,7 @@ export function domainName(context: Pick<EmbeddedContext, 'region'>, apiId: stri
   return `${apiId}.execute-api.${context.region}.amazonaws.com`;
 }
 
-function headersOf(context: EmbeddedContext, request: AwsRequest, now: number): Record<string, string> {
+function headersOf({ request, startedAt, trace }: Passage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name in request.headers) {
     const value = request.headers[name];
@@ -99,13 +99,8 @@ function headersOf(context: EmbeddedContext, request: AwsRequest, now: number): 
   headers['x-forwarded-for'] = before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`;
   headers['x-forwarded-port'] ??= '443';
   headers['x-forwarded-proto'] ??= 'https';
-  headers['x-amzn-trace-id'] ??= traceId(context, now);
+  headers['x-amzn-trace-id'] ??= `Root=1-${Math.floor(startedAt / 1000).toString(16)}-${trace}`;
   return headers;
-}
-
-function traceId(context: EmbeddedContext, now: number): string {
-  const seconds = Math.floor(now / 1000).toString(16);
-  return `Root=1-${seconds}-${Buffer.from(context.random.bytes(12)).toString('hex')}`;
 }
 
 function queryOf(query: string): Record<string, string> {

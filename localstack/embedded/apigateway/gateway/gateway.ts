@@ -14,6 +14,7 @@ import {
 import { eventOf, type Passage } from './event.ts';
 import type { Identity } from './jwt-authorizer.ts';
 import { logVariables } from './log-variables.ts';
+import { createRequestIds } from './request-ids.ts';
 import type { Match } from './router.ts';
 
 const PREFIX = '/_aws/execute-api/';
@@ -34,6 +35,7 @@ export interface Trip {
 export function createGateway(parts: DeployParts): HttpFront {
   const { context, store } = parts;
   const deployed = new Map<string, DeployedApi | undefined>();
+  const nextIds = createRequestIds(context.random);
   store.onChange((apiId) => deployed.delete(apiId));
 
   function apiOf(apiId: string): DeployedApi | undefined {
@@ -57,7 +59,7 @@ export function createGateway(parts: DeployParts): HttpFront {
       const { stage } = found;
       const passage: Passage = {
         request,
-        requestId: Buffer.from(context.random.bytes(11)).toString('base64'),
+        ...nextIds(),
         startedAt: context.clock.now(),
         apiId,
         stage: stage.name,
