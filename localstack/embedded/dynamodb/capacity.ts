@@ -29,3 +29,17 @@ export function withIndexUnits(output: Output, units: IndexUnits): Output {
 export function asksCapacity(input: Readonly<Record<string, unknown>>): boolean {
   return input.ReturnConsumedCapacity === 'TOTAL' || input.ReturnConsumedCapacity === 'INDEXES';
 }
+
+/** What several outputs cost together, by table, `times` as much as each says: a transaction costs twice. */
+export function sumOf(
+  outputs: readonly Output[],
+  times: number,
+): { TableName: string; CapacityUnits: number }[] {
+  const units = new Map<string, number>();
+  for (const output of outputs) {
+    const { TableName = '', CapacityUnits = 0 } = (output.ConsumedCapacity ??
+      {}) as Partial<ConsumedCapacity>;
+    units.set(TableName, (units.get(TableName) ?? 0) + CapacityUnits * times);
+  }
+  return [...units].map(([TableName, CapacityUnits]) => ({ TableName, CapacityUnits }));
+}

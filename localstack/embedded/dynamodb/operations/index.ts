@@ -11,6 +11,8 @@ import { listTables } from './list-tables.ts';
 import { getItem, readItems } from './read-items.ts';
 import { listTagsOfResource, tagResource, untagResource } from './tags.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
+import { transactGetItems } from './transact-get-items.ts';
+import { transactWriteItems } from './transact-write-items.ts';
 import { updateTable } from './update-table.ts';
 import { writeItem } from './write-item.ts';
 
@@ -38,6 +40,8 @@ export function operationsOf(database: Database): Readonly<Record<string, Operat
     DeleteItem: writeItem(database, 'deleteItem'),
     Query: readItems(database, 'query'),
     Scan: readItems(database, 'scan'),
+    TransactGetItems: transactGetItems(database),
+    TransactWriteItems: transactWriteItems(database),
     BatchGetItem: batchItems(database, 'batchGetItem'),
     BatchWriteItem: batchItems(database, 'batchWriteItem'),
   };

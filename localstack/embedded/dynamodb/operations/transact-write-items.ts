@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../../core/errors.ts';
+import { asksCapacity, sumOf, withIndexUnits } from '../capacity.ts';
+import { type CallStore, callStore, type Database } from '../database.ts';
+import { rules } from '../dynalite.ts';
+import type { Item } from '../model.ts';
+import { asAwsError, check, type Input, type Output, runAtOnce } from '../run.ts';
+import { checkReturnValuesOnFailure } from './write-item.ts';
+
+type Kind = 'ConditionCheck' | 'Put' | 'Delete' | 'Update';
+
+/** A condition check is what a delete checks, without the deletion. */
+const ACTIONS = {
+  ConditionCheck: 'deleteItem',
+  Put: 'putItem',
+  Delete: 'deleteItem',
+  Update: 'updateItem',
+} as const;
+/** How long a client's token stands for its request, in milliseconds. */
+const TOKEN_LIFE = 10 * 60_000;
+const MAX_ITEMS = 100;
+
+/** One action of a transaction, checked and found. */
+interface Step {
+  readonly kind: Kind;
+  readonly input: Input;
+  readonly data: Record<string, unknown>;
+  readonly table: string;
+  readonly key: string;
+}
+
+interface Reason {
+  readonly Code: string;
+  readonly Message?: string;
+  readonly Item?: Item;
+}
+
+/** TransactWriteItems: all of it or none, in one step. */
+export function transactWriteItems(database: Database): (input: Input) => Output {
+  const tokens = new Map<string, { at: number; digest: string }>();
+  return (input) => {
+    const store = callStore(database, undefined, asksCapacity(input));
+    const steps = stepsOf(database, store, input);
+    if (isRepeated(tokens, input, database.context.clock.now())) return {};
+    cancelUnless(steps.map((step) => conditionOf(database, step)));
+    const outputs = applied(database, store, steps);
+    const token = input.ClientRequestToken;
+    if (typeof token === 'string') {
+      tokens.set(token, { at: database.context.clock.now(), digest: digestOf(input) });
+    }
+    return asksCapacity(input) ? { ConsumedCapacity: sumOf(outputs, 2) } : {};
+  };
+}
+
+function stepsOf(database: Database, store: CallStore, input: Input): Step[] {
+  const actions = (input.TransactItems ?? []) as Partial<Record<Kind, Input>>[];
+  if (actions.length < 1 || actions.length > MAX_ITEMS) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to ${MAX_ITEMS} and greater than or equal to 1`,
+    );
+  }
+  const steps = actions.map((action) => stepOf(database, store, action, input));
+  const items = new Set(steps.map(({ table, key }) => `${table}/${key}`));
+  if (items.size < steps.length) {
+    throw new AwsError(
+      'ValidationException',
+      'Transaction request cannot include multiple operations on one item',
+    );
+  }
+  return steps;
+}
+
+function stepOf(
+  database: Database,
+  store: CallStore,
+  action: Partial<Record<Kind, Input>>,
+  whole: Input,
+): Step {
+  const kinds = (Object.keys(ACTIONS) as Kind[]).filter((kind) => action[kind] !== undefined);
+  const [kind] = kinds;
+  const own = kind && action[kind];
+  if (!kind || !own || kinds.length > 1) {
+    throw new AwsError(
+      'ValidationException',
+      'TransactItems can only contain one of Check, Put, Update or Delete',
+    );
+  }
+  checkReturnValuesOnFailure(own);
+  const input = { ...own, ReturnConsumedCapacity: whole.ReturnConsumedCapacity };
+  const data = check(ACTIONS[kind], input, store);
+  const { description } = database.table(String(data.TableName));
+  const key = (data.Item ?? data.Key) as Item;
+  const invalid = kind === 'Put' ? rules.validateItem(key, description) : rules.validateKey(key, description);
+  if (invalid) throw asAwsError(invalid);
+  return { kind, input, data, table: description.TableName, key: rules.createKey(key, description) };
+}
+
+function conditionOf(database: Database, step: Step): Reason {
+  const item = database.items(step.table).get(step.key);
+  const failed = rules.checkConditional(step.data, item);
+  if (!failed) return { Code: 'None' };
+  const shows = step.input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && item;
+  return { Code: 'ConditionalCheckFailed', Message: failed.message, ...(shows ? { Item: item } : {}) };
+}
+
+/** Runs the steps; what was done is undone where one of them turns out to be impossible. */
+function applied(database: Database, store: CallStore, steps: readonly Step[]): Output[] {
+  const before = steps.map(({ table, key }) => database.items(table).get(key));
+  const outputs: Output[] = [];
+  for (const [index, { kind, data }] of steps.entries()) {
+    if (kind === 'ConditionCheck') continue;
+    try {
+      outputs.push(runAtOnce(ACTIONS[kind], data, store));
+    } catch (error) {
+      for (const [done, { table, key }] of steps.slice(0, index).entries()) {
+        const item = before[done];
+        if (item) database.items(table).put(key, item);
+        else database.items(table).delete(key);
+      }
+      if (!(error instanceof AwsError)) throw error;
+      const reason = { Code: 'ValidationError', Message: error.message };
+      cancelUnless(steps.map((_, other) => (other === index ? reason : { Code: 'None' })));
+    }
+  }
+  // Index writes are gathered over the whole call, and one transaction is costed as one.
+  return outputs.map((output, index) => (index === 0 ? withIndexUnits(output, store.indexUnits) : output));
+}
+
+/** Throws TransactionCanceledException unless every reason is `None`. */
+function cancelUnless(reasons: readonly Reason[]): void {
+  if (reasons.every(({ Code }) => Code === 'None')) return;
+  const codes = reasons.map(({ Code }) => Code).join(', ');
+  throw new AwsError(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    400,
+    { CancellationReasons: reasons },
+  );
+}
+
+function isRepeated(tokens: Map<string, { at: number; digest: string }>, input: Input, now: number): boolean {
+  for (const [token, { at }] of tokens) {
+    if (at + TOKEN_LIFE > now) break;
+    tokens.delete(token);
+  }
+  const known = tokens.get(String(input.ClientRequestToken));
+  if (!known) return false;
+  if (known.digest === digestOf(input)) return true;
+  throw new AwsError(
+    'IdempotentParameterMismatchException',
+    'DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.',
+  );
+}
+
+function digestOf(input: Input): string {
+  return createHash('sha256').update(JSON.stringify(input.TransactItems)).digest('hex');
+}
