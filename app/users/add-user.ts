@@ -39,7 +39,9 @@ export interface AddedUser {
  * Adds a person, confirmed and with a password, to the user pool, its groups and the table; one who is there already
  * gets the given name, roles, manager and password. Needs no admin of the application, only rights in AWS.
  */
-export async function addUser(options: AddUserOptions): Promise<AddedUser> {
+export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
+  // A pool may tell apart the case of names; the application does not.
+  const options = { ...asked, email: asked.email.toLowerCase() };
   const cognito = new CognitoIdentityProviderClient({});
   const users = createUserStore(openTable(new DynamoDBClient({}), options.table));
   const managerId = await managerOf(options, users);

@@ -5,6 +5,7 @@ import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
 import { openTable, type Table } from '../../app/config/dynamodb.ts';
 import { table } from '../../app/config/table.ts';
 import { createClock, standingTime, type TimeSource } from '../../localstack/embedded/clock/clock.ts';
+import type { ServiceName } from '../../localstack/embedded/index.ts';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
 
 /** An embedded AWS with what the application keeps its data in. */
@@ -29,9 +30,10 @@ export interface AppAws extends AsyncDisposable {
  */
 export async function startAppAws(
   time: TimeSource = standingTime(Date.parse('2026-03-05T10:00:00.000Z')),
+  others: readonly ServiceName[] = [],
 ): Promise<AppAws> {
   const aws = await startEmbedded({
-    services: ['dynamodb', 's3', 'sfn'],
+    services: ['dynamodb', 's3', 'sfn', ...others],
     clock: createClock(time),
   });
   const [dynamodb, s3, sfn] = [aws.client(DynamoDBClient), aws.client(S3Client), aws.client(SFNClient)];

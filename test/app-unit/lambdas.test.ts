@@ -1,0 +1,321 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  AdminInitiateAuthCommand,
+  AdminListGroupsForUserCommand,
+  CognitoIdentityProviderClient,
+  CreateGroupCommand,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Role, roles } from '../../app/auth/actor.ts';
+import { bundleBudget, neverLoaded } from '../../app/config/bundle.ts';
+import type { FunctionName } from '../../app/config/env-names.ts';
+import { addUser } from '../../app/users/add-user.ts';
+import { systemTime } from '../../localstack/embedded/clock/clock.ts';
+import { uniqueName } from '../support/unique-name.ts';
+import { type AppAws, startAppAws } from './aws.ts';
+
+const names = ['http', 'receipt-processor', 'sign-up', 'reconciler'] as const satisfies FunctionName[];
+type Handler = (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+let aws: AppAws;
+let folder: string;
+let sizes: Record<string, number>;
+let userPoolId: string;
+let cognito: CognitoIdentityProviderClient;
+
+beforeAll(async () => {
+  aws = await startAppAws(systemTime, ['cognitoidentityprovider']);
+  cognito = aws.aws.client(CognitoIdentityProviderClient);
+  const { UserPool } = await cognito.send(
+    new CreateUserPoolCommand({
+      PoolName: 'staff',
+      UsernameAttributes: ['email'],
+      AutoVerifiedAttributes: ['email'],
+    }),
+  );
+  userPoolId = UserPool?.Id ?? '';
+  for (const GroupName of roles)
+    await cognito.send(new CreateGroupCommand({ UserPoolId: userPoolId, GroupName }));
+  // Under node_modules the test runner takes the bundles as they are; elsewhere it would transform them.
+  await mkdir('node_modules/.cache', { recursive: true });
+  folder = await mkdtemp(path.resolve('node_modules/.cache/lambdas-'));
+  sizes = await bundle();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.aws.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    STAGE: 'test',
+    LOG_LEVEL: 'SILENT',
+    POWERTOOLS_SERVICE_NAME: 'expenses',
+    POWERTOOLS_METRICS_NAMESPACE: 'Expenses',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    EXPENSES_TABLE: aws.tableName,
+    RECEIPTS_BUCKET: aws.bucket,
+    USER_POOL_ID: userPoolId,
+    APPROVAL_STATE_MACHINE_ARN: aws.stateMachineArn,
+  });
+});
+afterAll(async () => {
+  await aws[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** Bundles the functions as they are deployed; bytes by name. */
+async function bundle(): Promise<Record<string, number>> {
+  const { metafile } = await build({
+    entryPoints: names.map((name) => ({ in: `app/lambda/${name}.ts`, out: `${name}/index` })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);",
+    },
+    external: [...neverLoaded],
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return Object.fromEntries(
+    Object.entries(metafile.outputs).map(([file, { bytes }]) => [path.basename(path.dirname(file)), bytes]),
+  );
+}
+
+async function handlerOf(name: FunctionName): Promise<Handler> {
+  const module = (await import(pathToFileURL(path.join(folder, name, 'index.mjs')).href)) as {
+    handler: Handler;
+  };
+  return module.handler;
+}
+
+/** An event as API Gateway's HTTP API sends it (payload format 2.0). */
+function apiEvent(method: string, url: string, claims?: object, body?: unknown, headers: object = {}) {
+  const [rawPath = '', rawQueryString = ''] = url.split('?');
+  const query = Object.fromEntries(new URLSearchParams(rawQueryString));
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath,
+    rawQueryString,
+    headers: { host: 'api.example.com', ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    ...(rawQueryString ? { queryStringParameters: query } : {}),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'api.example.com',
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'gateway-request',
+      routeKey: '$default',
+      stage: '$default',
+      time: '05/Mar/2026:10:00:00 +0000',
+      timeEpoch: 1772704800000,
+      ...(claims ? { authorizer: { jwt: { claims, scopes: null } } } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    isBase64Encoded: false,
+  };
+}
+
+const claimsOf = (id: string, groups = '[employee]') => ({
+  sub: id,
+  username: id,
+  token_use: 'access',
+  'cognito:groups': groups,
+});
+
+async function call(...event: Parameters<typeof apiEvent>): Promise<Answer> {
+  const handler = await handlerOf('http');
+  return (await handler(apiEvent(...event), { awsRequestId: 'invocation' })) as Answer;
+}
+
+const lunch = {
+  merchant: 'Cafe',
+  category: 'meals',
+  amount: 12_000,
+  currency: 'EUR',
+  incurredOn: '2026-03-04',
+};
+
+describe('the bundles', () => {
+  it('stay within their budget', () => {
+    const { http = Number.POSITIVE_INFINITY, ...others } = sizes;
+    expect(http).toBeLessThan(bundleBudget.http);
+    for (const bytes of Object.values(others)) expect(bytes).toBeLessThan(bundleBudget.others);
+  });
+});
+
+describe('the function http', () => {
+  it('takes the caller from the claims of the event, and from nothing else', async () => {
+    const forged = {
+      authorization: 'Bearer forged',
+      'x-apigateway-event': encodeURIComponent(JSON.stringify(apiEvent('GET', '/me', claimsOf('forged')))),
+      'x-test-claims': JSON.stringify(claimsOf('forged')),
+      'x-request-id': 'forged',
+    };
+    const refused = await call('GET', '/expenses', undefined, undefined, forged);
+    expect([refused.statusCode, JSON.parse(refused.body)]).toMatchObject([
+      401,
+      { code: 'auth.required', requestId: 'gateway-request' },
+    ]);
+    const idToken = await call('GET', '/expenses', { ...claimsOf('ann'), token_use: 'id' });
+    expect(idToken.statusCode).toBe(401);
+  });
+
+  it('makes, submits and decides an expense', async () => {
+    const [owner, boss] = [uniqueName('owner'), uniqueName('fin')];
+    const created = await call('POST', '/expenses', claimsOf(owner), lunch, { 'idempotency-key': 'k,1' });
+    const { id } = JSON.parse(created.body);
+    expect([created.statusCode, created.headers.etag, created.headers.location]).toEqual([
+      201,
+      '"1"',
+      `/expenses/${id}`,
+    ]);
+    expect((await call('POST', `/expenses/${id}/submit`, claimsOf(owner))).statusCode).toBe(200);
+    await aws.pass(0);
+    const financeClaims = claimsOf(boss, '[employee finance]');
+    const queue = JSON.parse((await call('GET', '/approvals', financeClaims)).body);
+    expect(queue.expenses.map((expense: { id: string }) => expense.id)).toContain(id);
+    expect((await call('POST', `/expenses/${id}/approve`, financeClaims, { comment: 'ok' })).statusCode).toBe(
+      200,
+    );
+    await aws.pass(0);
+    const read = await call('GET', `/expenses/${id}`, claimsOf(owner));
+    expect(JSON.parse(read.body)).toMatchObject({ status: 'approved', version: 5 });
+    expect(read.body).not.toContain('oken');
+  });
+
+  it('takes a comma in a query as a part of the value', async () => {
+    const response = await call('GET', '/expenses?category=meals,travel', claimsOf('ann'));
+    expect(JSON.parse(response.body).errors).toMatchObject([{ pointer: 'query/category' }]);
+  });
+
+  it('serves two callers at once without mixing them up', async () => {
+    const people = Array.from({ length: 10 }, () => uniqueName('someone'));
+    const answers = await Promise.all(people.map((id) => call('POST', '/expenses', claimsOf(id), lunch)));
+    expect(answers.map(({ body }) => JSON.parse(body).ownerId)).toEqual(people);
+  });
+});
+
+describe('people', () => {
+  it('npm run user makes the first admin, who can sign in, and whoever reports to them', async () => {
+    const at = { userPoolId, table: aws.tableName };
+    const boss = await addUser({
+      ...at,
+      email: 'Boss@example.com',
+      name: 'Boss',
+      roles: ['admin', 'manager'],
+    });
+    expect(boss).toMatchObject({ email: 'boss@example.com', roles: ['employee', 'manager', 'admin'] });
+    const again = {
+      ...at,
+      email: 'Boss@example.com',
+      name: 'The Boss',
+      roles: ['admin'] as Role[],
+      password: 'Passw0rd!x',
+    };
+    expect(await addUser(again)).toMatchObject({ id: boss.id, roles: ['employee', 'admin'] });
+    expect(await groupsOf('boss@example.com')).toEqual(['admin', 'employee']);
+    const ann = await addUser({
+      ...at,
+      email: 'ann@example.com',
+      name: 'Ann',
+      roles: [],
+      managerEmail: 'boss@example.com',
+    });
+    expect(ann.managerId).toBe(boss.id);
+    expect(await signIn('boss@example.com', 'Passw0rd!x')).toEqual(expect.any(String));
+    await expect(
+      addUser({ ...at, email: 'x@y.z', name: 'X', roles: [], managerEmail: 'no@y.z' }),
+    ).rejects.toThrow('no person with the email no@y.z');
+  });
+
+  it('PATCH /users keeps the groups of the user pool in step', async () => {
+    const { id } = await addUser({
+      userPoolId,
+      table: aws.tableName,
+      email: 'kim@example.com',
+      name: 'Kim',
+      roles: [],
+    });
+    const response = await call('PATCH', `/users/${id}`, claimsOf('root', '[admin]'), { roles: ['finance'] });
+    expect(JSON.parse(response.body)).toMatchObject({ roles: ['employee', 'finance'] });
+    expect(await groupsOf('kim@example.com')).toEqual(['employee', 'finance']);
+  });
+
+  it('sign-up gives a profile and the group employee, and hands the event back', async () => {
+    const { id } = await addUser({
+      userPoolId,
+      table: aws.tableName,
+      email: 'new@example.com',
+      name: 'New',
+      roles: [],
+    });
+    const event = {
+      userPoolId,
+      userName: 'new@example.com',
+      triggerSource: 'PostConfirmation_ConfirmSignUp',
+      request: { userAttributes: { sub: id, email: 'new@example.com' } },
+      response: {},
+    };
+    const handler = await handlerOf('sign-up');
+    expect(await handler(event, { awsRequestId: 'i' })).toEqual(event);
+  });
+
+  async function groupsOf(Username: string): Promise<string[]> {
+    const input = { UserPoolId: userPoolId, Username };
+    const { Groups = [] } = await cognito.send(new AdminListGroupsForUserCommand(input));
+    return Groups.map(({ GroupName = '' }) => GroupName).sort();
+  }
+
+  async function signIn(USERNAME: string, PASSWORD: string): Promise<string | undefined> {
+    const ExplicitAuthFlows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH' as const];
+    const { UserPoolClient } = await cognito.send(
+      new CreateUserPoolClientCommand({
+        UserPoolId: userPoolId,
+        ClientName: uniqueName('c'),
+        ExplicitAuthFlows,
+      }),
+    );
+    const { AuthenticationResult } = await cognito.send(
+      new AdminInitiateAuthCommand({
+        UserPoolId: userPoolId,
+        ClientId: UserPoolClient?.ClientId ?? '',
+        AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME, PASSWORD },
+      }),
+    );
+    return AuthenticationResult?.AccessToken;
+  }
+});
+
+describe('the function receipt-processor', () => {
+  it('reports the messages of a batch that failed, and only those', async () => {
+    const handler = await handlerOf('receipt-processor');
+    const record = (messageId: string, body: string) => ({ messageId, body, eventSource: 'aws:sqs' });
+    const Records = [record('broken', '{'), record('test', '{"Event":"s3:TestEvent"}')];
+    expect(await handler({ Records }, { awsRequestId: 'i' })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'broken' }],
+    });
+  });
+});
+
+describe('the function reconciler', () => {
+  it('says what it has done', async () => {
+    const handler = await handlerOf('reconciler');
+    expect(await handler({}, { awsRequestId: 'i' })).toEqual(expect.any(Object));
+  });
+});
