@@ -67,8 +67,9 @@ describe('createEmbeddedAws', () => {
     rmSync(dataDirectory, { recursive: true });
   });
 
-  test('does not know its endpoint before it listens', async () => {
-    await using aws = await createEmbeddedAws({ services: [] });
-    expect(() => aws.context.endpoint()).toThrow('does not listen');
+  test('is called in-process without listening', async () => {
+    await using aws = await createEmbeddedAws({ services: ['sqs'] });
+    const answer = await aws.context.call('sqs', 'CreateQueue', { QueueName: 'q' }, aws.context.root);
+    expect(answer).toEqual({ QueueUrl: 'http://embedded-aws.invalid/000000000000/q' });
   });
 });

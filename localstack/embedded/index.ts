@@ -51,6 +51,9 @@ export interface EmbeddedAws extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** Stands in URLs while nothing listens: whoever calls in-process needs a URL's form and not its host. */
+const UNREACHABLE = 'http://embedded-aws.invalid';
+
 /**
  * Starts an AWS in this process.
  *
@@ -139,11 +142,7 @@ function createContext(
     accountId,
     region: options.region ?? 'us-east-1',
     root,
-    endpoint() {
-      const endpoint = late.endpoint();
-      if (endpoint === undefined) throw new Error('The embedded AWS does not listen on a port yet.');
-      return endpoint;
-    },
+    endpoint: () => late.endpoint() ?? UNREACHABLE,
     call: late.call,
     handle: late.handle,
     log: options.log ?? ((message) => process.stderr.write(`${message}\n`)),

@@ -39,7 +39,7 @@ export interface EmbeddedContext {
   readonly credentials: CredentialStore;
   readonly accountId: string;
   readonly region: string;
-  /** Where clients reach the process, e.g. `http://127.0.0.1:4566`; known once it listens. */
+  /** Where clients reach the process, e.g. `http://127.0.0.1:4566`; before it listens, a host that does not exist. */
   endpoint(): string;
   /** The account's root user: who provisions. */
   readonly root: Principal;
