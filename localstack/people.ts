@@ -1,7 +1,12 @@
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import type { Stack } from './stack.ts';
+import type { Target } from './setup.ts';
 
-/** Somebody who can sign in to the local stack. */
+/** Where people are made: an AWS with the stacks in it. */
+export interface Place extends Target {
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Somebody who can sign in to the local place. */
 export interface Person {
   readonly email: string;
   readonly password: string;
@@ -26,20 +31,20 @@ const PASSWORD = 'Expenses-on-my-laptop-1';
  * Makes the people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles
  * and the employee's manager are set through the product's own API. People who exist are kept.
  */
-export async function createPeople(stack: Stack): Promise<People> {
+export async function createPeople(place: Place): Promise<People> {
   const { CognitoIdentityProvider } = await import('@aws-sdk/client-cognito-identity-provider');
   const cognito = new CognitoIdentityProvider({
-    endpoint: stack.endpoint,
-    region: stack.region,
-    credentials: stack.credentials,
+    endpoint: place.endpoint,
+    region: place.region,
+    credentials: place.credentials,
   });
   try {
     const [employee, manager, admin] = await Promise.all([
-      person(cognito, stack, 'employee@example.com', 'Emma Employee', ['employee']),
-      person(cognito, stack, 'manager@example.com', 'Max Manager', ['employee', 'manager']),
-      person(cognito, stack, 'admin@example.com', 'Ada Admin', ['employee', 'finance', 'admin']),
+      person(cognito, place, 'employee@example.com', 'Emma Employee', ['employee']),
+      person(cognito, place, 'manager@example.com', 'Max Manager', ['employee', 'manager']),
+      person(cognito, place, 'admin@example.com', 'Ada Admin', ['employee', 'finance', 'admin']),
     ]);
-    await call(stack, admin, 'PATCH', `/users/${employee.id}`, { managerId: manager.id });
+    await call(place, admin, 'PATCH', `/users/${employee.id}`, { managerId: manager.id });
     return { employee, manager, admin };
   } finally {
     cognito.destroy();
@@ -48,30 +53,30 @@ export async function createPeople(stack: Stack): Promise<People> {
 
 async function person(
   cognito: CognitoIdentityProvider,
-  stack: Stack,
+  place: Place,
   email: string,
   name: string,
   roles: readonly string[],
 ): Promise<Person> {
-  const UserPoolId = stack.outputs.user_pool_id;
+  const UserPoolId = String(place.outputs.user_pool_id);
   const user = { UserPoolId, Username: email };
   await createUser(cognito, user, name);
   await cognito.adminSetUserPassword({ ...user, Password: PASSWORD, Permanent: true });
   await Promise.all(roles.map((GroupName) => cognito.adminAddUserToGroup({ ...user, GroupName })));
   const { AuthenticationResult } = await cognito.initiateAuth({
-    ClientId: stack.outputs.user_pool_client_id,
+    ClientId: String(place.outputs.user_pool_client_id),
     AuthFlow: 'USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: email, PASSWORD },
   });
   const accessToken = AuthenticationResult?.AccessToken ?? '';
   // The first visit makes the profile, with the roles that the token carries.
-  const { id } = await call<{ id: string }>(stack, { email, accessToken }, 'GET', '/me');
+  const { id } = await call<{ id: string }>(place, { email, accessToken }, 'GET', '/me');
   return { email, password: PASSWORD, roles, id, accessToken };
 }
 
 async function createUser(
   cognito: CognitoIdentityProvider,
-  user: { readonly UserPoolId: string | undefined; readonly Username: string },
+  user: { readonly UserPoolId: string; readonly Username: string },
   name: string,
 ): Promise<void> {
   try {
@@ -90,13 +95,13 @@ async function createUser(
 }
 
 async function call<Answer>(
-  stack: Stack,
+  place: Place,
   caller: Pick<Person, 'email' | 'accessToken'>,
   method: string,
   path: string,
   body?: object,
 ): Promise<Answer> {
-  const response = await fetch(`${stack.outputs.api_url}${path}`, {
+  const response = await fetch(`${place.outputs.api_url}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${caller.accessToken}`,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Person } from './people.ts';
+import type { People } from './people.ts';
 import { ROOT } from './synthesis.ts';
 
 /** What `localstack/up.ts --json` says in its one line, once everything is ready. */
@@ -9,7 +9,7 @@ export interface StackReport {
   readonly region: string;
   /** The definition's outputs by name: `api_url`, `user_pool_id` … */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly people: { readonly employee: Person; readonly manager: Person; readonly admin: Person };
+  readonly people: People;
 }
 
 /** A local stack in a process of its own. */

@@ -1,15 +1,21 @@
 import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded/index.ts';
-import type { Prepared, Provisioned } from './provision/provision.ts';
+import type { People } from './people.ts';
+import type { Provisioned } from './provision/provision.ts';
+import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target } from './setup.ts';
 import { ROOT, synthesize } from './synthesis.ts';
 
-export { type StackProcess, type StackProcessOptions, startStackProcess } from './stack-process.ts';
+export type { People, Person } from './people.ts';
+export {
+  type StackProcess,
+  StackProcessError,
+  type StackProcessOptions,
+  type StackReport,
+  startStackProcess,
+} from './stack-process.ts';
 export { SynthesisError } from './synthesis.ts';
 
-/** The keys that the local AWS gives its root user. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
-
 /** The parts of starting a stack, as they are done. */
-export type Step = 'synthesized' | 'aws' | 'provisioned';
+export type Step = 'synthesized' | 'aws' | 'provisioned' | 'people';
 
 export interface StackOptions extends EmbeddedAwsOptions {
   /** Where to listen; any free port unless told. */
@@ -18,8 +24,11 @@ export interface StackOptions extends EmbeddedAwsOptions {
   readonly directory?: string;
   /** Whether to build and synthesize first, if sources have changed; true unless told. */
   readonly synthesize?: boolean;
+  /** Whether to make people who can sign in; false unless told. */
+  readonly people?: boolean;
   /** Told as each part is done, with what to say of it. */
   readonly onStep?: (step: Step, detail: string) => void;
+  /** Gives up starting. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,6 +40,8 @@ export interface Stack extends AsyncDisposable {
   readonly credentials: typeof LOCAL_CREDENTIALS;
   /** The definition's outputs by name: `api_url`, `user_pool_id` … */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Who can sign in, where that was asked for. */
+  readonly people: People | undefined;
   readonly aws: EmbeddedAws;
   /** Applies the definition as it is now; says what changed. */
   provision(): Promise<Provisioned>;
@@ -46,38 +57,62 @@ export interface Stack extends AsyncDisposable {
  * await fetch(`${stack.outputs.api_url}/health`);
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { port = 0, directory = `${ROOT}/cdktf.out`, onStep = () => {}, signal, ...embedded } = options;
-  const synthesized = options.synthesize === false ? undefined : synthesize(signal);
-  // Noticed where it is awaited below; until then the other parts are under way.
-  synthesized?.catch(() => {});
-  const provisioning = import('./provision/provision.ts');
-  const { createEmbeddedAws } = await import('./embedded/index.ts');
-  const aws = await createEmbeddedAws(embedded);
+  const { port = 0, directory = `${ROOT}/cdktf.out`, people = false, signal, ...embedded } = options;
+  const onStep = options.onStep ?? (() => {});
+  const setup = startSetup();
+  const prepared = prepareDefinition(options, setup, directory);
+  // Noticed where it is awaited below; until then AWS starts.
+  prepared.catch(() => {});
+  let aws: EmbeddedAws | undefined;
   try {
+    const { createEmbeddedAws } = await import('./embedded/index.ts');
+    aws = await createEmbeddedAws(embedded);
     const endpoint = await aws.listen(port);
     onStep('aws', `AWS is up on ${endpoint}`);
-    const { prepare, applyPrepared } = await provisioning;
-    if (synthesized) onStep('synthesized', await synthesized);
-    const { region } = aws.context;
-    const apply = (prepared: Prepared) =>
-      applyPrepared(prepared, { endpoint, region, credentials: LOCAL_CREDENTIALS });
-    const first = await apply(await prepare(directory));
-    onStep('provisioned', `${countOf(first)} in ${Object.keys(first.outputs).length} stacks`);
+    await prepared;
     signal?.throwIfAborted();
-    return {
-      endpoint,
-      region,
-      credentials: LOCAL_CREDENTIALS,
-      outputs: stringsOf(first.values),
-      aws,
-      provision: async () => apply(await prepare(directory)),
-      stop: () => aws.stop(),
-      [Symbol.asyncDispose]: () => aws.stop(),
-    };
+    const target: Target = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
+    const first = await setup.apply(target, people, (provisioned) =>
+      onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`),
+    );
+    if (first.people) onStep('people', `${Object.keys(first.people).length} users signed in`);
+    signal?.throwIfAborted();
+    return stackOf(aws, target, directory, first);
   } catch (error) {
-    await aws.stop();
+    await Promise.all([setup.stop(), aws?.stop()]);
     throw error;
   }
+}
+
+async function prepareDefinition(options: StackOptions, setup: Setup, directory: string): Promise<void> {
+  if (options.synthesize !== false) {
+    const said = await synthesize(options.signal);
+    options.onStep?.('synthesized', said);
+  }
+  setup.prepare(directory);
+}
+
+function stackOf(
+  aws: EmbeddedAws,
+  target: Target,
+  directory: string,
+  first: { readonly provisioned: Provisioned; readonly people: People | undefined },
+): Stack {
+  const stop = () => aws.stop();
+  return {
+    ...target,
+    outputs: stringsOf(first.provisioned.values),
+    people: first.people,
+    aws,
+    async provision() {
+      const setup = startSetup();
+      setup.prepare(directory);
+      const { provisioned } = await setup.apply(target, false, () => {});
+      return provisioned;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 /** e.g. `109 resources created`. */

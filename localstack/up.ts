@@ -41,23 +41,24 @@ function readOptions(): Options | undefined {
 /** Milliseconds since this process was started, Node's own start included. */
 const sinceStart = () => performance.now();
 
+/** Aborted by whatever ends this process. */
+const ending = new AbortController();
+
 async function main(): Promise<void> {
   const options = readOptions();
   if (!options) return console.log(USAGE);
-  const ending = new AbortController();
-  const ended = endOf(options, ending);
+  const ended = endOf(options);
   const say = (line: string) => (options.json ? console.error(line) : console.log(line));
   const progress = (line: string) => say(`${sinceStart().toFixed(0).padStart(6)} ms  ${line}`);
   const { startStack } = await import('./stack.ts');
   const stack = await startStack({
     port: options.port,
+    people: true,
     signal: ending.signal,
     onStep: (_step, detail) => progress(detail),
     ...(options.data !== undefined && { dataDirectory: options.data }),
   });
-  const { createPeople } = await import('./people.ts');
-  const people = await createPeople(stack);
-  progress('Users signed in');
+  const people = stack.people as People;
   if (options.json) {
     const { endpoint, region, outputs } = stack;
     console.log(JSON.stringify({ endpoint, region, outputs, people }));
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
 }
 
 /** Ctrl-C, SIGTERM or, for a parent process, the end of standard input; a second Ctrl-C does not wait. */
-function endOf(options: Options, ending: AbortController): Promise<void> {
+function endOf(options: Options): Promise<void> {
   return new Promise((done) => {
     const end = (status: number) => {
       if (ending.signal.aborted) process.exit(status);
@@ -133,7 +134,7 @@ try {
   await main();
 } catch (error) {
   // Interrupted while starting: the exit status already says by what.
-  if (!process.exitCode) {
+  if (!ending.signal.aborted) {
     console.error(explained(error));
     process.exitCode = 1;
   }

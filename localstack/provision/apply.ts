@@ -2,11 +2,13 @@ import type { Aws } from './aws.ts';
 import { dataSource } from './data-sources/index.ts';
 import { ProvisionError } from './errors.ts';
 import type { Scope } from './expressions/evaluate.ts';
+import { parseTemplate } from './expressions/parse.ts';
+import { walk } from './expressions/references.ts';
 import type { Value } from './expressions/syntax.ts';
-import { evaluateAll } from './expressions/templates.ts';
+import { evaluateAll, isTemplate } from './expressions/templates.ts';
 import { addressOf, type Plan, type PlanNode } from './plan.ts';
 import { defaultTags } from './provider.ts';
-import type { Change, Passing, Tools } from './resource.ts';
+import type { Change, Passing, ResourceType, Tools } from './resource.ts';
 import { retry, until } from './retry.ts';
 import type { SynthesizedStack } from './synthesized.ts';
 
@@ -53,6 +55,7 @@ class Run {
   readonly #stacks = new Map<string, Promise<void>>();
   readonly #nodes = new Map<string, Promise<void>>();
   readonly #slots: Slots;
+  readonly #created = new Set<string>();
   #accountId: Promise<string> | undefined;
 
   constructor(plan: Plan, options: ApplyOptions) {
@@ -130,9 +133,26 @@ class Run {
     const type = this.#plan.types.get(node.type);
     if (!type)
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);
-    const applied = await retry(() => type.apply(given, tools), [...type.passing, ...ALWAYS_PASSING]);
+    const fresh = this.#isFresh(node, type);
+    const applied = await retry(() => type.apply(given, tools, fresh), [...type.passing, ...ALWAYS_PASSING]);
     this.outcomes.push({ node, change: applied.change });
+    if (applied.change === 'created') this.#created.add(node.key);
     return applied.attributes;
+  }
+
+  /** Whether what contains the resource was created by this run. */
+  #isFresh(node: PlanNode, type: ResourceType): boolean {
+    const container = type.within === undefined ? undefined : node.body[type.within];
+    if (typeof container !== 'string' || !isTemplate(container)) return false;
+    let fresh = false;
+    walk(
+      parseTemplate(container),
+      (path) => {
+        fresh ||= this.#created.has(`${node.stack.name}/${addressOf(path)}`);
+      },
+      () => {},
+    );
+    return fresh;
   }
 
   #scope(stack: SynthesizedStack): Scope {

@@ -25,6 +25,8 @@ export interface Aws {
   readonly sfn: () => Promise<SFN>;
   readonly sqs: () => Promise<SQS>;
   readonly sts: () => Promise<STS>;
+  /** Imports all clients, so that the first call of each does not wait for its code. */
+  warm(): Promise<void>;
   /** Closes every client that was opened. */
   close(): void;
 }
@@ -55,7 +57,7 @@ export function createAws(options: AwsOptions): Aws {
       return client;
     };
   };
-  return {
+  const clients = {
     apigatewayv2: once(async () => new (await import('@aws-sdk/client-apigatewayv2')).ApiGatewayV2(config)),
     cloudwatch: once(async () => new (await import('@aws-sdk/client-cloudwatch')).CloudWatch(config)),
     cognito: once(
@@ -74,6 +76,12 @@ export function createAws(options: AwsOptions): Aws {
     sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFN(config)),
     sqs: once(async () => new (await import('@aws-sdk/client-sqs')).SQS(config)),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STS(config)),
+  };
+  return {
+    ...clients,
+    async warm() {
+      await Promise.all(Object.values(clients).map((open) => open()));
+    },
     close() {
       for (const client of opened) client.destroy();
     },

@@ -10,9 +10,10 @@ export function defineResource<F extends Fields, Found>(
     arguments: definition.arguments,
     attributes: definition.attributes,
     passing: definition.passing ?? [],
-    async apply(given, tools) {
+    within: definition.within,
+    async apply(given, tools, fresh) {
       const wanted = decodeArguments(definition.arguments, given);
-      const existing = await definition.read(wanted, tools);
+      const existing = fresh ? undefined : await definition.read(wanted, tools);
       let change: Change = 'unchanged';
       let found = existing;
       if (existing === undefined) {

@@ -36,7 +36,10 @@ export interface ResourceType {
   /** What other resources may refer to, besides the arguments. */
   readonly attributes: readonly string[];
   readonly passing: readonly Passing[];
-  apply(arguments_: Readonly<Record<string, Value>>, tools: Tools): Promise<Applied>;
+  /** The argument that names what contains a resource, e.g. the role of a policy. */
+  readonly within?: string | undefined;
+  /** @param fresh what contains it was created a moment ago, so that nothing can be in it */
+  apply(arguments_: Readonly<Record<string, Value>>, tools: Tools, fresh: boolean): Promise<Applied>;
 }
 
 /** How a type of resource is written down; see {@link defineResource}. */
@@ -45,6 +48,8 @@ export interface ResourceDefinition<F extends Fields, Found> {
   /** Every argument understood; any other is refused by name. */
   readonly arguments: F;
   readonly attributes: readonly string[];
+  /** The argument that names what contains the resource: in a container made by the same run there is nothing to read. */
+  readonly within?: keyof F & string;
   /** Errors that pass by themselves and are worth waiting for. */
   readonly passing?: readonly Passing[];
   /** The resource as AWS has it, found by the name the definition gives it; undefined when there is none. */

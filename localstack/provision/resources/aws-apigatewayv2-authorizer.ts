@@ -16,6 +16,7 @@ export default defineResource<typeof FIELDS, Partial<Authorizer>>({
   type: 'aws_apigatewayv2_authorizer',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'api_id',
 
   async read(wanted, { aws }) {
     const gateway = await aws.apigatewayv2();

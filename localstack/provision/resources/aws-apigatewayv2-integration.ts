@@ -17,6 +17,7 @@ export default defineResource<typeof FIELDS, Integration>({
   type: 'aws_apigatewayv2_integration',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'api_id',
 
   async read(wanted, { aws }) {
     const gateway = await aws.apigatewayv2();

@@ -17,6 +17,7 @@ export default defineResource<typeof FIELDS, Partial<Route>>({
   type: 'aws_apigatewayv2_route',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'api_id',
 
   async read(wanted, { aws }) {
     const gateway = await aws.apigatewayv2();

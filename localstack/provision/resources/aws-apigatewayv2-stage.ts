@@ -28,6 +28,7 @@ export default defineResource<typeof FIELDS, GetStageCommandOutput>({
   type: 'aws_apigatewayv2_stage',
   arguments: FIELDS,
   attributes: ['arn', 'execution_arn', 'id', 'invoke_url'],
+  within: 'api_id',
   // Route settings may name a route that was made a moment ago.
   passing: [{ name: 'NotFoundException', message: /route/i }],
 

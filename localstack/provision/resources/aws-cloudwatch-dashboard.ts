@@ -5,13 +5,8 @@ import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = { dashboard_name: text, dashboard_body: jsonText };
 
-interface Dashboard {
-  readonly arn: string;
-  readonly body: string;
-}
-
 /** A dashboard; its body is JSON text. */
-export default defineResource<typeof FIELDS, Dashboard>({
+export default defineResource<typeof FIELDS, { readonly body: string }>({
   type: 'aws_cloudwatch_dashboard',
   arguments: FIELDS,
   attributes: ['dashboard_arn', 'id'],
@@ -23,21 +18,24 @@ export default defineResource<typeof FIELDS, Dashboard>({
       'DashboardNotFoundError',
       'ResourceNotFound',
     );
-    return found && { arn: found.DashboardArn ?? '', body: found.DashboardBody ?? '{}' };
+    return found && { body: found.DashboardBody ?? '{}' };
   },
 
-  async create(wanted, tools) {
-    const cloudwatch = await tools.aws.cloudwatch();
+  async create(wanted, { aws }) {
+    const cloudwatch = await aws.cloudwatch();
     await cloudwatch.putDashboard({
       DashboardName: wanted.dashboard_name,
       DashboardBody: wanted.dashboard_body,
     });
-    return (await this.read(wanted, tools)) as Dashboard;
+    return { body: wanted.dashboard_body };
   },
 
   async update(wanted, found, tools) {
     return jsonDiffers(wanted.dashboard_body, found.body) ? this.create(wanted, tools) : undefined;
   },
 
-  describe: (found, wanted) => ({ dashboard_arn: found.arn, id: wanted.dashboard_name }),
+  describe: async (_found, wanted, { account }) => ({
+    dashboard_arn: `arn:aws:cloudwatch::${await account()}:dashboard/${wanted.dashboard_name}`,
+    id: wanted.dashboard_name,
+  }),
 });

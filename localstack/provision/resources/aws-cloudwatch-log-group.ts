@@ -20,16 +20,16 @@ export default defineResource<typeof FIELDS, LogGroup>({
     return logGroups.find((group) => group.logGroupName === wanted.name);
   },
 
-  async create(wanted, tools) {
-    const logs = await tools.aws.logs();
-    await logs.createLogGroup({ logGroupName: wanted.name, tags: { ...tools.tags } });
+  async create(wanted, { aws, tags }) {
+    const logs = await aws.logs();
+    await logs.createLogGroup({ logGroupName: wanted.name, tags: { ...tags } });
     if (wanted.retention_in_days > 0) {
       await logs.putRetentionPolicy({
         logGroupName: wanted.name,
         retentionInDays: wanted.retention_in_days,
       });
     }
-    return (await this.read(wanted, tools)) as LogGroup;
+    return {};
   },
 
   async update(wanted, found, { aws }) {
@@ -41,9 +41,9 @@ export default defineResource<typeof FIELDS, LogGroup>({
     return found;
   },
 
-  // AWS reports two ARNs; Terraform's is the one without the trailing `:*`.
-  describe: (group, wanted) => ({
-    arn: group.logGroupArn ?? (group.arn ?? '').replace(/:\*$/, ''),
+  // Terraform's ARN is the one without the trailing `:*` that AWS reports.
+  describe: async (_group, wanted, { account, region }) => ({
+    arn: `arn:aws:logs:${region}:${await account()}:log-group:${wanted.name}`,
     id: wanted.name,
   }),
 });

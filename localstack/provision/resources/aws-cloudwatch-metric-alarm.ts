@@ -39,7 +39,7 @@ export default defineResource<typeof FIELDS, MetricAlarm>({
   async create(wanted, tools) {
     const cloudwatch = await tools.aws.cloudwatch();
     await cloudwatch.putMetricAlarm({ ...alarmOf(wanted), Tags: tagList(tools.tags) });
-    return (await this.read(wanted, tools)) as MetricAlarm;
+    return {};
   },
 
   async update(wanted, found, tools) {
@@ -50,10 +50,13 @@ export default defineResource<typeof FIELDS, MetricAlarm>({
     if (!differs(inOrder(alarmOf(wanted) as Partial<MetricAlarm>), inOrder(found))) return undefined;
     const cloudwatch = await tools.aws.cloudwatch();
     await cloudwatch.putMetricAlarm(alarmOf(wanted));
-    return this.read(wanted, tools);
+    return found;
   },
 
-  describe: (alarm, wanted) => ({ arn: alarm.AlarmArn ?? '', id: wanted.alarm_name }),
+  describe: async (_alarm, wanted, { account, region }) => ({
+    arn: `arn:aws:cloudwatch:${region}:${await account()}:alarm:${wanted.alarm_name}`,
+    id: wanted.alarm_name,
+  }),
 });
 
 function alarmOf(wanted: Decoded<typeof FIELDS>): PutMetricAlarmCommandInput {

@@ -16,6 +16,7 @@ export default defineResource<typeof FIELDS, GroupType>({
   type: 'aws_cognito_user_group',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'user_pool_id',
 
   async read(wanted, { aws }) {
     const cognito = await aws.cognito();

@@ -29,6 +29,7 @@ export default defineResource<typeof FIELDS, UserPoolClientType>({
   type: 'aws_cognito_user_pool_client',
   arguments: FIELDS,
   attributes: ['client_secret', 'id'],
+  within: 'user_pool_id',
 
   async read(wanted, { aws }) {
     const cognito = await aws.cognito();

@@ -10,6 +10,7 @@ export default defineResource<typeof FIELDS, { readonly document: string }>({
   type: 'aws_iam_role_policy',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'role',
 
   async read(wanted, { aws }) {
     const iam = await aws.iam();

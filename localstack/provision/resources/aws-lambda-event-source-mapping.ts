@@ -19,6 +19,7 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
   type: 'aws_lambda_event_source_mapping',
   arguments: FIELDS,
   attributes: ['function_arn', 'id', 'uuid'],
+  within: 'function_name',
   // The role's policy may have been written a moment ago.
   passing: [
     { name: 'InvalidParameterValueException', message: /does not have permissions/i },

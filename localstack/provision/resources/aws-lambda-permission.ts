@@ -24,6 +24,7 @@ export default defineResource<typeof FIELDS, Statement>({
   type: 'aws_lambda_permission',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'function_name',
 
   async read(wanted, { aws }) {
     const lambda = await aws.lambda();

@@ -2,7 +2,6 @@ import type { GetScheduleCommandOutput, UpdateScheduleCommandInput } from '@aws-
 import { block, type Decoded, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
-import type { Tools } from '../resource.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -20,7 +19,7 @@ const FIELDS = {
 };
 
 /** What calls a target at fixed times. */
-export default defineResource<typeof FIELDS, GetScheduleCommandOutput>({
+export default defineResource<typeof FIELDS, Pick<GetScheduleCommandOutput, 'Arn'>>({
   type: 'aws_scheduler_schedule',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
@@ -36,24 +35,19 @@ export default defineResource<typeof FIELDS, GetScheduleCommandOutput>({
 
   async create(wanted, tools) {
     const scheduler = await tools.aws.scheduler();
-    await scheduler.createSchedule(scheduleOf(wanted));
-    return again(wanted, tools);
+    const { ScheduleArn } = await scheduler.createSchedule(scheduleOf(wanted));
+    return { Arn: ScheduleArn };
   },
 
   async update(wanted, found, tools) {
     if (!differs(scheduleOf(wanted), found)) return undefined;
     const scheduler = await tools.aws.scheduler();
     await scheduler.updateSchedule(scheduleOf(wanted));
-    return again(wanted, tools);
+    return found;
   },
 
   describe: (schedule, wanted) => ({ arn: schedule.Arn ?? '', id: `${wanted.group_name}/${wanted.name}` }),
 });
-
-async function again(wanted: Decoded<typeof FIELDS>, { aws }: Tools): Promise<GetScheduleCommandOutput> {
-  const scheduler = await aws.scheduler();
-  return scheduler.getSchedule({ Name: wanted.name, GroupName: wanted.group_name });
-}
 
 function scheduleOf(wanted: Decoded<typeof FIELDS>): UpdateScheduleCommandInput {
   const retry = wanted.target.retry_policy;

@@ -17,7 +17,7 @@ const FIELDS = {
 };
 
 /** A state machine; AWS checks its definition. */
-export default defineResource<typeof FIELDS, DescribeStateMachineCommandOutput>({
+export default defineResource<typeof FIELDS, Partial<DescribeStateMachineCommandOutput>>({
   type: 'aws_sfn_state_machine',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
@@ -39,7 +39,7 @@ export default defineResource<typeof FIELDS, DescribeStateMachineCommandOutput>(
 
   async create(wanted, { aws, tags }) {
     const sfn = await aws.sfn();
-    const { stateMachineArn } = await sfn.createStateMachine({
+    return sfn.createStateMachine({
       name: wanted.name,
       type: wanted.type as 'STANDARD',
       definition: wanted.definition,
@@ -47,7 +47,6 @@ export default defineResource<typeof FIELDS, DescribeStateMachineCommandOutput>(
       ...settingsOf(wanted),
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
     });
-    return sfn.describeStateMachine({ stateMachineArn });
   },
 
   async update(wanted, found, { aws }) {
@@ -72,7 +71,7 @@ export default defineResource<typeof FIELDS, DescribeStateMachineCommandOutput>(
       roleArn: wanted.role_arn,
       ...settingsOf(wanted),
     });
-    return sfn.describeStateMachine({ stateMachineArn });
+    return found;
   },
 
   describe: (machine) => ({ arn: machine.stateMachineArn ?? '', id: machine.stateMachineArn ?? '' }),

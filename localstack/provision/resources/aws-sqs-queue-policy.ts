@@ -9,6 +9,7 @@ export default defineResource<typeof FIELDS, { readonly policy: string }>({
   type: 'aws_sqs_queue_policy',
   arguments: FIELDS,
   attributes: ['id'],
+  within: 'queue_url',
 
   async read(wanted, { aws }) {
     const sqs = await aws.sqs();

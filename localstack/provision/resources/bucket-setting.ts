@@ -29,6 +29,7 @@ export function defineBucketSetting<F extends Fields & { bucket: Fields[string] 
     type: setting.type,
     arguments: setting.arguments,
     attributes: ['id'],
+    within: 'bucket',
 
     async read(wanted, { aws }) {
       const s3 = await aws.s3();
