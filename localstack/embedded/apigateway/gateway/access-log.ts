@@ -1,6 +1,7 @@
 import type { AccessLogSettings } from '@aws-sdk/client-apigatewayv2';
 import type { EmbeddedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
+import { apiGateway } from '../principal.ts';
 
 const FLUSH_AFTER = 1000;
 const MOST_LINES = 1000;
@@ -35,7 +36,7 @@ export function createAccessLog(
         'cloudwatchlogs',
         'PutLogEvents',
         { logGroupName, logStreamName: stream, logEvents },
-        context.root,
+        apiGateway(context),
       );
     } catch (cause) {
       context.log(`apigateway: access log ${logGroupName} lost ${logEvents.length} lines: ${String(cause)}`);
@@ -48,7 +49,7 @@ export function createAccessLog(
         'cloudwatchlogs',
         'CreateLogStream',
         { logGroupName, logStreamName: stream },
-        context.root,
+        apiGateway(context),
       );
     } catch (cause) {
       if (!(cause instanceof AwsError) || cause.code !== 'ResourceAlreadyExistsException') throw cause;

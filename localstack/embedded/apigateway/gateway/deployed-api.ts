@@ -3,6 +3,7 @@ import type { EmbeddedContext } from '../../core/context.ts';
 import type { Principal } from '../../core/service.ts';
 import { functionOf } from '../control/integrations.ts';
 import type { Route, Snapshot, Stage } from '../model.ts';
+import { apiGateway } from '../principal.ts';
 import type { ApiStore } from '../store.ts';
 import { type AccessLog, createAccessLog } from './access-log.ts';
 import { type CorsPolicy, createCorsPolicy } from './cors.ts';
@@ -151,7 +152,6 @@ function principalOf(
   stage: string,
   routeKey: string,
 ): (method: string) => Principal {
-  const service = 'apigateway.amazonaws.com';
   const { Method, Resource } = methodAndResource(routeKey);
   const made = new Map<string, Principal>();
   return (method) => {
@@ -160,7 +160,7 @@ function principalOf(
       const verb = Method === 'ANY' ? method : Method;
       const path = routeKey === '$default' ? '$default' : `${verb}${Resource}`;
       const sourceArn = `arn:aws:execute-api:${context.region}:${context.accountId}:${apiId}/${stage}/${path}`;
-      principal = { arn: service, service, accountId: context.accountId, sourceArn };
+      principal = apiGateway(context, sourceArn);
       made.set(method, principal);
     }
     return principal;

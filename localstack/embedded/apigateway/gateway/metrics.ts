@@ -1,4 +1,5 @@
 import type { EmbeddedContext } from '../../core/context.ts';
+import { apiGateway } from '../principal.ts';
 
 const FLUSH_AFTER = 60_000;
 
@@ -49,7 +50,7 @@ export function createMetricsSender(context: EmbeddedContext): MetricsSender {
         'cloudwatch',
         'PutMetricData',
         { Namespace: 'AWS/ApiGateway', MetricData },
-        context.root,
+        apiGateway(context),
       );
     } catch (cause) {
       if (!told) context.log(`apigateway: metrics could not be sent: ${String(cause)}`);
