@@ -60,6 +60,8 @@ export interface Instance {
   readonly expiresAt: number;
   /** False once the thread is gone, for whatever reason. */
   readonly alive: boolean;
+  /** Whether its module is loaded. */
+  readonly ready: boolean;
   /** Whether its handler waits for another invocation, so that it takes no processor time. */
   readonly invoking: boolean;
   /** Never rejects: whatever goes wrong is an outcome. */
@@ -85,10 +87,10 @@ class ExecutionEnvironment implements Instance {
   readonly startedAt: number;
   readonly expiresAt: number;
   alive = true;
+  ready = false;
   readonly #options: InstanceOptions;
   readonly #worker: Worker;
   #running: Running | undefined;
-  #ready = false;
   /** Not yet reported. */
   #initDuration: number | undefined;
   #fault: RuntimeError | undefined;
@@ -120,7 +122,7 @@ class ExecutionEnvironment implements Instance {
     const now = this.#options.context.clock.now();
     this.#running = { request, begun: now, started: now, timer: this.#deadline(INIT_TIMEOUT), resolve };
     if (!this.alive) this.#fail(this.#fault ?? this.#exitError('without providing a reason'));
-    else if (this.#ready) this.#start(this.#running);
+    else if (this.ready) this.#start(this.#running);
     return promise;
   }
 
@@ -194,7 +196,7 @@ class ExecutionEnvironment implements Instance {
   }
 
   #onReady(error: RuntimeError | undefined): void {
-    this.#ready = true;
+    this.ready = true;
     this.#initDuration = this.#options.context.clock.now() - this.startedAt;
     if (error) {
       this.#fault = error;

@@ -124,6 +124,14 @@ export class Pool {
     return total < capacity.limit || blocked > 0 || this.#evictElsewhere() || this.size === 0;
   }
 
+  /** Environments that still load are not stalled. */
+  #mayOvergrow(): boolean {
+    let total = 0;
+    for (const pool of this.#options.capacity.pools) total += pool.size;
+    const loading = this.#starting > 0 || [...this.#busy].some(({ ready }) => !ready);
+    return !loading && total < this.#options.capacity.limit * MOST_STALLED;
+  }
+
   #evictElsewhere(): boolean {
     let longest: Pool | undefined;
     for (const pool of this.#options.capacity.pools) {
@@ -173,9 +181,7 @@ export class Pool {
   #watchForStall(): void {
     this.#cancelStall ??= systemTime.wake?.(this.#options.settings.stalledAfter, () => {
       this.#cancelStall = undefined;
-      let total = 0;
-      for (const pool of this.#options.capacity.pools) total += pool.size;
-      const next = total < this.#options.capacity.limit * MOST_STALLED ? this.#waiting.shift() : undefined;
+      const next = this.#mayOvergrow() ? this.#waiting.shift() : undefined;
       if (next) this.#grow().then(next, () => this.#waiting.unshift(next));
       if (this.#waiting.length > 0) this.#watchForStall();
     });
