@@ -3,6 +3,7 @@ import type { Service } from '../core/service.ts';
 import { createBuckets } from './buckets.ts';
 import { createFront } from './http/front.ts';
 import { operationsOf } from './operations/index.ts';
+import { createUploads } from './uploads.ts';
 
 /** S3: buckets with their configurations, objects with their versions, and their events. */
 export function createS3Service(context: EmbeddedContext): Service {
@@ -11,7 +12,7 @@ export function createS3Service(context: EmbeddedContext): Service {
     name: 's3',
     signingName: 's3',
     protocols: ['rest-xml'],
-    operations: operationsOf(buckets),
+    operations: operationsOf(buckets, createUploads(context)),
     http: createFront(buckets),
   };
 }

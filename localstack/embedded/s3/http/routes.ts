@@ -245,3 +245,40 @@ route('PUT object tagging', 'PutObjectTagging', (request) => {
   const { TagSet } = xmlBody(request, 'Tagging') as { TagSet?: { Tag?: unknown } | '' };
   return { ...at(request), Tagging: { TagSet: listOf(TagSet ? TagSet.Tag : undefined) } };
 });
+
+const uploadInput = (request: S3Request) => ({ ...at(request), UploadId: request.query.get('uploadId') });
+
+route('POST object uploads', 'CreateMultipartUpload', objectInput, (output) =>
+  withXml('InitiateMultipartUploadResult', output),
+);
+route('PUT object uploadId', 'UploadPart', (request) => ({
+  ...uploadInput(request),
+  PartNumber: Number(request.query.get('partNumber')),
+  Body: request.body,
+  ...defined({ Checksum: request.checksum }),
+}));
+route(
+  'POST object uploadId',
+  'CompleteMultipartUpload',
+  (request) => {
+    const parts = listOf<{ PartNumber: string; ETag: string }>(
+      xmlBody(request, 'CompleteMultipartUpload').Part,
+    );
+    return {
+      ...uploadInput(request),
+      ...defined({ IfNoneMatch: request.headers['if-none-match'], IfMatch: request.headers['if-match'] }),
+      MultipartUpload: {
+        Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber: Number(PartNumber), ETag })),
+      },
+    };
+  },
+  ({ VersionId, ...rest }) =>
+    withXml('CompleteMultipartUploadResult', rest, headersOf(VersionId === undefined ? {} : { VersionId })),
+);
+route('DELETE object uploadId', 'AbortMultipartUpload', uploadInput, emptied);
+route('GET object uploadId', 'ListParts', uploadInput, ({ Parts, ...rest }) =>
+  withXml('ListPartsResult', { ...rest, Part: Parts }),
+);
+route('GET bucket uploads', 'ListMultipartUploads', listInput, ({ Uploads, ...rest }) =>
+  withXml('ListMultipartUploadsResult', { ...rest, Upload: Uploads }),
+);

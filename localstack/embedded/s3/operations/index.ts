@@ -1,6 +1,7 @@
 import type { S3 } from '@aws-sdk/client-s3';
 import type { Operation } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
+import type { Uploads } from '../uploads.ts';
 import { getAcl, putAcl } from './acl.ts';
 import { getBucketPolicyStatus } from './bucket-policy-status.ts';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts';
@@ -9,6 +10,14 @@ import { copyObject } from './copy-object.ts';
 import { deleteObject, deleteObjects } from './delete-object.ts';
 import { getObject } from './get-object.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-objects.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  listMultipartUploads,
+  listParts,
+  uploadPart,
+} from './multipart-upload.ts';
 import { getBucketNotification, putBucketNotification } from './notification.ts';
 import { getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { putObject } from './put-object.ts';
@@ -21,7 +30,7 @@ type OperationName = Capitalize<Extract<keyof S3, string>>;
  * S3's operations over `buckets`, by AWS's name. Input and output have the SDK's members, but for a bucket's
  * configurations, which are `Document`s: text, as it travels.
  */
-export function operationsOf(buckets: Buckets): Readonly<Record<string, Operation>> {
+export function operationsOf(buckets: Buckets, uploads: Uploads): Readonly<Record<string, Operation>> {
   const operations: Partial<Record<OperationName, Operation>> = {
     CreateBucket: createBucket(buckets),
     HeadBucket: headBucket(buckets),
@@ -46,6 +55,12 @@ export function operationsOf(buckets: Buckets): Readonly<Record<string, Operatio
     ListObjects: listObjects(buckets),
     ListObjectsV2: listObjectsV2(buckets),
     ListObjectVersions: listObjectVersions(buckets),
+    CreateMultipartUpload: createMultipartUpload(buckets, uploads),
+    UploadPart: uploadPart(buckets, uploads),
+    CompleteMultipartUpload: completeMultipartUpload(buckets, uploads),
+    AbortMultipartUpload: abortMultipartUpload(buckets, uploads),
+    ListParts: listParts(buckets, uploads),
+    ListMultipartUploads: listMultipartUploads(buckets, uploads),
     GetObjectTagging: getObjectTagging(buckets),
     PutObjectTagging: putObjectTagging(buckets),
     DeleteObjectTagging: putObjectTagging(buckets),

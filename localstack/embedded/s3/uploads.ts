@@ -1,0 +1,63 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import { s3Errors } from './errors.ts';
+import type { Checksum, ObjectVersion } from './model.ts';
+
+/** An upload in parts that is under way. */
+export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'tags'> {
+  readonly uploadId: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly parts: readonly Part[];
+}
+
+/** One part of it; its bytes are kept apart. */
+export interface Part {
+  readonly number: number;
+  /** In quotes. */
+  readonly etag: string;
+  readonly size: number;
+  readonly lastModified: number;
+  readonly checksum?: Checksum;
+}
+
+/** The uploads under way in all buckets. */
+export interface Uploads {
+  /** Throws NoSuchUpload. */
+  get(input: { Bucket: string; Key: string; UploadId: string }): Upload;
+  of(bucket: string): Upload[];
+  save(upload: Upload): void;
+  savePart(upload: Upload, part: Part, body: Uint8Array): void;
+  body(upload: Upload, part: Part): Uint8Array;
+  remove(upload: Upload): void;
+}
+
+/** Opens the uploads in the context's storage. */
+export function createUploads(context: EmbeddedContext): Uploads {
+  const uploads = context.storage.collection<Upload>('s3/uploads');
+  const bodies = context.storage.collection<Uint8Array>('s3/upload-parts');
+  const bodyKey = (upload: Upload, number: number) => `${upload.uploadId}/${number}`;
+  return {
+    get({ Bucket, Key, UploadId }) {
+      const upload = uploads.get(UploadId);
+      if (upload?.bucket !== Bucket || upload.key !== Key) throw s3Errors.noSuchUpload(UploadId);
+      return upload;
+    },
+    of: (bucket) => [...uploads.values()].filter((upload) => upload.bucket === bucket),
+    save(upload) {
+      uploads.set(upload.uploadId, upload);
+    },
+    savePart(upload, part, body) {
+      bodies.set(bodyKey(upload, part.number), body);
+      const others = upload.parts.filter(({ number }) => number !== part.number);
+      const parts = [...others, part].sort((a, b) => a.number - b.number);
+      uploads.set(upload.uploadId, { ...upload, parts });
+    },
+    body: (upload, part) => bodies.get(bodyKey(upload, part.number)) ?? new Uint8Array(),
+    remove(upload) {
+      for (const { number } of upload.parts) bodies.delete(bodyKey(upload, number));
+      uploads.delete(upload.uploadId);
+    },
+  };
+}
