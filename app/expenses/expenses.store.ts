@@ -71,7 +71,11 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
     async dueForCheck(now, limit) {
       const pages = await Promise.all(
         workflowShards.map((partition) =>
-          expenses.query(table.indexes.workflow, { partition, upTo: now, limit: Math.ceil(limit / 4) }),
+          expenses.query(table.indexes.workflow, {
+            partition,
+            upTo: now,
+            limit: Math.ceil(limit / workflowShards.length),
+          }),
         ),
       );
       return pages.flatMap(({ items }) => items.map((item) => String(item.id)));

@@ -40,7 +40,10 @@ interface JsonObject {
   [name: string]: unknown;
 }
 
-/** Moves every schema with a title to components/schemas, once, and marks parameters with a default as optional. */
+/**
+ * Moves every schema with a title to components/schemas, once, and says of parameters with a default, and of bodies
+ * that may be empty, that they are optional.
+ */
 function tidy(document: JsonObject): JsonObject {
   const schemas: JsonObject = {};
   const visit = (value: unknown): unknown => {
@@ -49,6 +52,8 @@ function tidy(document: JsonObject): JsonObject {
     const copy: JsonObject = {};
     for (const [name, member] of Object.entries(value)) copy[name] = visit(member);
     if (copy.in === 'query' && isObject(copy.schema) && 'default' in copy.schema) copy.required = false;
+    if (mayBeLeftOut(value)) copy.required = false;
+    if (copy.description === 'Default Response') copy.description = 'Success';
     const { title } = copy;
     if (typeof title !== 'string' || !('type' in copy || 'enum' in copy)) return copy;
     schemas[title] = withoutTitle(copy);
@@ -58,6 +63,14 @@ function tidy(document: JsonObject): JsonObject {
   const visited = visit(paths);
   const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...rest, paths: visited, components: { ...(components as JsonObject), schemas: sorted } };
+}
+
+/** Whether a request body has no member that is required. */
+function mayBeLeftOut({ content, required }: JsonObject): boolean {
+  if (required !== true || !isObject(content)) return false;
+  const media = content['application/json'];
+  const schema = isObject(media) ? media.schema : undefined;
+  return isObject(schema) && !('required' in schema) && !('minProperties' in schema);
 }
 
 function withoutTitle({ title, ...schema }: JsonObject): JsonObject {

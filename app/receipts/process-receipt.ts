@@ -4,7 +4,7 @@ import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { detectType, signatureLength } from './file-type.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { type Verdict, withVerdict } from './receipt.ts';
-import { type FileOwner, ownerOfObject, type UploadedFiles } from './receipt-files.ts';
+import { type FileOwner, ownerOfObject, type UploadedFile, type UploadedFiles } from './receipt-files.ts';
 import { type Receipt, receiptLimits } from './receipts.schema.ts';
 
 /** What processing needs. */
@@ -24,12 +24,15 @@ export type Processed = Verdict['status'] | 'ignored';
  */
 export async function processReceipt(key: string, deps: ProcessReceiptDeps): Promise<Processed> {
   const owner = ownerOfObject(key);
-  const file = owner && (await deps.files.read(key, receiptLimits.maxSize));
-  if (!owner || !file) return 'ignored';
+  if (!owner) return 'ignored';
+  let file: UploadedFile | undefined;
   for (let attempt = 0; attempt < 5; attempt++) {
     const expense = await deps.expenses.load(owner.expenseId);
     const receipt = expense?.receipts[owner.receiptId];
+    // Before the file is asked for: that of a removed receipt is gone as well.
     if (!expense || !receipt) return 'ignored';
+    file ??= await deps.files.read(key, receiptLimits.maxSize);
+    if (!file) return 'ignored';
     const verdict = await judge(expense, receipt, owner, file, deps);
     if (receipt.status === verdict.status && receipt.sha256 === verdict.sha256) return verdict.status;
     const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
@@ -42,7 +45,7 @@ async function judge(
   expense: Expense,
   receipt: Receipt,
   owner: FileOwner,
-  file: { size: number; bytes?: Uint8Array },
+  file: UploadedFile,
   deps: ProcessReceiptDeps,
 ): Promise<Verdict> {
   const { size, bytes } = file;

@@ -66,10 +66,16 @@ function contentDisposition(fileName: string): string {
   return `attachment; filename*=UTF-8''${encoded}`;
 }
 
+/** A file as it was uploaded: its size in bytes, and its content unless it is too large to be looked at. */
+export interface UploadedFile {
+  readonly size: number;
+  readonly bytes?: Uint8Array;
+}
+
 /** Reads uploaded files, for the function that looks at them. */
 export interface UploadedFiles {
-  /** The size in bytes, and the content unless it is larger than `maxSize`; undefined when it is gone. */
-  read(key: string, maxSize: number): Promise<{ size: number; bytes?: Uint8Array } | undefined>;
+  /** The file, with its content unless it is larger than `maxSize` bytes; undefined when it is gone. */
+  read(key: string, maxSize: number): Promise<UploadedFile | undefined>;
 }
 
 /** The uploads in `bucket`. */
