@@ -5,6 +5,7 @@ export const options = plan.options;
 
 export { approval } from './scenarios/approval.ts';
 export { crud } from './scenarios/crud.ts';
+export { hello } from './scenarios/hello.ts';
 
 /** Writes k6's own figures where LOAD_SUMMARY says; load/run makes the report of them. */
 export function handleSummary(data: unknown): Record<string, string> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { open, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadPlan } from '../plan.ts';
 import { LoadError } from './errors.ts';
@@ -37,7 +38,8 @@ export async function executeK6(
     readonly watch?: boolean;
   } = {},
 ): Promise<K6Outcome> {
-  const planFile = join(folder, 'plan.json');
+  // The plan holds access tokens, so it is not left among the results.
+  const planFile = join(await mkdtemp(join(tmpdir(), 'load-plan-')), 'plan.json');
   const summaryFile = join(folder, 'k6-summary.json');
   const recording = join(folder, 'timeline.jsonl');
   await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
@@ -76,7 +78,10 @@ export async function executeK6(
     child.once('close', (code) => resolve(code ?? 1));
   });
   const follower = follow(recording, ended, options.onPoint);
-  const exitCode = await ended.finally(() => options.signal?.removeEventListener('abort', interrupt));
+  const exitCode = await ended.finally(async () => {
+    options.signal?.removeEventListener('abort', interrupt);
+    await rm(dirname(planFile), { recursive: true, force: true });
+  });
   const timeline = await follower;
   const known: readonly number[] = Object.values(k6Exit);
   if (!known.includes(exitCode))
@@ -124,5 +129,5 @@ async function follow(
 
 function lastMessage(messages: string): string {
   const line = messages.trim().split('\n').findLast(Boolean) ?? 'it said nothing';
-  return /msg="?(.*?)"?$/.exec(line)?.[1] ?? line;
+  return (/msg="?(.*?)"?$/.exec(line)?.[1] ?? line).split('\\n')[0] as string;
 }

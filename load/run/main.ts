@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { LoadPlan } from '../plan.ts';
 import { htmlReport } from '../report/html.ts';
 import { junitReport } from '../report/junit.ts';
@@ -63,7 +63,7 @@ async function run(
   log(`${teams.length} managers and ${teams.length * 5} employees signed in`);
 
   const startedAt = new Date().toISOString();
-  const folder = join(args.resultsFolder, startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, 'Z'));
+  const folder = resolve(args.resultsFolder, startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, 'Z'));
   await mkdir(folder, { recursive: true });
   const workload = workloads[args.workload];
   const plan: LoadPlan = { apiUrl: target.apiUrl, teams, options: k6Options(args.scenarios, workload) };

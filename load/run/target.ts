@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
+import { startStackProcess } from '../../localstack/stack-process.ts';
 import { LoadError } from './errors.ts';
-import { startLocalStack } from './local-stack.ts';
 
 /** What a run is aimed at: an API, the user pool in front of it, and somebody who may administer its users. */
 export interface LoadTarget extends AsyncDisposable {
@@ -9,6 +9,8 @@ export interface LoadTarget extends AsyncDisposable {
   readonly apiUrl: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** The table, for what measures with a filled one. */
+  readonly tableName?: string;
   readonly admin: { readonly email: string; readonly password: string };
   /** How the SDK reaches the target's AWS. */
   readonly aws: Pick<CognitoIdentityProviderClientConfig, 'endpoint' | 'region' | 'credentials'>;
@@ -16,21 +18,31 @@ export interface LoadTarget extends AsyncDisposable {
   readonly processId?: number;
 }
 
-/** Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of. */
+/**
+ * Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of.
+ *
+ * @throws LoadError `target` with the reason when it cannot start
+ */
 export async function embeddedTarget(
   log: (message: string) => void,
   signal?: AbortSignal,
 ): Promise<LoadTarget> {
-  const stack = await startLocalStack(log, signal);
-  const { outputs, admin, endpoint } = stack;
+  const stack = await startStackProcess({
+    log: (line) => log(line.trim()),
+    ...(signal ? { signal } : {}),
+  }).catch((error: Error) => {
+    throw new LoadError('target', error.message);
+  });
+  const { outputs, people, endpoint, region, processId } = stack;
   return {
     name: 'embedded',
     apiUrl: required(outputs, 'api_url'),
     userPoolId: required(outputs, 'user_pool_id'),
     userPoolClientId: required(outputs, 'user_pool_client_id'),
-    admin,
-    aws: { endpoint, region: stack.region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
-    processId: stack.processId,
+    tableName: required(outputs, 'table_name'),
+    admin: people.admin,
+    aws: { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+    processId,
     [Symbol.asyncDispose]: () => stack.stop(),
   };
 }

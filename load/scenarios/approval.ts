@@ -128,10 +128,10 @@ function waitingExpense(id: string, manager: LoadUser): { readonly id: string } 
   do {
     const path = `/approvals?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
     const answer = call({ method: 'GET', route: 'GET /approvals', path, as: manager, expect: 200 });
-    const page = bodyOf<{ items: { id: string }[]; nextCursor?: string | null }>(answer);
-    const found = page?.items.find((item) => item.id === id);
+    const page = bodyOf<{ expenses: { id: string }[]; next?: string }>(answer);
+    const found = page?.expenses.find((item) => item.id === id);
     if (found) return found;
-    cursor = page?.nextCursor ?? '';
+    cursor = page?.next ?? '';
   } while (cursor);
   return undefined;
 }

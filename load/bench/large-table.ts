@@ -1,0 +1,81 @@
+import {
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { LoadUser } from '../plan.ts';
+import type { LoadTarget } from '../run/target.ts';
+
+/** How many writes are under way at once. */
+const concurrency = 8;
+
+/**
+ * Fills the table with copies of one employee's newest expense: other ids, other owners. Copying what the
+ * application wrote keeps this free of any knowledge of its items but the owner index it lists by.
+ *
+ * @param owners over how many made-up owners the copies are spread
+ */
+export async function fillTable(
+  target: Pick<LoadTarget, 'aws'> & { readonly tableName: string },
+  owner: { readonly userId: string },
+  copies: { readonly from: number; readonly to: number; readonly owners: number },
+): Promise<void> {
+  const client = new DynamoDBClient({ ...target.aws, maxAttempts: 5 });
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: target.tableName,
+      IndexName: 'owner',
+      KeyConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':owner': { S: `OWNER#${owner.userId}` } },
+      Limit: 1,
+    }),
+  );
+  const { pk, sk } = Items?.[0] ?? {};
+  if (!pk || !sk) throw new Error(`The benchmark's owner ${owner.userId} has no expense to copy.`);
+  const { Item: original } = await client.send(
+    new GetItemCommand({ TableName: target.tableName, Key: { pk, sk } }),
+  );
+  const id = original?.id?.S;
+  if (!original || !id) throw new Error(`The benchmark's owner ${owner.userId} has no expense to copy.`);
+  const text = JSON.stringify(original);
+  let next = copies.from;
+  const writer = async () => {
+    while (next < copies.to) {
+      const first = next;
+      next = Math.min(first + 25, copies.to);
+      const requests = Array.from({ length: next - first }, (_, index) => {
+        const number = first + index;
+        const copy = text
+          .replaceAll(id, copyId(id, number))
+          .replaceAll(owner.userId, copyId(owner.userId, number % copies.owners));
+        return { PutRequest: { Item: JSON.parse(copy) } };
+      });
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [target.tableName]: requests } }));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, writer));
+  client.destroy();
+}
+
+function copyId(id: string, number: number): string {
+  const mark = number.toString(16).padStart(8, '0');
+  return mark + id.slice(mark.length);
+}
+
+/** The 95th percentile of listing one's own expenses, in milliseconds, one request after the other. */
+export async function listP95(apiUrl: string, as: LoadUser, requests: number): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < requests; index++) {
+    const started = performance.now();
+    const response = await fetch(`${apiUrl}/expenses?limit=20`, {
+      headers: { authorization: `Bearer ${as.accessToken}` },
+    });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`GET /expenses answered ${response.status}`);
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length * 0.95)] as number;
+}

@@ -1,0 +1,41 @@
+import type { Machine } from '../run/record.ts';
+
+/** One figure of the benchmark, with what was to be reached where something was. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** The bound to keep, in the same unit. */
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+/** What bench/results.json holds. */
+export interface BenchResults {
+  readonly version: 1;
+  readonly measuredAt: string;
+  readonly machine: Machine;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly figures: readonly Figure[];
+}
+
+/** Whether a figure keeps its bound; undefined where none was set. */
+export function reached({ value, atMost, atLeast }: Figure): boolean | undefined {
+  if (atMost !== undefined) return value <= atMost;
+  if (atLeast !== undefined) return value >= atLeast;
+  return undefined;
+}
+
+/** The figures as rows: name, value, bound, verdict. */
+export function rowsOf(figures: readonly Figure[]): string[][] {
+  return figures.map((figure) => {
+    const { name, value, unit, atMost, atLeast } = figure;
+    const bound = atMost !== undefined ? `≤ ${atMost}` : atLeast !== undefined ? `≥ ${atLeast}` : '';
+    const verdict = { true: 'reached', false: 'missed', undefined: '' }[String(reached(figure)) as 'true'];
+    return [name, `${round(value)} ${unit}`, bound, verdict];
+  });
+}
+
+function round(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+}
