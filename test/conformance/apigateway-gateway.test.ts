@@ -376,3 +376,12 @@ describe('CORS', () => {
     ).toBe('*');
   });
 });
+
+describe("an API's own paths", () => {
+  it('may end as those of Cognito do', async () => {
+    const api = await anApi(started, { routes: { 'GET /.well-known/jwks.json': 'echo' } });
+    expect((await eventOf(await api.call('/.well-known/jwks.json'))).routeKey).toBe(
+      'GET /.well-known/jwks.json',
+    );
+  });
+});

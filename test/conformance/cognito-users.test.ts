@@ -140,6 +140,12 @@ describe('signing up', () => {
     });
   });
 
+  it('never gives a user the name by which another is known', async () => {
+    const plain = await aPool(cognito, { UsernameAttributes: [], AutoVerifiedAttributes: [] });
+    const { UserSub = '' } = await signUp('ann', PASSWORD, plain);
+    await expect(signUp(UserSub, PASSWORD, plain)).rejects.toMatchObject({ name: 'UsernameExistsException' });
+  });
+
   it('keeps only a salted hash of the password', async () => {
     const first = anAddress();
     const second = anAddress();

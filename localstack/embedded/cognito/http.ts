@@ -3,13 +3,14 @@ import type { HttpFront } from '../core/service.ts';
 import { issuerOf } from './auth/claims.ts';
 import type { CognitoParts } from './parts.ts';
 
+/** A pool's id has an underscore, which no bucket's name may have: S3 and APIs keep their own paths. */
 const WELL_KNOWN = /^\/([\w-]+_[0-9A-Za-z]+)\/\.well-known\/(jwks\.json|openid-configuration)$/;
 const CODES = '/_testbed/cognito/codes';
 
 /** What Cognito serves to anyone: the keys of a pool; and what only a testbed offers: the codes it would have mailed. */
 export function cognitoFront(parts: CognitoParts): HttpFront {
   return {
-    matches: ({ path }) => path === CODES || path.endsWith('/.well-known/jwks.json') || WELL_KNOWN.test(path),
+    matches: ({ path }) => path === CODES || WELL_KNOWN.test(path),
     async handle(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return json(405, { message: 'Method Not Allowed' });

@@ -8,25 +8,29 @@ export interface Deadline {
 
 interface Entry {
   readonly at: number;
-  readonly expire: () => void;
-  open: boolean;
+  /** Absent once done, so that what the callback holds is let go of. */
+  expire: (() => void) | undefined;
 }
+
+const COMPACT_AT = 1024;
 
 /**
  * Deadlines that all lie the same time ahead, so that they fall due in the order they were set: one timer
  * for all of them instead of one a request.
  */
 export function createDeadlines(clock: Clock, milliseconds: number): (expire: () => void) => Deadline {
-  const queue: Entry[] = [];
+  let queue: Entry[] = [];
   let head = 0;
   let armed = false;
 
+  function dropDone(): void {
+    while (head < queue.length && !queue[head]?.expire) head++;
+    if (head < COMPACT_AT && head < queue.length) return;
+    queue = queue.slice(head);
+    head = 0;
+  }
+
   function arm(): void {
-    while (head < queue.length && !queue[head]?.open) head++;
-    if (head > 1024 || head === queue.length) {
-      queue.splice(0, head);
-      head = 0;
-    }
     const next = queue[head];
     armed = next !== undefined;
     if (next) clock.after(next.at - clock.now(), expireDue);
@@ -34,19 +38,22 @@ export function createDeadlines(clock: Clock, milliseconds: number): (expire: ()
 
   function expireDue(): void {
     for (let next = queue[head]; next && next.at <= clock.now(); next = queue[head]) {
-      head++;
-      if (next.open) next.expire();
+      const { expire } = next;
+      next.expire = undefined;
+      dropDone();
+      expire?.();
     }
     arm();
   }
 
   return (expire) => {
-    const entry: Entry = { at: clock.now() + milliseconds, expire, open: true };
+    const entry: Entry = { at: clock.now() + milliseconds, expire };
     queue.push(entry);
     if (!armed) arm();
     return {
       done() {
-        entry.open = false;
+        entry.expire = undefined;
+        dropDone();
       },
     };
   };

@@ -1,6 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
+import { JWTExpired } from 'jose/errors';
+import { decodeJwt } from 'jose/jwt/decode';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { EmbeddedContext } from '../../core/context.ts';
 import { notAuthorized, userNotFound } from '../errors.ts';
 import type { Group, Session, User, UserPool, UserPoolClient } from '../model.ts';
@@ -127,8 +131,8 @@ export function createTokens(
       if (claims.token_use !== 'access' || !client) throw notAuthorized('Invalid Access Token');
       const pool = store.pool(client.poolId);
       const { origin_jti: originJti, iat = 0 } = claims;
-      const user = store.users(pool.id).find(String(claims.sub));
-      if (!user) throw userNotFound();
+      const user = store.users(pool.id).find(String(claims.username));
+      if (!user || user.attributes.sub !== claims.sub) throw userNotFound();
       const signedOut = originJti === undefined && iat * 1000 < user.signedOutAt;
       if (signedOut || sessions.isRevoked(pool.id, String(originJti))) {
         throw notAuthorized('Access Token has been revoked');
@@ -159,7 +163,7 @@ async function verifiedClaims(
     });
     return payload;
   } catch (cause) {
-    if (cause instanceof errors.JWTExpired) throw notAuthorized('Access Token has expired');
+    if (cause instanceof JWTExpired) throw notAuthorized('Access Token has expired');
     throw notAuthorized('Invalid Access Token');
   }
 }

@@ -12,7 +12,6 @@ export interface UserDirectory {
   find(name: string | undefined): User | undefined;
   /** As `find`. Throws UserNotFoundException. */
   require(name: string | undefined): User;
-  hasUsername(username: string): boolean;
   /** The alias among `attributes` that another user than `except` already signs in with. */
   takenAlias(attributes: Readonly<Record<string, string>>, except?: string): Alias | undefined;
   put(user: User): void;
@@ -75,7 +74,6 @@ export function createUserDirectory(collection: Collection<User>, pool: UserPool
       if (!user) throw userNotFound();
       return user;
     },
-    hasUsername: (username) => collection.has(fold(username)),
     takenAlias(attributes, except) {
       return ALIASES.find((alias) => {
         if (!isSignInName(pool, alias, attributes)) return false;

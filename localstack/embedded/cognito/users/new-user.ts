@@ -36,7 +36,8 @@ export function newUser(
 /** Throws UsernameExistsException where the username or a sign-in address is another user's. */
 export function requireFree(store: CognitoStore, pool: UserPool, user: User, message: string): void {
   const users = store.users(pool.id);
-  if (users.hasUsername(user.username)) throw new AwsError('UsernameExistsException', message);
+  // Also a name by which another user is known, such as that user's `sub`.
+  if (users.find(user.username)) throw new AwsError('UsernameExistsException', message);
   const alias = users.takenAlias(user.attributes);
   if (alias) {
     const words = { email: 'email', phone_number: 'phone number', preferred_username: 'preferred username' };

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2';
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, expect, it } from 'vitest';
+import { startEmbedded } from '../support/embedded.ts';
+import { anApi } from './apigateway-fixtures.ts';
+import { aPool, aUser, signIn, stubFunctions, tokensOf } from './cognito-fixtures.ts';
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'embedded-data-'));
+afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
+
+async function start() {
+  const aws = await startEmbedded({ services: ['cognitoidentityprovider', 'apigatewayv2'], dataDirectory });
+  stubFunctions(aws.context, { echo: () => 'hello' });
+  return { aws, gateway: aws.client(ApiGatewayV2), cognito: aws.client(CognitoIdentityProvider) };
+}
+
+it('keeps users, signing keys, sessions and APIs over a restart', async () => {
+  const before = await start();
+  const pool = await aPool(before.cognito);
+  const email = await aUser(before.cognito, pool);
+  const { access, refresh } = await tokensOf(before.cognito, pool, email);
+  const ended = await tokensOf(before.cognito, pool, email);
+  await before.cognito.revokeToken({ ClientId: pool.clientId, Token: ended.refresh });
+  const { apiId } = await anApi(before, { routes: { 'GET /hello': 'echo' } });
+  await before.aws[Symbol.asyncDispose]();
+
+  const after = await start();
+  await expect(signIn(after.cognito, pool, email, 'Wrong-Horse-7')).rejects.toMatchObject({
+    name: 'NotAuthorizedException',
+  });
+  expect((await signIn(after.cognito, pool, email)).AuthenticationResult).toBeDefined();
+  expect((await after.cognito.getUser({ AccessToken: access })).Username).toBeDefined();
+  await expect(after.cognito.getUser({ AccessToken: ended.access })).rejects.toMatchObject({
+    message: 'Access Token has been revoked',
+  });
+  const renewed = await after.cognito.initiateAuth({
+    ClientId: pool.clientId,
+    AuthFlow: 'REFRESH_TOKEN_AUTH',
+    AuthParameters: { REFRESH_TOKEN: refresh },
+  });
+  expect(renewed.AuthenticationResult?.AccessToken).toBeDefined();
+  const { ApiEndpoint } = await after.gateway.getApi({ ApiId: apiId });
+  expect(await (await fetch(`${ApiEndpoint}/hello`)).text()).toBe('hello');
+  await after.aws[Symbol.asyncDispose]();
+});
