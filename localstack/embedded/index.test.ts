@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../../test/support/embedded.ts';
 import { createEmbeddedAws, type ServiceName } from './index.ts';
@@ -10,6 +11,18 @@ const TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
+
+/** The input of CreateFunction for a function that does nothing. */
+function aFunction(FunctionName: string): object {
+  const zip = zipSync({ 'index.mjs': strToU8('export const handler = async () => {};') });
+  return {
+    FunctionName,
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Role: 'arn:aws:iam::000000000000:role/f',
+    Code: { ZipFile: Buffer.from(zip).toString('base64') },
+  };
+}
 
 describe('createEmbeddedAws', () => {
   test('runs the services that are named, and no others', async () => {
@@ -25,6 +38,31 @@ describe('createEmbeddedAws', () => {
     const sts = createClient(STSClient, await aws.listen(0));
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: '123456789012' });
     sts.destroy();
+  });
+
+  test('lets a service that starts early wait for one that it calls', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'embedded-aws-'));
+    const services = ['lambda', 'sqs'] as const;
+    const logged: string[] = [];
+    const log = (message: string) => void logged.push(message);
+    const queue = { QueueName: 'q' };
+    const mapping = { FunctionName: 'f', EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q' };
+    {
+      await using aws = await createEmbeddedAws({ services, dataDirectory });
+      const { call, root } = aws.context;
+      await call('sqs', 'CreateQueue', queue, root);
+      await call('lambda', 'CreateFunction', aFunction('f'), root);
+      await call('lambda', 'CreateEventSourceMapping', mapping, root);
+    }
+    {
+      await using aws = await createEmbeddedAws({ services, dataDirectory, log });
+      await aws.context.clock.advance(1_000);
+      expect(await aws.context.call('sqs', 'GetQueueUrl', queue, aws.context.root)).toHaveProperty(
+        'QueueUrl',
+      );
+    }
+    expect(logged).toEqual([]);
+    rmSync(dataDirectory, { recursive: true });
   });
 
   test('names a service that it does not have', async () => {
@@ -61,9 +99,11 @@ describe('createEmbeddedAws', () => {
       await using aws = await createEmbeddedAws({ services: ['iam'], dataDirectory });
       await aws.context.call('iam', 'CreateRole', role, aws.context.root);
     }
-    await using aws = await createEmbeddedAws({ services: ['iam'], dataDirectory });
-    const read = await aws.context.call('iam', 'GetRole', { RoleName: 'http' }, aws.context.root);
-    expect(read).toMatchObject({ Role: { RoleName: 'http' } });
+    {
+      await using aws = await createEmbeddedAws({ services: ['iam'], dataDirectory });
+      const read = await aws.context.call('iam', 'GetRole', { RoleName: 'http' }, aws.context.root);
+      expect(read).toMatchObject({ Role: { RoleName: 'http' } });
+    }
     rmSync(dataDirectory, { recursive: true });
   });
 

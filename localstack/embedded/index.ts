@@ -67,6 +67,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
   const started = performance.now();
   const clock = options.clock ?? createClock();
   const services = new Map<string, Service>();
+  const starting = new Map<string, Promise<unknown>>();
   let server: HttpServer | undefined;
   let dispatcher: Dispatcher | undefined;
   const dispatch = (): Dispatcher => {
@@ -76,7 +77,10 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
   const files = options.dataDirectory === undefined ? undefined : openFileStorage(options.dataDirectory);
   const context = createContext(options, clock, options.storage ?? files ?? createMemoryStorage(), {
     endpoint: () => server?.endpoint,
-    call: (service, operation, input, principal) => dispatch().call(service, operation, input, principal),
+    async call(service, operation, input, principal) {
+      if (starting.size > 0) await starting.get(service);
+      return dispatch().call(service, operation, input, principal);
+    },
     handle: (request) => dispatch().handle(request),
   });
   dispatcher = createDispatcher({
@@ -90,12 +94,6 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
       faults: dispatch().faults,
     })),
   });
-  await startServices(options, context, services).catch((error: unknown) => {
-    files?.close();
-    throw error;
-  });
-  let bootMilliseconds = Math.round(performance.now() - started);
-
   let stopped = false;
   async function stop(): Promise<void> {
     if (stopped) return;
@@ -109,6 +107,12 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     clock.stop();
     files?.close();
   }
+
+  await startServices(options, context, services, starting).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  let bootMilliseconds = Math.round(performance.now() - started);
 
   return {
     context,
@@ -149,13 +153,30 @@ function createContext(
   };
 }
 
+/**
+ * Starts all services at once. What a service does while others still start (going on with the work of a data
+ * directory) waits in `starting` for those that it calls.
+ */
 async function startServices(
   options: EmbeddedAwsOptions,
   context: EmbeddedContext,
   services: Map<string, Service>,
+  starting: Map<string, Promise<unknown>>,
 ): Promise<void> {
-  const wanted = options.services ?? serviceNames;
   const settings = options.settings ?? {};
-  const created = await Promise.all(wanted.map((name) => createService(name, context, settings)));
-  for (const service of created) services.set(service.name, service);
+  const wanted = options.services ?? serviceNames;
+  for (const name of wanted) {
+    starting.set(
+      name,
+      createService(name, context, settings).then((service) => services.set(service.name, service)),
+    );
+  }
+  await Promise.all(starting.values());
+  starting.clear();
+  // In the order in which they were asked for, and not in that in which they happened to load.
+  for (const name of wanted) {
+    const service = services.get(name);
+    services.delete(name);
+    if (service) services.set(name, service);
+  }
 }

@@ -39,7 +39,10 @@ export function openFileStorage(directory: string, compactAbove = COMPACT_ABOVE_
     else mapOf(record[0]).delete(record[1]);
   });
 
+  let closed = false;
+  /** Work that still ends after the storage was closed changes the memory alone: its process is about to go. */
   function write(record: JournalRecord): void {
+    if (closed) return;
     journal.append(record);
     if (journal.appended > compactAbove) journal.rewrite(recordsOf(collections));
   }
@@ -47,6 +50,7 @@ export function openFileStorage(directory: string, compactAbove = COMPACT_ABOVE_
   return {
     collection: <T>(name: string) => journaled<T>(name, mapOf(name) as Map<string, T>, write),
     close() {
+      closed = true;
       if (journal.appended > 0) journal.rewrite(recordsOf(collections));
       closeJournal(journal, lock);
     },
