@@ -33,7 +33,7 @@ const summary = [
 export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Epoch seconds; only deleted expenses carry it, see {@link ../expenses/expenses.store.ts}. */
+  /** Epoch seconds; only what is left of a deleted expense carries it, see `tombstone`. */
   timeToLive: 'expiresAt',
   indexes: {
     /** A person's expenses; `<createdAt>#<id>`, read backwards for newest first. */
