@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import jsonata from 'jsonata';
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
 import { DATA_LIMIT } from '../json.ts';
@@ -9,13 +10,16 @@ export interface Sources {
   readonly random: Pick<Random, 'number' | 'uuid'>;
 }
 
-/** An error with JSONata's shape, so that its code and words reach the execution's history. */
-export class FunctionError extends Error {
-  readonly code: string;
+/** A wrong argument, in the shape of JSONata's own errors: it makes the words out of these parts. */
+export class ArgumentError extends Error {
+  readonly code = 'T0410';
+  readonly index: number;
+  readonly token: string;
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
+  constructor(token: string, index: number) {
+    super(`Argument ${index} of function "${token}" does not match function signature`);
+    this.index = index;
+    this.token = token;
   }
 }
 
@@ -45,22 +49,23 @@ export function createFunctions(sources: Sources): Readonly<Record<string, unkno
     uuid: () => sources.random.uuid(),
     parse,
     millis: () => sources.clock.now(),
-    now: (...format: unknown[]) => now(sources.clock.now(), format),
+    now: (picture?: unknown, timezone?: unknown) => now(sources.clock.now(), picture, timezone),
     eval: undefined,
   };
 }
 
-function now(milliseconds: number, format: readonly unknown[]): string {
-  if (format.some((argument) => argument !== undefined)) {
-    throw new FunctionError('D3130', 'Use $fromMillis($millis(), picture) to format the time');
-  }
-  return new Date(milliseconds).toISOString();
+/** JSONata's way of writing a time, which `$now` with a picture shares. */
+const FORMATTED = jsonata('$fromMillis($millis, $picture, $timezone)');
+
+function now(millis: number, picture: unknown, timezone: unknown): string | Promise<string> {
+  if (picture === undefined) return new Date(millis).toISOString();
+  return FORMATTED.evaluate(undefined, { millis, picture, timezone }) as Promise<string>;
 }
 
 function partition(array: unknown, size: unknown): unknown[][] {
-  if (!Array.isArray(array)) throw argumentError('partition', 1);
+  if (!Array.isArray(array)) throw new ArgumentError('partition', 1);
   const length = Math.floor(number(size, 'partition', 2));
-  if (length < 1) throw argumentError('partition', 2);
+  if (length < 1) throw new ArgumentError('partition', 2);
   const chunks: unknown[][] = [];
   for (let start = 0; start < array.length; start += length) chunks.push(array.slice(start, start + length));
   return chunks;
@@ -71,27 +76,27 @@ function range(first: unknown, last: unknown, step: unknown): number[] | number 
   const from = Math.floor(number(first, 'range', 1));
   const to = Math.floor(number(last, 'range', 2));
   const by = Math.floor(number(step, 'range', 3));
-  if (by === 0) throw argumentError('range', 3);
+  if (by === 0) throw new ArgumentError('range', 3);
   const count = Math.floor((to - from) / by) + 1;
-  if (count > RANGE_LIMIT) throw argumentError('range', 2);
+  if (count > RANGE_LIMIT) throw new ArgumentError('range', 2);
   const items = Array.from({ length: Math.max(0, count) }, (_, index) => from + index * by);
   return items.length > 1 ? items : items[0];
 }
 
 function hash(content: unknown, algorithm: unknown): string {
-  if (typeof content !== 'string') throw argumentError('hash', 1);
+  if (typeof content !== 'string') throw new ArgumentError('hash', 1);
   const name = typeof algorithm === 'string' ? HASHES[algorithm] : undefined;
-  if (!name) throw argumentError('hash', 2);
+  if (!name) throw new ArgumentError('hash', 2);
   return createHash(name).update(content).digest('hex');
 }
 
 function parse(text: unknown): unknown {
   if (text === undefined) return undefined;
-  if (typeof text !== 'string' || text.length > DATA_LIMIT) throw argumentError('parse', 1);
+  if (typeof text !== 'string' || text.length > DATA_LIMIT) throw new ArgumentError('parse', 1);
   try {
     return JSON.parse(text);
   } catch {
-    throw new FunctionError('D3121', 'Argument 1 of function "parse" is not valid JSON');
+    throw new Error('Argument 1 of function "parse" is not valid JSON');
   }
 }
 
@@ -104,13 +109,6 @@ function seeded(seed: number): number {
 }
 
 function number(value: unknown, name: string, position: number): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw argumentError(name, position);
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new ArgumentError(name, position);
   return value;
-}
-
-function argumentError(name: string, position: number): FunctionError {
-  return new FunctionError(
-    'T0410',
-    `Argument ${position} of function "${name}" does not match function signature`,
-  );
 }
