@@ -195,6 +195,11 @@ describe('an item', () => {
     });
   });
 
+  it('has its numbers in their shortest form, in the key too', async () => {
+    await put({ pk: { S: 'numbers' }, sk: { S: '1' }, a: { N: '01.50' }, b: { N: '1e3' }, c: { N: '-0' } });
+    expect(await get('numbers', '1')).toMatchObject({ a: { N: '1.5' }, b: { N: '1000' }, c: { N: '0' } });
+  });
+
   it('of every type comes back as it went in', async () => {
     const item: Item = {
       pk: { S: 'types' },

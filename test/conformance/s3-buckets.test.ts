@@ -55,6 +55,18 @@ describe('a bucket', () => {
     expect((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint).toBeUndefined();
   });
 
+  it('takes tags when it is created', async () => {
+    const Bucket = `bucket-${++made}`;
+    const Tags = [{ Key: 'stage', Value: 'a & b' }];
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { Tags } }));
+    expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual(Tags);
+  });
+
+  it('does not let an object be public by its ACL', async () => {
+    const put = new PutObjectCommand({ Bucket: await aBucket(), Key: 'x', Body: 'x', ACL: 'public-read' });
+    await expect(s3.send(put)).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
+  });
+
   it('is not found by another name', async () => {
     await expect(s3.send(new HeadBucketCommand({ Bucket: 'nowhere' }))).rejects.toMatchObject({
       name: 'NotFound',

@@ -9,6 +9,7 @@ export const OBJECT_HEADERS: Readonly<Record<string, string>> = {
   ServerSideEncryption: 'x-amz-server-side-encryption',
   SSEKMSKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
   StorageClass: 'x-amz-storage-class',
+  WebsiteRedirectLocation: 'x-amz-website-redirect-location',
 };
 
 /** The input's members that are headers of the object. Encryption is on by default, and nothing can be seen of it but this. */

@@ -37,7 +37,10 @@ export class MessageStore {
 
   /** Messages that can be received now, in order. */
   *ready(): Generator<Message> {
-    for (const id of [...this.#ready]) {
+    // What becomes ready again on the way is put behind the others, and is for the next caller.
+    let left = this.#ready.size;
+    for (const id of this.#ready) {
+      if (left-- <= 0) return;
       const message = this.#messages.get(id);
       if (message) yield message;
     }

@@ -76,10 +76,20 @@ function defined(members: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** Headers that ask for what is not emulated: named, never dropped. */
+const REFUSED_HEADERS = [
+  'x-amz-server-side-encryption-customer-algorithm',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-legal-hold',
+  'x-amz-grant-full-control',
+  'x-amz-grant-read',
+  'x-amz-write-offset-bytes',
+];
+
 function objectInput(request: S3Request): Record<string, unknown> {
   const { headers } = request;
-  const customerKey = headers['x-amz-server-side-encryption-customer-algorithm'];
-  if (customerKey !== undefined) throw notImplemented('s3', 'encryption with customer keys');
+  const refused = REFUSED_HEADERS.find((name) => headers[name] !== undefined);
+  if (refused) throw notImplemented('s3', `${request.method} with ${refused}`);
   const members = Object.entries(OBJECT_HEADERS).map(([member, header]) => [member, headers[header]]);
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'));
   return defined({
@@ -97,6 +107,7 @@ function objectInput(request: S3Request): Record<string, unknown> {
 
 function readInput(request: S3Request): object {
   const { headers } = request;
+  if (request.query.has('partNumber')) throw notImplemented('s3', 'GetObject with partNumber');
   return {
     ...at(request),
     ...defined({
@@ -144,6 +155,14 @@ function writeList(root: string, renamed: Readonly<Record<string, string>> = {})
   };
 }
 
+function bucketConfiguration(request: S3Request): object {
+  const { LocationConstraint, Tags, ...others } = xmlBody(request, 'CreateBucketConfiguration');
+  const [other] = Object.keys(others);
+  if (other) throw notImplemented('s3', `CreateBucket with ${other}`);
+  const tags = Tags ? listOf((Tags as { Tag?: unknown }).Tag) : undefined;
+  return defined({ LocationConstraint, Tags: tags });
+}
+
 const documentInput = (request: S3Request) => ({
   Bucket: request.bucket,
   Document: Buffer.from(request.body).toString('utf8'),
@@ -164,7 +183,8 @@ route(
 );
 route('PUT bucket ', 'CreateBucket', (request) => ({
   Bucket: request.bucket,
-  ...(request.body.byteLength > 0 ? xmlBody(request, 'CreateBucketConfiguration') : {}),
+  ...(request.body.byteLength > 0 ? bucketConfiguration(request) : {}),
+  ...defined({ ACL: request.headers['x-amz-acl'] }),
   ...(request.headers['x-amz-bucket-object-lock-enabled'] === 'true'
     ? { ObjectLockEnabledForBucket: true }
     : {}),

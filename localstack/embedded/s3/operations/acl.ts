@@ -30,7 +30,13 @@ export function getAcl(buckets: Buckets) {
 export function putAcl(buckets: Buckets) {
   return (input: { Bucket: string; ACL?: string }) => {
     buckets.get(input.Bucket);
-    if (input.ACL === 'private' || input.ACL === 'bucket-owner-full-control') return {};
-    throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs', 400);
+    checkCannedAcl(input.ACL ?? '');
+    return {};
   };
+}
+
+/** Throws AccessControlListNotSupported for any canned ACL that would change who has access. */
+export function checkCannedAcl(acl: string): void {
+  if (acl === 'private' || acl === 'bucket-owner-full-control') return;
+  throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs', 400);
 }

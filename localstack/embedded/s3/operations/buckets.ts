@@ -1,11 +1,22 @@
+import { toXml } from '../../protocol/xml.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
+import { checkCannedAcl } from './acl.ts';
+
+interface CreateBucketInput {
+  Bucket: string;
+  LocationConstraint?: string;
+  ObjectLockEnabledForBucket?: boolean;
+  ACL?: string;
+  Tags?: { Key: string; Value: string }[];
+}
 
 /** CreateBucket: idempotent nowhere but in us-east-1, where AWS answers a repeat with success. */
 export function createBucket(buckets: Buckets) {
   const { clock, region } = buckets.context;
-  return (input: { Bucket: string; LocationConstraint?: string; ObjectLockEnabledForBucket?: boolean }) => {
+  return (input: CreateBucketInput) => {
     checkBucketName(input.Bucket);
+    if (input.ACL !== undefined) checkCannedAcl(input.ACL);
     const location = input.LocationConstraint || 'us-east-1';
     if (location !== region) {
       throw s3Errors.invalidArgument(
@@ -18,10 +29,20 @@ export function createBucket(buckets: Buckets) {
     if (buckets.has(input.Bucket)) {
       if (region !== 'us-east-1') throw s3Errors.bucketOwned(input.Bucket);
     } else {
-      buckets.save({ name: input.Bucket, createdAt: clock.now(), region, configurations: {} });
+      buckets.save({
+        name: input.Bucket,
+        createdAt: clock.now(),
+        region,
+        configurations: tagging(input.Tags),
+      });
     }
     return { Location: `/${input.Bucket}` };
   };
+}
+
+function tagging(tags: CreateBucketInput['Tags']): Record<string, string> {
+  if (!tags || tags.length === 0) return {};
+  return { tagging: toXml('Tagging', { TagSet: { Tag: tags } }) };
 }
 
 /** HeadBucket. */

@@ -5,6 +5,7 @@ import { s3Errors } from '../errors.ts';
 import type { Checksum, ObjectVersion } from '../model.ts';
 import { objectHeaders } from '../object-headers.ts';
 import { addVersion, versionIdOf } from '../versions.ts';
+import { checkCannedAcl } from './acl.ts';
 
 /** The largest object that is uploaded in one go, in bytes (5 GiB). */
 const MAX_UPLOAD = 5 * 1024 ** 3;
@@ -20,6 +21,7 @@ export interface PutObjectInput extends Readonly<Record<string, unknown>> {
   readonly Tagging?: string;
   readonly IfNoneMatch?: string;
   readonly IfMatch?: string;
+  readonly ACL?: string;
   readonly ChecksumAlgorithm?: string;
   /** The sender's own checksum, which the wire layer has verified. */
   readonly Checksum?: Checksum;
@@ -31,6 +33,7 @@ export interface PutObjectInput extends Readonly<Record<string, unknown>> {
 export function putObject(buckets: Buckets) {
   return async (input: PutObjectInput, call: Call) => {
     buckets.get(input.Bucket);
+    if (input.ACL !== undefined) checkCannedAcl(input.ACL);
     const body = typeof input.Body === 'string' ? Buffer.from(input.Body) : (input.Body ?? new Uint8Array());
     if (body.byteLength > MAX_UPLOAD) throw s3Errors.entityTooLarge(body.byteLength, MAX_UPLOAD);
     const checksum =
