@@ -11,6 +11,8 @@ const FUNCTIONS: Readonly<Record<string, (values: readonly number[]) => number>>
   MAX: (values) => Math.max(...values),
 };
 
+const KNOWN = new Set([...Object.keys(FUNCTIONS), 'ABS', 'CEIL', 'FLOOR', 'FILL']);
+
 const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z_]\w*|[-+*/(),[\]])/y;
 
 /**
@@ -90,6 +92,7 @@ class Evaluator {
   }
 
   #call(name: string): Series {
+    if (!KNOWN.has(name)) throw refused(this.#expression, `the function ${name}`);
     this.#expect('(');
     const given = this.#arguments(')');
     const [first = 0, second] = given;
@@ -97,7 +100,7 @@ class Evaluator {
     if (each) return combine(first, 0, (a) => each(a));
     if (name === 'FILL' && typeof second === 'number') return first;
     const reduce = FUNCTIONS[name];
-    if (!reduce) throw refused(this.#expression, `the function ${name}`);
+    if (!reduce) throw refused(this.#expression, `these arguments of ${name}`);
     if (given.length === 1)
       return typeof first === 'number' ? first : reduce(first.map(({ value }) => value));
     return across(given, reduce);
