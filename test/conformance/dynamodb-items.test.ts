@@ -163,6 +163,14 @@ describe('an update', () => {
 });
 
 describe('an item', () => {
+  it('is measured in bytes, not in characters', async () => {
+    const big = put({ pk: { S: 'big' }, sk: { S: '2' }, text: { S: '€'.repeat(150 * 1024) } });
+    await expect(big).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Item size has exceeded the maximum allowed size',
+    });
+  });
+
   it('of more than 400 KB is refused', async () => {
     const big = put({ pk: { S: 'big' }, sk: { S: '1' }, text: { S: 'x'.repeat(400 * 1024) } });
     await expect(big).rejects.toMatchObject({

@@ -175,6 +175,54 @@ describe('a table', () => {
   });
 });
 
+describe('a local index', () => {
+  it('is queried in its own order, and fetches what it does not hold', async () => {
+    const TableName = await aTable({
+      AttributeDefinitions: ['pk', 'sk', 'due'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      LocalSecondaryIndexes: [
+        {
+          IndexName: 'by-due',
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'due', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+    for (const [sk, due] of [
+      ['1', 'z'],
+      ['2', 'a'],
+    ]) {
+      const Item = { pk: { S: 'p' }, sk: { S: sk as string }, due: { S: due as string }, note: { S: 'n' } };
+      await dynamodb.send(new PutItemCommand({ TableName, Item }));
+    }
+    const query = async (Select: 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES') => {
+      const { Items } = await dynamodb.send(
+        new QueryCommand({
+          TableName,
+          IndexName: 'by-due',
+          Select,
+          KeyConditionExpression: 'pk = :p',
+          ExpressionAttributeValues: { ':p': { S: 'p' } },
+        }),
+      );
+      return Items?.map(({ sk, note }) => [sk?.S, note?.S]);
+    };
+    expect(await query('ALL_PROJECTED_ATTRIBUTES')).toEqual([
+      ['2', undefined],
+      ['1', undefined],
+    ]);
+    expect(await query('ALL_ATTRIBUTES')).toEqual([
+      ['2', 'n'],
+      ['1', 'n'],
+    ]);
+  });
+});
+
 describe('tags', () => {
   it('are added, replaced and removed', async () => {
     const ResourceArn = `arn:aws:dynamodb:us-east-1:000000000000:table/${await aTable()}`;

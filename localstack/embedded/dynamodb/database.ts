@@ -3,11 +3,8 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import type { Callback, DynaliteStore, IndexDatabase, ItemDatabase, ReadRange } from './dynalite.ts';
-import { type IndexUnits, ItemStore } from './item-store.ts';
+import { type IndexUnits, ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
 import type { Item, Table } from './model.ts';
-
-/** The largest item, in bytes. */
-export const MAX_ITEM_SIZE = 400 * 1024;
 
 /** The tables of the account and their items. */
 export interface Database {

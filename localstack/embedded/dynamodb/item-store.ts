@@ -11,6 +11,8 @@ type OrderedMap = InstanceType<typeof BTree<string, string>>;
 
 /** Items whose expiry lies further back than this are kept, as DynamoDB does (five years, in milliseconds). */
 const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;
+/** The largest item, in bytes. */
+export const MAX_ITEM_SIZE = 400 * 1024;
 /** Larger than any character of a key, which is hexadecimal digits and slashes. */
 const AFTER = '~';
 
@@ -63,15 +65,17 @@ export class ItemStore {
 
   /**
    * Replaces the item under `key`; returns what that cost in each index when `measure` is set. Throws
-   * ValidationException for an empty index key, having changed nothing.
+   * ValidationException for an empty index key or an item that is too large, having changed nothing.
    */
   put(key: string, item: Item, measure = false): IndexUnits | undefined {
     for (const { index } of this.#indexes.values()) checkIndexKeys(item, index);
+    const text = JSON.stringify(item);
+    checkSize(item, text);
     const old = this.#needsOld() ? this.get(key) : undefined;
     const units = measure ? this.#indexUnits(old, item) : undefined;
     this.#unlink(key, old, item);
     if (!this.#rows.has(key)) this.#order.set(key, key);
-    this.#rows.set(key, JSON.stringify(item));
+    this.#rows.set(key, text);
     this.#link(key, item);
     return units;
   }
@@ -255,6 +259,13 @@ export function writeUnits(item: Item | undefined): number {
 
 function compareKeys(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** dynalite has counted characters; what its text has in bytes beyond them is added here. */
+function checkSize(item: Item, text: string): void {
+  const beyond = Buffer.byteLength(text) - text.length;
+  if (beyond === 0 || rules.itemSize(item) + beyond <= MAX_ITEM_SIZE) return;
+  throw new AwsError('ValidationException', 'Item size has exceeded the maximum allowed size');
 }
 
 function checkIndexKeys(item: Item, index: Index): void {
