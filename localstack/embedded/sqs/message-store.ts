@@ -4,7 +4,9 @@ import type { Message } from './model.ts';
 
 /** A consumer that waits for messages. */
 interface Waiter {
+  /** Whether it found something, and so waits no longer. */
   readonly take: () => boolean;
+  readonly giveUp: () => void;
   readonly timer: Timer;
 }
 
@@ -84,30 +86,28 @@ export class MessageStore {
    * Resolves with undefined in the latter case.
    */
   wait<T>(milliseconds: number, take: () => T | undefined): Promise<T | undefined> {
-    return new Promise((resolve) => {
-      const settle = (value: T | undefined) => {
-        this.#waiters.delete(waiter);
-        waiter.timer.cancel();
-        resolve(value);
-      };
-      const waiter: Waiter = {
-        take: () => {
-          const taken = take();
-          if (taken !== undefined) settle(taken);
-          return taken !== undefined;
-        },
-        timer: this.#clock.after(milliseconds, () => settle(undefined)),
-      };
-      this.#waiters.add(waiter);
-      this.#giveUp.set(waiter, () => settle(undefined));
-    });
+    const { promise, resolve } = Promise.withResolvers<T | undefined>();
+    const settle = (value: T | undefined) => {
+      this.#waiters.delete(waiter);
+      waiter.timer.cancel();
+      resolve(value);
+    };
+    const waiter: Waiter = {
+      take: () => {
+        const taken = take();
+        if (taken !== undefined) settle(taken);
+        return taken !== undefined;
+      },
+      giveUp: () => settle(undefined),
+      timer: this.#clock.after(milliseconds, () => settle(undefined)),
+    };
+    this.#waiters.add(waiter);
+    return promise;
   }
-
-  readonly #giveUp = new WeakMap<Waiter, () => void>();
 
   /** Sends everyone who waits away empty-handed. */
   release(): void {
-    for (const waiter of [...this.#waiters]) this.#giveUp.get(waiter)?.();
+    for (const waiter of [...this.#waiters]) waiter.giveUp();
   }
 
   #place(message: Message): void {
