@@ -1,4 +1,5 @@
 import encoding from 'k6/encoding';
+import { ascii } from './form.ts';
 
 /** A 1 × 1 PNG (RFC 2083). */
 const smallestPng =
@@ -8,11 +9,11 @@ const smallestPng =
  * A PNG that no other iteration sends: what follows a PNG's end chunk is ignored by readers, and makes the
  * file's SHA-256 its own, so that duplicate detection has nothing to find.
  */
-export function receiptPng(virtualUser: number, iteration: number): ArrayBuffer {
+export function receiptPng(virtualUser: number, iteration: number): Uint8Array {
   const image = new Uint8Array(encoding.b64decode(smallestPng, 'std'));
-  const mark = `${virtualUser}-${iteration}-${Date.now()}`;
+  const mark = ascii(`${virtualUser}-${iteration}-${Date.now()}`);
   const bytes = new Uint8Array(image.length + mark.length);
   bytes.set(image);
-  for (let index = 0; index < mark.length; index++) bytes[image.length + index] = mark.charCodeAt(index);
-  return bytes.buffer;
+  bytes.set(mark, image.length);
+  return bytes;
 }

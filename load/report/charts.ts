@@ -61,7 +61,7 @@ export function failureChart({ timeline }: Pick<RunRecord, 'timeline'>): string 
 export function routeChart({ routes }: Pick<RunRecord, 'routes'>): string {
   const sorted = [...routes].sort((a, b) => a.p95 - b.p95);
   return draw(90 + sorted.length * 34, {
-    grid: { left: 8, right: 32, top: 36, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 32, top: 36, bottom: 8 },
     legend: { top: 0, textStyle: { color: colours.axis } },
     xAxis: { type: 'value', name: 'ms', ...axisStyle },
     yAxis: { type: 'category', data: sorted.map(({ route }) => route), ...axisStyle },
@@ -91,7 +91,7 @@ const axisStyle = {
 
 function lineChart(unit: string, seconds: readonly number[], lines: readonly Line[]): string {
   return draw(260, {
-    grid: { left: 8, right: 24, top: 44, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 24, top: 44, bottom: 8 },
     legend: { top: 0, textStyle: { color: colours.axis } },
     xAxis: {
       type: 'category',

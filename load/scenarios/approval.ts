@@ -4,6 +4,7 @@ import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import { bodyOf, call, headerOf } from '../lib/api.ts';
 import { anExpense } from '../lib/expenses.ts';
+import { formOf } from '../lib/form.ts';
 import { employeeOf, teamOf } from '../lib/plan.ts';
 import { receiptPng } from '../lib/receipt.ts';
 import type { LoadUser } from '../plan.ts';
@@ -109,12 +110,12 @@ function attachReceipt(id: string, employee: LoadUser): boolean {
   });
   const upload = bodyOf<Upload>(offered)?.upload;
   if (!upload) return false;
-  const file = http.file(
-    receiptPng(exec.vu.idInTest, exec.scenario.iterationInTest),
-    'receipt.png',
-    'image/png',
-  );
-  const stored = http.post(upload.url, { ...upload.fields, file }, { tags: { name: 'POST receipt to S3' } });
+  const bytes = receiptPng(exec.vu.idInTest, exec.scenario.iterationInTest);
+  const form = formOf(upload.fields, { name: 'receipt.png', contentType: 'image/png', bytes });
+  const stored = http.post(upload.url, form.body, {
+    headers: { 'content-type': form.contentType },
+    tags: { name: 'POST receipt to S3' },
+  });
   return check(
     stored,
     { 'POST receipt to S3 answers 204 or 201': ({ status }) => status === 204 || status === 201 },
