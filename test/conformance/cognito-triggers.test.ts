@@ -125,6 +125,21 @@ describe('the post-confirmation trigger', () => {
     ]);
   });
 
+  it('fires under another name when a forgotten password is replaced', async () => {
+    const pool = await poolWith({ PostConfirmation: 'record' });
+    const email = await signUp(pool);
+    await confirm(pool, email);
+    await cognito.forgotPassword({ ClientId: pool.clientId, Username: email });
+    events = [];
+    await cognito.confirmForgotPassword({
+      ClientId: pool.clientId,
+      Username: email,
+      ConfirmationCode: await codeFor(aws, pool, email),
+      Password: 'Another-Horse-8',
+    });
+    expect(events).toMatchObject([{ triggerSource: 'PostConfirmation_ConfirmForgotPassword' }]);
+  });
+
   it('reports its failure, and leaves the user confirmed', async () => {
     const pool = await poolWith({ PostConfirmation: 'refuse' });
     const email = await signUp(pool);

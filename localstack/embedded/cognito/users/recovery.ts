@@ -10,7 +10,7 @@ import type { CognitoParts } from '../parts.ts';
 import { codeMismatch, type DeliveryAttribute, deliveryDetails } from './codes.ts';
 
 /** A user's own ways to a new password. */
-export function recoveryOperations({ context, store, passwords, codes, tokens }: CognitoParts) {
+export function recoveryOperations({ context, store, passwords, codes, tokens, triggers }: CognitoParts) {
   return {
     ForgotPassword(input: ForgotPasswordRequest) {
       const client = store.client(required(input.ClientId, 'clientId'));
@@ -42,7 +42,7 @@ export function recoveryOperations({ context, store, passwords, codes, tokens }:
       passwords.check(pool, password);
       const { attribute } = codes.use(pool, user, 'forgot-password', code);
       const hash = await passwords.hash(password);
-      store.users(pool.id).change(user.username, (now) => ({
+      const changed = store.users(pool.id).change(user.username, (now) => ({
         password: hash,
         temporaryUntil: 0,
         status: 'CONFIRMED',
@@ -51,6 +51,11 @@ export function recoveryOperations({ context, store, passwords, codes, tokens }:
         lockedUntil: 0,
         updatedAt: context.clock.now(),
       }));
+      await triggers.fire(pool, 'PostConfirmation', changed, {
+        source: 'PostConfirmation_ConfirmForgotPassword',
+        clientId: client.id,
+        request: input.ClientMetadata ? { clientMetadata: input.ClientMetadata } : {},
+      });
       return {};
     },
 
