@@ -70,6 +70,28 @@ describe('an event', () => {
     expect(counts).toEqual([1, 2, 3]);
   });
 
+  test('meets an environment that is already there, where functions are initialized early', async () => {
+    await using early = await startEmbedded({
+      services: ['lambda'],
+      log: () => {},
+      settings: { lambda: { initializeEarly: true, instancesPerFunction: 1 } },
+    });
+    const client = early.client(LambdaClient);
+    const { createServer } = await import('node:http');
+    let births = 0;
+    const server = createServer((_request, response) => {
+      births++;
+      response.end();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
+    const name = await aFunction(client, `await fetch('${url}'); export const handler = async () => 'here';`);
+    await until(() => births === 1);
+    await expect(invoke(client, name)).resolves.toMatchObject({ payload: 'here' });
+    expect(births).toBe(1);
+    server.close();
+  });
+
   test('never meets another event in the same execution environment', async () => {
     const name = await aFunction(
       lambda,

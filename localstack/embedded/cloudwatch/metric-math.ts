@@ -11,13 +11,13 @@ const FUNCTIONS: Readonly<Record<string, (values: readonly number[]) => number>>
   MAX: (values) => Math.max(...values),
 };
 
-const KNOWN = new Set([...Object.keys(FUNCTIONS), 'ABS', 'CEIL', 'FLOOR', 'FILL']);
+const KNOWN = new Set([...Object.keys(FUNCTIONS), 'ABS', 'CEIL', 'FLOOR']);
 
 const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z_]\w*|[-+*/(),[\]])/y;
 
 /**
  * Evaluates metric math: `+ - * /`, parentheses, numbers, ids, and SUM, AVG, MIN, MAX, ABS, CEIL, FLOOR over series
- * or `[a, b]`, `FILL(id, number)`. Anything else is refused by name.
+ * or `[a, b]`. Anything else is refused by name.
  *
  * @throws ValidationError
  */
@@ -95,10 +95,9 @@ class Evaluator {
     if (!KNOWN.has(name)) throw refused(this.#expression, `the function ${name}`);
     this.#expect('(');
     const given = this.#arguments(')');
-    const [first = 0, second] = given;
+    const [first = 0] = given;
     const each = { ABS: Math.abs, CEIL: Math.ceil, FLOOR: Math.floor }[name];
     if (each) return combine(first, 0, (a) => each(a));
-    if (name === 'FILL' && typeof second === 'number') return first;
     const reduce = FUNCTIONS[name];
     if (!reduce) throw refused(this.#expression, `these arguments of ${name}`);
     if (given.length === 1)

@@ -17,6 +17,11 @@ export interface LambdaSettings {
   readonly settleWithin: number;
   /** Whether functions reach AWS over their thread's port instead of a socket. */
   readonly fastPath: boolean;
+  /**
+   * Whether a new function gets its first environment at once, as AWS may do too ("proactive initialization"), so
+   * that its first event meets no cold start.
+   */
+  readonly initializeEarly: boolean;
 }
 
 export const defaultSettings: LambdaSettings = {
@@ -27,4 +32,5 @@ export const defaultSettings: LambdaSettings = {
   stalledAfter: 500,
   settleWithin: 2_000,
   fastPath: true,
+  initializeEarly: false,
 };

@@ -38,8 +38,8 @@ export interface Invocations {
   run(invocation: Invocation): Promise<InvocationResult>;
   /** Lets the environments of a version that was changed or deleted end. */
   retire(functionArn: string): Promise<void>;
-  /** Starts an environment before there is an event, as AWS may do too. */
-  warm(configuration: FunctionConfiguration): Promise<void>;
+  /** Tells of a new function: starts an environment before there is an event, where the settings want that. */
+  created(configuration: FunctionConfiguration): void;
   /** How many environments there are. */
   readonly instances: number;
   stop(): Promise<void>;
@@ -202,10 +202,16 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       pools.delete(functionArn);
       await known?.pool.retire();
     },
-    warm: (configuration) => poolOf(configuration).warm(),
+    created(configuration) {
+      if (!settings.initializeEarly) return;
+      const warming = poolOf(configuration).warm();
+      warming.then(reapLater, (error: Error) =>
+        context.log(`${configuration.FunctionName}: ${error.message}`),
+      );
+    },
     async stop() {
-      await Promise.all([...capacity.pools].map((pool) => pool.stop()));
       for (const writer of writers) writer.stop();
+      await Promise.all([...capacity.pools].map((pool) => pool.stop()));
     },
   };
 }

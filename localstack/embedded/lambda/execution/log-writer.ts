@@ -27,6 +27,7 @@ export function createLogWriter(
   let cancel: (() => void) | undefined;
   let sending: Promise<void> = Promise.resolve();
   let created = false;
+  let stopped = false;
 
   const call = (operation: string, input: object) =>
     context.call('cloudwatchlogs', operation, input, principal);
@@ -58,7 +59,7 @@ export function createLogWriter(
     cancel = undefined;
     const taken = gathered;
     gathered = [];
-    if (taken.length > 0) sending = sending.then(() => send(taken));
+    if (taken.length > 0 && !stopped) sending = sending.then(() => send(taken));
     return sending;
   }
 
@@ -70,6 +71,7 @@ export function createLogWriter(
     },
     flush,
     stop() {
+      stopped = true;
       cancel?.();
       gathered = [];
     },

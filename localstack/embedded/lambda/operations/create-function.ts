@@ -38,6 +38,7 @@ export function createFunction(room: LambdaRoom) {
       policy: [],
       policyRevision: room.context.random.uuid(),
     });
+    room.invocations.created(configuration);
     return input.Publish ? publish(room, room.functions.get(name), {}) : configuration;
   };
 }
