@@ -45,7 +45,14 @@ function readExpense(refs: WorkflowRefs): TaskState {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::aws-sdk:dynamodb:getItem',
-    Arguments: { TableName: refs.tableName, Key: expenseKey, ConsistentRead: true },
+    Arguments: {
+      TableName: refs.tableName,
+      Key: expenseKey,
+      ConsistentRead: true,
+      // An item can be larger than what an execution may carry, and its history is nobody's business here.
+      ProjectionExpression: '#status, approval',
+      ExpressionAttributeNames: { '#status': 'status' },
+    },
     TimeoutSeconds: 30,
     Assign: {
       current: jsonata(
