@@ -1,7 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Stack } from './stack.ts';
 import { ROOT, synthesize } from './synthesis.ts';
+import { watchSources } from './watch.ts';
 
 /** Editors write a file in several steps; this long after the last of them the sources are taken as they are. */
 const QUIET_MS = 80;
@@ -42,16 +42,15 @@ export function reloadOnChange(stack: Stack, say: (line: string) => void): Reloa
     });
   }
 
-  const watchers: FSWatcher[] = SOURCES.map((folder) =>
-    watch(join(ROOT, folder), { recursive: true }, (_event, file) => {
-      if (file?.endsWith('.ts') && !file.endsWith('.test.ts')) changed();
-    }),
+  const unwatch = watchSources(
+    SOURCES.map((folder) => join(ROOT, folder)),
+    changed,
   );
   return {
     async close() {
       closed = true;
       clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
+      unwatch();
       await running;
     },
   };
