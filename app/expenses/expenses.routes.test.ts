@@ -284,6 +284,18 @@ describe('callers', () => {
     expect([response.statusCode, response.json().code]).toEqual([404, 'route.not-found']);
   });
 
+  it.each([
+    ['/expenses/%zz', 400, 'request.refused'],
+    [`/expenses/${'x'.repeat(300)}`, 404, 'route.not-found'],
+    ['/expenses/', 404, 'expense.not-found'],
+    ['/expenses/__proto__', 404, 'expense.not-found'],
+  ])('is told of a strange path in a problem document: %s', async (path, status, code) => {
+    const response = await api.request(`GET ${path}` as 'GET /', { as: 'employee' });
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(response.json()).toMatchObject({ status, code });
+    expect(response.statusCode).toBe(status);
+  });
+
   it('hears nothing of an inner error', async () => {
     (api.expenses as { load: unknown }).load = async () => {
       throw new Error('secret table name');

@@ -8,6 +8,7 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media-type',
+  FST_ERR_MAX_PARAM_LENGTH: 'route.not-found',
 };
 
 /** Turns whatever a route throws into a problem document: the only place where errors become answers. */
@@ -30,7 +31,12 @@ export function toProblem(error: FastifyError | Error): ProblemError {
   return statusCode >= 400 && statusCode < 500 ? problem('request.refused') : problem('internal.error');
 }
 
-function sendProblem(error: ProblemError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers with the problem document of `error`. */
+export function sendProblem(
+  error: ProblemError,
+  request: Pick<FastifyRequest, 'id'>,
+  reply: Pick<FastifyReply, 'code'>,
+): FastifyReply {
   const text = JSON.stringify(problemBody(error, request.id));
   return reply.code(error.status).type('application/problem+json').serializer(identity).send(text);
 }

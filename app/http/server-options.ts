@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { sendProblem, toProblem } from './error-handler.ts';
 import { compileValidator } from './validator.ts';
 
 /** Bytes; no body of the API comes near it. */
@@ -20,6 +21,8 @@ export function serverOptions(newId: () => string) {
     bodyLimit,
     schemaController,
     logger: false,
+    // What the router refuses before there is a route: a path that cannot be decoded, an id of absurd length.
+    frameworkErrors: (error, request, reply) => void sendProblem(toProblem(error), request, reply),
     exposeHeadRoutes: false,
     // The Lambda entry sets the header to the gateway's request id, whatever the client sent.
     requestIdHeader: 'x-request-id',
