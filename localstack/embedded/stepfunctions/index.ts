@@ -7,6 +7,8 @@ import { ExecutionStore } from './executions/store.ts';
 import { Tokens } from './executions/tokens.ts';
 import { createFunctions } from './jsonata/functions.ts';
 import { MachineStore } from './machines/store.ts';
+import { ExecutionLogs } from './observability/logs.ts';
+import { ExecutionMetrics } from './observability/metrics.ts';
 import { operations } from './operations/index.ts';
 import type { StepFunctionsRoom } from './room.ts';
 import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
@@ -38,6 +40,8 @@ function createRoom(context: EmbeddedContext, limits: Required<StepFunctionsSett
   const activities = new Activities(context);
   const executions = new ExecutionStore(limits, context.clock.now);
   const followers = new Followers(executions);
+  const metrics = new ExecutionMetrics(context);
+  const logs = new ExecutionLogs(context);
   const interpreter = new Interpreter({
     clock: context.clock,
     random: context.random,
@@ -47,7 +51,12 @@ function createRoom(context: EmbeddedContext, limits: Required<StepFunctionsSett
     tokens,
     offerActivity: (arn, input, frame, visit) => activities.offer(arn, input, frame, visit),
     follow: (arn, frame, visit) => followers.follow(interpreter, arn, frame, visit),
+    recorded(execution, event) {
+      if (event.id === 1) metrics.started(execution);
+      logs.recorded(execution, event);
+    },
     closed(execution) {
+      metrics.closed(execution);
       executions.closed(execution);
       followers.closed(execution);
     },

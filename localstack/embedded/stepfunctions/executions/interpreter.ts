@@ -13,7 +13,7 @@ import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
 import { handles, retryDelay, StateError } from './errors.ts';
 import { ABORTABLE, CLOSING, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
-import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
+import { detailsMember, type EventDetails, HISTORY_LIMIT, type HistoryEvent } from './history.ts';
 import type { Execution, ExecutionStatus, Frame, TaskOutcome, Visit } from './model.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -27,6 +27,8 @@ export interface InterpreterParts {
   readonly tokens: Tokens;
   offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
   follow(executionArn: string, frame: Frame, visit: Visit): void;
+  /** Called with each event of an execution's history. */
+  recorded(execution: Execution, event: HistoryEvent): void;
   /** Called once for each execution, when it has closed. */
   closed(execution: Execution): void;
   log(message: string): void;
@@ -80,15 +82,7 @@ export class Interpreter implements Engine {
   }
 
   note(frame: Frame, previousEventId: number, type: string, details?: EventDetails): number {
-    const { events } = frame.execution;
-    if (!events) return frame.lastEvent;
-    const id = events.length + 1;
-    const timestamp = this.clock.now();
-    events.push(
-      details
-        ? { id, previousEventId, timestamp, type, member: detailsMember(type), details }
-        : { id, previousEventId, timestamp, type },
-    );
+    const id = this.#append(frame.execution, previousEventId, type, details);
     if (id === HISTORY_LIMIT) throw new HistoryFullError();
     return id;
   }
@@ -137,6 +131,16 @@ export class Interpreter implements Engine {
 
   follow(executionArn: string, frame: Frame, visit: Visit): void {
     this.#parts.follow(executionArn, frame, visit);
+  }
+
+  #append(execution: Execution, previousEventId: number, type: string, details?: EventDetails): number {
+    const { events } = execution;
+    if (!events) return previousEventId;
+    const base = { id: events.length + 1, previousEventId, timestamp: this.clock.now(), type };
+    const event = details ? { ...base, member: detailsMember(type), details } : base;
+    events.push(event);
+    this.#parts.recorded(execution, event);
+    return event.id;
   }
 
   /** Lets the clock know of the work, and ends the execution where the interpreter itself fails. */
@@ -355,18 +359,7 @@ export class Interpreter implements Engine {
     if (output) details.output = output.text;
     if (error !== undefined) details.error = error;
     if (cause !== undefined) details.cause = cause;
-    const { events } = execution;
-    const type = CLOSING[status as keyof typeof CLOSING];
-    const id = (events?.length ?? 0) + 1;
-    const timestamp = this.clock.now();
-    events?.push({
-      id,
-      previousEventId: root.lastEvent,
-      timestamp,
-      type,
-      member: detailsMember(type),
-      details,
-    });
+    this.#append(execution, root.lastEvent, CLOSING[status as keyof typeof CLOSING], details);
     this.#parts.closed(execution);
   }
 }

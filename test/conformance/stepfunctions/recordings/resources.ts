@@ -15,7 +15,7 @@ const BEHAVIOURS: readonly (readonly [RegExp, string])[] = [
     `class CustomException extends Error { name = 'CustomException'; }
      export const handler = async () => { throw new CustomException(); };`,
   ],
-  [/returns the bytes b'"HelloWorld!"'/, `export const handler = async () => '"HelloWorld!"';`],
+  [/returns the bytes b'"HelloWorld!"'/, `export const handler = async () => 'HelloWorld!';`],
   [/returns 257 KiB of the letter a/, `export const handler = async () => 'a'.repeat(257 * 1024);`],
   [/^sleeps 60 seconds/, 'export const handler = () => new Promise(() => {});'],
 ];

@@ -1,0 +1,91 @@
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { Principal } from '../../core/service.ts';
+import type { Execution, ExecutionStatus } from '../executions/model.ts';
+
+/** Emulated milliseconds for which numbers are gathered before CloudWatch is told. */
+const GATHER = 1000;
+
+/** The metric that counts executions of a status. */
+const COUNTED: Readonly<Record<ExecutionStatus, string>> = {
+  RUNNING: 'ExecutionsStarted',
+  SUCCEEDED: 'ExecutionsSucceeded',
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+};
+
+interface Statistics {
+  SampleCount: number;
+  Sum: number;
+  Minimum: number;
+  Maximum: number;
+}
+
+/**
+ * What Step Functions tells CloudWatch of each state machine, in namespace AWS/States
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html). Without a CloudWatch in this
+ * process nobody is told.
+ */
+export class ExecutionMetrics {
+  readonly #context: EmbeddedContext;
+  readonly #principal: Principal;
+  readonly #sums = new Map<string, Statistics>();
+  #scheduled = false;
+  #silent = false;
+
+  constructor(context: EmbeddedContext) {
+    this.#context = context;
+    const name = 'states.amazonaws.com';
+    this.#principal = { arn: name, service: name, accountId: context.accountId };
+  }
+
+  started(execution: Execution): void {
+    this.#add(execution.revision.arn, COUNTED.RUNNING, 1);
+  }
+
+  closed(execution: Execution): void {
+    const { arn } = execution.revision;
+    this.#add(arn, COUNTED[execution.status], 1);
+    this.#add(arn, 'ExecutionTime', (execution.stopDate ?? execution.startDate) - execution.startDate);
+  }
+
+  #add(machineArn: string, metric: string, value: number): void {
+    if (this.#silent) return;
+    const minute = Math.floor(this.#context.clock.now() / 60_000) * 60;
+    const key = `${metric}\n${minute}\n${machineArn}`;
+    const known = this.#sums.get(key) ?? { SampleCount: 0, Sum: 0, Minimum: value, Maximum: value };
+    known.SampleCount += 1;
+    known.Sum += value;
+    known.Minimum = Math.min(known.Minimum, value);
+    known.Maximum = Math.max(known.Maximum, value);
+    this.#sums.set(key, known);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#context.clock.after(GATHER, () => void this.#context.clock.track(this.#report()));
+  }
+
+  async #report(): Promise<void> {
+    this.#scheduled = false;
+    const MetricData = [...this.#sums].map(([key, statistics]) => datum(key, statistics));
+    this.#sums.clear();
+    try {
+      const input = { Namespace: 'AWS/States', MetricData };
+      await this.#context.call('cloudwatch', 'PutMetricData', input, this.#principal);
+    } catch (error) {
+      this.#silent = true;
+      const { name, message } = error as Error;
+      if (name !== 'NotImplemented') this.#context.log(`No metrics of state machines: ${message}`);
+    }
+  }
+}
+
+function datum(key: string, StatisticValues: Statistics): object {
+  const [MetricName = '', minute, machineArn] = key.split('\n');
+  return {
+    MetricName,
+    Dimensions: [{ Name: 'StateMachineArn', Value: machineArn }],
+    Timestamp: Number(minute),
+    StatisticValues,
+    Unit: MetricName === 'ExecutionTime' ? 'Milliseconds' : 'Count',
+  };
+}
