@@ -17,3 +17,13 @@ export async function residentMiB(processId: number): Promise<number | undefined
     return stdout.trim() ? Math.round(Number(stdout) / 1024) : undefined;
   }
 }
+
+/** Looks at a process's resident memory twice a second until it is disposed of. */
+export function watchMemory(processId: number): Disposable & { peak(): number } {
+  let peak = 0;
+  const look = async () => {
+    peak = Math.max(peak, (await residentMiB(processId)) ?? 0);
+  };
+  const timer = setInterval(() => void look(), 500);
+  return { peak: () => peak, [Symbol.dispose]: () => clearInterval(timer) };
+}

@@ -11,6 +11,8 @@ export interface LoadTarget extends AsyncDisposable {
   readonly userPoolClientId: string;
   /** The table, for what measures with a filled one. */
   readonly tableName?: string;
+  /** The approval's state machine, for what starts executions by itself. */
+  readonly stateMachineArn?: string;
   readonly admin: { readonly email: string; readonly password: string };
   /** How the SDK reaches the target's AWS. */
   readonly aws: Pick<CognitoIdentityProviderClientConfig, 'endpoint' | 'region' | 'credentials'>;
@@ -40,6 +42,7 @@ export async function embeddedTarget(
     userPoolId: required(outputs, 'user_pool_id'),
     userPoolClientId: required(outputs, 'user_pool_client_id'),
     tableName: required(outputs, 'table_name'),
+    stateMachineArn: required(outputs, 'state_machine_arn'),
     admin: people.admin,
     aws: { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
     processId,

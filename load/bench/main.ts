@@ -1,0 +1,230 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Team } from '../plan.ts';
+import { table } from '../report/terminal.ts';
+import { LoadError } from '../run/errors.ts';
+import { findK6, type K6 } from '../run/k6-binary.ts';
+import { preparePopulation } from '../run/population.ts';
+import { thisMachine, versionsOf } from '../run/record.ts';
+import { embeddedTarget, type LoadTarget } from '../run/target.ts';
+import { measureApprovalBurst } from './approval-burst.ts';
+import { measureBoot } from './boot.ts';
+import { runRound } from './k6-round.ts';
+import { fillTable, listP95 } from './large-table.ts';
+import { residentMiB, watchMemory } from './memory.ts';
+import { type BenchResults, type Figure, rowsOf } from './results.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const virtualUsers = 10;
+
+const usage = `Usage: npm run bench -- [--quick] [--seconds N]
+
+  --seconds N   how long each k6 round lasts (default 15)
+  --quick       leaves out what takes minutes: 100 000 requests, a table of 1 000 000 expenses`;
+
+interface Options {
+  readonly quick: boolean;
+  readonly seconds: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: '15' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const options = { quick: values.quick, seconds: Number(values.seconds) };
+  const log = (message: string) => console.error(message);
+  const k6 = await findK6({
+    environment: process.env,
+    cacheFolder: join(root, '.cache', 'k6'),
+    platform: process.platform,
+    architecture: process.arch,
+    log,
+    fetch,
+  });
+  const figures: Figure[] = [];
+  figures.push(...(await measureBoot(log)));
+  {
+    await using target = await embeddedTarget(() => {});
+    figures.push(...(await measureThroughput(k6, target, options, log)));
+  }
+  {
+    await using target = await embeddedTarget(() => {});
+    figures.push(...(await measureApprovalBurst(target, log)));
+  }
+  if (!options.quick) {
+    await using target = await embeddedTarget(() => {});
+    figures.push(...(await measureLargeTable(target, log)));
+  }
+  await report(k6, figures);
+}
+
+async function measureThroughput(
+  k6: K6,
+  target: LoadTarget,
+  { seconds, quick }: Options,
+  log: (message: string) => void,
+): Promise<Figure[]> {
+  const processId = target.processId ?? 0;
+  const idle = (await residentMiB(processId)) ?? 0;
+  const teams = await preparePopulation(target, { teams: 4, employeesPerTeam: 5 });
+  const aim = { apiUrl: target.apiUrl, teams };
+  log('crud and the yardstick, in turn, three times');
+  using memory = watchMemory(processId);
+  await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: 3 });
+  const ratios: number[] = [];
+  const crud = [];
+  const hello = [];
+  for (let round = 0; round < 3; round++) {
+    const yard = await yardstickRound(k6, teams, seconds);
+    const product = await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds });
+    hello.push(yard.requestsPerSecond);
+    crud.push(product);
+    ratios.push(yard.requestsPerSecond / product.requestsPerSecond);
+  }
+  log('approval');
+  const approval = await runRound(k6, aim, { exec: 'approval', virtualUsers, seconds });
+  const underLoad = memory.peak();
+  const flat = quick ? [] : await measureFlatness(k6, aim, processId, crud[0]?.requestsPerSecond ?? 100, log);
+  const latency = approval.metrics.approval_latency?.values ?? {};
+  return [
+    { name: 'resident memory after boot', value: idle, unit: 'MiB', atMost: 250 },
+    { name: 'resident memory under load, peak', value: underLoad, unit: 'MiB', atMost: 450 },
+    ...flat,
+    { name: 'bare Fastify', value: median(hello), unit: 'requests/s' },
+    { name: 'CRUD', value: median(crud.map((round) => round.requestsPerSecond)), unit: 'requests/s' },
+    { name: 'bare Fastify to CRUD', value: median(ratios), unit: ': 1', atMost: 16 },
+    { name: 'CRUD, median', value: median(crud.map((round) => round.median)), unit: 'ms' },
+    { name: 'CRUD, p95', value: median(crud.map((round) => round.p95)), unit: 'ms' },
+    {
+      name: 'CRUD, failed',
+      value: median(crud.map((round) => round.failedShare)) * 100,
+      unit: '%',
+      atMost: 0,
+    },
+    { name: 'approvals', value: (approval.metrics.approvals?.values.count ?? 0) / seconds, unit: '/s' },
+    { name: 'approval, submit to final, median', value: latency.med ?? 0, unit: 'ms' },
+    { name: 'approval, submit to final, p95', value: latency['p(95)'] ?? 0, unit: 'ms' },
+  ];
+}
+
+/** Resident memory after 100 000 requests against the same after 20 000: flat is what does not keep growing. */
+async function measureFlatness(
+  k6: K6,
+  aim: { readonly apiUrl: string; readonly teams: readonly Team[] },
+  processId: number,
+  requestsPerSecond: number,
+  log: (message: string) => void,
+): Promise<Figure[]> {
+  log('100 000 requests');
+  let requests = 0;
+  const atSize = async (size: number) => {
+    while (requests < size) {
+      const seconds = Math.max(5, Math.ceil((size - requests) / requestsPerSecond));
+      requests += (await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: Math.min(seconds, 60) }))
+        .requests;
+    }
+    return (await residentMiB(processId)) ?? 0;
+  };
+  const early = await atSize(20_000);
+  const late = await atSize(100_000);
+  return [
+    { name: 'resident memory after 20 000 more requests', value: early, unit: 'MiB' },
+    { name: 'resident memory after 100 000 more requests', value: late, unit: 'MiB', atMost: 450 },
+  ];
+}
+
+async function yardstickRound(k6: K6, teams: readonly Team[], seconds: number) {
+  const server = fork(join(import.meta.dirname, 'yardstick.ts'), {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  try {
+    const [address] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+    return await runRound(
+      k6,
+      { apiUrl: address.toString().trim(), teams },
+      { exec: 'hello', virtualUsers, seconds },
+    );
+  } finally {
+    server.kill();
+  }
+}
+
+async function measureLargeTable(target: LoadTarget, log: (message: string) => void): Promise<Figure[]> {
+  const { tableName } = target;
+  if (!tableName) throw new LoadError('target', 'The target does not say its table, which is to be filled.');
+  const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
+  const employee = team?.employees[0];
+  if (!employee) throw new LoadError('population', 'The benchmark has nobody to list for.');
+  const headers = { authorization: `Bearer ${employee.accessToken}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({
+    merchant: 'Trattoria Al Porto',
+    category: 'meals',
+    amount: 4_250,
+    currency: 'EUR',
+    incurredOn: '2026-11-02',
+    tags: ['client'],
+  });
+  let ownerId = '';
+  for (let index = 0; index < 50; index++) {
+    const answer = await fetch(`${target.apiUrl}/expenses`, { method: 'POST', headers, body });
+    ownerId = ((await answer.json()) as { ownerId: string }).ownerId;
+  }
+  const aim = { aws: target.aws, tableName };
+  log('a table of 1 000, then of 1 000 000 expenses');
+  await fillTable(aim, { userId: ownerId }, { from: 0, to: 1_000, owners: 100 });
+  await listP95(target.apiUrl, employee, 300);
+  const small = await listP95(target.apiUrl, employee, 2_000);
+  const started = performance.now();
+  await fillTable(aim, { userId: ownerId }, { from: 1_000, to: 1_000_000, owners: 10_000 });
+  const seconds = (performance.now() - started) / 1000;
+  await listP95(target.apiUrl, employee, 300);
+  const large = await listP95(target.apiUrl, employee, 2_000);
+  return [
+    { name: 'list p95 with 1 000 expenses', value: small, unit: 'ms' },
+    { name: 'list p95 with 1 000 000 expenses', value: large, unit: 'ms' },
+    { name: 'list p95, large table to small', value: large / small, unit: ': 1', atMost: 1.2 },
+    { name: 'filling the table, 999 000 items', value: seconds, unit: 's' },
+    {
+      name: 'resident memory with 1 000 000 expenses',
+      value: (await residentMiB(target.processId ?? 0)) ?? 0,
+      unit: 'MiB',
+    },
+  ];
+}
+
+async function report(k6: K6, figures: readonly Figure[]): Promise<void> {
+  const results: BenchResults = {
+    version: 1,
+    measuredAt: new Date().toISOString(),
+    machine: thisMachine(),
+    versions: await versionsOf(k6),
+    figures,
+  };
+  const file = join(root, 'bench', 'results.json');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+  const { machine } = results;
+  console.log(
+    `\n  ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}\n`,
+  );
+  console.log(table([['figure', 'measured', 'to reach', ''], ...rowsOf(figures)]));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof LoadError ? error.message : error);
+  process.exitCode = 1;
+}
