@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import type { People } from './people.ts';
 import { type Place, type ProvisionCode, ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
@@ -13,12 +15,12 @@ export interface Target {
   readonly credentials: typeof LOCAL_CREDENTIALS;
 }
 
-/** What {@link startSetup} asks of its thread. */
+/** What {@link startSetup} asks of its process. */
 export type SetupRequest =
   | { readonly kind: 'prepare'; readonly directory: string }
   | ({ readonly kind: 'apply'; readonly people: boolean } & Target);
 
-/** What the thread says: the stacks are there; all is done; or why not. */
+/** What the process says: the stacks are there; all is done; or why not. */
 export interface SetupAnswer {
   readonly provisioned?: Provisioned;
   readonly done?: true;
@@ -29,12 +31,12 @@ export interface SetupAnswer {
   };
 }
 
-/** What fills a local AWS. Its thread loads the SDK's clients at once, while AWS starts. */
+/** What fills a local AWS. Its process loads the SDK's clients at once, while AWS starts. */
 export interface Setup {
   /** Reads and checks the definition, while AWS starts. */
   prepare(directory: string): void;
   /**
-   * Applies the definition and, if wanted, makes people who can sign in; then the thread ends.
+   * Applies the definition and, if wanted, makes people who can sign in; then the process ends.
    * @param onProvisioned told when the stacks are there, before the people are
    * @throws ProvisionError naming the stack, the address and the argument
    */
@@ -43,28 +45,28 @@ export interface Setup {
     people: boolean,
     onProvisioned: (provisioned: Provisioned) => void,
   ): Promise<{ readonly provisioned: Provisioned; readonly people: People | undefined }>;
-  /** Ends the thread, whatever it does. */
+  /** Ends the process, whatever it does. */
   stop(): Promise<void>;
 }
 
-/** Starts the thread that will fill a local AWS. */
+/** Starts the process that will fill a local AWS. */
 export function startSetup(): Setup {
-  const worker = new Worker(new URL('./setup-thread.ts', import.meta.url), {
-    execArgv: [],
-    name: 'setup',
-  });
+  const child = fork(join(import.meta.dirname, 'setup-process.ts'), { execArgv: [] });
   // Heard by whoever applies; before that nothing waits for it.
-  worker.on('error', () => {});
-  const send = (request: SetupRequest) => worker.postMessage(request);
+  child.on('error', () => {});
+  const send = (request: SetupRequest) => child.send(request);
   const stop = async () => {
-    await worker.terminate();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
   };
   return {
     prepare: (directory) => send({ kind: 'prepare', directory }),
     async apply(target, people, onProvisioned) {
       send({ kind: 'apply', people, ...target });
       try {
-        return await answerOf(worker, onProvisioned);
+        return await answerOf(child, onProvisioned);
       } finally {
         await stop();
       }
@@ -74,14 +76,14 @@ export function startSetup(): Setup {
 }
 
 function answerOf(
-  worker: Worker,
+  child: ChildProcess,
   onProvisioned: (provisioned: Provisioned) => void,
 ): Promise<{ readonly provisioned: Provisioned; readonly people: People | undefined }> {
   return new Promise((done, fail) => {
     let provisioned: Provisioned | undefined;
-    worker.once('error', fail);
-    worker.once('exit', () => fail(new Error('The local AWS was stopped while it was being filled')));
-    worker.on('message', (answer: SetupAnswer) => {
+    child.once('error', fail);
+    child.once('exit', () => fail(new Error('The local AWS was stopped while it was being filled')));
+    child.on('message', (answer: SetupAnswer) => {
       if (answer.error) fail(revived(answer.error));
       if (answer.provisioned) {
         provisioned = answer.provisioned;
