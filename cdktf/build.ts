@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { neverLoaded } from '../app/config/bundle.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -54,7 +55,7 @@ export async function build(root = ROOT): Promise<BuildResult> {
   const { zipSync } = await import('fflate');
   const bundles = names.map((name) => pack(name, output, outputs, zipSync));
   removeStale(names, output);
-  const fixed = ['package-lock.json', 'cdktf/build.ts'];
+  const fixed = ['package-lock.json', 'cdktf/build.ts', 'app/config/bundle.ts'];
   const next: BuildRecord = { inputs: hashes([...fixed, ...inputs], root), bundles };
   writeFileSync(path.join(output, RECORD), `${JSON.stringify(next, null, 2)}\n`);
   return { built: true, bundles };
@@ -103,7 +104,7 @@ async function bundle(names: readonly string[], root: string) {
     mainFields: ['module', 'main'],
     banner: { js: BANNER },
     minify: true,
-    keepNames: true,
+    external: [...neverLoaded],
     sourcemap: 'external',
     legalComments: 'none',
     metafile: true,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -9,12 +9,12 @@ import {
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../app/auth/actor.ts';
-import { bundleBudget, neverLoaded } from '../../app/config/bundle.ts';
+import { bundleBudget } from '../../app/config/bundle.ts';
 import type { FunctionName } from '../../app/config/env-names.ts';
 import { addUser } from '../../app/users/add-user.ts';
+import { build } from '../../cdktf/build.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
@@ -71,28 +71,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Bundles the functions as they are deployed; bytes by name. */
+/** Copies the functions as they are deployed to where the test runner takes them as they are; bytes by name. */
 async function bundle(): Promise<Record<string, number>> {
-  const { metafile } = await build({
-    entryPoints: names.map((name) => ({ in: `app/lambda/${name}.ts`, out: `${name}/index` })),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);",
-    },
-    external: [...neverLoaded],
-    metafile: true,
-    logLevel: 'silent',
-  });
-  return Object.fromEntries(
-    Object.entries(metafile.outputs).map(([file, { bytes }]) => [path.basename(path.dirname(file)), bytes]),
+  const { bundles } = await build();
+  await Promise.all(
+    names.map((name) => cp(`dist/lambda/${name}`, path.join(folder, name), { recursive: true })),
   );
+  return Object.fromEntries(bundles.map(({ name, bytes }) => [name, bytes]));
 }
 
 async function handlerOf(name: FunctionName): Promise<Handler> {
