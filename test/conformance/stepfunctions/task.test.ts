@@ -207,6 +207,30 @@ describe('A task token', () => {
     });
   });
 
+  it('may come back before the call that hands it out has answered', async () => {
+    const queue = await startWorkflows('sqs');
+    await using _ = queue;
+    const { context } = queue.aws;
+    const call = (service: string, operation: string, input: object) =>
+      context.call<Record<string, unknown>>(service, operation, input, context.root);
+    const { QueueUrl } = await call('sqs', 'CreateQueue', { QueueName: 'questions' });
+    const arn = await queue.start(
+      only({
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+        Arguments: { QueueUrl, MessageBody: { token: '{% $states.context.Task.Token %}' } },
+      }),
+    );
+    const received = await call('sqs', 'ReceiveMessage', { QueueUrl });
+    const [message] = received.Messages as { Body: string }[];
+    const taskToken = JSON.parse(message?.Body as string).token;
+    await call('sfn', 'SendTaskSuccess', { taskToken, output: '"quick"' });
+    await queue.advance(0);
+    const ran = await queue.inspect(arn);
+    expect(ran.output).toBe('quick');
+    expect(ran.types.slice(3, 6)).toEqual(['TaskStarted', 'TaskSubmitted', 'TaskSucceeded']);
+  });
+
   it('that was never issued is invalid', async () => {
     const sent = sfn.send(new SendTaskSuccessCommand({ taskToken: 'AQB8AAAAKgAAAAMAAAAA', output: '1' }));
     await expect(sent).rejects.toMatchObject({ name: 'InvalidToken' });

@@ -25,6 +25,7 @@ export function newFrame(execution: Execution): Frame {
     variables: {},
     lastEvent: 0,
     visit: undefined,
+    stopped: false,
   };
 }
 
@@ -62,6 +63,7 @@ export function nextOf(state: State, outcome: Done): string | undefined {
 export function stopSilently(frame: Frame, release: (visit: Visit) => void): void {
   const { visit } = frame;
   frame.visit = undefined;
+  frame.stopped = true;
   if (!visit) return;
   release(visit);
   for (const child of visit.children?.running ?? []) stopSilently(child, release);

@@ -82,6 +82,7 @@ export class Interpreter implements Engine {
   }
 
   note(frame: Frame, previousEventId: number, type: string, details?: EventDetails): number {
+    if (frame.stopped) throw new StoppedError();
     const id = this.#append(frame.execution, previousEventId, type, details);
     if (id === HISTORY_LIMIT) throw new HistoryFullError();
     return id;
@@ -101,8 +102,12 @@ export class Interpreter implements Engine {
 
   abort(frame: Frame, previousEventId: number): void {
     const { visit } = frame;
-    if (!visit) return;
     frame.visit = undefined;
+    if (visit) this.#abortVisit(frame, visit, previousEventId);
+    frame.stopped = true;
+  }
+
+  #abortVisit(frame: Frame, visit: Visit, previousEventId: number): void {
     this.#release(visit);
     const running = visit.children?.running ?? [];
     this.#abortChildren(frame, visit, running, previousEventId);
@@ -149,7 +154,7 @@ export class Interpreter implements Engine {
       try {
         await work();
       } catch (error) {
-        this.#crash(frame.execution, error);
+        if (!(error instanceof StoppedError)) this.#crash(frame.execution, error);
       }
     };
     void this.clock.track(guarded());
@@ -187,7 +192,7 @@ export class Interpreter implements Engine {
     let todo = work;
     for (;;) {
       const next = await this.#once(frame, current, todo);
-      if (!next || !frame.execution.root) return;
+      if (!next || frame.stopped) return;
       const entered = this.#enter(frame, next.name, next.input);
       current = entered;
       todo = () => execute(this, frame, entered);
@@ -351,7 +356,7 @@ export class Interpreter implements Engine {
     const { root } = execution;
     if (!root) return;
     execution.root = undefined;
-    if (root.visit) stopSilently(root, (visit) => this.#release(visit));
+    stopSilently(root, (visit) => this.#release(visit));
     execution.timeout?.cancel();
     execution.timeout = undefined;
     Object.assign(execution, { status, error, cause, output, stopDate: this.clock.now() });
@@ -363,6 +368,9 @@ export class Interpreter implements Engine {
     this.#parts.closed(execution);
   }
 }
+
+/** Ends work that goes on in a frame which was stopped meanwhile; nobody is told. */
+class StoppedError extends Error {}
 
 /** Ends an execution whose history is as long as AWS allows. */
 class HistoryFullError extends Error {

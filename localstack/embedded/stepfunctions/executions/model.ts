@@ -52,6 +52,8 @@ export interface Frame {
   lastEvent: number;
   /** The state being executed. Whoever comes back from waiting and finds another one here is too late. */
   visit: Visit | undefined;
+  /** Set once nothing that still goes on in it counts any more. */
+  stopped: boolean;
 }
 
 /** One stay in a state, over all its retries. */

@@ -86,6 +86,7 @@ function startIteration(
     variables: {},
     lastEvent: engine.note(parent, parent.lastEvent, 'MapIterationStarted', details),
     visit: undefined,
+    stopped: false,
   };
   visit.children?.running.add(iteration);
   return iteration;

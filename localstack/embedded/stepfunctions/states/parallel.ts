@@ -19,6 +19,7 @@ export async function executeParallel(step: Step<ParallelState>): Promise<Outcom
       variables: {},
       lastEvent: started,
       visit: undefined,
+      stopped: false,
     }),
   );
   visit.children = { running: new Set(frames), results: [], waiting: [], failed: 0, tolerated: undefined };

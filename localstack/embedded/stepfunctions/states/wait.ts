@@ -9,6 +9,7 @@ export async function executeWait(step: Step<WaitState>): Promise<Outcome> {
   const { engine, frame, visit } = step;
   const delay = await delayOf(step);
   if (delay <= 0) return { kind: 'done' };
+  if (frame.visit !== visit) return WAITING;
   const { attempt } = visit;
   const timer = engine.clock.after(delay, () =>
     engine.resume(frame, visit, attempt, () => ({ kind: 'done' })),

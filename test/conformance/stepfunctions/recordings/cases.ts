@@ -26,6 +26,8 @@ interface Common {
   readonly needs: readonly string[];
   readonly resources: readonly Resource[];
   readonly placeholders: readonly Placeholder[];
+  /** `needs_fixing` where the recording's authors found that AWS does not repeat it. */
+  readonly marker: 'validated' | 'needs_fixing';
   readonly recordedDate: string;
 }
 
