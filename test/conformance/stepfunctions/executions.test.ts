@@ -93,7 +93,12 @@ describe('StopExecution', () => {
     await sfn.send(new StopExecutionCommand({ executionArn, error: 'Recalled', cause: 'by its owner' }));
     const ran = await workflows.inspect(executionArn);
     expect(ran).toMatchObject({ status: 'ABORTED', error: 'Recalled', cause: 'by its owner' });
-    expect(ran.types.slice(-2)).toEqual(['WaitStateAborted', 'ExecutionAborted']);
+    // Measured on AWS: no event of the state, and the last one follows nothing.
+    expect(ran.types).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']);
+    expect(ran.events[2]).toMatchObject({
+      previousEventId: 0,
+      executionAbortedEventDetails: { error: 'Recalled', cause: 'by its owner' },
+    });
     await workflows.advance(3600);
     expect((await workflows.describe(executionArn)).status).toBe('ABORTED');
   });
@@ -149,18 +154,20 @@ describe('GetExecutionHistory', () => {
     });
   });
 
-  it('ends an execution at 25,000 events', async () => {
+  it('ends an execution whose 25,000th event says so', async () => {
     const loop = machine({
       Again: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Round' }] },
       Round: { Type: 'Pass', Next: 'Again' },
     });
     const arn = await workflows.start(loop);
     await workflows.advance(0);
-    const { status, cause } = await workflows.describe(arn);
-    expect([status, cause]).toEqual([
-      'FAILED',
-      'The execution reached the maximum number of history events (25000).',
-    ]);
+    const { status, error, cause } = await workflows.describe(arn);
+    const words = 'The execution reached the maximum number of history events (25000).';
+    expect([status, error, cause]).toEqual(['FAILED', 'States.Runtime', words]);
+    const { events } = await sfn.send(
+      new GetExecutionHistoryCommand({ executionArn: arn, reverseOrder: true, maxResults: 1 }),
+    );
+    expect(events).toMatchObject([{ id: 25_000, type: 'ExecutionFailed' }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
 import type { Catcher } from '../definition/model.ts';
-import type { Datum, Json } from '../json.ts';
+import type { Datum } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
 import { PathError } from '../jsonpath/payload.ts';
 import { conclude, concludeCaught, type Handover } from '../states/data.ts';
@@ -60,15 +60,16 @@ export class Interpreter implements Engine {
     this.note(root, 0, 'ExecutionStarted', { input: execution.input.text, roleArn });
     const { timeoutSeconds } = execution.machine;
     if (timeoutSeconds !== undefined) {
-      execution.timeout = this.clock.after(timeoutSeconds * 1000, () => this.#expire(execution));
+      execution.timeout = this.clock.after(timeoutSeconds * 1000, () =>
+        this.#close(execution, { status: 'TIMED_OUT' }),
+      );
     }
     this.begin(root, execution.input);
   }
 
   /** StopExecution: ends a running execution as ABORTED. */
   stop(execution: Execution, error: string | undefined, cause: string | undefined): void {
-    if (!execution.root) return;
-    this.#halt(execution, 'ABORTED', error, cause);
+    this.#close(execution, { status: 'ABORTED', error, cause });
   }
 
   /** Ends the task that waits for a token or an activity worker. */
@@ -83,9 +84,9 @@ export class Interpreter implements Engine {
 
   note(frame: Frame, previousEventId: number, type: string, details?: EventDetails): number {
     if (frame.stopped) throw new StoppedError();
-    const id = this.#append(frame.execution, previousEventId, type, details);
-    if (id === HISTORY_LIMIT) throw new HistoryFullError();
-    return id;
+    // The last event that fits is the one that says so.
+    if ((frame.execution.events?.length ?? 0) + 1 >= HISTORY_LIMIT) throw new HistoryFullError();
+    return this.#append(frame.execution, previousEventId, type, details);
   }
 
   begin(frame: Frame, input: Datum): void {
@@ -162,13 +163,17 @@ export class Interpreter implements Engine {
 
   #crash(execution: Execution, error: unknown): void {
     if (error instanceof HistoryFullError) {
-      this.#close(execution, 'FAILED', 'States.Runtime', error.message);
+      this.#close(execution, { status: 'FAILED', error: 'States.Runtime', cause: error.message });
       return;
     }
     this.#parts.log(
       `Step Functions: ${execution.arn} failed inside the interpreter: ${(error as Error).stack}`,
     );
-    this.#close(execution, 'FAILED', 'States.Runtime', `Internal error: ${(error as Error).message}`);
+    this.#close(execution, {
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: `Internal error: ${(error as Error).message}`,
+    });
   }
 
   #enter(frame: Frame, name: string, input: Datum): Visit {
@@ -249,7 +254,7 @@ export class Interpreter implements Engine {
     frame.visit = undefined;
     if (next !== undefined) return { name: next, input: output };
     const { parent } = frame;
-    if (!parent) this.#close(frame.execution, 'SUCCEEDED', undefined, undefined, output);
+    if (!parent) this.#close(frame.execution, { status: 'SUCCEEDED', output });
     else if (parent.visit) nestedOf(parent.visit.state)?.succeeded(this, parent, parent.visit, frame, output);
     return undefined;
   }
@@ -321,38 +326,12 @@ export class Interpreter implements Engine {
   /** A block that fails fails the state it is in, or the execution. */
   #end(frame: Frame, error: StateError): void {
     const { parent } = frame;
-    if (!parent) this.#close(frame.execution, 'FAILED', error.error, error.explanation);
+    if (!parent)
+      this.#close(frame.execution, { status: 'FAILED', error: error.error, cause: error.explanation });
     else if (parent.visit) nestedOf(parent.visit.state)?.failed(this, parent, parent.visit, frame, error);
   }
 
-  #expire(execution: Execution): void {
-    this.#halt(execution, 'TIMED_OUT', undefined, undefined);
-  }
-
-  /** Ends an execution from outside its states. */
-  #halt(
-    execution: Execution,
-    status: ExecutionStatus,
-    error: string | undefined,
-    cause: string | undefined,
-  ): void {
-    const { root } = execution;
-    if (!root) return;
-    try {
-      this.abort(root, root.lastEvent);
-    } catch (thrown) {
-      if (!(thrown instanceof HistoryFullError)) throw thrown;
-    }
-    this.#close(execution, status, error, cause);
-  }
-
-  #close(
-    execution: Execution,
-    status: ExecutionStatus,
-    error: string | undefined,
-    cause: string | undefined,
-    output?: Datum,
-  ): void {
+  #close(execution: Execution, { status, error, cause, output }: Closing): void {
     const { root } = execution;
     if (!root) return;
     execution.root = undefined;
@@ -360,13 +339,25 @@ export class Interpreter implements Engine {
     execution.timeout?.cancel();
     execution.timeout = undefined;
     Object.assign(execution, { status, error, cause, output, stopDate: this.clock.now() });
-    const details: Record<string, Json> = {};
+    const details: Record<string, string> = {};
     if (output) details.output = output.text;
     if (error !== undefined) details.error = error;
     if (cause !== undefined) details.cause = cause;
-    this.#append(execution, root.lastEvent, CLOSING[status as keyof typeof CLOSING], details);
+    // Only the event tells that a timeout is an error; DescribeExecution does not.
+    if (status === 'TIMED_OUT') details.error = 'States.Timeout';
+    // An execution that is ended from outside its states follows none of their events.
+    const isOutside = status === 'TIMED_OUT' || status === 'ABORTED';
+    this.#append(execution, isOutside ? 0 : root.lastEvent, CLOSING[status], details);
     this.#parts.closed(execution);
   }
+}
+
+/** How an execution ends. */
+interface Closing {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly output?: Datum;
 }
 
 /** Ends work that goes on in a frame which was stopped meanwhile; nobody is told. */
