@@ -1,10 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+const exclude = ['test/containers/**', 'node_modules/**'];
+
 export default defineConfig({
   test: {
-    include: ['{app,cdktf,localstack,load}/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/containers/**', 'node_modules/**'],
     pool: 'threads',
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['{app,cdktf,localstack,load}/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...exclude, 'test/app/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'app',
+          include: ['test/app/**/*.test.ts'],
+          exclude,
+          // One stack for all files; they follow one another because some of them move its clock.
+          globalSetup: './test/app/support/boot.ts',
+          maxWorkers: 1,
+          isolate: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -10,7 +10,7 @@ import {
 } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { problemResponses } from '../http/schemas.ts';
+import { bodyProblems, problemResponses } from '../http/schemas.ts';
 import { ApproveBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
 
@@ -47,12 +47,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         headers: IfMatch,
         response: {
           200: ExpenseView,
-          ...problemResponses(
-            'expense.not-found',
-            'expense.not-owner',
-            'expense.not-draft',
-            'expense.changed',
-          ),
+          ...problemResponses(...ownerProblems, 'expense.not-draft'),
         },
       },
     },
@@ -73,13 +68,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         headers: IfMatch,
         response: {
           200: ExpenseView,
-          ...problemResponses(
-            'expense.not-found',
-            'expense.not-owner',
-            'approval.not-submitted',
-            'approval.settled',
-            'expense.changed',
-          ),
+          ...problemResponses(...ownerProblems, 'approval.not-submitted', 'approval.settled'),
         },
       },
     },
@@ -136,11 +125,19 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
   );
 }
 
-const decisionProblems = [
-  'request.invalid',
-  'request.malformed',
+const stepProblems = [
+  ...bodyProblems,
   'expense.not-found',
   'expense.changed',
+  'expense.busy',
+  'expense.too-long',
+] as const;
+
+const ownerProblems = [...stepProblems, 'expense.not-owner'] as const;
+
+const decisionProblems = [
+  ...stepProblems,
+  'request.invalid',
   'approval.own-expense',
   'approval.not-approver',
   'approval.second-decision',

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { actorOf } from '../auth/plugin.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { problemResponses } from '../http/schemas.ts';
+import { bodyProblems, problemResponses } from '../http/schemas.ts';
 import type { Metrics } from '../observability/observability.ts';
 import { expenseView } from './expense-view.ts';
 import {
@@ -37,7 +37,7 @@ export function registerExpenseRoutes(app: App, service: ExpenseService, metrics
           },
           ...problemResponses(
             'request.invalid',
-            'request.malformed',
+            ...bodyProblems,
             'expense.deleted',
             'idempotency.key-reused',
           ),
@@ -100,7 +100,7 @@ function registerSingleExpenseRoutes(app: App, service: ExpenseService): void {
         body: ExpenseChange,
         response: {
           200: ExpenseView,
-          ...problemResponses('request.invalid', 'request.malformed', ...changeProblems),
+          ...problemResponses('request.invalid', ...changeProblems, 'expense.too-long'),
         },
       },
     },
@@ -132,6 +132,7 @@ function registerSingleExpenseRoutes(app: App, service: ExpenseService): void {
 }
 
 const changeProblems = [
+  ...bodyProblems,
   'expense.not-found',
   'expense.not-owner',
   'expense.not-draft',

@@ -46,6 +46,13 @@ export function problemResponses(...codes: readonly ProblemCode[]) {
   );
 }
 
+/** What every route that reads a body can answer, whether it needs one or not. */
+export const bodyProblems = [
+  'request.malformed',
+  'request.too-large',
+  'request.media-type',
+] as const satisfies readonly ProblemCode[];
+
 /** How many entries a page of a list has, and where it begins. */
 export const pageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

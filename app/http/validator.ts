@@ -32,11 +32,21 @@ export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given
   const prefix =
     httpPart === 'body' || httpPart === undefined ? '' : httpPart.replace('querystring', 'query');
   return (value: unknown) => {
-    const converted = httpPart === 'body' ? value : Value.Convert(schema, Value.Default(schema, value));
+    const converted = httpPart === 'body' ? value : withNumbers(schema, Value.Default(schema, value));
     if (validator.Check(converted)) return { value: converted };
     return { error: new ValidationError(fieldErrors(validator.Errors(converted), prefix)) };
   };
 };
+
+/** Texts of whole numbers become numbers where the schema wants those; the check refuses any other text. */
+function withNumbers(schema: TSchema, value: unknown): unknown {
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, { type?: string }>> };
+  const entries = Object.entries(value ?? {}).map(([name, text]): [string, unknown] => {
+    const isNumber = properties[name]?.type === 'integer' && /^-?\d{1,15}$/.test(String(text));
+    return [name, isNumber ? Number(text) : text];
+  });
+  return Object.fromEntries(entries);
+}
 
 interface SchemaError {
   readonly keyword: string;

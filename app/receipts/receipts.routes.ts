@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { actorOf } from '../auth/plugin.ts';
 import { ExpenseParams } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
-import { problemResponses } from '../http/schemas.ts';
+import { bodyProblems, problemResponses } from '../http/schemas.ts';
 import { NewReceipt, ReceiptDownload, ReceiptParams, ReceiptUpload } from './receipts.schema.ts';
 import type { ReceiptService } from './receipts.service.ts';
 
@@ -21,14 +21,7 @@ export function registerReceiptRoutes(app: App, service: ReceiptService): void {
         body: NewReceipt,
         response: {
           201: ReceiptUpload,
-          ...problemResponses(
-            'request.invalid',
-            'request.malformed',
-            'expense.not-found',
-            'expense.not-owner',
-            'expense.not-draft',
-            'receipt.too-many',
-          ),
+          ...problemResponses('request.invalid', ...changeProblems, 'receipt.too-many'),
         },
       },
     },
@@ -64,12 +57,7 @@ export function registerReceiptRoutes(app: App, service: ReceiptService): void {
         params: ReceiptParams,
         response: {
           204: Type.Null({ description: 'Deleted' }),
-          ...problemResponses(
-            'expense.not-found',
-            'receipt.not-found',
-            'expense.not-owner',
-            'expense.not-draft',
-          ),
+          ...problemResponses(...changeProblems, 'receipt.not-found'),
         },
       },
     },
@@ -79,3 +67,12 @@ export function registerReceiptRoutes(app: App, service: ReceiptService): void {
     },
   );
 }
+
+const changeProblems = [
+  ...bodyProblems,
+  'expense.not-found',
+  'expense.not-owner',
+  'expense.not-draft',
+  'expense.busy',
+  'expense.too-long',
+] as const;

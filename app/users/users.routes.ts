@@ -1,7 +1,7 @@
 import { actorOf } from '../auth/plugin.ts';
 import { PageQuery } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
-import { problemResponses } from '../http/schemas.ts';
+import { bodyProblems, problemResponses } from '../http/schemas.ts';
 import { userView } from './user.ts';
 import { UserChange, UserPage, UserParams, UserView } from './users.schema.ts';
 import type { UserService } from './users.service.ts';
@@ -55,11 +55,12 @@ export function registerUserRoutes(app: App, service: UserService): void {
           200: UserView,
           ...problemResponses(
             'request.invalid',
-            'request.malformed',
+            ...bodyProblems,
             'auth.role-required',
             'user.not-found',
             'user.manager-invalid',
             'user.own-admin-role',
+            'user.busy',
           ),
         },
       },

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { as, expectProblem, expectStatus } from './support/api.ts';
+import {
+  aDraft,
+  aWaiting,
+  type ExpenseView,
+  eventsOf,
+  expenseWhere,
+  readExpense,
+} from './support/expenses.ts';
+import { aTeam, type Team } from './support/people.ts';
+import {
+  aFile,
+  announce,
+  type Download,
+  handIn,
+  lookedAt,
+  post,
+  readReceipt,
+  receiptTypes,
+} from './support/receipts.ts';
+
+let team: Team;
+let draft: ExpenseView;
+beforeAll(async () => {
+  team = await aTeam();
+  draft = await aDraft(team.employee);
+});
+
+const employee = () => as(team.employee);
+
+describe('a receipt', () => {
+  it('is announced, pending, with a form for its file', async () => {
+    const { id } = await aDraft(team.employee);
+    const body = { contentType: 'image/png', fileName: 'café.png' };
+    const answer = await employee().post<{ receipt: { id: string } }>(`/expenses/${id}/receipts`, body);
+    const { receipt } = expectStatus(answer, 201);
+    expect(receipt).toMatchObject({ ...body, status: 'pending' });
+    expect(answer.headers.get('location')).toBe(`/expenses/${id}/receipts/${receipt.id}`);
+    expect(await readReceipt(team.employee, id, receipt.id)).toEqual({ receipt });
+  });
+
+  it.each(receiptTypes)('of type %s is accepted with its size and SHA-256', async (type) => {
+    const file = aFile(type);
+    const { id } = await aDraft(team.employee);
+    expect(await handIn(team.employee, id, type, file)).toMatchObject({
+      status: 'accepted',
+      size: file.length,
+      sha256: createHash('sha256').update(file).digest('hex'),
+    });
+    expect(eventsOf(await readExpense(team.employee, id))).toEqual([
+      'created',
+      'receipt-added',
+      'receipt-accepted',
+    ]);
+  });
+
+  it('can be downloaded by who may see the expense, as it was uploaded', async () => {
+    const file = aFile('application/pdf');
+    const { id } = await handIn(team.employee, draft.id, 'application/pdf', file);
+    for (const reader of [team.employee, team.manager]) {
+      const { download } = await readReceipt(reader, draft.id, id);
+      const response = await fetch(download?.url ?? '');
+      expect(Buffer.from(await response.arrayBuffer())).toEqual(file);
+      expect(response.headers.get('content-type')).toBe('application/pdf');
+    }
+  });
+
+  it('has a link for its own file only', async () => {
+    const { id } = await handIn(team.employee, draft.id, 'image/png', aFile());
+    const { download } = await readReceipt(team.employee, draft.id, id);
+    const response = await fetch(download?.url.replace(id, draft.id) ?? '');
+    expect(response.status).toBe(403);
+  });
+
+  it('that was removed is gone, and its file too', async () => {
+    const { id } = await handIn(team.employee, draft.id, 'image/png', aFile());
+    const { download } = await readReceipt(team.employee, draft.id, id);
+    expectStatus(await employee().delete(`/expenses/${draft.id}/receipts/${id}`), 204);
+    expectProblem(await employee().get(`/expenses/${draft.id}/receipts/${id}`), 404, 'receipt.not-found');
+    expect((await fetch(download?.url ?? '')).status).toBe(404);
+  });
+
+  it('that was removed may be handed in again', async () => {
+    const file = aFile();
+    const { id } = await handIn(team.employee, draft.id, 'image/png', file);
+    expectStatus(await employee().delete(`/expenses/${draft.id}/receipts/${id}`), 204);
+    expect(await handIn(team.employee, draft.id, 'image/png', file)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('stays as it is once the expense is submitted', async () => {
+    const { id } = await aDraft(team.employee);
+    const receipt = await handIn(team.employee, id, 'image/png', aFile());
+    expectStatus(await employee().post(`/expenses/${id}/submit`), 200);
+    const path = `/expenses/${id}/receipts`;
+    expectProblem(await employee().delete(`${path}/${receipt.id}`), 409, 'expense.not-draft');
+    expectProblem(await employee().post(path, { contentType: 'image/png' }), 409, 'expense.not-draft');
+    expect((await readReceipt(team.manager, id, receipt.id)).download).toBeDefined();
+  });
+
+  it('whose file comes after the submission is looked at all the same', async () => {
+    const { id } = await aDraft(team.employee);
+    const announced = await announce(team.employee, id);
+    expectStatus(await employee().post(`/expenses/${id}/submit`), 200);
+    await post(announced, aFile());
+    expect(await lookedAt(team.manager, id, announced.receipt.id)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('is one of ten at most', async () => {
+    const { id } = await aDraft(team.employee);
+    for (let count = 0; count < 10; count++) await announce(team.employee, id);
+    const answer = await employee().post(`/expenses/${id}/receipts`, { contentType: 'image/png' });
+    expectProblem(answer, 409, 'receipt.too-many');
+  });
+
+  it.each([
+    [{}, '/contentType'],
+    [{ contentType: 'image/gif' }, '/contentType'],
+    [{ contentType: 'image/png', fileName: '' }, '/fileName'],
+    [{ contentType: 'image/png', size: 3 }, '/size'],
+  ])('announced as %j is refused', async (body, pointer) => {
+    const answer = await employee().post(`/expenses/${draft.id}/receipts`, body);
+    expect(expectProblem(answer, 400, 'request.invalid').errors?.map((error) => error.pointer)).toEqual([
+      pointer,
+    ]);
+  });
+
+  it('that does not exist is not found', async () => {
+    for (const id of ['none', '__proto__', 'constructor']) {
+      const path = `/expenses/${draft.id}/receipts/${id}`;
+      expectProblem(await employee().get(path), 404, 'receipt.not-found');
+      expectProblem(await employee().delete(path), 404, 'receipt.not-found');
+    }
+  });
+});
+
+describe('a file is refused', () => {
+  const refusal = async (file: Uint8Array, type: 'image/png' | 'image/jpeg' = 'image/png') => {
+    const { id } = await aDraft(team.employee);
+    const { status, reason } = await handIn(team.employee, id, type, file);
+    return [status, reason];
+  };
+
+  it('when it lies about its type', async () => {
+    expect(await refusal(aFile('application/pdf'))).toEqual(['refused', 'type-mismatch']);
+  });
+
+  it('when it is of no known type', async () => {
+    expect(await refusal(Buffer.from('<svg onload="alert(1)"/>'))).toEqual(['refused', 'unknown-type']);
+  });
+
+  it('when it is cut short', async () => {
+    expect(await refusal(aFile().subarray(0, 5))).toEqual(['refused', 'unknown-type']);
+  });
+
+  it('when its owner handed it in before, naming where', async () => {
+    const file = aFile();
+    const first = await aDraft(team.employee);
+    const original = await handIn(team.employee, first.id, 'image/png', file);
+    const second = await aDraft(team.employee);
+    expect(await handIn(team.employee, second.id, 'image/png', file)).toMatchObject({
+      status: 'refused',
+      reason: 'duplicate',
+      duplicateOf: { expenseId: first.id, receiptId: original.id },
+    });
+  });
+
+  it('not when somebody else handed in the same', async () => {
+    const file = aFile();
+    await handIn(team.employee, (await aDraft(team.employee)).id, 'image/png', file);
+    const theirs = await aDraft(team.stranger);
+    expect(await handIn(team.stranger, theirs.id, 'image/png', file)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('when it takes the place of an accepted one', async () => {
+    const { id } = await aDraft(team.employee);
+    const announced = await announce(team.employee, id);
+    await post(announced, aFile());
+    await lookedAt(team.employee, id, announced.receipt.id);
+    await post(announced, aFile());
+    const expense = await expenseWhere(
+      team.employee,
+      id,
+      ({ receipts }) => receipts[0]?.status === 'refused',
+    );
+    expect(expense.receipts[0]?.reason).toBe('replaced-after-acceptance');
+  });
+
+  it('and cannot be downloaded then', async () => {
+    const { id } = await aDraft(team.employee);
+    const receipt = await handIn(team.employee, id, 'image/png', Buffer.from('no image'));
+    const answer = await employee().get<Download>(`/expenses/${id}/receipts/${receipt.id}`);
+    expect(expectStatus(answer, 200).download).toBeUndefined();
+  });
+});
+
+describe('S3 itself refuses', () => {
+  const outcome = async (response: Response) => [
+    response.status,
+    /<Code>(\w+)</.exec(await response.text())?.[1],
+  ];
+
+  it('a file that is too large', async () => {
+    const announced = await announce(team.employee, (await aDraft(team.employee)).id);
+    const file = Buffer.concat([aFile(), Buffer.alloc(announced.upload.maxSize)]);
+    expect(await outcome(await post(announced, file))).toEqual([400, 'EntityTooLarge']);
+  });
+
+  it('an empty file', async () => {
+    const announced = await announce(team.employee, (await aDraft(team.employee)).id);
+    expect(await outcome(await post(announced, Buffer.alloc(0)))).toEqual([400, 'EntityTooSmall']);
+  });
+
+  it('a form whose type was changed', async () => {
+    const announced = await announce(team.employee, (await aDraft(team.employee)).id);
+    const response = await post(announced, aFile(), { 'Content-Type': 'text/html' });
+    expect(await outcome(response)).toEqual([403, 'AccessDenied']);
+  });
+
+  it('a form whose key was changed', async () => {
+    const announced = await announce(team.employee, (await aDraft(team.employee)).id);
+    const response = await post(announced, aFile(), { key: 'receipts/another/one' });
+    expect(await outcome(response)).toEqual([403, 'AccessDenied']);
+  });
+
+  it('a form whose signature was changed', async () => {
+    const announced = await announce(team.employee, (await aDraft(team.employee)).id);
+    const response = await post(announced, aFile(), { 'X-Amz-Signature': '0'.repeat(64) });
+    expect(await outcome(response)).toEqual([403, 'SignatureDoesNotMatch']);
+  });
+});
+
+describe("somebody else's receipt", () => {
+  it('does not exist for who may not see the expense', async () => {
+    const { id } = await aWaiting(team.employee);
+    for (const caller of [team.stranger, team.otherManager]) {
+      expectProblem(await as(caller).get(`/expenses/${id}/receipts/x`), 404, 'expense.not-found');
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import type { TestProject } from 'vitest/node';
+import { type StackProcess, startStackProcess } from '../../../localstack/stack-process.ts';
+import type { Target } from './target.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables that describe a target which runs already, named after the definition's outputs. */
+const VARIABLES = {
+  apiUrl: 'API_URL',
+  userPoolId: 'USER_POOL_ID',
+  userPoolClientId: 'USER_POOL_CLIENT_ID',
+  tableName: 'TABLE_NAME',
+  stateMachineArn: 'STATE_MACHINE_ARN',
+} as const;
+
+/**
+ * Runs once before the suite. Without API_URL it starts the local stack in a process of its own; with it, the suite
+ * talks to what runs there (AWS_ENDPOINT_URL says where its AWS is; absent: AWS itself).
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (process.env.API_URL !== undefined) {
+    project.provide('target', targetOf(process.env));
+    return async () => {};
+  }
+  const stack = await startStackProcess();
+  project.provide('target', embedded(stack));
+  return () => stack.stop();
+}
+
+function embedded({ outputs, endpoint, region }: StackProcess): Target {
+  return {
+    ...targetOf({
+      ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name.toUpperCase(), value])),
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    }),
+    name: 'the embedded AWS',
+    virtualClock: true,
+  };
+}
+
+/** The target that `environment` describes. Throws an error that names every variable it lacks. */
+function targetOf(environment: Environment): Target {
+  const missing = Object.values(VARIABLES).filter((name) => !environment[name]);
+  if (missing.length > 0) throw new Error(`API_URL is set, so these are needed too: ${missing.join(', ')}.`);
+  const read = (name: string) => environment[name] ?? '';
+  const endpoint = environment.AWS_ENDPOINT_URL;
+  return {
+    name: endpoint ?? 'AWS',
+    apiUrl: read(VARIABLES.apiUrl),
+    userPoolId: read(VARIABLES.userPoolId),
+    userPoolClientId: read(VARIABLES.userPoolClientId),
+    tableName: read(VARIABLES.tableName),
+    stateMachineArn: read(VARIABLES.stateMachineArn),
+    region: environment.AWS_REGION ?? 'us-east-1',
+    virtualClock: false,
+    ...(endpoint && {
+      endpoint,
+      credentials: {
+        accessKeyId: environment.AWS_ACCESS_KEY_ID ?? 'test',
+        secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? 'test',
+      },
+    }),
+  };
+}
