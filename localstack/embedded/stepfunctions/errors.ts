@@ -15,7 +15,9 @@ export function constraintFailed(member: string, value: string, constraint: stri
 }
 
 export function invalidDefinition(problems: readonly Problem[]): AwsError {
-  const said = problems.map(({ code, message, location }) => `${code}: ${message} at ${location}`).join(', ');
+  const said = problems
+    .map(({ code, message, location }) => `${code}: ${message} at ${location ?? null}`)
+    .join(', ');
   return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${said}'`);
 }
 

@@ -34,7 +34,7 @@ describe('A definition is refused at creation', () => {
     {
       name: 'whose StartAt names no state',
       definition: { StartAt: 'B', States: { A: end } },
-      words: "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: B at /StartAt",
+      words: "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /StartAt",
     },
     {
       name: 'whose Next names no state',
@@ -52,9 +52,25 @@ describe('A definition is refused at creation', () => {
       words: 'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
     },
     {
+      name: 'that never ends',
+      definition: machine({ A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } }),
+      words: 'MISSING_END_STATE: Workflow has no terminal state at null',
+    },
+    {
+      name: 'whose expression reads a context item',
+      definition: only({ Type: 'Pass', Output: { v: '{% $uppercase(phone) %}' } }),
+      words:
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/State/Output/v",
+    },
+    {
+      name: 'whose item processor names a language',
+      definition: only({ Type: 'Map', ItemProcessor: { ...block, QueryLanguage: 'JSONata' } }),
+      words: "Field 'QueryLanguage' is not supported at /States/State/ItemProcessor",
+    },
+    {
       name: 'with a fault inside a branch',
       definition: only({ Type: 'Parallel', Branches: [block, { StartAt: 'X', States: { Y: end } }] }),
-      words: "Missing 'StartAt' target: X at /States/State/Branches[1]/StartAt",
+      words: "Missing 'Next' target: X at /States/State/Branches[1]/StartAt",
     },
     {
       name: 'with one name for two states',
@@ -69,18 +85,18 @@ describe('A definition is refused at creation', () => {
     {
       name: 'with an unknown field',
       definition: only({ Type: 'Pass', Outputs: 1 }),
-      words: "Field 'Outputs' is not supported at /States/State/Outputs",
+      words: "Field 'Outputs' is not supported at /States/State'",
     },
     {
       name: 'whose expression cannot be parsed',
       definition: only({ Type: 'Pass', Output: { a: '{% 1 + %}' } }),
-      words: 'Invalid JSONata expression: S0207',
+      words: 'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/State/Output/a',
     },
     {
       name: "with JSONPath's fields in a JSONata state",
       definition: only({ Type: 'Pass', ResultPath: '$.a' }),
       words:
-        "The field 'ResultPath' is not supported by the QueryLanguage 'JSONata' at /States/State/ResultPath",
+        "The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage at /States/State'",
     },
     {
       name: 'that goes back to JSONPath',
@@ -191,8 +207,9 @@ describe('A definition is refused at creation', () => {
     const answer = await sfn.send(new ValidateStateMachineDefinitionCommand({ definition }));
     expect(answer).toMatchObject({ result: 'FAIL', truncated: false });
     expect(answer.diagnostics?.map(({ code, location }) => [code, location])).toEqual([
-      ['SCHEMA_VALIDATION_FAILED', '/States/A/Foo'],
+      ['SCHEMA_VALIDATION_FAILED', '/States/A'],
       ['MISSING_TRANSITION_TARGET', '/States/A/Next'],
+      ['MISSING_END_STATE', undefined],
     ]);
   });
 

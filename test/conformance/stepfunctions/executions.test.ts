@@ -156,8 +156,9 @@ describe('GetExecutionHistory', () => {
 
   it('ends an execution whose 25,000th event says so', async () => {
     const loop = machine({
-      Again: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Round' }] },
+      Again: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Round' }], Default: 'End' },
       Round: { Type: 'Pass', Next: 'Again' },
+      End: { Type: 'Succeed' },
     });
     const arn = await workflows.start(loop);
     await workflows.advance(0);

@@ -73,6 +73,9 @@ function compileProcessor(reader: Reader, location: string, surroundings: Surrou
     return { startAt: '', states: new Map() };
   }
   checkMode(processor, `${location}/${field}`, surroundings.problems);
+  if (processor.QueryLanguage !== undefined) {
+    surroundings.problems.schema("Field 'QueryLanguage' is not supported", `${location}/${field}`);
+  }
   return compileBlock(processor, `${location}/${field}`, surroundings);
 }
 

@@ -97,12 +97,13 @@ function checkFields(
 ): void {
   for (const field of fields) {
     const found = standing(field, type, language);
-    const place = `${location}/${field}`;
-    if (found.kind === 'refused') problems.unsupported(found.what, place);
+    if (found.kind === 'refused') problems.unsupported(found.what, `${location}/${field}`);
     if (found.kind === 'other-language') {
-      problems.schema(`The field '${field}' is not supported by the QueryLanguage '${language}'`, place);
+      const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
+      const words = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;
+      problems.schema(words, location);
     }
-    if (found.kind === 'unknown') problems.schema(`Field '${field}' is not supported`, place);
+    if (found.kind === 'unknown') problems.schema(`Field '${field}' is not supported`, location);
   }
 }
 
@@ -127,8 +128,7 @@ function readNext(type: StateType, reader: Reader, problems: Problems): string |
     problems.schema('Expected value of type Boolean', reader.place('End'));
   }
   const place = reader.place('').slice(0, -1);
-  if (next === undefined && end !== true)
-    problems.add('MISSING_END_STATE', "Either 'Next' or 'End' is required", place);
+  if (next === undefined && end !== true) problems.schema("Either 'Next' or 'End' is required", place);
   if (next !== undefined && end === true) problems.schema("Only one of 'Next' and 'End' may be set", place);
   return next;
 }

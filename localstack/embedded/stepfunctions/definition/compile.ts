@@ -76,7 +76,7 @@ const MACHINE_FIELDS = new Set([
 
 function checkMachineFields(definition: JsonObject, problems: Problems): void {
   for (const field of Object.keys(definition)) {
-    if (!MACHINE_FIELDS.has(field)) problems.schema(`Field '${field}' is not supported`, `/${field}`);
+    if (!MACHINE_FIELDS.has(field)) problems.schema(`Field '${field}' is not supported`, '/');
   }
   const { Version: version, TimeoutSeconds: timeout } = definition;
   if (version !== undefined && version !== '1.0') problems.schema("Value is not one of: ['1.0']", '/Version');

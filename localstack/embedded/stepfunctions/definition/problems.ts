@@ -5,14 +5,16 @@ export type ProblemCode =
   | 'MISSING_TRANSITION_TARGET'
   | 'MISSING_END_STATE'
   | 'DUPLICATE_STATE_NAME'
+  | 'INVALID_JSONATA_EXPRESSION'
+  | 'UNSUPPORTED_JSONATA_EXPRESSION'
   | 'UNSUPPORTED_BY_EMBEDDED_AWS';
 
 /** One thing wrong with a definition, as ValidateStateMachineDefinition reports it. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly message: string;
-  /** A path into the definition, e.g. `/States/Approve/Next`. */
-  readonly location: string;
+  /** A path into the definition, e.g. `/States/Approve/Next`; absent where the fault is nowhere in particular. */
+  readonly location?: string;
 }
 
 /** Gathers the problems of one definition while it is compiled. */
@@ -23,8 +25,8 @@ export class Problems {
     return this.#found;
   }
 
-  add(code: ProblemCode, message: string, location: string): void {
-    this.#found.push({ code, message, location });
+  add(code: ProblemCode, message: string, location?: string): void {
+    this.#found.push(location === undefined ? { code, message } : { code, message, location });
   }
 
   /** What does not have the shape that the States Language asks for. */

@@ -88,9 +88,9 @@ export class Reader {
   template(field: string): Template | undefined {
     const value = this.raw(field);
     if (value === undefined) return undefined;
-    return compileTemplate(value, field, (location, message) =>
-      this.#problems.schema(`Invalid JSONata expression: ${message}`, this.place(location)),
-    );
+    return compileTemplate(value, field, (location, { code, message }) => {
+      this.#problems.add(code, message, this.place(location));
+    });
   }
 
   /** A value of one type: in JSONata states it may be an expression, which is checked when it is evaluated. */

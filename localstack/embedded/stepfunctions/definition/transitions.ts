@@ -13,7 +13,7 @@ export function checkTransitions(
   if (!exists(block.startAt)) {
     problems.add(
       'MISSING_TRANSITION_TARGET',
-      `Missing 'StartAt' target: ${block.startAt}`,
+      `Missing 'Next' target: ${block.startAt}`,
       `${location}/StartAt`,
     );
     return;
@@ -22,18 +22,26 @@ export function checkTransitions(
     for (const { field, target } of transitions(state)) {
       if (exists(target)) continue;
       const place = `${location}/States/${state.name}/${field}`;
-      const kind = field.slice(field.lastIndexOf('/') + 1);
-      problems.add('MISSING_TRANSITION_TARGET', `Missing '${kind}' target: ${target}`, place);
+      problems.add('MISSING_TRANSITION_TARGET', `Missing 'Next' target: ${target}`, place);
     }
   }
-  const reached = reachable(block);
   // A state that could not be compiled hides where it leads: what is wrong with it is said already.
   if (block.states.size < Object.keys(definitions).length) return;
+  if (!hasEnd(block)) {
+    problems.add('MISSING_END_STATE', 'Workflow has no terminal state');
+    return;
+  }
+  const reached = reachable(block);
   for (const name of block.states.keys()) {
     if (reached.has(name)) continue;
     const place = `${location}/States/${name}`;
     problems.add('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, place);
   }
+}
+
+function hasEnd(block: Block): boolean {
+  const ends = (state: State) => state.type !== 'Choice' && state.next === undefined;
+  return [...block.states.values()].some(ends);
 }
 
 function reachable(block: Block): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import type { Json } from '../json.ts';
+import { topLevelReference } from './top-level.ts';
 
 /** How long an expression may compute, in milliseconds of real time, and how deep it may call itself. */
 const GUARDRAILS = { timeout: 1000, stack: 500 };
@@ -20,7 +21,17 @@ export function isExpression(text: string): boolean {
   return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
 }
 
-/** Parses `{% … %}`. Throws an `Error` whose message says what is wrong where. */
+/** Why an expression is refused when its definition is made, with AWS's code and words. */
+export class ExpressionRefusal extends Error {
+  readonly code: 'INVALID_JSONATA_EXPRESSION' | 'UNSUPPORTED_JSONATA_EXPRESSION';
+
+  constructor(code: ExpressionRefusal['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Parses `{% … %}`. Throws {@link ExpressionRefusal}. */
 export function compile(text: string): Expression {
   const source = text.slice(2, -2).trim();
   const expression = parse(source);
@@ -40,11 +51,16 @@ export function compile(text: string): Expression {
 }
 
 function parse(source: string): jsonata.Expression {
+  let expression: jsonata.Expression;
   try {
-    return jsonata(source, GUARDRAILS);
+    expression = jsonata(source, GUARDRAILS);
   } catch (error) {
-    throw new Error(describe(error));
+    throw new ExpressionRefusal('INVALID_JSONATA_EXPRESSION', (error as Error).message);
   }
+  const name = topLevelReference(expression.ast());
+  if (name === undefined) return expression;
+  const words = `Reference to '${name}' at the top level is not supported.`;
+  throw new ExpressionRefusal('UNSUPPORTED_JSONATA_EXPRESSION', words);
 }
 
 function describe(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import { isObject } from '../json.ts';
-import { compile, EvaluationError, type Expression, isExpression } from './expression.ts';
+import { compile, EvaluationError, type Expression, ExpressionRefusal, isExpression } from './expression.ts';
 
 /**
  * A value of a definition in which strings may be expressions, prepared for evaluation: a part without
@@ -12,8 +12,8 @@ export type Template =
   | { readonly kind: 'array'; readonly items: readonly Template[] }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Template])[] };
 
-/** Called with the place (`Output/total`) and the words of each expression that cannot be parsed. */
-export type ReportExpression = (location: string, message: string) => void;
+/** Called with the place (`Output/total`) of each expression that is refused, and why. */
+export type ReportExpression = (location: string, refusal: ExpressionRefusal) => void;
 
 /** A failed evaluation: where in the state (`Output/total`), and the words for the history. */
 export class QueryEvaluationError extends Error {
@@ -31,7 +31,8 @@ export function compileTemplate(value: Json, location: string, report: ReportExp
     try {
       return { kind: 'expression', expression: compile(value) };
     } catch (error) {
-      report(location, (error as Error).message);
+      if (!(error instanceof ExpressionRefusal)) throw error;
+      report(location, error);
       return { kind: 'constant', value: null };
     }
   }
