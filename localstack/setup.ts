@@ -52,9 +52,16 @@ export interface Setup {
 /** Starts the process that will fill a local AWS. */
 export function startSetup(): Setup {
   const child = fork(join(import.meta.dirname, 'setup-process.ts'), { execArgv: [] });
-  // Heard by whoever applies; before that nothing waits for it.
-  child.on('error', () => {});
-  const send = (request: SetupRequest) => child.send(request);
+  // It may end at any time, also before anything was asked of it.
+  const ended = new Promise<never>((_done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (status, signal) =>
+      fail(new Error(`The process that fills the local AWS ended early (${signal ?? `status ${status}`})`)),
+    );
+  });
+  ended.catch(() => {});
+  // A request to a process that has ended is answered by `ended`.
+  const send = (request: SetupRequest) => child.send(request, () => {});
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
@@ -66,7 +73,7 @@ export function startSetup(): Setup {
     async apply(target, people, onProvisioned) {
       send({ kind: 'apply', people, ...target });
       try {
-        return await answerOf(child, onProvisioned);
+        return await Promise.race([answerOf(child, onProvisioned), ended]);
       } finally {
         await stop();
       }
@@ -81,8 +88,6 @@ function answerOf(
 ): Promise<{ readonly provisioned: Provisioned; readonly people: People | undefined }> {
   return new Promise((done, fail) => {
     let provisioned: Provisioned | undefined;
-    child.once('error', fail);
-    child.once('exit', () => fail(new Error('The local AWS was stopped while it was being filled')));
     child.on('message', (answer: SetupAnswer) => {
       if (answer.error) fail(revived(answer.error));
       if (answer.provisioned) {
