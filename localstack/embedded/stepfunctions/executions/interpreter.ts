@@ -57,7 +57,12 @@ export class Interpreter implements Engine {
     const root = newFrame(execution);
     execution.root = root;
     const { roleArn } = execution.revision;
-    this.note(root, 0, 'ExecutionStarted', { input: execution.input.text, roleArn });
+    this.note(root, 0, 'ExecutionStarted', {
+      input: execution.input.text,
+      roleArn,
+      ...(execution.versionArn === undefined ? {} : { stateMachineVersionArn: execution.versionArn }),
+      ...(execution.aliasArn === undefined ? {} : { stateMachineAliasArn: execution.aliasArn }),
+    });
     const { timeoutSeconds } = execution.machine;
     if (timeoutSeconds !== undefined) {
       execution.timeout = this.clock.after(timeoutSeconds * 1000, () =>
