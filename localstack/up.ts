@@ -88,8 +88,9 @@ function endOf(options: Options): Promise<void> {
       ending.abort();
       done();
     };
-    // 128 and the signal's number, as shells report it.
-    process.on('SIGINT', () => end(130));
+    // 128 and the signal's number, as shells report it. A terminal's Ctrl-C reaches a child too: with --json it is for
+    // the parent to end what it started, once it has no more use for it.
+    process.on('SIGINT', () => options.json || end(130));
     process.on('SIGTERM', () => end(143));
     if (options.json) process.stdin.on('end', () => end(0)).resume();
   });

@@ -29,7 +29,8 @@ export interface K6Search {
   readonly platform: NodeJS.Platform;
   readonly architecture: string;
   readonly log: (message: string) => void;
-  readonly fetch: typeof fetch;
+  /** What downloads; absent: a k6 is neither built nor downloaded. */
+  readonly fetch?: typeof fetch;
 }
 
 /**
@@ -55,10 +56,12 @@ export async function findK6(search: K6Search): Promise<K6> {
   if (cachedVersion) return { command: cached, prefix: [], version: cachedVersion, from: 'cache' };
 
   const reasons: string[] = [];
-  for (const [from, obtain] of [
-    ['build', build],
-    ['release', download],
-  ] as const) {
+  for (const [from, obtain] of search.fetch
+    ? ([
+        ['build', build],
+        ['release', download],
+      ] as const)
+    : []) {
     try {
       await mkdir(join(search.cacheFolder, `v${k6Version}`), { recursive: true });
       await obtain(cached, search);
@@ -112,7 +115,10 @@ async function build(target: string, search: K6Search): Promise<void> {
 }
 
 /** Downloads the release for this platform and refuses it when its SHA-256 is not the published one. */
-async function download(target: string, { platform, architecture, fetch, log }: K6Search): Promise<void> {
+async function download(
+  target: string,
+  { platform, architecture, fetch = globalThis.fetch, log }: K6Search,
+): Promise<void> {
   const asset = releaseAsset(platform, architecture);
   if (!asset) throw new Error(`k6 has no release for ${platform}/${architecture}`);
   log(`downloading ${asset}`);

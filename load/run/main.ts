@@ -32,8 +32,15 @@ async function main(): Promise<number> {
   const log = (message: string) => {
     console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
   };
-  const record = await run(args, log, interruption.signal);
-  if (!record) return interruptedStatus;
+  const record = await run(args, log, interruption.signal).catch((error: unknown) => {
+    // What Ctrl-C broke off is no fault to report.
+    if (interruption.signal.aborted) return undefined;
+    throw error;
+  });
+  if (!record) {
+    console.error('Interrupted before anything was measured.');
+    return interruptedStatus;
+  }
   console.log(terminalSummary(record));
   if (record.interrupted) return interruptedStatus;
   return record.passed ? 0 : k6Exit.thresholdsCrossed;

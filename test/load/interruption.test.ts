@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { findK6 } from '../../load/run/k6-binary.ts';
+import type { RunRecord } from '../../load/run/record.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** A k6 that is there already; a test neither builds nor downloads one. */
+const k6 = await findK6({
+  environment: process.env,
+  cacheFolder: path.join(root, '.cache', 'k6'),
+  platform: process.platform,
+  architecture: process.arch,
+  log: () => {},
+}).catch(() => undefined);
+
+/** Presses Ctrl-C, as a terminal does it: every process of the group hears it, once `line` was said. */
+async function interruptedRun(line: RegExp, folder: string) {
+  const run = spawn(process.execPath, ['load/run/main.ts', '--scenario', 'crud', '--results', folder], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const output of [run.stdout, run.stderr]) {
+    output.setEncoding('utf8').on('data', (text: string) => {
+      const before = line.test(said);
+      said += text;
+      if (!before && line.test(said)) process.kill(-(run.pid ?? 0), 'SIGINT');
+    });
+  }
+  const status = await new Promise((resolve) => run.once('close', resolve));
+  return { status, said, group: run.pid ?? 0 };
+}
+
+/** Whether any process of a group is left. */
+function isAlive(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C while the stack starts ends it all, with status 130',
+  async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const { status, said, group } = await interruptedRun(/AWS is up/, folder);
+    expect({ status, left: isAlive(group), results: await readdir(folder) }).toEqual({
+      status: 130,
+      left: false,
+      results: [],
+    });
+    expect(said).toContain('Interrupted before anything was measured.');
+    await rm(folder, { recursive: true });
+  },
+);
+
+test.skipIf(!k6 || process.platform === 'win32')(
+  'Ctrl-C during a run reports what was measured',
+  async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const { status, group } = await interruptedRun(/virtual users/, folder);
+    const [results = ''] = await readdir(folder);
+    const record = JSON.parse(
+      await readFile(path.join(folder, results, 'summary.json'), 'utf8'),
+    ) as RunRecord;
+    expect({ status, left: isAlive(group), interrupted: record.interrupted }).toEqual({
+      status: 130,
+      left: false,
+      interrupted: true,
+    });
+    expect(record.totals.requests).toBeGreaterThan(0);
+    expect(record.totals.failedShare).toBe(0);
+    await rm(folder, { recursive: true });
+  },
+);
