@@ -5,7 +5,7 @@ import { problems } from './problems.ts';
 
 const documented = async () => {
   const text = await readFile(new URL('../../docs/problems.md', import.meta.url), 'utf8');
-  return [...text.matchAll(/^\| `([^`]+)` \| (\d+) \| (.+) \|$/gm)].map(([, code, status, title]) => ({
+  return [...text.matchAll(/^\| `([^`]+)` *\| (\d+) *\| (.+?) *\|$/gm)].map(([, code, status, title]) => ({
     code,
     status: Number(status),
     title,

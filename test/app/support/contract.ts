@@ -48,7 +48,7 @@ export const routes: readonly Route[] = Object.entries(description.paths).flatMa
 
 /** The status of every code in docs/problems.md. */
 export const problemCodes: ReadonlyMap<string, number> = new Map(
-  [...read('problems.md').matchAll(/^\| `([^`]+)` \| (\d+) \|/gm)].map(([, code = '', status]) => [
+  [...read('problems.md').matchAll(/^\| `([^`]+)` *\| (\d+) *\|/gm)].map(([, code = '', status]) => [
     code,
     Number(status),
   ]),

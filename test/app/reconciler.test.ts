@@ -1,0 +1,100 @@
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
+import { as, expectStatus } from './support/api.ts';
+import { awsClient } from './support/aws.ts';
+import { advance } from './support/clock.ts';
+import {
+  approve,
+  aSubmitted,
+  aWaiting,
+  type ExpenseView,
+  eventsOf,
+  hasStatus,
+  isWaiting,
+  readExpense,
+} from './support/expenses.ts';
+import { aTeam, type Team } from './support/people.ts';
+import { resourceName } from './support/resources.ts';
+import { target, withoutClock } from './support/target.ts';
+
+const lambda = awsClient(LambdaClient);
+const sfn = awsClient(SFNClient);
+const FunctionName = resourceName('http');
+
+const executionArn = ({ id, approval }: ExpenseView) =>
+  `${target.stateMachineArn.replace(':stateMachine:', ':execution:')}:${id}-${approval?.round}`;
+
+/** Lets the http function find Step Functions, or not: what happens between two calls cannot be timed from outside. */
+async function setStepFunctions(reachable: boolean): Promise<void> {
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const { AWS_ENDPOINT_URL_SFN: _, ...variables } = Environment?.Variables ?? {};
+  const Variables = reachable ? variables : { ...variables, AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:9' };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  await until(async () => {
+    const updated = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    return updated.LastUpdateStatus !== 'InProgress';
+  });
+}
+
+describe.skipIf(withoutClock)(`the reconciler ${withoutClock}`, () => {
+  let team: Team;
+  beforeAll(async () => {
+    team = await aTeam();
+  });
+  afterEach(() => setStepFunctions(true));
+
+  it('starts an approval whose execution was never started', async () => {
+    await setStepFunctions(false);
+    const expense = await aSubmitted(team.employee);
+    const missing = sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(expense) }));
+    await expect(missing).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    await setStepFunctions(true);
+    await advance('PT8M');
+    await isWaiting(team.employee, expense.id);
+    expectStatus(await approve(team.manager, expense.id), 200);
+    await hasStatus(team.employee, expense.id, 'approved');
+  });
+
+  it('sends a decision again that the execution never heard of', async () => {
+    const { id } = await aWaiting(team.employee);
+    await setStepFunctions(false);
+    expectStatus(await approve(team.manager, id), 200);
+    await setStepFunctions(true);
+    expect((await readExpense(team.employee, id)).status).toBe('submitted');
+    await advance('PT8M');
+    const expense = await hasStatus(team.employee, id, 'approved');
+    expect(eventsOf(expense).filter((event) => event === 'step-approved')).toHaveLength(1);
+  });
+
+  it('gives an expense back whose execution was stopped by hand', async () => {
+    const expense = await aWaiting(team.employee);
+    await sfn.send(new StopExecutionCommand({ executionArn: executionArn(expense), cause: 'By hand' }));
+    expect((await readExpense(team.employee, expense.id)).status).toBe('submitted');
+    await advance('PT8M');
+    const draft = await hasStatus(team.employee, expense.id, 'draft');
+    expect(draft.history.at(-1)).toMatchObject({ by: 'system', event: 'approval-failed' });
+    expectStatus(await as(team.employee).post(`/expenses/${expense.id}/submit`), 200);
+    expect((await isWaiting(team.employee, expense.id)).approval?.round).toBe(2);
+  });
+
+  it('leaves a recalled expense alone whose execution could not be stopped', async () => {
+    const { id } = await aWaiting(team.employee);
+    await setStepFunctions(false);
+    const recalled = expectStatus(await as(team.employee).post<ExpenseView>(`/expenses/${id}/recall`), 200);
+    await setStepFunctions(true);
+    await advance('PT8M');
+    expect(await readExpense(team.employee, id)).toEqual(recalled);
+  });
+
+  it('leaves a healthy approval alone', async () => {
+    const waiting = await aWaiting(team.employee);
+    await advance('PT20M');
+    expect(await readExpense(team.employee, waiting.id)).toEqual(waiting);
+  });
+});
