@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { as, expectProblem, expectStatus } from './support/api.ts';
-import { advance, setReconciler } from './support/clock.ts';
+import { advance, setBackground } from './support/clock.ts';
 import {
   approve,
   aWaiting,
@@ -12,7 +12,7 @@ import {
   LARGE,
   readExpense,
 } from './support/expenses.ts';
-import { aPerson, type Person, setManager, signIn } from './support/people.ts';
+import { aPerson, type Person, setManager, signInAgain } from './support/people.ts';
 import { withoutClock } from './support/target.ts';
 
 interface Company {
@@ -41,7 +41,7 @@ async function aCompany(): Promise<Company> {
 /** The same people with new tokens: those of an hour ago are over. */
 async function signedInAgain(company: Company): Promise<Company> {
   const entries = Object.entries<Person>({ ...company });
-  const again = entries.map(async ([name, { email }]) => [name, await signIn(email)] as const);
+  const again = entries.map(async ([name, person]) => [name, await signInAgain(person)] as const);
   return Object.fromEntries(await Promise.all(again)) as unknown as Company;
 }
 
@@ -58,10 +58,10 @@ const hasEvent = (reader: Person, id: string, event: string, count = 1): Promise
 describe.skipIf(withoutClock)(`an approver who stays silent ${withoutClock}`, () => {
   let company: Company;
   beforeAll(async () => {
-    await setReconciler('DISABLED');
+    await setBackground(false);
     company = await aCompany();
   });
-  afterAll(() => setReconciler('ENABLED'));
+  afterAll(() => setBackground(true));
 
   it('is reminded after two days, not before, and can still decide', async () => {
     const { id } = await aWaiting(company.employee);
@@ -111,13 +111,13 @@ describe.skipIf(withoutClock)(`an approver who stays silent ${withoutClock}`, ()
     const loner = await aPerson();
     const { id } = await aWaiting(loner);
     company = await after(company, 'P5D');
-    const again = await signIn(loner.email);
+    const again = await signInAgain(loner);
     await hasEvent(again, id, 'approval-escalated');
     for (let reminder = 2; reminder <= 3; reminder++) {
       company = await after(company, 'P3D');
-      await hasEvent(await signIn(loner.email), id, 'approval-reminded', reminder);
+      await hasEvent(await signInAgain(loner), id, 'approval-reminded', reminder);
     }
-    expect((await readExpense(await signIn(loner.email), id)).status).toBe('submitted');
+    expect((await readExpense(await signInAgain(loner), id)).status).toBe('submitted');
   });
 
   it('of the second step is reminded by its own time', async () => {
@@ -140,7 +140,7 @@ describe.skipIf(withoutClock)(`an approver who stays silent ${withoutClock}`, ()
     company = await after(company, 'P2D');
     await hasEvent(company.employee, id, 'approval-reminded');
     expectStatus(await as(company.employee).post(`/expenses/${id}/recall`), 200);
-    company = await after(company, 'P10D');
+    company = await after(company, 'P5D');
     const draft = await readExpense(company.employee, id);
     expect([draft.status, eventsOf(draft).at(-1)]).toEqual(['draft', 'recalled']);
     expect(await isQueued(company.director, id)).toBe(false);

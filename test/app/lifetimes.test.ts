@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { uniqueName } from '../support/unique-name.ts';
 import { as, expectStatus } from './support/api.ts';
-import { advance, setReconciler, targetTime } from './support/clock.ts';
+import { advance, setBackground, targetTime } from './support/clock.ts';
 import { aDraft, type ExpenseView, lunch } from './support/expenses.ts';
-import { aPerson, cognito, PASSWORD, type Person, signIn } from './support/people.ts';
+import { aPerson, cognito, PASSWORD, type Person, signInAgain } from './support/people.ts';
 import { aFile, announce, handIn, post, readReceipt } from './support/receipts.ts';
 import { target, withoutClock } from './support/target.ts';
 
@@ -30,7 +30,7 @@ describe.skipIf(withoutClock)(`what lasts for a while ${withoutClock}`, () => {
   });
 
   it('an upload form works for 15 minutes', async () => {
-    person = await signIn(person.email);
+    person = await signInAgain(person);
     const { id } = await aDraft(person);
     const announced = await announce(person, id);
     await advance('PT16M');
@@ -40,7 +40,7 @@ describe.skipIf(withoutClock)(`what lasts for a while ${withoutClock}`, () => {
   });
 
   it('an access token works for an hour', async () => {
-    person = await signIn(person.email);
+    person = await signInAgain(person);
     await advance('PT59M');
     expectStatus(await as(person).get('/me'), 200);
     await advance('PT2M');
@@ -64,13 +64,13 @@ describe.skipIf(withoutClock)(`what lasts for a while ${withoutClock}`, () => {
   });
 
   it('an Idempotency-Key is remembered as long as its expense is there', async () => {
-    await setReconciler('DISABLED');
+    await setBackground(false);
     const key = { 'idempotency-key': uniqueName('key') };
-    person = await signIn(person.email);
+    person = await signInAgain(person);
     const { id } = expectStatus(await as(person).post<ExpenseView>('/expenses', lunch, key), 201);
     await advance('P2D');
-    person = await signIn(person.email);
+    person = await signInAgain(person);
     expect(expectStatus(await as(person).post<ExpenseView>('/expenses', lunch, key), 201).id).toBe(id);
-    await setReconciler('ENABLED');
+    await setBackground(true);
   });
 });

@@ -1,8 +1,16 @@
+import {
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
+import { until } from '../../support/until.ts';
 import { awsClient } from './aws.ts';
 import { resourceName } from './resources.ts';
 import { target } from './target.ts';
 
+const lambda = awsClient(LambdaClient);
 const scheduler = awsClient(SchedulerClient);
 const SCHEDULE = resourceName('reconciler-schedule');
 
@@ -23,11 +31,31 @@ export async function targetTime(): Promise<Date> {
   return new Date(now);
 }
 
-/** Turns the reconciler's schedule off and on: over days it would run hundreds of times, and mend nothing. */
-export async function setReconciler(State: 'ENABLED' | 'DISABLED'): Promise<void> {
+/**
+ * Turns off and on what runs by itself, for tests that let days pass: the reconciler's schedule, every five minutes,
+ * and the reading of the receipts' queue, every twenty seconds. Both would run thousands of times and find nothing.
+ */
+export async function setBackground(running: boolean): Promise<void> {
+  await Promise.all([setSchedule(running), setQueueReader(running)]);
+}
+
+async function setSchedule(running: boolean): Promise<void> {
   const schedule = await scheduler.send(new GetScheduleCommand({ Name: SCHEDULE }));
   const { Name, ScheduleExpression, FlexibleTimeWindow, Target } = schedule;
+  const State = running ? 'ENABLED' : 'DISABLED';
   await scheduler.send(
     new UpdateScheduleCommand({ Name, ScheduleExpression, FlexibleTimeWindow, Target, State }),
   );
+}
+
+async function setQueueReader(running: boolean): Promise<void> {
+  const { EventSourceMappings = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName: resourceName('receipt-processor') }),
+  );
+  const UUID = EventSourceMappings[0]?.UUID;
+  await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: running }));
+  const wanted = running ? 'Enabled' : 'Disabled';
+  await until(async () => (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).State === wanted, {
+    what: `the reading of the queue to be ${wanted}`,
+  });
 }

@@ -48,16 +48,26 @@ export async function aPerson(...roles: readonly Role[]): Promise<Person> {
   return signIn(email);
 }
 
-/** Signs in with the password that everyone here has; after a move of the clock tokens may be over. */
+/** Signs in with the password that everyone here has, and finds out who that is. */
 export async function signIn(email: string): Promise<Person> {
+  const tokens = await tokensOf(email);
+  const profile = expectStatus(await as(tokens).get<Profile>('/me'), 200);
+  return { id: profile.id, email, ...tokens };
+}
+
+/** The same person with new tokens: those of an hour ago are over. */
+export async function signInAgain(person: Person): Promise<Person> {
+  return { ...person, ...(await tokensOf(person.email)) };
+}
+
+async function tokensOf(email: string): Promise<Pick<Person, 'accessToken' | 'idToken'>> {
   const { AuthenticationResult } = await cognito.initiateAuth({
     ClientId: target.userPoolClientId,
     AuthFlow: 'USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: email, PASSWORD },
   });
   const { AccessToken: accessToken = '', IdToken: idToken = '' } = AuthenticationResult ?? {};
-  const profile = expectStatus(await as({ accessToken }).get<Profile>('/me'), 200);
-  return { id: profile.id, email, accessToken, idToken };
+  return { accessToken, idToken };
 }
 
 /** Says whom a person reports to. */
