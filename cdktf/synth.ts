@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { explain } from './explain.ts';
 import { SETTING_NAMES } from './setting-names.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -52,6 +53,6 @@ try {
   const done = await synth();
   console.log(`${done} (${(performance.now() - started).toFixed(0)} ms).`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explain(error, ROOT));
   process.exitCode = 1;
 }
