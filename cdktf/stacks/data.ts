@@ -44,4 +44,3 @@ export class DataStack extends ExpenseStack {
     new TerraformOutput(this, 'bucket_name', { value: this.receipts.name });
   }
 }
-export const x: = 1;
