@@ -19,8 +19,9 @@ export function explain(error: unknown, root: string): string {
   if (first)
     return first.location ? `${first.location.file}:${first.location.line}: ${first.text}` : first.text;
   const message = error.message.split('\n')[0] ?? '';
-  const place = /^file:\/\/\S+:\d+$/m.exec(error.stack ?? '')?.[0];
-  if (error.name !== 'SyntaxError' || !place) return message;
-  const [, url = '', line = ''] = /^(.*):(\d+)$/.exec(place) ?? [];
-  return `${path.relative(root, fileURLToPath(url)).replaceAll(path.sep, '/')}:${line}: ${message}`;
+  // A file URL or a path, after Node's release and how the module was asked for.
+  const [, file = '', line = ''] = /^(.+):(\d+)\n/.exec(error.stack ?? '') ?? [];
+  if (error.name !== 'SyntaxError' || !file) return message;
+  const absolute = file.startsWith('file:') ? fileURLToPath(file) : file;
+  return `${path.relative(root, absolute).replaceAll(path.sep, '/')}:${line}: ${message}`;
 }
