@@ -6,6 +6,7 @@ import { createCredentialStore } from './core/credentials.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatch.ts';
 import type { AwsRequest, AwsResponse } from './core/http.ts';
 import { createRandom } from './core/random.ts';
+import type { RemoteAws } from './core/remote.ts';
 import type { Service } from './core/service.ts';
 import { createSignatureVerifier } from './protocol/sigv4.ts';
 import { type HttpServer, serve } from './server.ts';
@@ -37,6 +38,8 @@ export interface EmbeddedAwsOptions {
   readonly settings?: ServiceSettings;
   /** What stands around every call: authorization and metering. */
   readonly hooks?: ChainHooks;
+  /** Another AWS for the services that do not run here; without it they are refused by name. Closed with this one. */
+  readonly remote?: RemoteAws;
 }
 
 /** An AWS in this process. Stop it to let go of its port, workers and timers. */
@@ -88,6 +91,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     context,
     verifier: createSignatureVerifier(context),
     hooks: options.hooks ?? {},
+    remote: options.remote,
     testbed: createTestbed(context, () => ({
       services: [...services.keys()],
       bootMilliseconds,
@@ -103,6 +107,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     await closing?.close();
     const stopping = [...services.values()].reverse().map((service) => service.stop?.());
     services.clear();
+    options.remote?.close();
     await Promise.allSettled(stopping);
     clock.stop();
     files?.close();

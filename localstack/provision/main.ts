@@ -10,6 +10,7 @@ Creates what the synthesized stacks describe at an AWS endpoint, and updates wha
   --endpoint URL   one endpoint for all services; without it the AWS_ENDPOINT_URL… variables say where
   --out DIR        CDKTF's output folder (cdktf.out)
   --region REGION  the definition's own region unless told
+  --without TYPE   leaves resources of this type out, where the endpoint does not offer it; may be repeated
   --outputs FILE   writes the outputs as JSON: by stack under "stacks", and by name alone under "values"`;
 
 async function main(): Promise<void> {
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
       out: { type: 'string', default: 'cdktf.out' },
       region: { type: 'string' },
       outputs: { type: 'string' },
+      without: { type: 'string', multiple: true },
       help: { type: 'boolean', default: false },
     },
   });
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     endpoint: options.endpoint,
     region: options.region,
     credentials: credentialsFor(options.endpoint),
+    without: options.without,
     log: console.log,
   });
   const { created, updated, unchanged, changes, outputs, values } = result;

@@ -15,6 +15,8 @@ export interface ProvisionOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   /** The definition's own region unless told. */
   readonly region?: string | undefined;
+  /** Types that the endpoint does not offer: their resources are left out, and the log says so. */
+  readonly without?: readonly string[] | undefined;
   /** Told of each stack as it is complete. */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -41,8 +43,8 @@ export interface Prepared {
  * Reads and checks a definition without touching AWS; separate so that it can be done while AWS starts.
  * @throws ProvisionError for whatever is not understood
  */
-export async function prepare(directory = 'cdktf.out'): Promise<Prepared> {
-  const stacks = await readSynthesized(resolve(directory));
+export async function prepare(directory = 'cdktf.out', without: readonly string[] = []): Promise<Prepared> {
+  const stacks = (await readSynthesized(resolve(directory))).map((stack) => reduced(stack, without));
   stacks.forEach(checkProvider);
   return { stacks, plan: await plan(stacks) };
 }
@@ -56,7 +58,14 @@ export async function prepare(directory = 'cdktf.out'): Promise<Prepared> {
  * @throws ProvisionError naming the stack, the address and the argument
  */
 export async function provision(options: ProvisionOptions = {}): Promise<Provisioned> {
-  return applyPrepared(await prepare(options.directory), options);
+  for (const type of options.without ?? [])
+    options.log?.(`left out: ${type}, which this endpoint does not offer`);
+  return applyPrepared(await prepare(options.directory, options.without), options);
+}
+
+function reduced(stack: SynthesizedStack, without: readonly string[]): SynthesizedStack {
+  const resources = Object.entries(stack.resources).filter(([type]) => !without.includes(type));
+  return { ...stack, resources: Object.fromEntries(resources) };
 }
 
 /** Applies a definition that {@link prepare} has read. */

@@ -5,6 +5,7 @@ import type { ChainHooks } from './chain.ts';
 import type { EmbeddedContext } from './context.ts';
 import { AwsError, notImplemented } from './errors.ts';
 import type { AwsRequest, AwsResponse } from './http.ts';
+import type { RemoteAws } from './remote.ts';
 import type { HttpFront, Principal, Service } from './service.ts';
 
 /** Carries calls to services, from HTTP and from one another. */
@@ -23,11 +24,13 @@ export interface DispatcherOptions {
   readonly hooks: ChainHooks;
   /** Answers below `/_testbed/`. */
   readonly testbed: HttpFront;
+  /** Has the services that do not run here. */
+  readonly remote?: RemoteAws | undefined;
 }
 
 /** The chain that every call goes through; see {@link ChainHooks} for its order. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { services, context, verifier, hooks, testbed } = options;
+  const { services, context, verifier, hooks, testbed, remote } = options;
   const anonymous: Principal = { arn: 'anonymous', accountId: context.accountId };
   let faults = 0;
 
@@ -98,6 +101,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const s3 = services.get('s3')?.http;
     const forS3 = named.target === undefined && (named.signingName ?? 's3') === 's3';
     if (forS3 && s3?.matches(request)) return s3.handle(request);
+    if (remote) return remote.handle(request);
     throw notRunning(named.target ?? named.signingName ?? 's3');
   }
 
@@ -112,6 +116,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       principal: Principal,
     ): Promise<Output> {
       const service = services.get(name);
+      if (!service && remote) return remote.call<Output>(name, operation, input, principal);
       if (!service) throw notRunning(name);
       return (await run(service, operation, input, principal, context.random.uuid())) as Output;
     },

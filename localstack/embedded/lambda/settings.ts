@@ -22,6 +22,11 @@ export interface LambdaSettings {
    * that its first event meets no cold start.
    */
   readonly initializeEarly: boolean;
+  /**
+   * Variables that every function gets, unless it has them itself: `AWS_ENDPOINT_URL_DYNAMODB`, where a service is
+   * somewhere else than the rest of AWS.
+   */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export const defaultSettings: LambdaSettings = {
@@ -33,4 +38,5 @@ export const defaultSettings: LambdaSettings = {
   settleWithin: 2_000,
   fastPath: true,
   initializeEarly: false,
+  environment: {},
 };

@@ -17,6 +17,8 @@ export default defineResource<typeof FIELDS, { readonly body: string }>({
       cloudwatch.getDashboard({ DashboardName: wanted.dashboard_name }),
       'DashboardNotFoundError',
       'ResourceNotFound',
+      // What LocalStack 4.14 says instead.
+      'InvalidParameterValueException',
     );
     return found && { body: found.DashboardBody ?? '{}' };
   },

@@ -5,6 +5,8 @@ import type { FunctionConfiguration } from '../model.ts';
 export interface Surroundings {
   readonly region: string;
   readonly endpoint: string;
+  /** Variables of every function, unless it has them itself. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly taskRoot: string;
   readonly logStream: string;
   readonly credentials: Credentials;
@@ -17,7 +19,7 @@ export interface Surroundings {
  */
 export function environmentVariables(
   configuration: FunctionConfiguration,
-  { region, endpoint, taskRoot, logStream, credentials }: Surroundings,
+  { region, endpoint, environment, taskRoot, logStream, credentials }: Surroundings,
 ): Record<string, string> {
   return {
     TZ: ':UTC',
@@ -25,6 +27,7 @@ export function environmentVariables(
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
     AWS_ENDPOINT_URL: endpoint,
     AWS_NODEJS_CONNECTION_REUSE_ENABLED: '1',
+    ...environment,
     ...configuration.Environment?.Variables,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,

@@ -3,7 +3,7 @@ import type { Timer } from '../../clock/clock.ts';
 import type { Credentials, EmbeddedContext } from '../../core/context.ts';
 import type { AwsRequest } from '../../core/http.ts';
 import type { FunctionConfiguration } from '../model.ts';
-import { withOwnMemory } from '../worker/aws-transport.ts';
+import { withOwnMemory } from '../worker/own-memory.ts';
 import { environmentVariables } from './environment-variables.ts';
 import type { FromWorker, LogLine, RequestMessage, RuntimeError, ToWorker, WorkerData } from './messages.ts';
 
@@ -45,6 +45,8 @@ export interface InstanceOptions {
   readonly fastPath: boolean;
   /** Where clients reach AWS. */
   readonly endpoint: string;
+  /** Variables of every function. */
+  readonly environment: Readonly<Record<string, string>>;
   writeLines(lines: readonly LogLine[]): void;
   /** Called when the thread is gone. */
   ended(): void;

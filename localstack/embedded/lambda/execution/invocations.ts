@@ -98,6 +98,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       heapMegabytes: settings.heapMegabytes,
       fastPath: settings.fastPath,
       endpoint: endpointOf(context),
+      environment: settings.environment,
       writeLines: (lines) => writeLines(state, lines),
       ended: () => {
         void writer.flush();
