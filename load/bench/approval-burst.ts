@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { LoadUser } from '../plan.ts';
 import { LoadError } from '../run/errors.ts';
+import { callApi } from '../run/http.ts';
 import { preparePopulation } from '../run/population.ts';
 import type { LoadTarget } from '../run/target.ts';
 import { residentMiB } from './memory.ts';
@@ -29,7 +30,7 @@ export async function measureApprovalBurst(
   log(`${burst} approvals at once, then ${waiting} that wait`);
   const ids = await Promise.all(Array.from({ length: burst }, () => createExpense(target, employee)));
   const submitted = performance.now();
-  await Promise.all(ids.map((id) => request(target, employee, 'POST', `/expenses/${id}/submit`)));
+  await Promise.all(ids.map((id) => callApi(target, employee, 'POST', `/expenses/${id}/submit`)));
   await queueHolds(target, team.manager, burst);
   const submitSeconds = (performance.now() - submitted) / 1000;
 
@@ -77,20 +78,20 @@ export async function measureApprovalBurst(
 }
 
 async function createExpense(target: LoadTarget, employee: LoadUser): Promise<string> {
-  const created = (await request(target, employee, 'POST', '/expenses', {
+  const created = await callApi<{ id: string }>(target, employee, 'POST', '/expenses', {
     merchant: 'Hotel Bellevue',
     category: 'lodging',
     amount: 18_000,
     currency: 'EUR',
     incurredOn: '2026-11-02',
-  })) as { id: string };
+  });
   return created.id;
 }
 
 async function queueHolds(target: LoadTarget, manager: LoadUser, count: number): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
-    const page = (await request(target, manager, 'GET', '/approvals?limit=100')) as { expenses: unknown[] };
+    const page = await callApi<{ expenses: unknown[] }>(target, manager, 'GET', '/approvals?limit=100');
     if (page.expenses.length >= count) return;
   }
   throw new Error(`The manager's queue did not reach ${count} expenses in ${patienceMs / 1000} s.`);
@@ -105,24 +106,4 @@ async function waits(sfn: SFNClient, executionArn: string): Promise<void> {
     if (events[0]?.type === 'TaskSubmitted') return;
   }
   throw new Error(`${executionArn} did not come to wait in ${patienceMs / 1000} s.`);
-}
-
-async function request(
-  target: LoadTarget,
-  as: LoadUser,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<unknown> {
-  const response = await fetch(`${target.apiUrl}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${as.accessToken}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-  return JSON.parse(text);
 }

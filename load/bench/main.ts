@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import type { Team } from '../plan.ts';
 import { table } from '../report/terminal.ts';
 import { LoadError } from '../run/errors.ts';
-import { findK6, type K6 } from '../run/k6-binary.ts';
+import { callApi } from '../run/http.ts';
+import { findK6, type K6, k6Search } from '../run/k6-binary.ts';
 import { preparePopulation } from '../run/population.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
@@ -41,14 +42,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const options = { quick: values.quick, seconds: Number(values.seconds) };
   const log = (message: string) => console.error(message);
-  const k6 = await findK6({
-    environment: process.env,
-    cacheFolder: join(root, '.cache', 'k6'),
-    platform: process.platform,
-    architecture: process.arch,
-    log,
-    fetch,
-  });
+  const k6 = await findK6(k6Search(log));
   const figures: Figure[] = [];
   figures.push(...(await measureBoot(log)));
   {
@@ -163,19 +157,17 @@ async function measureLargeTable(target: LoadTarget, log: (message: string) => v
   const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
   const employee = team?.employees[0];
   if (!employee) throw new LoadError('population', 'The benchmark has nobody to list for.');
-  const headers = { authorization: `Bearer ${employee.accessToken}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({
+  const expense = {
     merchant: 'Trattoria Al Porto',
     category: 'meals',
     amount: 4_250,
     currency: 'EUR',
     incurredOn: '2026-11-02',
     tags: ['client'],
-  });
+  };
   let ownerId = '';
   for (let index = 0; index < 50; index++) {
-    const answer = await fetch(`${target.apiUrl}/expenses`, { method: 'POST', headers, body });
-    ownerId = ((await answer.json()) as { ownerId: string }).ownerId;
+    ({ ownerId } = await callApi<{ ownerId: string }>(target, employee, 'POST', '/expenses', expense));
   }
   const aim = { aws: target.aws, tableName };
   log('a table of 1 000, then of 1 000 000 expenses');

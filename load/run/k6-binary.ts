@@ -33,6 +33,18 @@ export interface K6Search {
   readonly fetch?: typeof fetch;
 }
 
+/** Looks on this machine, and builds or downloads what is not there. */
+export function k6Search(log: (message: string) => void): K6Search {
+  return {
+    environment: process.env,
+    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'k6'),
+    platform: process.platform,
+    architecture: process.arch,
+    log,
+    fetch,
+  };
+}
+
 /**
  * Finds k6, in this order: `K6_BIN`, PATH, the cache, a build where Go is, a pinned release, the container
  * image.

@@ -8,14 +8,12 @@ import { secondsOf, workloads } from '../workloads/catalogue.ts';
 import { parseRunArguments, type RunArguments, usage } from './arguments.ts';
 import { LoadError } from './errors.ts';
 import { executeK6, k6Exit } from './execute.ts';
-import { findK6 } from './k6-binary.ts';
+import { findK6, k6Search } from './k6-binary.ts';
 import { k6Options } from './options.ts';
 import { preparePopulation } from './population.ts';
 import { createProgress } from './progress.ts';
 import { type K6Summary, type RunRecord, thisMachine, toRunRecord, versionsOf } from './record.ts';
 import { deployedTarget, embeddedTarget } from './target.ts';
-
-const root = join(import.meta.dirname, '..', '..');
 
 /** The status that shells give a command which ended by Ctrl-C. */
 const interruptedStatus = 130;
@@ -52,14 +50,7 @@ async function run(
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<RunRecord | undefined> {
-  const k6 = await findK6({
-    environment: process.env,
-    cacheFolder: join(root, '.cache', 'k6'),
-    platform: process.platform,
-    architecture: process.arch,
-    log,
-    fetch,
-  });
+  const k6 = await findK6(k6Search(log));
   log(`k6 ${k6.version} (${k6.from})`);
   if (signal.aborted) return undefined;
   await using target = await (args.target === 'embedded'

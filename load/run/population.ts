@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadUser, Team } from '../plan.ts';
 import { LoadError } from './errors.ts';
+import { callApi } from './http.ts';
 import type { LoadTarget } from './target.ts';
 
 /** How many people a load run acts as. */
@@ -111,7 +112,7 @@ async function signIn(
 }
 
 async function profileOf(target: LoadTarget, user: LoadUser): Promise<Profile> {
-  return (await request(target, user, 'GET', '/me')) as Profile;
+  return callApi<Profile>(target, user, 'GET', '/me');
 }
 
 async function setUp(
@@ -122,30 +123,5 @@ async function setUp(
 ): Promise<void> {
   const rolesHeld = (wanted.roles ?? []).every((role) => profile.roles.includes(role));
   if (rolesHeld && (wanted.managerId === undefined || profile.managerId === wanted.managerId)) return;
-  await request(target, admin, 'PATCH', `/users/${profile.id}`, wanted);
-}
-
-async function request(
-  target: LoadTarget,
-  as: LoadUser,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<unknown> {
-  const response = await fetch(`${target.apiUrl}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${as.accessToken}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const text = await response.text();
-  if (!response.ok) {
-    throw new LoadError(
-      'population',
-      `${method} ${path} as ${as.email} answered ${response.status}: ${text.slice(0, 300)}`,
-    );
-  }
-  return JSON.parse(text);
+  await callApi(target, admin, 'PATCH', `/users/${profile.id}`, wanted);
 }

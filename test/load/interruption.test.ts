@@ -3,19 +3,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { findK6 } from '../../load/run/k6-binary.ts';
+import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { RunRecord } from '../../load/run/record.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
-const k6 = await findK6({
-  environment: process.env,
-  cacheFolder: path.join(root, '.cache', 'k6'),
-  platform: process.platform,
-  architecture: process.arch,
-  log: () => {},
-}).catch(() => undefined);
+const { fetch: _obtain, ...nearby } = k6Search(() => {});
+const k6 = await findK6(nearby).catch(() => undefined);
 
 /** Presses Ctrl-C, as a terminal does it: every process of the group hears it, once `line` was said. */
 async function interruptedRun(line: RegExp, folder: string) {
