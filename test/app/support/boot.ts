@@ -22,7 +22,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('target', targetOf(process.env));
     return async () => {};
   }
-  const stack = await startStackProcess();
+  // Seconds, not minutes: a stack that cannot start has to say so.
+  const stack = await startStackProcess({ signal: AbortSignal.timeout(60_000) });
   project.provide('target', embedded(stack));
   return () => stack.stop();
 }
