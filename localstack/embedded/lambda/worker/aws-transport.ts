@@ -1,13 +1,10 @@
 import { EventEmitter } from 'node:events';
-import http, {
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type RequestOptions,
-  STATUS_CODES,
-} from 'node:http';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { Readable, Writable } from 'node:stream';
 import type { FailureMessage, RequestMessage, ResponseMessage } from '../execution/messages.ts';
+import http from './http-module.ts';
+import { withOwnMemory } from './own-memory.ts';
 
 /**
  * Requests to the AWS endpoint go over the thread's port instead of a socket: the same bytes, headers and events,
@@ -34,9 +31,9 @@ export function installAwsTransport(endpoint: string, send: (message: RequestMes
     );
   }
 
-  function portRequest(...given: Parameters<typeof http.request>): http.ClientRequest {
+  function portRequest(...given: Parameters<typeof http.request>): ClientRequest {
     const { options, callback } = readArguments(given);
-    if (!isAws(options)) return Reflect.apply(request, http, given) as http.ClientRequest;
+    if (!isAws(options)) return Reflect.apply(request, http, given) as ClientRequest;
     const id = ++lastId;
     const made = new PortRequest(options, origin.host, (message) => {
       pending.set(id, made);
@@ -44,7 +41,7 @@ export function installAwsTransport(endpoint: string, send: (message: RequestMes
     });
     made.once('close', () => pending.delete(id));
     if (callback) made.once('response', callback);
-    return made as unknown as http.ClientRequest;
+    return made as unknown as ClientRequest;
   }
 
   http.request = portRequest as typeof http.request;
@@ -246,7 +243,7 @@ function portResponse(message: ResponseMessage, socket: PortSocket): Readable {
   response.push(null);
   return Object.assign(response, {
     statusCode: status,
-    statusMessage: STATUS_CODES[status] ?? '',
+    statusMessage: http.STATUS_CODES[status] ?? '',
     headers: incomingHeaders(headers),
     rawHeaders: Object.entries(headers).flatMap(([name, value]) => [name, String(value)]),
     httpVersion: '1.1',
@@ -263,9 +260,4 @@ function incomingHeaders(headers: ResponseMessage['headers']): Record<string, st
     else incoming[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return incoming;
-}
-
-/** Bytes that do not drag a larger shared buffer through a message. */
-export function withOwnMemory(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.prototype.slice.call(bytes);
 }
