@@ -145,4 +145,6 @@ try {
     console.error(explained(error));
     process.exitCode = 1;
   }
+  // With --json it is being read until its end, which would keep a process alive that has failed.
+  process.stdin.destroy();
 }
