@@ -72,7 +72,7 @@ export async function deployedTarget(
   const outputs = await readOutputs(outputsFile);
   const userPoolId = required(outputs, 'user_pool_id');
   return {
-    name: new URL(apiUrl).host,
+    name: environment.LOAD_TARGET_NAME ?? new URL(apiUrl).host,
     apiUrl,
     userPoolId,
     userPoolClientId: required(outputs, 'user_pool_client_id'),

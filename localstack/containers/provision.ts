@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createPeople, type People } from '../people.ts';
+import { ProvisionError } from '../provision/errors.ts';
+import { provision } from '../provision/provision.ts';
+import { LOCAL_CREDENTIALS } from '../setup.ts';
+
+const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--without TYPE] [--out DIR] [--tell DIR]
+
+Puts the synthesized stacks into the AWS at an endpoint, once it answers, and makes people who can sign in.
+
+  --endpoint URL  where AWS is
+  --without TYPE  leaves resources of this type out, where the endpoint does not offer it; may be repeated
+  --out DIR       CDKTF's output folder (cdktf.out)
+  --tell DIR      writes outputs.json and api-url there`;
+
+/** How long a container may take to answer. */
+const PATIENCE_MS = 60_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      endpoint: { type: 'string' },
+      without: { type: 'string', multiple: true },
+      out: { type: 'string', default: 'cdktf.out' },
+      tell: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const { endpoint } = values;
+  if (values.help || !endpoint) return console.log(USAGE);
+  const region = process.env.AWS_REGION ?? 'us-east-1';
+  await answers(endpoint);
+  const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
+  const { values: outputs } = await provision({
+    ...where,
+    directory: values.out,
+    without: values.without,
+    log: console.log,
+  });
+  const people = await createPeople({ ...where, outputs });
+  if (values.tell) {
+    await writeFile(join(values.tell, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
+    await writeFile(join(values.tell, 'api-url'), String(outputs.api_url));
+  }
+  console.log(summary(endpoint, outputs, people));
+}
+
+/** Waits until an endpoint answers anything at all. */
+async function answers(endpoint: string): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await fetch(endpoint);
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw new Error(`${endpoint} does not answer.`, { cause: error });
+      await pause(100);
+    }
+  }
+}
+
+function summary(endpoint: string, outputs: Readonly<Record<string, unknown>>, people: People): string {
+  const lines = Object.values(people).map(
+    ({ email, password, roles }) => `  ${email}  ${password}  ${roles.join(', ')}`,
+  );
+  return `
+The expense tracker is up.
+  API  ${outputs.api_url}
+  AWS  ${endpoint}   (region us-east-1, key and secret "test")
+
+Users, with their passwords; the manager approves for the employee
+${lines.join('\n')}
+
+Who the employee is (the token is good for some minutes)
+  curl -H "authorization: Bearer ${people.employee.accessToken}" ${outputs.api_url}/me`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof ProvisionError ? error.message : error);
+  process.exitCode = 1;
+}
