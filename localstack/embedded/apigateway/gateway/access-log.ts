@@ -28,7 +28,8 @@ export function createAccessLog(
 
   async function flush(): Promise<void> {
     waiting = false;
-    const logEvents = lines;
+    // A line is dated by its request's arrival and written at its answer; CloudWatch Logs wants them in order.
+    const logEvents = lines.sort((one, other) => one.timestamp - other.timestamp);
     lines = [];
     try {
       if (!streamMade) await makeStream();
