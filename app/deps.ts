@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { AppDeps } from './app.ts';
@@ -7,7 +6,7 @@ import { createExecutions } from './approvals/executions.ts';
 import type { ReconcileDeps } from './approvals/reconcile.ts';
 import type { ClaimsOf } from './auth/plugin.ts';
 import type { Config } from './config/config.ts';
-import { openTable } from './config/dynamodb.ts';
+import { createDynamoDb, openTable } from './config/dynamodb.ts';
 import { createExpenseStore } from './expenses/expenses.store.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import { createFingerprints } from './receipts/fingerprints.ts';
@@ -26,7 +25,7 @@ export function createAwsDeps(
   config: Config['http'],
   around: { claimsOf: ClaimsOf; log: Log; metrics: Metrics },
 ): AppDeps {
-  const table = openTable(new DynamoDBClient({}), config.table);
+  const table = openTable(createDynamoDb(), config.table);
   return {
     ...around,
     expenses: createExpenseStore(table),
@@ -41,7 +40,7 @@ export function createAwsDeps(
 
 /** What the receipt processor needs of AWS. */
 export function createReceiptProcessorDeps(config: Config['receipt-processor']): ProcessReceiptDeps {
-  const table = openTable(new DynamoDBClient({}), config.table);
+  const table = openTable(createDynamoDb(), config.table);
   return {
     expenses: createExpenseStore(table),
     fingerprints: createFingerprints(table),
@@ -53,7 +52,7 @@ export function createReceiptProcessorDeps(config: Config['receipt-processor']):
 /** What the reconciler needs of AWS. */
 export function createReconcilerDeps(config: Config['reconciler'], log: Log): ReconcileDeps {
   return {
-    expenses: createExpenseStore(openTable(new DynamoDBClient({}), config.table)),
+    expenses: createExpenseStore(openTable(createDynamoDb(), config.table)),
     executions: createExecutions(new SFNClient({}), config.approvals.stateMachineArn),
     now,
     log,

@@ -1,6 +1,6 @@
 import {
   type AttributeValue,
-  type DynamoDBClient,
+  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -38,6 +38,16 @@ export interface IndexQuery {
     readonly names?: Record<string, string>;
     readonly values?: Item;
   };
+}
+
+/**
+ * A client for DynamoDB that gets everything from the SDK's standard variables. It has no middleware for a logger,
+ * which copies every input and output, also for a logger that drops them.
+ */
+export function createDynamoDb(): DynamoDBClient {
+  const client = new DynamoDBClient({});
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 /** The table named `name`. */

@@ -1,13 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { loadConfig } from '../config/config.ts';
-import { openTable } from '../config/dynamodb.ts';
+import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createObservability } from '../observability/powertools.ts';
 import { createDirectory } from '../users/directory.ts';
 import { type PostConfirmationEvent, signUp } from '../users/sign-up.ts';
 import { createUserStore } from '../users/users.store.ts';
 
 const config = loadConfig('sign-up', process.env);
-const users = createUserStore(openTable(new DynamoDBClient({}), config.table));
+const users = createUserStore(openTable(createDynamoDb(), config.table));
 const { log, begin } = createObservability(config.stage);
 
 /** Cognito's post-confirmation trigger; it wants its event back. */

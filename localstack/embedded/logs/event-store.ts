@@ -11,6 +11,8 @@ export class GroupEvents {
   #events: LogEvent[] = [];
   #start = 0;
   #dropped = 0;
+  /** No event is older than this. */
+  #oldest = Number.POSITIVE_INFINITY;
 
   /** How many events were dropped to make room. */
   get dropped(): number {
@@ -18,6 +20,7 @@ export class GroupEvents {
   }
 
   add(event: LogEvent): void {
+    this.#oldest = Math.min(this.#oldest, event.timestamp);
     if (this.#events.length < MAX_EVENTS) {
       this.#events.push(event);
       return;
@@ -43,9 +46,9 @@ export class GroupEvents {
   expire(now: number, retentionInDays: number | undefined): void {
     if (retentionInDays === undefined) return;
     const oldest = now - retentionInDays * DAY;
-    if (this.#events.some(({ timestamp }) => timestamp < oldest)) {
-      this.#replace(this.#ordered().filter(({ timestamp }) => timestamp >= oldest));
-    }
+    if (this.#oldest >= oldest) return;
+    this.#replace(this.#ordered().filter(({ timestamp }) => timestamp >= oldest));
+    this.#oldest = oldest;
   }
 
   /** Events in order of their timestamps, then of their arrival. */

@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { EmbeddedContext } from '../core/context.ts';
 import type { AwsRequest } from '../core/http.ts';
 import type { Principal } from '../core/service.ts';
@@ -21,7 +21,7 @@ export interface Verified {
   /** For the signature of each chunk in a `STREAMING-AWS4-HMAC-SHA256-PAYLOAD` body. */
   readonly seed: {
     readonly signature: string;
-    readonly key: Buffer;
+    readonly key: KeyObject;
     readonly date: string;
     readonly scope: string;
   };
@@ -103,7 +103,7 @@ export function createSignatureVerifier(
 }
 
 /** HMAC-SHA-256 of `text`. */
-export function hmac(key: Buffer | string, text: string): Buffer {
+export function hmac(key: KeyObject | Buffer | string, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
@@ -112,15 +112,18 @@ export function equal(expected: string, given: string): boolean {
   return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
 }
 
-/** Derives signing keys and keeps the latest: four of the six hashes of a verification are the same all day. */
+/**
+ * Derives signing keys and keeps the latest: four of the six hashes of a verification are the same all day. Key
+ * objects, because making one of a buffer takes four times as long as hashing with it.
+ */
 export function createSigningKeys() {
-  const kept = new Map<string, Buffer>();
-  return (secret: string, scope: { day: string; region: string; service: string }): Buffer => {
+  const kept = new Map<string, KeyObject>();
+  return (secret: string, scope: { day: string; region: string; service: string }): KeyObject => {
     const id = `${scope.day}/${scope.region}/${scope.service}/${secret}`;
     let key = kept.get(id);
     if (!key) {
       const regional = hmac(hmac(`AWS4${secret}`, scope.day), scope.region);
-      key = hmac(hmac(regional, scope.service), 'aws4_request');
+      key = createSecretKey(hmac(hmac(regional, scope.service), 'aws4_request'));
       if (kept.size >= KEPT_KEYS) kept.clear();
       kept.set(id, key);
     }

@@ -44,6 +44,7 @@ export function createPackageStore(context: EmbeddedContext): PackageStore {
   const packages: Collection<string> = context.storage.collection('lambda/packages');
   const folder = join(tmpdir(), 'embedded-aws-lambda');
   const unpacking = new Map<string, Promise<string>>();
+  const folderOf = (sha256: string) => join(folder, Buffer.from(sha256, 'base64').toString('hex'));
 
   async function load(source: CodeSource, operation: string, principal: Principal): Promise<Uint8Array> {
     if (source.ImageUri) throw unsupported(operation, 'ImageUri');
@@ -60,8 +61,9 @@ export function createPackageStore(context: EmbeddedContext): PackageStore {
     compileCache: join(folder, 'compile-cache'),
     async add(source, operation, principal) {
       const zip = await load(source, operation, principal);
-      entriesOf(zip);
       const sha256 = createHash('sha256').update(zip).digest('base64');
+      // Bytes that were unpacked before, maybe by another process, need no second look.
+      if (!existsSync(folderOf(sha256))) entriesOf(zip);
       if (!packages.has(sha256)) packages.set(sha256, Buffer.from(zip).toString('base64'));
       return { sha256, size: zip.length };
     },
@@ -72,10 +74,7 @@ export function createPackageStore(context: EmbeddedContext): PackageStore {
     async unpack(sha256) {
       let done = unpacking.get(sha256);
       if (!done) {
-        done = unpackInto(
-          join(folder, Buffer.from(sha256, 'base64').toString('hex')),
-          packages.get(sha256) ?? '',
-        );
+        done = unpackInto(folderOf(sha256), packages.get(sha256) ?? '');
         unpacking.set(sha256, done);
         done.catch(() => unpacking.delete(sha256));
       }
