@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { People } from './people.ts';
-import { ROOT } from './synthesis.ts';
+import { COMPILE_CACHE, ROOT } from './synthesis.ts';
 
 /** What `localstack/up.ts --json` says in its one line, once everything is ready. */
 export interface StackReport {
@@ -53,7 +53,7 @@ export async function startStackProcess(options: StackProcessOptions = {}): Prom
     String(options.port ?? 0),
     ...(options.dataDirectory === undefined ? [] : ['--data', options.dataDirectory]),
   ];
-  const env = { MALLOC_ARENA_MAX, ...process.env };
+  const env = { MALLOC_ARENA_MAX, NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<void>((done) => {
     child.once('close', () => done());

@@ -35,6 +35,8 @@ function invalid(expression: string) {
 }
 
 function isTimezone(timezone: string): boolean {
+  // The default, for which loading the machine's time zones takes 35 ms of the start.
+  if (timezone === 'UTC') return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
     return true;
