@@ -8,10 +8,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../support/embedded.ts';
+import { startBackend } from '../support/backend.ts';
 import { createItemsTable } from './dynamodb-items-table.ts';
 
-const aws = await startEmbedded({ services: ['dynamodb'] });
+const aws = await startBackend(['dynamodb']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const dynamodb = aws.client(DynamoDBClient);
 const TableName = 'queries';

@@ -18,9 +18,9 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../support/embedded.ts';
+import { startBackend } from '../support/backend.ts';
 
-const aws = await startEmbedded({ services: ['dynamodb'] });
+const aws = await startBackend(['dynamodb']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const dynamodb = aws.client(DynamoDBClient);
 

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../support/embedded.ts';
+import { startBackend } from '../support/backend.ts';
 
-const aws = await startEmbedded({ services: ['s3', 'sqs'] });
+const aws = await startBackend(['s3', 'sqs']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const s3 = aws.client(S3Client);
 const sqs = aws.client(SQSClient);

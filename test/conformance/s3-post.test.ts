@@ -5,9 +5,9 @@ import {
   type PresignedPostOptions,
 } from '@aws-sdk/s3-presigned-post';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../support/embedded.ts';
+import { startBackend } from '../support/backend.ts';
 
-const aws = await startEmbedded({ services: ['s3'] });
+const aws = await startBackend(['s3']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const s3 = aws.client(S3Client);
 const Bucket = 'uploads';

@@ -19,9 +19,9 @@ import {
   UntagQueueCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../support/embedded.ts';
+import { startBackend } from '../support/backend.ts';
 
-const aws = await startEmbedded({ services: ['sqs'] });
+const aws = await startBackend(['sqs']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const sqs = aws.client(SQSClient);
 const { clock } = aws.context;
