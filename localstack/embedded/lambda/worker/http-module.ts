@@ -6,6 +6,9 @@ const WEB_SOCKET_EXPORTS = ['WebSocket', 'CloseEvent', 'MessageEvent'] as const;
 
 type Class = new (...values: unknown[]) => object;
 
+/** A function, because the `prototype` of a class is fixed, and a proxy could not say another one. */
+function Target(): void {}
+
 /**
  * Whoever imports `node:http` from an ES module has all of its exports read, and these three load the whole of
  * undici: 14 MB and 30 ms for each environment, of a client that hardly any function uses. Stand-ins load it when
@@ -14,7 +17,7 @@ type Class = new (...values: unknown[]) => object;
 function deferWebSockets(): void {
   for (const name of WEB_SOCKET_EXPORTS) {
     const real = (): Class => Reflect.get(globalThis, name) as Class;
-    const standIn: Class = new Proxy(class {} as Class, {
+    const standIn: Class = new Proxy(Target as unknown as Class, {
       construct: (_target, values, newTarget): object =>
         Reflect.construct(real(), values, newTarget === standIn ? real() : newTarget),
       get: (_target, property) => Reflect.get(real(), property) as unknown,
