@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { ROOT } from '../../localstack/synthesis.ts';
 
@@ -66,8 +67,7 @@ function outcomeOf(test: TestCase): Outcome {
 
 /** Long enough to say what is wrong, and without what differs from run to run. */
 function oneLine(message = ''): string {
-  return message
-    .replaceAll(/\u001b\[\d+m/g, '')
+  return stripVTControlCharacters(message)
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, 'ID')
     .replaceAll(/127\.0\.0\.1:\d+/g, 'HOST')
     .replaceAll(/-[0-9a-f]{12}\b/g, '-ID')
