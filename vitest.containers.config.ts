@@ -7,15 +7,22 @@ const conformance = suites.includes('conformance')
   ? conformanceFiles(backendName)
   : { include: [], exclude: [] };
 
+function globalSetup(): string[] {
+  if (backendName !== 'embedded') return ['./test/containers/setup.ts'];
+  return suites.includes('app') ? ['./test/app/support/boot.ts'] : [];
+}
+
 /** The suites on another backend than the embedded AWS; test/containers/run.ts runs it. */
 export default defineConfig({
   test: {
     pool: 'threads',
-    maxWorkers: 2,
+    // On the embedded AWS, files of the application's suite move the clock of the one stack that they share.
+    maxWorkers: backendName === 'embedded' ? 1 : 2,
+    isolate: backendName !== 'embedded',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     include: [...conformance.include, ...(suites.includes('app') ? ['test/app/**/*.test.ts'] : [])],
     exclude: [...conformance.exclude, 'node_modules/**'],
-    globalSetup: backendName === 'embedded' ? [] : ['./test/containers/setup.ts'],
+    globalSetup: globalSetup(),
   },
 });

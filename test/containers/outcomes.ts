@@ -30,7 +30,7 @@ export async function keepOutcomes(backend: string, outcomes: Outcomes): Promise
   const kept = { ...(await readOutcomes(backend)), ...outcomes };
   const sorted = Object.fromEntries(Object.entries(kept).sort(([one], [other]) => (one < other ? -1 : 1)));
   await mkdir(dirname(recordOf(backend)), { recursive: true });
-  await writeFile(recordOf(backend), `${JSON.stringify(sorted, null, 1)}\n`);
+  await writeFile(recordOf(backend), `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
 /** Gathers how every case ended, and says one line a file. */
