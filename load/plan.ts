@@ -28,6 +28,8 @@ export interface K6Options {
   readonly scenarios: Readonly<Record<string, K6Scenario>>;
   readonly thresholds: Readonly<Record<string, readonly string[]>>;
   readonly summaryTrendStats: readonly string[];
+  /** Which of k6's own tags every sample carries; all of them unless told. */
+  readonly systemTags?: readonly string[];
   readonly noCookiesReset?: boolean;
   readonly discardResponseBodies?: boolean;
   readonly userAgent?: string;

@@ -36,6 +36,8 @@ export async function executeK6(
     readonly onPoint?: (point: TimelinePoint) => void;
     readonly signal?: AbortSignal;
     readonly watch?: boolean;
+    /** Whether to record the run second by second; true unless told. A benchmark has no use for it. */
+    readonly record?: boolean;
   } = {},
 ): Promise<K6Outcome> {
   // The plan holds access tokens, so it is not left among the results.
@@ -50,7 +52,7 @@ export async function executeK6(
     LOAD_PLAN: planFile,
     LOAD_SUMMARY: summaryFile,
     K6_NO_USAGE_REPORT: 'true',
-    K6_WEB_DASHBOARD: 'true',
+    K6_WEB_DASHBOARD: String(options.record ?? true),
     K6_WEB_DASHBOARD_PORT: options.watch ? '0' : '-1',
     K6_WEB_DASHBOARD_OPEN: options.watch ? 'true' : 'false',
     K6_WEB_DASHBOARD_PERIOD: '1s',

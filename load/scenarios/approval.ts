@@ -2,7 +2,7 @@ import { check, sleep } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
-import { bodyOf, call, headerOf } from '../lib/api.ts';
+import { bodyOf, call, etagOf } from '../lib/api.ts';
 import { anExpense } from '../lib/expenses.ts';
 import { formOf } from '../lib/form.ts';
 import { employeeOf, teamOf } from '../lib/plan.ts';
@@ -43,6 +43,7 @@ export function approval(): void {
     as: employee,
     body: anExpense({ amount: 10_000 + (exec.scenario.iterationInTest % 9_000) }),
     expect: 201,
+    keepBody: true,
   });
   const id = bodyOf<Expense>(created)?.id;
   if (!id) return;
@@ -55,6 +56,7 @@ export function approval(): void {
       path: `/expenses/${id}`,
       as: employee,
       expect: 200,
+      keepBody: true,
     });
     const accepted = bodyOf<Expense>(answer)?.receipts.some(({ status }) => status === 'accepted');
     return accepted ? answer : undefined;
@@ -68,7 +70,7 @@ export function approval(): void {
     route: 'POST /expenses/{id}/submit',
     path: `/expenses/${id}/submit`,
     as: employee,
-    headers: { 'if-match': headerOf(ready.value, 'etag') },
+    ifMatch: etagOf(ready.value),
     expect: 200,
   });
   const waiting = until('the manager finds it in the queue', () => waitingExpense(id, manager));
@@ -90,6 +92,7 @@ export function approval(): void {
       path: `/expenses/${id}`,
       as: employee,
       expect: 200,
+      keepBody: true,
     });
     return bodyOf<Expense>(answer)?.status === 'approved' ? answer : undefined;
   });
@@ -107,6 +110,7 @@ function attachReceipt(id: string, employee: LoadUser): boolean {
     as: employee,
     body: { fileName: 'receipt.png', contentType: 'image/png' },
     expect: 201,
+    keepBody: true,
   });
   const upload = bodyOf<Upload>(offered)?.upload;
   if (!upload) return false;
@@ -128,7 +132,14 @@ function waitingExpense(id: string, manager: LoadUser): { readonly id: string } 
   let cursor = '';
   do {
     const path = `/approvals?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const answer = call({ method: 'GET', route: 'GET /approvals', path, as: manager, expect: 200 });
+    const answer = call({
+      method: 'GET',
+      route: 'GET /approvals',
+      path,
+      as: manager,
+      expect: 200,
+      keepBody: true,
+    });
     const page = bodyOf<{ expenses: { id: string }[]; next?: string }>(answer);
     const found = page?.expenses.find((item) => item.id === id);
     if (found) return found;

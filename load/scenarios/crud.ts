@@ -1,5 +1,5 @@
 import exec from 'k6/execution';
-import { bodyOf, call, headerOf } from '../lib/api.ts';
+import { bodyOf, call, etagOf } from '../lib/api.ts';
 import { anExpense } from '../lib/expenses.ts';
 import { employeeOf } from '../lib/plan.ts';
 
@@ -15,8 +15,9 @@ export function crud(): void {
     path: '/expenses',
     as: employee,
     body: anExpense({ amount: 1_000 + (exec.scenario.iterationInTest % 9_000) }),
-    headers: { 'idempotency-key': `crud-${exec.scenario.startTime}-${exec.scenario.iterationInTest}` },
+    idempotencyKey: `crud-${exec.scenario.startTime}-${exec.scenario.iterationInTest}`,
     expect: 201,
+    keepBody: true,
   });
   const id = bodyOf<{ id: string }>(created)?.id;
   if (!id) return;
@@ -29,7 +30,7 @@ export function crud(): void {
     path: `/expenses/${id}`,
     as: employee,
     body: { description: 'Client dinner, three people' },
-    headers: { 'if-match': headerOf(created, 'etag') },
+    ifMatch: etagOf(created),
     expect: 200,
   });
   call({ method: 'GET', route: 'GET /expenses/{id}', path: `/expenses/${id}`, as: employee, expect: 200 });
@@ -39,7 +40,7 @@ export function crud(): void {
       route: 'DELETE /expenses/{id}',
       path: `/expenses/${id}`,
       as: employee,
-      headers: { 'if-match': headerOf(changed, 'etag') },
+      ifMatch: etagOf(changed),
       expect: 204,
     });
   }
