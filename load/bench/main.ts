@@ -12,7 +12,9 @@ import { preparePopulation } from '../run/population.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { measureApprovalBurst } from './approval-burst.ts';
+import { type BackendName, backendNames } from './backends.ts';
 import { measureBoot } from './boot.ts';
+import { type BackendRound, compareBackends, comparisonRows } from './compare-backends.ts';
 import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
 import { residentMiB, watchMemory } from './memory.ts';
@@ -24,6 +26,7 @@ const virtualUsers = 10;
 const usage = `Usage: npm run bench -- [--quick] [--seconds N]
 
   --seconds N   how long each k6 round lasts (default 15)
+  --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
   --quick       leaves out what takes minutes: 100 000 requests, a table of 1 000 000 expenses`;
 
 interface Options {
@@ -35,6 +38,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
+      backends: { type: 'string' },
       seconds: { type: 'string', default: '15' },
       help: { type: 'boolean', default: false },
     },
@@ -43,6 +47,9 @@ async function main(): Promise<void> {
   const options = { quick: values.quick, seconds: Number(values.seconds) };
   const log = (message: string) => console.error(message);
   const k6 = await findK6(k6Search(log));
+  if (values.backends !== undefined) {
+    return reportComparison(k6, await compareBackends(k6, backendsOf(values.backends), options.seconds, log));
+  }
   const figures: Figure[] = [];
   figures.push(...(await measureBoot(log)));
   {
@@ -192,6 +199,36 @@ async function measureLargeTable(target: LoadTarget, log: (message: string) => v
   ];
 }
 
+function backendsOf(list: string): BackendName[] {
+  return list.split(',').map((name) => {
+    const known = backendNames.find((each) => each === name);
+    if (known) return known;
+    throw new LoadError('usage', `There is no backend ${name}; there are ${backendNames.join(', ')}.`);
+  });
+}
+
+async function reportComparison(k6: K6, rounds: readonly BackendRound[]): Promise<void> {
+  const machine = thisMachine();
+  const results = {
+    version: 1,
+    measuredAt: new Date().toISOString(),
+    machine,
+    versions: await versionsOf(k6),
+    rounds,
+  };
+  await writeResults('backends.json', results);
+  console.log(
+    `\n  ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}\n`,
+  );
+  console.log(table(comparisonRows(rounds)));
+}
+
+async function writeResults(name: string, results: object): Promise<void> {
+  const file = join(root, 'bench', name);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+}
+
 async function report(k6: K6, figures: readonly Figure[]): Promise<void> {
   const results: BenchResults = {
     version: 1,
@@ -200,9 +237,7 @@ async function report(k6: K6, figures: readonly Figure[]): Promise<void> {
     versions: await versionsOf(k6),
     figures,
   };
-  const file = join(root, 'bench', 'results.json');
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+  await writeResults('results.json', results);
   const { machine } = results;
   console.log(
     `\n  ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}\n`,
