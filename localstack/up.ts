@@ -129,6 +129,9 @@ function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code } = error as { code?: string };
   if (code === 'PortInUse') return `${error.message} For another one: npm start -- --port 4567`;
+  if (code === 'ENOSPC') {
+    return 'The disk is full where --data keeps its files. Free some space and start again: what was kept before is still there.';
+  }
   const plain =
     error instanceof UsageError ||
     error.name === 'ProvisionError' ||
