@@ -41,7 +41,7 @@ function isAlive(group: number): boolean {
   }
 }
 
-test.skipIf(process.platform === 'win32')(
+test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C while the stack starts ends it all, with status 130',
   async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
