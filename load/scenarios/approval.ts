@@ -2,7 +2,7 @@ import { check, sleep } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
-import { bodyOf, call, etagOf } from '../lib/api.ts';
+import { type Answer, bodyOf, call, etagOf } from '../lib/api.ts';
 import { anExpense } from '../lib/expenses.ts';
 import { formOf } from '../lib/form.ts';
 import { employeeOf, teamOf } from '../lib/plan.ts';
@@ -50,14 +50,7 @@ export function approval(): void {
   if (!attachReceipt(id, employee)) return;
 
   const ready = until('the receipt is accepted', () => {
-    const answer = call({
-      method: 'GET',
-      route: 'GET /expenses/{id}',
-      path: `/expenses/${id}`,
-      as: employee,
-      expect: 200,
-      keepBody: true,
-    });
+    const answer = look(id, employee);
     const accepted = bodyOf<Expense>(answer)?.receipts.some(({ status }) => status === 'accepted');
     return accepted ? answer : undefined;
   });
@@ -86,19 +79,24 @@ export function approval(): void {
     expect: 200,
   });
   const approved = until('the expense is approved', () => {
-    const answer = call({
-      method: 'GET',
-      route: 'GET /expenses/{id}',
-      path: `/expenses/${id}`,
-      as: employee,
-      expect: 200,
-      keepBody: true,
-    });
+    const answer = look(id, employee);
     return bodyOf<Expense>(answer)?.status === 'approved' ? answer : undefined;
   });
   if (!approved) return;
   approvalLatency.add(Date.now() - submittedAt);
   approvals.add(1);
+}
+
+/** The expense as the employee sees it now. */
+function look(id: string, employee: LoadUser): Answer {
+  return call({
+    method: 'GET',
+    route: 'GET /expenses/{id}',
+    path: `/expenses/${id}`,
+    as: employee,
+    expect: 200,
+    keepBody: true,
+  });
 }
 
 /** Asks for a place to put a receipt, and puts a small PNG there as a browser's form would. */
@@ -154,10 +152,10 @@ function until<T>(
   look: () => T | undefined,
 ): { readonly value: T; readonly waited: number } | undefined {
   const started = Date.now();
-  let value = look();
+  let value = see();
   while (value === undefined && Date.now() - started < patience.seconds * 1000) {
     sleep(patience.between);
-    value = look();
+    value = see();
   }
   check(value, { [`${what} within ${patience.seconds} s`]: (seen) => seen !== undefined });
   return value === undefined ? undefined : { value, waited: Date.now() - started };
