@@ -149,7 +149,7 @@ function waitingExpense(id: string, manager: LoadUser): { readonly id: string } 
 /** Looks until there is something to see, or patience ends; `waited` in milliseconds. */
 function until<T>(
   what: string,
-  look: () => T | undefined,
+  see: () => T | undefined,
 ): { readonly value: T; readonly waited: number } | undefined {
   const started = Date.now();
   let value = see();
