@@ -6,6 +6,7 @@ import { ApprovalsStack } from './cdktf/stacks/approvals.ts';
 import { DataStack } from './cdktf/stacks/data.ts';
 import { IdentityStack } from './cdktf/stacks/identity.ts';
 import { MonitoringStack } from './cdktf/stacks/monitoring.ts';
+import { PipelineStack } from './cdktf/stacks/pipeline.ts';
 
 const settings = requireSettings(process.env);
 await build();
@@ -17,5 +18,6 @@ const identity = new IdentityStack(app, settings, { data });
 const approvals = new ApprovalsStack(app, settings, { data });
 const api = new ApiStack(app, settings, { data, identity, approvals });
 new MonitoringStack(app, settings, { data, identity, approvals, api });
+if (settings.pipeline) new PipelineStack(app, settings, settings.pipeline);
 
 app.synth();

@@ -7,7 +7,7 @@ export const PROJECT = 'expense-tracker';
 export const RECEIPT_PREFIX = 'receipts/';
 
 /** The stacks, in the order in which they are deployed. */
-export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring';
+export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring' | 'pipeline';
 
 /** A stack's id, and with it the folder in `cdktf.out/stacks` and the name of its Terraform state: `data-dev`. */
 export function stackId(settings: Settings, name: StackName): string {

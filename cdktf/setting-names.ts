@@ -15,6 +15,9 @@ export const SETTING_NAMES = [
   'ALARM_TOPIC_ARN',
   'TF_STATE_BUCKET',
   'TF_STATE_REGION',
+  'PERMISSIONS_BOUNDARY_ARN',
+  'PIPELINE_REPOSITORY',
+  'PIPELINE_OIDC_PROVIDER_ARN',
 ] as const;
 
 export type SettingName = (typeof SETTING_NAMES)[number];

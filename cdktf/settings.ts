@@ -45,7 +45,24 @@ const SettingsEnvironment = Type.Object({
   ALARM_TOPIC_ARN: Type.Optional(Text('^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$', 'the ARN of an SNS topic')),
   TF_STATE_BUCKET: Type.Optional(Text('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', 'the name of an S3 bucket')),
   TF_STATE_REGION: Type.Optional(Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1')),
+  PERMISSIONS_BOUNDARY_ARN: Type.Optional(
+    Text('^arn:aws[a-z-]*:iam::[0-9]{12}:policy/.+$', 'the ARN of an IAM policy'),
+  ),
+  PIPELINE_REPOSITORY: Type.Optional(
+    Text('^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$', 'a repository on GitHub such as owner/name'),
+  ),
+  PIPELINE_OIDC_PROVIDER_ARN: Type.Optional(
+    Text('^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/.+$', 'the ARN of an OpenID Connect provider'),
+  ),
 } satisfies Record<SettingName, TSchema>);
+
+/** Who may deploy from where. */
+export interface PipelineSettings {
+  /** The repository on GitHub whose workflows may take the pipeline's roles: `owner/name`. */
+  readonly repository: string;
+  /** The account's OpenID Connect provider for GitHub, where it has one. */
+  readonly oidcProviderArn?: string;
+}
 
 /** What distinguishes one deployment from another. */
 export interface Settings {
@@ -64,6 +81,10 @@ export interface Settings {
   readonly alarmTopicArn?: string;
   /** Terraform's state in S3; without it the state is a file at the top of the checkout. */
   readonly remoteState?: { readonly bucket: string; readonly region: string };
+  /** The policy that bounds every role; a pipeline may make no other roles (see `stacks/pipeline.ts`). */
+  readonly permissionsBoundaryArn?: string;
+  /** With it the stack `pipeline` is synthesized too, which an administrator deploys. */
+  readonly pipeline?: PipelineSettings;
 }
 
 /** A setting that cannot be used; the message has one sentence for each of them. */
@@ -126,6 +147,13 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
     ...(values.ALARM_TOPIC_ARN && { alarmTopicArn: values.ALARM_TOPIC_ARN }),
     ...(values.TF_STATE_BUCKET && {
       remoteState: { bucket: values.TF_STATE_BUCKET, region: values.TF_STATE_REGION ?? values.AWS_REGION },
+    }),
+    ...(values.PERMISSIONS_BOUNDARY_ARN && { permissionsBoundaryArn: values.PERMISSIONS_BOUNDARY_ARN }),
+    ...(values.PIPELINE_REPOSITORY && {
+      pipeline: {
+        repository: values.PIPELINE_REPOSITORY,
+        ...(values.PIPELINE_OIDC_PROVIDER_ARN && { oidcProviderArn: values.PIPELINE_OIDC_PROVIDER_ARN }),
+      },
     }),
   };
 }

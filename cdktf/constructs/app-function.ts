@@ -51,7 +51,11 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
   constructor(scope: Construct, id: string, props: AppFunctionProps<Name>) {
     super(scope, id);
     const functionName = resourceName(props.settings, props.name);
-    this.role = new ServiceRole(this, 'role', { name: functionName, service: 'lambda.amazonaws.com' });
+    this.role = new ServiceRole(this, 'role', {
+      settings: props.settings,
+      name: functionName,
+      service: 'lambda.amazonaws.com',
+    });
     const logGroup = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/lambda/${functionName}`,
       retentionInDays: props.settings.logRetentionDays,

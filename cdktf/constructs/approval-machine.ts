@@ -48,6 +48,7 @@ export class ApprovalMachine extends Construct implements Grantee {
     super(scope, id);
     const { settings, name, account } = props;
     this.role = new ServiceRole(this, 'role', {
+      settings,
       name,
       service: 'states.amazonaws.com',
       sourceAccount: account,

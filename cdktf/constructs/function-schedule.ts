@@ -1,10 +1,12 @@
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule/index.js';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 import type { AppFunction } from './app-function.ts';
 import { ServiceRole } from './service-role.ts';
 import { allow } from './statements.ts';
 
 export interface FunctionScheduleProps {
+  readonly settings: Settings;
   readonly name: string;
   /** A schedule expression of EventBridge Scheduler: `rate(5 minutes)`. */
   readonly expression: string;
@@ -18,6 +20,7 @@ export class FunctionSchedule extends Construct {
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
     const role = new ServiceRole(this, 'role', {
+      settings: props.settings,
       name: props.name,
       service: 'scheduler.amazonaws.com',
       sourceAccount: props.account,

@@ -1,6 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 import { policyDocument, type Statement } from './statements.ts';
 
 /** What may be given permissions: each need becomes one inline policy with a name that says what it is for. */
@@ -10,6 +11,7 @@ export interface Grantee {
 }
 
 export interface ServiceRoleProps {
+  readonly settings: Settings;
   readonly name: string;
   /** The service that assumes the role, for example `lambda.amazonaws.com`. */
   readonly service: string;
@@ -25,8 +27,10 @@ export class ServiceRole extends Construct implements Grantee {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
+    const { permissionsBoundaryArn } = props.settings;
     this.role = new IamRole(this, 'role', {
       name: props.name,
+      ...(permissionsBoundaryArn && { permissionsBoundary: permissionsBoundaryArn }),
       assumeRolePolicy: policyDocument([
         {
           Effect: 'Allow',

@@ -1,3 +1,6 @@
+/** The conditions of a statement: operator, key, values. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
 /** A statement of an IAM policy, in IAM's own JSON (IAM User Guide, «JSON policy element reference»). */
 export interface Statement {
   readonly Sid?: string;
@@ -5,7 +8,7 @@ export interface Statement {
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Condition;
 }
 
 /** A policy document as plain JSON text, so that `cdk.tf.json` shows what is granted; `${…}` references stay in it. */

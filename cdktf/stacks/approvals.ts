@@ -41,6 +41,7 @@ export class ApprovalsStack extends ExpenseStack {
     this.machine.grantExecutions(this.reconciler, 'look-at-approvals', ['DescribeExecution']);
 
     new FunctionSchedule(this, 'reconciler-schedule', {
+      settings,
       name: this.nameOf('reconciler-schedule'),
       expression: 'rate(5 minutes)',
       function: this.reconciler,

@@ -7,7 +7,7 @@ import { SETTING_NAMES } from '../../cdktf/setting-names.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
-export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring';
+export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring' | 'pipeline';
 export const STACKS: readonly StackName[] = ['data', 'identity', 'approvals', 'api', 'monitoring'];
 
 /** The arguments of one resource, as Terraform reads them. */

@@ -1,0 +1,46 @@
+import { type NamesProps, names } from '../arns.ts';
+import { allow, type Statement, UNSCOPED_ACTIONS } from '../constructs/statements.ts';
+
+/**
+ * The most that a role of the product can ever be given: what the pipeline grants it beyond this has no effect. It is
+ * written by hand, and wider than the roles only in resources, so that whoever wants a new kind of permission has to
+ * ask whoever deploys the pipeline. A test holds the roles' policies to it.
+ */
+export function boundary(props: NamesProps): Statement[] {
+  const arn = names(props);
+  const viaOurServices = ['dynamodb', 's3', 'sqs'].map(
+    (service) => `${service}.${props.region}.amazonaws.com`,
+  );
+  return [
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      [arn.table, `${arn.table}/index/*`],
+    ),
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
+      [arn.bucket, `${arn.bucket}/*`],
+    ),
+    allow(
+      ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [arn.queue],
+    ),
+    {
+      ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [arn.key]),
+      Condition: { StringEquals: { 'kms:ViaService': viaOurServices } },
+    },
+    allow(
+      ['cognito-idp:AdminGetUser', 'cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminRemoveUserFromGroup'],
+      [arn.userPool],
+    ),
+    allow(
+      ['states:StartExecution', 'states:SendTaskSuccess', 'states:StopExecution', 'states:DescribeExecution'],
+      [arn.stateMachine, arn.execution],
+    ),
+    allow(['lambda:InvokeFunction'], [arn.function]),
+    allow(
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      arn.logGroups.map((group) => `${group}:*`),
+    ),
+    allow(Object.keys(UNSCOPED_ACTIONS), ['*']),
+  ];
+}
