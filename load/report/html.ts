@@ -1,7 +1,7 @@
 import type { RunRecord } from '../run/record.ts';
 import { failureChart, latencyChart, routeChart, throughputChart } from './charts.ts';
 import { count, duration, rate, share } from './format.ts';
-import { verdict } from './terminal.ts';
+import { heldTo, verdict } from './terminal.ts';
 
 /** One self-contained page: verdict first, then charts and tables, then how to run it again. No script, no request. */
 export function htmlReport(record: RunRecord): string {
@@ -18,7 +18,7 @@ export function htmlReport(record: RunRecord): string {
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p class="verdict ${record.passed ? 'held' : 'crossed'}" role="status">${escapeHtml(verdict(record))}</p>
-<p>${escapeHtml(new Date(record.startedAt).toUTCString())}, ${record.durationSeconds.toFixed(1)} s</p>
+<p>${escapeHtml(new Date(record.startedAt).toUTCString())}, ${record.durationSeconds.toFixed(1)} s; ${escapeHtml(heldTo(record))}</p>
 ${totals(record)}
 ${chart('Throughput', 'Requests per second and virtual users over time', throughputChart(record))}
 ${chart('Latency', 'Median, 95th and 99th percentile of all requests over time', latencyChart(record))}

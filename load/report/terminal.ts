@@ -25,6 +25,11 @@ export function verdict(record: RunRecord): string {
   return `${early}${crossed.length} of ${record.thresholds.length} thresholds crossed`;
 }
 
+/** Whose limits a run was held to; a share of the workload's rate is said where it is not the whole. */
+export function heldTo({ target: { name, thresholds, rateShare } }: RunRecord): string {
+  return `${name}, held to the limits of ${thresholds}${rateShare === 1 ? '' : `, at ${Math.round(rateShare * 100)} % of the rate`}`;
+}
+
 /** What a run measured, for a terminal. */
 export function terminalSummary(record: RunRecord): string {
   const { totals } = record;
@@ -61,7 +66,7 @@ export function terminalSummary(record: RunRecord): string {
     `  ${count(totals.requests)} requests in ${record.durationSeconds.toFixed(1)} s (${rate(totals.requestsPerSecond)}), ` +
       `${share(totals.failedShare)} failed, ${count(totals.droppedIterations)} arrivals dropped`,
     ...crossed,
-    `  ${verdict(record)}`,
+    `  ${heldTo(record)}: ${verdict(record)}`,
     '',
   ].join('\n');
 }

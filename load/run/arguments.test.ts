@@ -7,6 +7,7 @@ describe('the command line of a load run', () => {
       scenarios: ['crud', 'approval'],
       workload: 'smoke',
       target: 'embedded',
+      thresholds: 'embedded',
       watch: false,
     });
   });
@@ -20,13 +21,24 @@ describe('the command line of a load run', () => {
       '--outputs',
       'o.json',
     ]);
-    expect(args).toMatchObject({ scenarios: ['crud'], target: 'https://api.example.com', outputs: 'o.json' });
+    expect(args).toMatchObject({
+      scenarios: ['crud'],
+      target: 'https://api.example.com',
+      thresholds: 'stage',
+      outputs: 'o.json',
+    });
+  });
+
+  test('a URL may be held to the limits of what is behind it', () => {
+    const args = parseRunArguments(['--target', 'http://127.0.0.1:4567/api', '--thresholds', 'localstack']);
+    expect(args).toMatchObject({ thresholds: 'localstack' });
   });
 
   test.each([
     [['--scenario', 'fraud'], /no scenario fraud; there are crud, approval/],
     [['--workload', 'huge'], /no workload huge; there are smoke, average/],
     [['--target', 'localhost'], /--target takes embedded or a URL/],
+    [['--thresholds', 'none'], /no profile of thresholds none; there are embedded, localstack/],
     [['--speed', '9'], /Unknown option '--speed'/],
   ])('%j is refused in one sentence', (argv, message) => {
     expect(() => parseRunArguments(argv)).toThrow(message);

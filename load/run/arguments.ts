@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { type TargetProfileName, targets } from '../targets/catalogue.ts';
 import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
 import { LoadError } from './errors.ts';
 
@@ -9,6 +10,8 @@ export interface RunArguments {
   readonly workload: WorkloadName;
   /** `embedded`, or the URL of a deployed API. */
   readonly target: string;
+  /** Whose limits the target is held to. */
+  readonly thresholds: TargetProfileName;
   /** For a URL: the file with the stacks' outputs, and who may administer users there. */
   readonly outputs?: string;
   readonly resultsFolder: string;
@@ -21,6 +24,8 @@ export const usage = `Usage: npm run load -- [options]
   --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: all)
   --workload NAME         ${Object.keys(workloads).join(', ')} (default: smoke)
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
+  --thresholds NAME       whose limits it is held to: ${Object.keys(targets).join(', ')}
+                          (default: embedded, and stage for a URL)
   --outputs FILE          for a URL: the stacks' outputs as JSON, with user_pool_id and user_pool_client_id
   --results FOLDER        where results are written (default: load/results)
   --watch                 open k6's live dashboard
@@ -53,6 +58,11 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
     scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
     workload: oneOf(values.workload, workloads, 'workload'),
     target,
+    thresholds: oneOf(
+      values.thresholds ?? (target === 'embedded' ? 'embedded' : 'stage'),
+      targets,
+      'profile of thresholds',
+    ),
     ...(values.outputs === undefined ? {} : { outputs: values.outputs }),
     resultsFolder: values.results,
     watch: values.watch,
@@ -66,6 +76,7 @@ function parse(argv: readonly string[]) {
       scenario: { type: 'string', default: Object.keys(scenarios).join(',') },
       workload: { type: 'string', default: 'smoke' },
       target: { type: 'string', default: 'embedded' },
+      thresholds: { type: 'string' },
       outputs: { type: 'string' },
       results: { type: 'string', default: 'load/results' },
       watch: { type: 'boolean', default: false },

@@ -4,6 +4,7 @@ import type { LoadPlan } from '../plan.ts';
 import { htmlReport } from '../report/html.ts';
 import { junitReport } from '../report/junit.ts';
 import { terminalSummary } from '../report/terminal.ts';
+import { targets } from '../targets/catalogue.ts';
 import { secondsOf, workloads } from '../workloads/catalogue.ts';
 import { parseRunArguments, type RunArguments, usage } from './arguments.ts';
 import { LoadError } from './errors.ts';
@@ -64,7 +65,9 @@ async function run(
   const folder = resolve(args.resultsFolder, startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, 'Z'));
   await mkdir(folder, { recursive: true });
   const workload = workloads[args.workload];
-  const plan: LoadPlan = { apiUrl: target.apiUrl, teams, options: k6Options(args.scenarios, workload) };
+  const profile = targets[args.thresholds];
+  const options = k6Options(args.scenarios, workload, profile);
+  const plan: LoadPlan = { apiUrl: target.apiUrl, teams, options };
   const turns = workload.order === 'in turn' ? args.scenarios.length : 1;
   const progress = createProgress(process.stdout, turns * secondsOf(workload));
   log(`${args.scenarios.join(' and ')}, ${args.workload} workload, against ${target.apiUrl}`);
@@ -77,12 +80,17 @@ async function run(
     startedAt,
     scenarios: args.scenarios,
     workload: args.workload,
-    target: { name: target.name, apiUrl: target.apiUrl },
+    target: {
+      name: target.name,
+      apiUrl: target.apiUrl,
+      thresholds: args.thresholds,
+      rateShare: profile.rateShare,
+    },
     interrupted: signal.aborted || outcome.exitCode === k6Exit.interrupted,
     timeline: outcome.timeline,
     machine: thisMachine(),
     versions: await versionsOf(k6),
-    command: `npm run load -- --scenario ${args.scenarios.join(',')} --workload ${args.workload} --target ${args.target}`,
+    command: `npm run load -- --scenario ${args.scenarios.join(',')} --workload ${args.workload} --target ${args.target} --thresholds ${args.thresholds}`,
   });
   await writeResults(folder, record);
   log(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);

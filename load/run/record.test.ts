@@ -31,7 +31,12 @@ const facts = {
   startedAt: '2026-11-23T06:00:00.000Z',
   scenarios: ['crud'],
   workload: 'smoke',
-  target: { name: 'embedded', apiUrl: 'http://127.0.0.1:4566/<api>' },
+  target: {
+    name: 'embedded',
+    apiUrl: 'http://127.0.0.1:4566/<api>',
+    thresholds: 'localstack',
+    rateShare: 0.2,
+  },
   interrupted: false,
   timeline: [],
   machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
@@ -80,6 +85,12 @@ describe('the reports of a run', () => {
 
   test('the page escapes what it did not write itself', () => {
     expect(htmlReport(toRunRecord(summary(), facts))).not.toContain('<api>');
+  });
+
+  test('terminal and page say whose limits the target was held to, and at what share of the rate', () => {
+    const record = toRunRecord(summary(), facts);
+    expect(terminalSummary(record)).toContain('limits of localstack, at 20 % of the rate');
+    expect(htmlReport(record)).toContain('limits of localstack, at 20 % of the rate');
   });
 
   test('JUnit has a case for each threshold and a failure for each crossed one', () => {

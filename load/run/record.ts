@@ -11,7 +11,7 @@ export interface RunRecord {
   readonly durationSeconds: number;
   readonly scenarios: readonly string[];
   readonly workload: string;
-  readonly target: { readonly name: string; readonly apiUrl: string };
+  readonly target: MeasuredTarget;
   /** Whether the run was ended before its time. */
   readonly interrupted: boolean;
   readonly passed: boolean;
@@ -34,6 +34,16 @@ export interface RunRecord {
   readonly versions: Readonly<Record<string, string>>;
   /** The command that runs the same again. */
   readonly command: string;
+}
+
+/** What was measured, and what it was held to. */
+export interface MeasuredTarget {
+  readonly name: string;
+  readonly apiUrl: string;
+  /** The name of the profile whose limits the thresholds are. */
+  readonly thresholds: string;
+  /** The share of the workload's rate that it was asked. */
+  readonly rateShare: number;
 }
 
 /** Milliseconds. */
