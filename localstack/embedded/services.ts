@@ -17,6 +17,7 @@ type Loader = (context: EmbeddedContext, settings: ServiceSettings) => Promise<S
 /** Each service's code is loaded only where it is to run. The order is that in which they are asked. */
 const loaders = {
   iam: async (context) => (await import('./iam/index.ts')).createIamService(context),
+  kms: async (context) => (await import('./kms/index.ts')).createKmsService(context),
   sts: async (context) => (await import('./sts/index.ts')).createStsService(context),
   dynamodb: async (context) => (await import('./dynamodb/index.ts')).createDynamoDbService(context),
   sqs: async (context) => (await import('./sqs/index.ts')).createSqsService(context),

@@ -1,0 +1,15 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Service } from '../core/service.ts';
+import { createKeys } from './keys.ts';
+import { operationsOf } from './operations/index.ts';
+
+/** KMS: symmetric keys with policies, aliases, rotation and deletion on the emulated clock, and their cryptography. */
+export function createKmsService(context: EmbeddedContext): Service {
+  return {
+    name: 'kms',
+    signingName: 'kms',
+    protocols: ['json-1.1'],
+    targetPrefix: 'TrentService',
+    operations: operationsOf(createKeys(context)),
+  };
+}
