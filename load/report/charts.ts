@@ -2,12 +2,19 @@ import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { RunRecord } from '../run/record.ts';
+import type { Quantile, RunRecord } from '../run/record.ts';
+import { histogram } from './histogram.ts';
 
 echarts.use([LineChart, BarChart, GridComponent, LegendComponent, SVGRenderer]);
 
-// Middle tones that read on white and on near-black alike: the SVG is drawn once for both.
-const colours = { first: '#3b82f6', second: '#f59e0b', third: '#ef4444', fourth: '#10b981', axis: '#7d8590' };
+// Middle tones that read on white and on near-black alike: the SVG is drawn once for both. Text is in the page's ink.
+const colours = {
+  first: '#3b82f6',
+  second: '#f59e0b',
+  third: '#ef4444',
+  fourth: '#10b981',
+  axis: 'currentColor',
+};
 
 interface Line {
   readonly name: string;
@@ -48,6 +55,30 @@ export function latencyChart({ timeline }: Pick<RunRecord, 'timeline'>): string 
   );
 }
 
+/** The share of requests in each range of durations, in percent, as SVG text. */
+export function histogramChart(distribution: readonly Quantile[]): string {
+  const buckets = histogram(distribution);
+  return draw(260, {
+    grid: { left: 8, right: 24, top: 32, bottom: 24 },
+    xAxis: {
+      type: 'category',
+      name: 'ms',
+      data: buckets.map(({ fromMs, toMs }) => `${fromMs}–${toMs}`),
+      ...axisStyle,
+    },
+    yAxis: { type: 'value', name: '% of requests', ...axisStyle },
+    series: [
+      {
+        name: 'requests',
+        type: 'bar',
+        barCategoryGap: '2%',
+        itemStyle: { color: colours.first },
+        data: buckets.map(({ share }) => round(share * 100)),
+      },
+    ],
+  });
+}
+
 /** Share of failed requests over the time of the run, in percent, as SVG text. */
 export function failureChart({ timeline }: Pick<RunRecord, 'timeline'>): string {
   return lineChart(
@@ -60,8 +91,10 @@ export function failureChart({ timeline }: Pick<RunRecord, 'timeline'>): string 
 /** Median and p95 of each route, in milliseconds, as SVG text. */
 export function routeChart({ routes }: Pick<RunRecord, 'routes'>): string {
   const sorted = [...routes].sort((a, b) => a.p95 - b.p95);
+  // Without a browser text has no width to measure: a letter is taken for seven pixels.
+  const names = Math.max(...sorted.map(({ route }) => route.length)) * 7;
   return draw(90 + sorted.length * 34, {
-    grid: { left: 8, right: 32, top: 36, bottom: 8 },
+    grid: { left: 8 + names, right: 32, top: 36, bottom: 24 },
     legend: { top: 0, textStyle: { color: colours.axis } },
     xAxis: { type: 'value', name: 'ms', ...axisStyle },
     yAxis: { type: 'category', data: sorted.map(({ route }) => route), ...axisStyle },

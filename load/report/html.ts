@@ -1,11 +1,23 @@
 import type { RunRecord } from '../run/record.ts';
-import { failureChart, latencyChart, routeChart, throughputChart } from './charts.ts';
+import { failureChart, histogramChart, latencyChart, routeChart, throughputChart } from './charts.ts';
+import { escapeHtml, figure, idOf, section, table, tiles } from './elements.ts';
 import { count, duration, rate, share } from './format.ts';
+import { style } from './style.ts';
 import { heldTo, verdict } from './terminal.ts';
+
+/** A part of the page: its heading, and its HTML; none where there is nothing to say. */
+interface Part {
+  readonly heading: string;
+  readonly content: string;
+}
 
 /** One self-contained page: verdict first, then charts and tables, then how to run it again. No script, no request. */
 export function htmlReport(record: RunRecord): string {
   const title = `Load: ${record.scenarios.join(' + ')}, ${record.workload}, on ${record.target.name}`;
+  const parts = partsOf(record).filter(({ content }) => content !== '');
+  const contents = parts.map(
+    ({ heading }) => `<li><a href="#${idOf(heading)}">${escapeHtml(heading)}</a></li>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -17,81 +29,102 @@ export function htmlReport(record: RunRecord): string {
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<p class="verdict ${record.passed ? 'held' : 'crossed'}" role="status">${escapeHtml(verdict(record))}</p>
-<p>${escapeHtml(new Date(record.startedAt).toUTCString())}, ${record.durationSeconds.toFixed(1)} s; ${escapeHtml(heldTo(record))}</p>
+<p class="verdict ${record.passed ? 'held' : 'crossed'}">${escapeHtml(verdict(record))}</p>
+<p>${escapeHtml(`${new Date(record.startedAt).toUTCString()}, ${record.durationSeconds.toFixed(1)} s`)}. ${escapeHtml(heldTo(record))}.</p>
 ${totals(record)}
-${chart('Throughput', 'Requests per second and virtual users over time', throughputChart(record))}
-${chart('Latency', 'Median, 95th and 99th percentile of all requests over time', latencyChart(record))}
-${chart('Failures', 'Share of failed requests over time', failureChart(record))}
-${chart('Routes', 'Median and 95th percentile of each route', routeChart(record))}
-${routeTable(record)}
-${figureTable(record)}
-${thresholdTable(record)}
-${facts(record)}
+<nav aria-label="Contents"><ul>${contents.join('')}</ul></nav>
+${parts.map(({ heading, content }) => section(heading, content)).join('\n')}
 </main>
 </body>
 </html>
 `;
 }
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function chart(heading: string, description: string, svg: string): string {
-  const accessible = svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(description)}" `);
-  return `<section><h2>${heading}</h2><figure>${accessible}<figcaption>${description}</figcaption></figure></section>`;
+function partsOf(record: RunRecord): Part[] {
+  return [
+    { heading: 'Throughput', content: throughput(record) },
+    { heading: 'Latency', content: latency(record) },
+    { heading: 'Distribution', content: distribution(record) },
+    { heading: 'Failures', content: failures(record) },
+    { heading: 'Routes', content: routes(record) },
+    { heading: 'Figures of the scenarios', content: figureTable(record) },
+    { heading: 'Thresholds', content: thresholdTable(record) },
+    { heading: 'Machine and versions', content: facts(record) },
+    { heading: 'Run it again', content: `<p><code>${escapeHtml(record.command)}</code></p>` },
+  ];
 }
 
 function totals({ totals: all, figures, counters }: RunRecord): string {
   const approvals = figures.find(({ name }) => name === 'approval_latency');
-  const tiles: [string, string][] = [
+  return tiles([
     ['requests', count(all.requests)],
     ['rate', rate(all.requestsPerSecond)],
     ['failed', share(all.failedShare)],
     ['p95', duration(all.latency.p95)],
     ['arrivals dropped', count(all.droppedIterations)],
-    ...(approvals ? ([['approval p95', duration(approvals.p95)]] as [string, string][]) : []),
-    ...counters.map(({ name, perSecond }): [string, string] => [name, rate(perSecond)]),
-  ];
-  const items = tiles.map(
-    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
-  );
-  return `<dl class="tiles">${items.join('')}</dl>`;
+    ...(approvals ? ([['approval p95', duration(approvals.p95)]] as const) : []),
+    ...counters.map(({ name, perSecond }) => [name, rate(perSecond)] as const),
+  ]);
 }
 
-function table(caption: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const head = header.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('');
-  const body = rows.map(
-    ([first = '', ...rest]) =>
-      `<tr><th scope="row">${escapeHtml(first)}</th>${rest.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
-  );
-  return `<section><h2>${caption}</h2><div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div></section>`;
+function throughput(record: RunRecord): string {
+  const { timeline } = record;
+  if (timeline.length === 0) return '';
+  const rates = timeline.map(({ requestsPerSecond }) => requestsPerSecond);
+  const said = `${rate(record.totals.requestsPerSecond)} on average, ${rate(Math.max(...rates))} at the most`;
+  return figure('Requests per second and virtual users over time', said, throughputChart(record));
 }
 
-function routeTable({ routes }: RunRecord): string {
-  const rows = routes.map((route) => [
+function latency(record: RunRecord): string {
+  const slowest = record.timeline.reduce((worst, point) => (point.p95Ms > worst.p95Ms ? point : worst), {
+    p95Ms: 0,
+    seconds: 0,
+  });
+  if (slowest.p95Ms === 0) return '';
+  const said = `The 95th percentile was at its highest, ${duration(slowest.p95Ms)}, after ${Math.round(slowest.seconds)} s`;
+  return figure('Median, 95th and 99th percentile of all requests over time', said, latencyChart(record));
+}
+
+function distribution(record: RunRecord): string {
+  const { distribution: quantiles, latency: all } = record.totals;
+  if (quantiles.length === 0) return '';
+  const said = `Half took ${duration(all.median)} or less, one in a hundred more than ${duration(all.p99)}, the slowest ${duration(all.max)}`;
+  return figure('Share of all requests by how long they took', said, histogramChart(quantiles));
+}
+
+function failures(record: RunRecord): string {
+  if (record.timeline.length === 0) return '';
+  const worst = Math.max(...record.timeline.map(({ failed }) => failed));
+  const said = `${share(record.totals.failedShare)} of all, ${share(worst)} in the worst second`;
+  return figure('Share of failed requests over time', said, failureChart(record));
+}
+
+function routes(record: RunRecord): string {
+  if (record.routes.length === 0) return '';
+  const slowest = record.routes.reduce((worst, route) => (route.p95 > worst.p95 ? route : worst));
+  const said = `The slowest is ${slowest.route}`;
+  const rows = record.routes.map((route) => [
     route.route,
     count(route.count),
     rate(route.requestsPerSecond),
     share(route.failedShare),
     ...[route.median, route.p90, route.p95, route.p99, route.max].map(duration),
   ]);
-  return table(
-    'Figures by route',
-    ['route', 'requests', 'rate', 'failed', 'median', 'p90', 'p95', 'p99', 'max'],
-    rows,
+  const header = ['route', 'requests', 'rate', 'failed', 'median', 'p90', 'p95', 'p99', 'max'];
+  return (
+    figure('Median and 95th percentile of each route', said, routeChart(record)) +
+    table('Figures of each route', header, rows)
   );
 }
 
 function figureTable({ figures }: RunRecord): string {
-  const rows = figures.map((figure) => [
-    figure.name.replaceAll('_', ' '),
-    count(figure.count),
-    ...[figure.median, figure.p95, figure.p99, figure.max].map(duration),
+  const rows = figures.map((one) => [
+    one.name.replaceAll('_', ' '),
+    count(one.count),
+    ...[one.median, one.p95, one.p99, one.max].map(duration),
   ]);
-  return table('Figures of the scenarios', ['figure', 'samples', 'median', 'p95', 'p99', 'max'], rows);
+  const header = ['figure', 'samples', 'median', 'p95', 'p99', 'max'];
+  return table('What the scenarios measure themselves', header, rows);
 }
 
 function thresholdTable({ thresholds }: RunRecord): string {
@@ -101,31 +134,20 @@ function thresholdTable({ thresholds }: RunRecord): string {
     String(Math.round(measured * 1e4) / 1e4),
     held ? 'held' : 'crossed',
   ]);
-  return table('Thresholds', ['metric', 'threshold', 'measured', ''], rows);
+  return table('What had to hold', ['metric', 'threshold', 'measured', 'verdict'], rows);
 }
 
-function facts({ machine, versions, target, command }: RunRecord): string {
-  const rows = [
-    ['target', `${target.name}, ${target.apiUrl}`],
-    ['machine', `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`],
-    ...Object.entries(versions),
-    ['again', command],
-  ];
-  return table('Machine and versions', ['', ''], rows);
+function facts({ machine, versions, target }: RunRecord): string {
+  return table(
+    'Under what this was measured',
+    ['what', 'which'],
+    [
+      ['target', `${target.name}, ${target.apiUrl}`],
+      [
+        'machine',
+        `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,
+      ],
+      ...Object.entries(versions),
+    ],
+  );
 }
-
-const style = `
-:root { color-scheme: light dark; --ink: #1f2328; --paper: #fff; --line: #d1d9e0; --soft: #f6f8fa; --good: #1a7f37; --bad: #cf222e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --line: #30363d; --soft: #161b22; --good: #3fb950; --bad: #f85149; } }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 56rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { font-size: 1.5rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-.verdict { font-size: 1.25rem; font-weight: 600; padding: .6rem 1rem; border-left: .4rem solid; background: var(--soft); }
-.held { border-color: var(--good); } .crossed { border-color: var(--bad); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .5rem; }
-.tiles div { background: var(--soft); padding: .6rem .8rem; } dt { font-size: .8rem; } dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; }
-figure { margin: 0; } svg { width: 100%; height: auto; } figcaption { font-size: .85rem; opacity: .8; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; } th:first-child { text-align: left; font-weight: 500; }
-@media print { section { break-inside: avoid; } }
-`;

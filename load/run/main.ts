@@ -1,8 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { LoadPlan } from '../plan.ts';
+import { csv } from '../report/csv.ts';
 import { htmlReport } from '../report/html.ts';
 import { junitReport } from '../report/junit.ts';
+import { markdownSummary } from '../report/markdown.ts';
+import { openMetrics } from '../report/open-metrics.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import { targets } from '../targets/catalogue.ts';
 import { secondsOf, workloads } from '../workloads/catalogue.ts';
@@ -102,6 +105,9 @@ async function writeResults(folder: string, record: RunRecord): Promise<void> {
     writeFile(join(folder, 'summary.json'), `${JSON.stringify(record, null, 2)}\n`),
     writeFile(join(folder, 'report.html'), htmlReport(record)),
     writeFile(join(folder, 'junit.xml'), junitReport(record)),
+    writeFile(join(folder, 'summary.md'), markdownSummary(record)),
+    writeFile(join(folder, 'figures.csv'), csv(record)),
+    writeFile(join(folder, 'metrics.txt'), openMetrics(record)),
   ]);
 }
 

@@ -3,6 +3,9 @@ import { type ScenarioDescription, type ScenarioName, scenarios } from '../scena
 import type { TargetProfile } from '../targets/catalogue.ts';
 import { secondsOf, stagesOf, type Workload } from '../workloads/catalogue.ts';
 
+/** Close enough together for a distribution to be drawn of them. */
+const percentiles = [1, 5, 10, 20, 30, 40, 60, 70, 80, 90, 95, 97.5, 99, 99.9];
+
 /** Little's law, doubled: how many virtual users an open model needs so that none of its arrivals is dropped. */
 function virtualUsers(rate: number, iterationSeconds: number): number {
   return Math.max(4, Math.ceil(rate * iterationSeconds * 2));
@@ -40,7 +43,7 @@ export function k6Options(
   return {
     scenarios: k6Scenarios,
     thresholds: thresholds(names, profile),
-    summaryTrendStats: ['count', 'min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
+    summaryTrendStats: ['count', 'min', 'avg', 'med', 'max', ...percentiles.map((name) => `p(${name})`)],
     userAgent: 'expense-tracker-load/1',
   };
 }

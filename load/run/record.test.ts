@@ -1,7 +1,4 @@
-import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
-import { htmlReport } from '../report/html.ts';
-import { junitReport } from '../report/junit.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import { type K6Summary, toRunRecord } from './record.ts';
 
@@ -73,30 +70,5 @@ describe('the record of a run', () => {
     expect(terminalSummary(record)).toContain(
       'crossed: http_req_duration{name:GET /expenses} p(95)<10, measured 12',
     );
-  });
-});
-
-describe('the reports of a run', () => {
-  test('the page stands alone: no script, nothing loaded from elsewhere', () => {
-    const page = htmlReport(toRunRecord(summary(), facts));
-    expect(page).not.toMatch(/<script|<link|src=|@import|url\((?!#)/);
-    expect(page.match(/<svg role="img" aria-label=/g)).toHaveLength(4);
-  });
-
-  test('the page escapes what it did not write itself', () => {
-    expect(htmlReport(toRunRecord(summary(), facts))).not.toContain('<api>');
-  });
-
-  test('terminal and page say whose limits the target was held to, and at what share of the rate', () => {
-    const record = toRunRecord(summary(), facts);
-    expect(terminalSummary(record)).toContain('limits of localstack, at 20 % of the rate');
-    expect(htmlReport(record)).toContain('limits of localstack, at 20 % of the rate');
-  });
-
-  test('JUnit has a case for each threshold and a failure for each crossed one', () => {
-    const xml = junitReport(toRunRecord(summary({ p95Held: false }), facts));
-    const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(xml);
-    expect(testsuites).toMatchObject({ tests: '2', failures: '1' });
-    expect(testsuites.testsuite.testcase[0].failure.message).toContain('measured 12');
   });
 });

@@ -23,6 +23,8 @@ export interface RunRecord {
     readonly droppedIterations: number;
     readonly checksPassedShare: number;
     readonly latency: Latency;
+    /** How long the requests took, in milliseconds, by the share of them that was as fast: ascending. */
+    readonly distribution: readonly Quantile[];
   };
   readonly routes: readonly RouteFigures[];
   /** The scenarios' own figures, e.g. `approval_latency`. */
@@ -56,6 +58,12 @@ export interface Latency {
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
+}
+
+/** A point of a distribution: the percentage of all requests that took no longer than this. */
+export interface Quantile {
+  readonly percentile: number;
+  readonly milliseconds: number;
 }
 
 /** One route's share of a run. */
@@ -126,6 +134,7 @@ export function toRunRecord(summary: K6Summary, facts: Facts): RunRecord {
       droppedIterations: value('dropped_iterations', 'count'),
       checksPassedShare: metrics.checks ? value('checks', 'rate') : 1,
       latency: latencyOf(metrics.http_req_duration),
+      distribution: distributionOf(metrics.http_req_duration),
     },
     routes: routeFigures(metrics, seconds),
     figures: Object.entries(metrics)
@@ -167,6 +176,22 @@ function latencyOf(metric: K6Metric | undefined): Latency {
     p99: value('p(99)'),
     max: value('max'),
   };
+}
+
+/** Every percentile that k6 was asked for (`summaryTrendStats`), with the extremes. */
+function distributionOf(metric: K6Metric | undefined): Quantile[] {
+  if (!metric?.values.count) return [];
+  const inner = Object.entries(metric.values).flatMap(([name, milliseconds]) => {
+    const percentile = /^p\(([\d.]+)\)$/.exec(name)?.[1];
+    return percentile === undefined ? [] : [{ percentile: Number(percentile), milliseconds }];
+  });
+  const { min = 0, max = 0, med = 0 } = metric.values;
+  return [
+    { percentile: 0, milliseconds: min },
+    { percentile: 50, milliseconds: med },
+    ...inner,
+    { percentile: 100, milliseconds: max },
+  ].sort((a, b) => a.percentile - b.percentile);
 }
 
 function routeFigures(metrics: K6Summary['metrics'], seconds: number): RouteFigures[] {

@@ -1,0 +1,69 @@
+import { type K6Summary, type RunRecord, toRunRecord } from '../run/record.ts';
+
+const trend = {
+  count: 100,
+  min: 1,
+  avg: 5,
+  med: 4,
+  'p(10)': 2,
+  'p(90)': 8,
+  'p(95)': 12,
+  'p(99)': 20,
+  max: 30,
+};
+
+/** k6's figures of a small run with one route, one figure and one counter of the scenarios. */
+export function aSummary({ p95Held = true } = {}): K6Summary {
+  return {
+    state: { testRunDurationMs: 10_000 },
+    metrics: {
+      http_reqs: { type: 'counter', values: { count: 100, rate: 10 } },
+      http_req_failed: { type: 'rate', values: { rate: 0.02 }, thresholds: { 'rate<0.05': { ok: true } } },
+      http_req_duration: { type: 'trend', values: trend },
+      'http_req_duration{name:GET /expenses}': {
+        type: 'trend',
+        values: trend,
+        thresholds: { 'p(95)<10': { ok: p95Held } },
+      },
+      'http_req_failed{name:GET /expenses}': { type: 'rate', values: { rate: 0.5 } },
+      approval_latency: { type: 'trend', values: { ...trend, count: 7 } },
+      approvals: { type: 'counter', values: { count: 7, rate: 0.7 } },
+      iterations: { type: 'counter', values: { count: 50, rate: 5 } },
+    },
+  };
+}
+
+const point = (seconds: number, p95Ms: number) => ({
+  at: 1_790_000_000_000 + seconds * 1000,
+  seconds,
+  requestsPerSecond: 10,
+  iterationsPerSecond: 5,
+  failed: 0.02,
+  medianMs: 4,
+  p95Ms,
+  p99Ms: 20,
+  virtualUsers: 4,
+});
+
+/** The facts of that run; the API's address holds markup, which no report may take for its own. */
+export const facts = {
+  startedAt: '2026-11-23T06:00:00.000Z',
+  scenarios: ['crud'],
+  workload: 'smoke',
+  target: {
+    name: 'embedded',
+    apiUrl: 'http://127.0.0.1:4566/<api>',
+    thresholds: 'localstack',
+    rateShare: 0.2,
+  },
+  interrupted: false,
+  timeline: [point(1, 12), point(2, 15), point(3, 11)],
+  machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
+  versions: { k6: '2.2.0' },
+  command: 'npm run load',
+};
+
+/** The record of that run. */
+export function aRunRecord(options: { readonly p95Held?: boolean } = {}): RunRecord {
+  return toRunRecord(aSummary(options), facts);
+}

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { htmlReport } from '../../load/report/html.ts';
+import { aRunRecord } from '../../load/report/run-record.fixture.ts';
+
+const executablePath = [
+  process.env.CHROMIUM_BIN,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((file) => file !== undefined && existsSync(file));
+
+// A machine without Chromium can still run the tests; the one that decides may not leave these out.
+const skip = executablePath === undefined && process.env.CI !== 'true';
+
+describe.skipIf(skip)('the page of a run, in a browser', () => {
+  let browser: Browser;
+  let axe: string;
+
+  beforeAll(async () => {
+    if (!executablePath) throw new Error('There is no Chromium; install it or name it in CHROMIUM_BIN.');
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  }, 60_000);
+
+  afterAll(() => browser?.close());
+
+  /** The report of a run, and what the browser complained of. */
+  async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<[Page, string[]]> {
+    const page = await browser.newPage(options);
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('about:')) complaints.push(`asked for ${request.url()}`);
+    });
+    await page.setContent(htmlReport(aRunRecord({ p95Held: false })));
+    return [page, complaints];
+  }
+
+  test('shows without a complaint and asks for nothing', async () => {
+    const [, complaints] = await open();
+    expect(complaints).toEqual([]);
+  });
+
+  test('draws every chart: each has a size, lines or bars, and text', async () => {
+    const [page] = await open();
+    const charts = await page.locator('figure svg').evaluateAll((svgs) =>
+      svgs.map((svg) => ({
+        width: svg.getBoundingClientRect().width,
+        height: svg.getBoundingClientRect().height,
+        shapes: svg.querySelectorAll('path').length,
+        texts: [...svg.querySelectorAll('text')].filter((text) => text.getBoundingClientRect().width > 0)
+          .length,
+      })),
+    );
+    expect(charts).toHaveLength(5);
+    for (const { width, height, shapes, texts } of charts) {
+      expect(width).toBeGreaterThan(300);
+      expect(height).toBeGreaterThan(50);
+      expect(shapes).toBeGreaterThan(3);
+      expect(texts).toBeGreaterThan(3);
+    }
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'has nothing that a screen reader or weak eyes miss: %s',
+    async (colorScheme) => {
+      const [page] = await open({ colorScheme });
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const { violations: found } = await (
+          globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string }[] }> } }
+        ).axe.run();
+        return found.map(({ id, help }) => `${id}: ${help}`);
+      });
+      expect(violations).toEqual([]);
+    },
+  );
+
+  test('writes its charts in the ink of the page, which is light on dark', async () => {
+    const [page] = await open({ colorScheme: 'dark' });
+    // As text, because the browser's types are not this program's.
+    const fills = await page.evaluate(
+      `[...new Set([...document.querySelectorAll('figure svg text')].map((text) => getComputedStyle(text).fill))]`,
+    );
+    expect(fills).toEqual(['rgb(230, 237, 243)']);
+  });
+
+  test('needs no sideways scrolling on a telephone', async () => {
+    const [page] = await open({ viewport: { width: 360, height: 740 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  });
+
+  test('prints in black on white, all tables whole', async () => {
+    const [page] = await open({ colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    const overflow = await page.evaluate(
+      `[...document.querySelectorAll('.wide')].map((element) => getComputedStyle(element).overflowX)`,
+    );
+    expect(new Set(overflow as string[])).toEqual(new Set(['visible']));
+    expect((await page.pdf()).byteLength).toBeGreaterThan(10_000);
+  });
+});
