@@ -1,13 +1,15 @@
 import { enableCompileCache } from 'node:module';
 import { type Clock, createClock } from './clock/clock.ts';
-import type { ChainHooks } from './core/chain.ts';
+import type { ChainHooks, FinishedCall } from './core/chain.ts';
 import type { EmbeddedContext, Random } from './core/context.ts';
 import { createCredentialStore } from './core/credentials.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatch.ts';
 import type { AwsRequest, AwsResponse } from './core/http.ts';
+import type { Meter } from './core/meter.ts';
 import { createRandom } from './core/random.ts';
 import type { RemoteAws } from './core/remote.ts';
 import type { Service } from './core/service.ts';
+import { createMeter } from './meter/meter.ts';
 import { createSignatureVerifier } from './protocol/sigv4.ts';
 import { type HttpServer, serve } from './server.ts';
 import { createService, type ServiceName, type ServiceSettings, serviceNames } from './services.ts';
@@ -36,7 +38,7 @@ export interface EmbeddedAwsOptions {
   readonly dataDirectory?: string;
   /** Settings by service name, as each service documents them. */
   readonly settings?: ServiceSettings;
-  /** What stands around every call: authorization and metering. */
+  /** What stands around every call besides the meter: authorization. */
   readonly hooks?: ChainHooks;
   /** Another AWS for the services that do not run here; without it they are refused by name. Closed with this one. */
   readonly remote?: RemoteAws;
@@ -54,6 +56,7 @@ export interface EmbeddedAws extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+const DEFAULT_REGION = 'us-east-1';
 /** Stands in URLs while nothing listens: whoever calls in-process needs a URL's form and not its host. */
 const UNREACHABLE = 'http://embedded-aws.invalid';
 
@@ -78,11 +81,12 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     return dispatcher;
   };
   const files = options.dataDirectory === undefined ? undefined : openFileStorage(options.dataDirectory);
-  const context = createContext(options, clock, options.storage ?? files ?? createMemoryStorage(), {
+  const meter = createMeter({ clock, region: options.region ?? DEFAULT_REGION });
+  const context = createContext(options, clock, meter, options.storage ?? files ?? createMemoryStorage(), {
     endpoint: () => server?.endpoint,
-    async call(service, operation, input, principal) {
+    async call(service, operation, input, principal, attempt) {
       if (starting.size > 0) await starting.get(service);
-      return dispatch().call(service, operation, input, principal);
+      return dispatch().call(service, operation, input, principal, attempt);
     },
     handle: (request) => dispatch().handle(request),
   });
@@ -90,9 +94,9 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     services,
     context,
     verifier: createSignatureVerifier(context),
-    hooks: options.hooks ?? {},
+    hooks: observedBy(options.hooks ?? {}, meter.observe),
     remote: options.remote,
-    testbed: createTestbed(context, () => ({
+    testbed: createTestbed(context, meter, () => ({
       services: [...services.keys()],
       bootMilliseconds,
       faults: dispatch().faults,
@@ -134,9 +138,23 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
   };
 }
 
+/** The hooks with one observer more. */
+function observedBy(hooks: ChainHooks, observe: (call: FinishedCall) => void): ChainHooks {
+  const { observe: others, ...rest } = hooks;
+  if (!others) return { ...rest, observe };
+  return {
+    ...rest,
+    observe(call) {
+      observe(call);
+      others(call);
+    },
+  };
+}
+
 function createContext(
   options: EmbeddedAwsOptions,
   clock: Clock,
+  meter: Meter,
   storage: Storage,
   late: Pick<EmbeddedContext, 'call' | 'handle'> & { endpoint(): string | undefined },
 ): EmbeddedContext {
@@ -148,8 +166,9 @@ function createContext(
     random,
     storage,
     credentials: createCredentialStore({ clock, random, storage, root }),
+    meter,
     accountId,
-    region: options.region ?? 'us-east-1',
+    region: options.region ?? DEFAULT_REGION,
     root,
     endpoint: () => late.endpoint() ?? UNREACHABLE,
     call: late.call,

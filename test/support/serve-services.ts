@@ -5,6 +5,7 @@ import { createCredentialStore } from '../../localstack/embedded/core/credential
 import { createDispatcher, type Dispatcher } from '../../localstack/embedded/core/dispatch.ts';
 import { createRandom } from '../../localstack/embedded/core/random.ts';
 import type { Service } from '../../localstack/embedded/core/service.ts';
+import { createMeter } from '../../localstack/embedded/meter/meter.ts';
 import { createSignatureVerifier } from '../../localstack/embedded/protocol/sigv4.ts';
 import { serve } from '../../localstack/embedded/server.ts';
 import { createMemoryStorage } from '../../localstack/embedded/storage/storage.ts';
@@ -36,7 +37,7 @@ export async function serveServices(
     context: { clock, random, accountId, log: (message) => logged.push(message) },
     verifier: createSignatureVerifier({ clock, credentials, region: 'us-east-1' }),
     hooks: options.hooks ?? {},
-    testbed: createTestbed({ clock }, () => ({
+    testbed: createTestbed({ clock }, createMeter({ clock, region: 'us-east-1' }), () => ({
       services: services.map(({ name }) => name),
       bootMilliseconds: 0,
       faults: dispatcher.faults,

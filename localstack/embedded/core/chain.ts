@@ -8,6 +8,8 @@ export interface PendingCall {
   readonly input: object;
   readonly principal: Principal;
   readonly requestId: string;
+  /** Which attempt of the caller's SDK this is, 1 for the first; absent where it does not say. */
+  readonly attempt?: number;
 }
 
 /** A call that was answered: `error` where it was refused or failed, else `output`. */

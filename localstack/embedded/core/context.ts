@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { AwsRequest, AwsResponse } from './http.ts';
+import type { Meter } from './meter.ts';
 import type { Principal } from './service.ts';
 
 /** Credentials as AWS hands them out; a session token marks temporary ones. */
@@ -37,6 +38,8 @@ export interface EmbeddedContext {
   readonly random: Random;
   readonly storage: Storage;
   readonly credentials: CredentialStore;
+  /** Counts what AWS would bill. */
+  readonly meter: Meter;
   readonly accountId: string;
   readonly region: string;
   /** Where clients reach the process, e.g. `http://127.0.0.1:4566`; before it listens, a host that does not exist. */
@@ -45,13 +48,15 @@ export interface EmbeddedContext {
   readonly root: Principal;
   /**
    * Calls another service in-process, through the same chain as a signed request (authorization, validation,
-   * metering) but without HTTP. `service` is {@link Service.name}. Throws {@link AwsError}.
+   * metering) but without HTTP. `service` is {@link Service.name}; `attempt` is the one that a caller's SDK told,
+   * where the call came from outside. Throws {@link AwsError}.
    */
   call<Output = Record<string, unknown>>(
     service: string,
     operation: string,
     input: object,
     principal: Principal,
+    attempt?: number,
   ): Promise<Output>;
   /** Answers a request as the server would, without a socket; what Lambda workers use to reach AWS. */
   handle(request: AwsRequest): Promise<AwsResponse>;

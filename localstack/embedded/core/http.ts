@@ -17,3 +17,12 @@ export interface AwsResponse {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Uint8Array | string;
 }
+
+/** Which attempt of a call a request is, as SDKs say it in `amz-sdk-request: attempt=2; max=3`; undefined where not. */
+export function attemptOf({ headers }: AwsRequest): number | undefined {
+  const told = headers['amz-sdk-request'];
+  if (told === undefined) return undefined;
+  if (told.startsWith('attempt=1;')) return 1;
+  const attempt = /(?:^|[;\s])attempt=(\d+)/.exec(told)?.[1];
+  return attempt === undefined ? undefined : Number(attempt);
+}

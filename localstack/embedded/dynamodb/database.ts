@@ -2,14 +2,18 @@ import { Stream } from 'node:stream';
 import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
+import { type Consumption, readUnits, replacementUnits } from './capacity.ts';
 import type { Callback, DynaliteStore, IndexDatabase, ItemDatabase, ReadRange } from './dynalite.ts';
-import { type IndexUnits, ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
+import { itemBytes } from './item-size.ts';
+import { ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
+import { type CapacityMeter, createCapacityMeter } from './metering.ts';
 import type { Item, Table } from './model.ts';
 
 /** The tables of the account and their items. */
 export interface Database {
   readonly context: EmbeddedContext;
   readonly tables: Collection<Table>;
+  readonly capacity: CapacityMeter;
   /** Items of a table that exists. */
   items(name: string): ItemStore;
   /** Throws ResourceNotFoundException. */
@@ -49,6 +53,7 @@ export function createDatabase(context: EmbeddedContext): Database {
   return {
     context,
     tables,
+    capacity: createCapacityMeter(context),
     items,
     table,
     tableByArn(arn) {
@@ -77,66 +82,111 @@ export function tableNotFound(name: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
 }
 
-/** One call's view of the database, as dynalite's actions want it; gathers what the call wrote. */
+/** One call's view of the database, as dynalite's actions want it. */
 export interface CallStore extends DynaliteStore {
-  /** Write units by index, of all writes of the call. */
-  readonly indexUnits: IndexUnits;
+  /** Bytes of each item that a Query or Scan was given, in order. */
+  readonly readBytes: readonly number[];
+  /** The item that was looked up last. */
+  readonly lookedUp: Item | undefined;
+}
+
+/** How a call uses its {@link CallStore}. */
+export interface CallStoreOptions {
+  /** The call's ExclusiveStartKey, because dynalite hands on a shortened form of it only. */
+  readonly start?: Item | undefined;
+  /** Where the capacity of what is written, or looked up by a call that only reads, is added up. */
+  readonly consumption?: Consumption;
+  /** Whether what is looked up in a table is read consistently. */
+  consistent?(table: string): boolean;
 }
 
 /**
  * Presents the database to dynalite's actions for one call. Everything but Query and Scan calls back at once,
  * so an action's reads and writes are one step; its locks have nothing to wait for.
- *
- * @param start the call's ExclusiveStartKey, because dynalite hands on a shortened form of it only
- * @param measure whether index writes are to be costed
  */
-export function callStore(database: Database, start?: Item, measure = false): CallStore {
-  const indexUnits: IndexUnits = {};
-  const add = (units: IndexUnits | undefined) => {
-    for (const name in units) indexUnits[name] = (indexUnits[name] ?? 0) + (units[name] ?? 0);
-  };
+export function callStore(database: Database, options: CallStoreOptions = {}): CallStore {
+  const readBytes: number[] = [];
+  let lookedUp: Item | undefined;
+  const { consumption, start } = options;
+
+  function itemDatabase(items: ItemStore): ItemDatabase {
+    const { description } = items;
+    const write = (key: string, item: Item | undefined) => {
+      // Each action looks up what it is going to replace.
+      const old = lookedUp;
+      if (item) items.put(key, item, old);
+      else items.delete(key, old);
+      if (consumption) addWrite(consumption, items, old, item);
+    };
+    return {
+      get(key, callback) {
+        lookedUp = items.get(key);
+        if (consumption?.kind === 'readUnits') {
+          const bytes = lookedUp ? itemBytes(lookedUp) : 0;
+          const consistent = options.consistent?.(description.TableName) ?? false;
+          consumption.add(description, undefined, readUnits(bytes, consistent));
+        }
+        callback(null, lookedUp);
+      },
+      put(key, item, callback) {
+        write(key, item);
+        callback(null);
+      },
+      del(key, callback) {
+        write(key, undefined);
+        callback(null);
+      },
+      lock: (_key, run) => run((callback) => callback),
+      createValueStream: (range) => streamOf(measured(items.items(range), consumption && readBytes)),
+    };
+  }
+
   return {
     options: { maxItemSize: MAX_ITEM_SIZE },
-    indexUnits,
+    readBytes,
+    get lookedUp() {
+      return lookedUp;
+    },
     getTable(name, checkStatus, callback) {
       const done = typeof checkStatus === 'function' ? checkStatus : callback;
       const table = database.tables.get(name);
       if (table) done?.(null, table.description);
       else done?.(new AwsError('ResourceNotFoundException', 'Requested resource not found'));
     },
-    getItemDb: (name) => itemDatabase(database.items(name), measure, add),
-    getIndexDb: (_type, name, index) => indexDatabase(database.items(name), index, start),
+    getItemDb: (name) => itemDatabase(database.items(name)),
+    getIndexDb: (_type, name, index) =>
+      indexDatabase((range) =>
+        measured(database.items(name).indexed(index, range, start), consumption && readBytes),
+      ),
   };
 }
 
-function itemDatabase(
+function addWrite(
+  consumption: Consumption,
   items: ItemStore,
-  measure: boolean,
-  add: (units: IndexUnits | undefined) => void,
-): ItemDatabase {
-  return {
-    get: (key, callback) => callback(null, items.get(key)),
-    put(key, item, callback) {
-      add(items.put(key, item, measure));
-      callback(null);
-    },
-    del(key, callback) {
-      add(items.delete(key, measure));
-      callback(null);
-    },
-    lock: (_key, run) => run((callback) => callback),
-    createValueStream: (range) => streamOf(items.items(range)),
-  };
+  old: Item | undefined,
+  item: Item | undefined,
+): void {
+  consumption.add(items.description, undefined, replacementUnits(old, item));
+  for (const [index, units] of items.indexUnits(old, item)) consumption.add(items.description, index, units);
 }
 
 /** The item store keeps its indexes itself, so what dynalite writes to them is dropped. */
-function indexDatabase(items: ItemStore, index: string, start: Item | undefined): IndexDatabase {
+function indexDatabase(read: (range: ReadRange) => Generator<Item>): IndexDatabase {
   const done = (callback: Callback) => callback(null);
   return {
     put: (_key, _item, callback) => done(callback),
     del: (_key, callback) => done(callback),
-    createValueStream: (range: ReadRange) => streamOf(items.indexed(index, range, start)),
+    createValueStream: (range) => streamOf(read(range)),
   };
+}
+
+/** The items, with their sizes noted on the way. */
+function* measured(items: Generator<Item>, bytes: number[] | undefined): Generator<Item> {
+  for (const item of items) {
+    bytes?.push(itemBytes(item));
+    yield item;
+  }
 }
 
 /** Emits the items once a listener had time to attach; stops when it is destroyed, as dynalite does when it has enough. */

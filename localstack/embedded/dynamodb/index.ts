@@ -5,11 +5,15 @@ import { operationsOf } from './operations/index.ts';
 
 /** DynamoDB on dynalite's rules, with a store of our own: tables, items, indexes, expiry. */
 export function createDynamoDbService(context: EmbeddedContext): Service {
+  const database = createDatabase(context);
   return {
     name: 'dynamodb',
     signingName: 'dynamodb',
     protocols: ['json-1.0'],
     targetPrefix: 'DynamoDB_20120810',
-    operations: operationsOf(createDatabase(context)),
+    operations: operationsOf(database),
+    async stop() {
+      database.capacity.stop();
+    },
   };
 }

@@ -2,7 +2,9 @@ import BTreeModule from 'sorted-btree';
 import type { Clock, Timer } from '../clock/clock.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
+import { writeUnits } from './capacity.ts';
 import { type ReadRange, rules } from './dynalite.ts';
+import { attributeBytes, itemBytes } from './item-size.ts';
 import type { Description, Index, Item } from './model.ts';
 
 // The package is CommonJS: Node hands over its exports object as the default import.
@@ -15,9 +17,6 @@ const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;
 export const MAX_ITEM_SIZE = 400 * 1024;
 /** Larger than any character of a key, which is hexadecimal digits and slashes. */
 const AFTER = '~';
-
-/** How much a write costs in each secondary index, in write units. */
-export type IndexUnits = Record<string, number>;
 
 /**
  * The items of one table, with its secondary indexes and expiries. An item is kept as one JSON text, in memory
@@ -49,6 +48,10 @@ export class ItemStore {
     this.#rebuildExpiries();
   }
 
+  get description(): Description {
+    return this.#description;
+  }
+
   get size(): number {
     return this.#rows.size;
   }
@@ -64,30 +67,43 @@ export class ItemStore {
   }
 
   /**
-   * Replaces the item under `key`; returns what that cost in each index when `measure` is set. Throws
-   * ValidationException for an empty index key or an item that is too large, having changed nothing.
+   * Replaces the item under `key`. Throws ValidationException for an empty index key or an item that is too large,
+   * having changed nothing.
+   *
+   * @param old what stands there, where the caller has read it
    */
-  put(key: string, item: Item, measure = false): IndexUnits | undefined {
+  put(key: string, item: Item, old = this.#oldOf(key)): void {
     for (const { index } of this.#indexes.values()) checkIndexKeys(item, index);
     const text = JSON.stringify(item);
     checkSize(item, text);
-    const old = this.#needsOld() ? this.get(key) : undefined;
-    const units = measure ? this.#indexUnits(old, item) : undefined;
     this.#unlink(key, old, item);
     if (!this.#rows.has(key)) this.#order.set(key, key);
     this.#rows.set(key, text);
     this.#link(key, item);
-    return units;
   }
 
-  /** Removes the item under `key`; returns what that cost in each index when `measure` is set. */
-  delete(key: string, measure = false): IndexUnits | undefined {
-    const old = this.#needsOld() ? this.get(key) : undefined;
-    const units = measure ? this.#indexUnits(old, undefined) : undefined;
+  /** Removes the item under `key`; `old` as of {@link put}. */
+  delete(key: string, old = this.#oldOf(key)): void {
     this.#unlink(key, old, undefined);
     this.#order.delete(key);
     this.#rows.delete(key);
-    return units;
+  }
+
+  /**
+   * What replacing `old` by `item` costs in each index, in write units: an index is written where its view of the
+   * item changes, twice when its key does (DynamoDB, "Provisioned throughput considerations for GSIs").
+   */
+  *indexUnits(old: Item | undefined, item: Item | undefined): Generator<[index: string, units: number]> {
+    for (const { index } of this.#indexes.values()) {
+      const before = old && isIndexed(old, index) ? old : undefined;
+      const after = item && isIndexed(item, index) ? item : undefined;
+      if (!before && !after) continue;
+      const names = this.#projection(index);
+      if (before && after && !differ(before, after, names)) continue;
+      const units = [before, after].map((side) => (side ? writeUnits(projectedBytes(side, names)) : 0));
+      const moved = before && after && differ(before, after, namesOf(index.KeySchema));
+      yield [index.IndexName, moved ? units.reduce((sum, one) => sum + one, 0) : Math.max(...units)];
+    }
   }
 
   /** Items in key order within `range`. */
@@ -130,8 +146,9 @@ export class ItemStore {
     this.#wake?.timer.cancel();
   }
 
-  #needsOld(): boolean {
-    return this.#indexes.size > 0 || this.#expiryAttribute !== undefined;
+  /** The item under `key`, where a write needs to know it. */
+  #oldOf(key: string): Item | undefined {
+    return this.#indexes.size > 0 || this.#expiryAttribute !== undefined ? this.get(key) : undefined;
   }
 
   #link(key: string, item: Item): void {
@@ -163,31 +180,21 @@ export class ItemStore {
   }
 
   #projected(item: Item, index: Index): Item {
-    if (index.Projection?.ProjectionType === 'ALL') return item;
-    const names = [...index.KeySchema, ...this.#description.KeySchema].map(
-      (element) => element.AttributeName,
-    );
+    const names = this.#projection(index);
+    if (!names) return item;
     const projected: Item = {};
-    for (const name of [...names, ...(index.Projection?.NonKeyAttributes ?? [])]) {
-      const value = name === undefined ? undefined : item[name];
-      if (name !== undefined && value !== undefined) projected[name] = value;
+    for (const name of names) {
+      const value = item[name];
+      if (value !== undefined) projected[name] = value;
     }
     return projected;
   }
 
-  /** An index is written where its view of the item changes, twice when its key does (DynamoDB, "Provisioned throughput considerations for GSIs"). */
-  #indexUnits(old: Item | undefined, item: Item | undefined): IndexUnits {
-    const units: IndexUnits = {};
-    for (const { index } of this.#indexes.values()) {
-      const before = old && isIndexed(old, index) ? this.#projected(old, index) : undefined;
-      const after = item && isIndexed(item, index) ? this.#projected(item, index) : undefined;
-      const moved = before && after && this.#indexKey(before, index) !== this.#indexKey(after, index);
-      if (moved) units[index.IndexName] = writeUnits(before) + writeUnits(after);
-      else if (JSON.stringify(before) !== JSON.stringify(after)) {
-        units[index.IndexName] = Math.max(writeUnits(before), writeUnits(after));
-      }
-    }
-    return units;
+  /** The attributes that an index holds; undefined for all. */
+  #projection({ Projection, KeySchema }: Index): readonly string[] | undefined {
+    if (Projection?.ProjectionType === 'ALL') return undefined;
+    const keys = [...namesOf(KeySchema), ...namesOf(this.#description.KeySchema)];
+    return [...new Set([...keys, ...(Projection?.NonKeyAttributes ?? [])])];
   }
 
   #rebuildIndexes(): void {
@@ -252,9 +259,19 @@ export class ItemStore {
   }
 }
 
-/** What writing `item` costs in write units; nothing for no item. */
-export function writeUnits(item: Item | undefined): number {
-  return item ? Math.max(1, Math.ceil(rules.itemSize(item) / 1024)) : 0;
+function namesOf(schema: Index['KeySchema']): string[] {
+  return schema.map(({ AttributeName = '' }) => AttributeName);
+}
+
+/** Whether one of the attributes (of all, where none are named) is another or missing on one side. */
+function differ(a: Item, b: Item, names: readonly string[] | undefined): boolean {
+  if (!names) return JSON.stringify(a) !== JSON.stringify(b);
+  return names.some((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
+}
+
+function projectedBytes(item: Item, names: readonly string[] | undefined): number {
+  if (!names) return itemBytes(item);
+  return names.reduce((sum, name) => sum + attributeBytes(name, item[name]), 0);
 }
 
 function compareKeys(a: string, b: string): number {

@@ -14,7 +14,10 @@ export function check(
   store: CallStore,
 ): Record<string, unknown> {
   try {
-    return validated(name, input, store);
+    const data = validated(name, input, store);
+    // Capacity is counted by the store, not by the actions.
+    delete data.ReturnConsumedCapacity;
+    return data;
   } catch (error) {
     throw asAwsError(error);
   }

@@ -54,7 +54,8 @@ describe('/_testbed', () => {
     const response = await fetch(`${aws.endpoint}/_testbed/nothing`);
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      message: 'There is no /_testbed/nothing. There is: /_testbed/health, /_testbed/clock.',
+      message:
+        'There is no /_testbed/nothing. There is: /_testbed/health, /_testbed/clock, /_testbed/meter, /_testbed/meter/reset.',
     });
   });
 

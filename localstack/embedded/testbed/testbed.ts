@@ -15,8 +15,19 @@ export interface Health {
 
 type Route = (request: AwsRequest) => unknown | Promise<unknown>;
 
+/** The meter as operators steer it. */
+export interface SteeredMeter {
+  running: boolean;
+  read(): unknown;
+  reset(): void;
+}
+
 /** The addresses below `/_testbed/`, by which tests and operators steer the emulator itself. */
-export function createTestbed(context: Pick<EmbeddedContext, 'clock'>, health: () => Health): HttpFront {
+export function createTestbed(
+  context: Pick<EmbeddedContext, 'clock'>,
+  meter: SteeredMeter,
+  health: () => Health,
+): HttpFront {
   const time = () => ({ now: new Date(context.clock.now()).toISOString() });
   const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     '/_testbed/health': { GET: () => ({ status: 'running', ...health() }) },
@@ -25,6 +36,21 @@ export function createTestbed(context: Pick<EmbeddedContext, 'clock'>, health: (
       async POST(request) {
         await context.clock.advance(advanceOf(request.body));
         return time();
+      },
+    },
+    '/_testbed/meter': {
+      GET: () => meter.read(),
+      POST(request) {
+        meter.running = runningOf(request.body);
+        return meter.read();
+      },
+    },
+    // Answers with what was counted until then, so that nothing is lost between a reading and a reset.
+    '/_testbed/meter/reset': {
+      POST() {
+        const reading = meter.read();
+        meter.reset();
+        return reading;
       },
     },
   };
@@ -59,6 +85,12 @@ function advanceOf(body: Uint8Array): number {
     );
   }
   return milliseconds;
+}
+
+function runningOf(body: Uint8Array): boolean {
+  const { running } = parseJson(body);
+  if (typeof running === 'boolean') return running;
+  throw new AwsError('ValidationException', '"running" must be true or false.');
 }
 
 function json(status: number, body: unknown): AwsResponse {

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { asksCapacity, sumOf } from '../capacity.ts';
+import { Consumption, withCapacity } from '../capacity.ts';
 import { callStore, type Database } from '../database.ts';
 import { check, type Input, type Output, runAtOnce } from '../run.ts';
 
@@ -13,15 +13,15 @@ export function transactGetItems(database: Database): (input: Input) => Output {
         "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to 100 and greater than or equal to 1",
       );
     }
-    const store = callStore(database);
+    const consumption = new Consumption('readUnits', 2);
+    const store = callStore(database, { consumption, consistent: () => true });
     const outputs = items.map(({ Get }) => {
       if (!Get) throw new AwsError('ValidationException', 'TransactItems can only contain Get');
-      const read = { ...Get, ConsistentRead: true, ReturnConsumedCapacity: input.ReturnConsumedCapacity };
+      const read = { ...Get, ConsistentRead: true };
       return runAtOnce('getItem', check('getItem', read, store), store);
     });
-    return {
-      Responses: outputs.map(({ Item }) => (Item === undefined ? {} : { Item })),
-      ...(asksCapacity(input) ? { ConsumedCapacity: sumOf(outputs, 2) } : {}),
-    };
+    database.capacity.record(consumption);
+    const Responses = outputs.map(({ Item }) => (Item === undefined ? {} : { Item }));
+    return withCapacity({ Responses }, input, consumption, 'list');
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/errors.ts';
-import { asksCapacity, sumOf, withIndexUnits } from '../capacity.ts';
+import { Consumption, withCapacity } from '../capacity.ts';
 import { type CallStore, callStore, type Database } from '../database.ts';
 import { rules } from '../dynalite.ts';
 import type { Item } from '../model.ts';
@@ -39,16 +39,18 @@ interface Reason {
 export function transactWriteItems(database: Database): (input: Input) => Output {
   const tokens = new Map<string, { at: number; digest: string }>();
   return (input) => {
-    const store = callStore(database, undefined, asksCapacity(input));
+    const consumption = new Consumption('writeUnits', 2);
+    const store = callStore(database, { consumption });
     const steps = stepsOf(database, store, input);
     if (isRepeated(tokens, input, database.context.clock.now())) return {};
     cancelUnless(steps.map((step) => conditionOf(database, step)));
-    const outputs = applied(database, store, steps);
+    apply(database, store, steps);
+    database.capacity.record(consumption);
     const token = input.ClientRequestToken;
     if (typeof token === 'string') {
       tokens.set(token, { at: database.context.clock.now(), digest: digestOf(input) });
     }
-    return asksCapacity(input) ? { ConsumedCapacity: sumOf(outputs, 2) } : {};
+    return withCapacity({}, input, consumption, 'list');
   };
 }
 
@@ -60,7 +62,7 @@ function stepsOf(database: Database, store: CallStore, input: Input): Step[] {
       `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to ${MAX_ITEMS} and greater than or equal to 1`,
     );
   }
-  const steps = actions.map((action) => stepOf(database, store, action, input));
+  const steps = actions.map((action) => stepOf(database, store, action));
   const items = new Set(steps.map(({ table, key }) => `${table}/${key}`));
   if (items.size < steps.length) {
     throw new AwsError(
@@ -71,12 +73,7 @@ function stepsOf(database: Database, store: CallStore, input: Input): Step[] {
   return steps;
 }
 
-function stepOf(
-  database: Database,
-  store: CallStore,
-  action: Partial<Record<Kind, Input>>,
-  whole: Input,
-): Step {
+function stepOf(database: Database, store: CallStore, action: Partial<Record<Kind, Input>>): Step {
   const kinds = (Object.keys(ACTIONS) as Kind[]).filter((kind) => action[kind] !== undefined);
   const [kind] = kinds;
   const own = kind && action[kind];
@@ -87,13 +84,12 @@ function stepOf(
     );
   }
   checkReturnValuesOnFailure(own);
-  const input = { ...own, ReturnConsumedCapacity: whole.ReturnConsumedCapacity };
-  const data = check(ACTIONS[kind], input, store);
+  const data = check(ACTIONS[kind], own, store);
   const { description } = database.table(String(data.TableName));
   const key = (data.Item ?? data.Key) as Item;
   const invalid = kind === 'Put' ? rules.validateItem(key, description) : rules.validateKey(key, description);
   if (invalid) throw asAwsError(invalid);
-  return { kind, input, data, table: description.TableName, key: rules.createKey(key, description) };
+  return { kind, input: own, data, table: description.TableName, key: rules.createKey(key, description) };
 }
 
 function conditionOf(database: Database, step: Step): Reason {
@@ -105,13 +101,12 @@ function conditionOf(database: Database, step: Step): Reason {
 }
 
 /** Runs the steps; what was done is undone where one of them turns out to be impossible. */
-function applied(database: Database, store: CallStore, steps: readonly Step[]): Output[] {
+function apply(database: Database, store: CallStore, steps: readonly Step[]): void {
   const before = steps.map(({ table, key }) => database.items(table).get(key));
-  const outputs: Output[] = [];
   for (const [index, { kind, data }] of steps.entries()) {
     if (kind === 'ConditionCheck') continue;
     try {
-      outputs.push(runAtOnce(ACTIONS[kind], data, store));
+      runAtOnce(ACTIONS[kind], data, store);
     } catch (error) {
       for (const [done, { table, key }] of steps.slice(0, index).entries()) {
         const item = before[done];
@@ -123,8 +118,6 @@ function applied(database: Database, store: CallStore, steps: readonly Step[]): 
       cancelUnless(steps.map((_, other) => (other === index ? reason : { Code: 'None' })));
     }
   }
-  // Index writes are gathered over the whole call, and one transaction is costed as one.
-  return outputs.map((output, index) => (index === 0 ? withIndexUnits(output, store.indexUnits) : output));
 }
 
 /** Throws TransactionCanceledException unless every reason is `None`. */

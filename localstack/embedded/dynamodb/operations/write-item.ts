@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { asksCapacity, withIndexUnits } from '../capacity.ts';
+import { Consumption, replacementUnits, withCapacity } from '../capacity.ts';
 import { callStore, type Database } from '../database.ts';
 import { rules } from '../dynalite.ts';
 import type { Item } from '../model.ts';
@@ -7,16 +7,25 @@ import { check, type Input, type Output, runAtOnce } from '../run.ts';
 
 type WriteName = 'putItem' | 'updateItem' | 'deleteItem';
 
-/** PutItem, UpdateItem and DeleteItem: dynalite's, plus the item in a failed condition and the cost of index writes. */
+/** PutItem, UpdateItem and DeleteItem: dynalite's, plus the item in a failed condition and the cost. */
 export function writeItem(database: Database, name: WriteName): (input: Input) => Output {
   return (input) => {
     checkReturnValuesOnFailure(input);
-    const store = callStore(database, undefined, asksCapacity(input));
+    const consumption = new Consumption('writeUnits');
+    const store = callStore(database, { consumption });
     const data = check(name, input, store);
     refuseCollectionMetrics(data);
     try {
-      return withIndexUnits(runAtOnce(name, data, store), store.indexUnits);
+      const output = runAtOnce(name, data, store);
+      database.capacity.record(consumption);
+      return withCapacity(output, input, consumption);
     } catch (error) {
+      if (isConditionFailed(error)) {
+        // A write that its condition refuses costs as much as what stands there.
+        const { description } = database.table(String(data.TableName));
+        consumption.add(description, undefined, replacementUnits(store.lookedUp, undefined));
+        database.capacity.record(consumption);
+      }
       throw withItem(database, input, error);
     }
   };
@@ -32,9 +41,13 @@ export function checkReturnValuesOnFailure(input: Input): void {
   );
 }
 
+function isConditionFailed(error: unknown): error is AwsError {
+  return error instanceof AwsError && error.code === 'ConditionalCheckFailedException';
+}
+
 /** The item as it stood when the condition failed, where the call asks for it. */
 function withItem(database: Database, input: Input, error: unknown): unknown {
-  if (!(error instanceof AwsError) || error.code !== 'ConditionalCheckFailedException') return error;
+  if (!isConditionFailed(error)) return error;
   if (input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') return error;
   const item = storedItem(database, input);
   return item ? new AwsError(error.code, error.message, error.status, { Item: item }) : error;

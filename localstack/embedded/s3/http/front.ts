@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import type { AwsRequest, AwsResponse } from '../../core/http.ts';
+import { type AwsRequest, type AwsResponse, attemptOf } from '../../core/http.ts';
 import type { HttpFront } from '../../core/service.ts';
 import { decodeChunked } from '../../protocol/chunked.ts';
 import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts';
@@ -25,7 +25,9 @@ export function createFront(buckets: Buckets): HttpFront {
     const verified = verifier.verify(request, 's3');
     const decoded = await decode(request, address, verified);
     const route = routeOf(decoded);
-    const output = await context.call('s3', route.operation, route.read(decoded), verified.principal);
+    const input = route.read(decoded);
+    const attempt = attemptOf(request);
+    const output = await context.call('s3', route.operation, input, verified.principal, attempt);
     return route.write(output, decoded);
   }
 
