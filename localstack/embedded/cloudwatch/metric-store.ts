@@ -40,23 +40,24 @@ export class MetricStore {
     return this.#metrics.get(keyOf(name));
   }
 
-  /** `timestamp` in epoch seconds. */
-  add(name: MetricName, timestamp: number, data: Values | StatisticSet): void {
-    const aggregate = this.#minute(name, timestamp);
+  /** Adds to a metric's minute, `timestamp` in epoch seconds; answers what the metric is known by. */
+  add(name: MetricName, timestamp: number, data: Values | StatisticSet): string {
+    const key = keyOf(name);
+    const aggregate = this.#minute(key, name, timestamp);
     if ('SampleCount' in data) {
       merge(aggregate, data);
       keep(aggregate, data.Sum / data.SampleCount, data.SampleCount);
-      return;
+      return key;
     }
     for (const [index, value] of data.values.entries()) {
       const count = data.counts[index] ?? 1;
       merge(aggregate, { SampleCount: count, Sum: value * count, Minimum: value, Maximum: value });
       keep(aggregate, value, count);
     }
+    return key;
   }
 
-  #minute(name: MetricName, timestamp: number): Aggregate {
-    const key = keyOf(name);
+  #minute(key: string, name: MetricName, timestamp: number): Aggregate {
     let metric = this.#metrics.get(key);
     if (!metric) {
       metric = { ...name, minutes: new Map() };

@@ -48,7 +48,7 @@ const UNSIGNED = [
 /** Amazon Cognito user pools (cognito-idp). */
 export function createCognitoService(context: EmbeddedContext, settings: CognitoSettings = {}): Service {
   const { passwordCost, triggerTimeout } = { ...DEFAULT_SETTINGS, ...settings };
-  const store = createCognitoStore(context.storage);
+  const store = createCognitoStore(context.storage, context.meter);
   const keys = createSigningKeys(store.keys, context.random);
   const triggers = createTriggers(context, triggerTimeout);
   const parts: CognitoParts = {

@@ -1,4 +1,5 @@
 import { AwsError } from '../core/errors.ts';
+import type { Meter } from '../core/meter.ts';
 import type { Collection, Storage } from '../storage/storage.ts';
 import { notAuthorized, resourceNotFound } from './errors.ts';
 import type {
@@ -40,8 +41,8 @@ export interface CognitoStore {
 
 const PER_POOL = ['groups', 'sessions', 'codes', 'resource-servers', 'users'] as const;
 
-/** Lays Cognito's records out over `storage`. */
-export function createCognitoStore(storage: Storage): CognitoStore {
+/** Lays Cognito's records out over `storage`; `meter` counts the users that are created or changed. */
+export function createCognitoStore(storage: Storage, meter: Meter): CognitoStore {
   const directories = new Map<string, UserDirectory>();
   const ofPool = <T>(kind: (typeof PER_POOL)[number], poolId: string) =>
     storage.collection<T>(`cognito/${kind}/${poolId}`);
@@ -71,7 +72,9 @@ export function createCognitoStore(storage: Storage): CognitoStore {
     users(poolId) {
       let directory = directories.get(poolId);
       if (!directory) {
-        directory = createUserDirectory(ofPool<User>('users', poolId), pool(poolId));
+        directory = createUserDirectory(ofPool<User>('users', poolId), pool(poolId), ({ username }) =>
+          meter.addDistinct('cognitoidentityprovider', 'activeUsers', poolId, username),
+        );
         directories.set(poolId, directory);
       }
       return directory;

@@ -23,5 +23,8 @@ export function createLogsService(context: EmbeddedContext): Service {
       ...streamOperations(room),
       ...filterAndQueryOperations(room),
     },
+    async stop() {
+      room.stop();
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { createServiceMetrics } from '../core/service-metrics.ts';
 import type { Collection } from '../storage/storage.ts';
 import { groupNotFound, invalidParameter } from './errors.ts';
 import { GroupEvents } from './event-store.ts';
@@ -14,12 +15,16 @@ export interface LogsRoom {
   events(group: LogGroup): GroupEvents;
   forget(group: LogGroup): void;
   nextSequence(): number;
+  /** Counts events that came in, with their size in bytes. */
+  ingested(group: LogGroup, events: number, bytes: number): void;
+  stop(): void;
 }
 
 export function createLogsRoom(context: EmbeddedContext): LogsRoom {
   const groups: Collection<LogGroup> = context.storage.collection('logs/groups');
   const events = new Map<string, GroupEvents>();
   let sequence = 0;
+  const metrics = createServiceMetrics(context, 'AWS/Logs', 'logs.amazonaws.com');
   return {
     context,
     groups,
@@ -42,6 +47,13 @@ export function createLogsRoom(context: EmbeddedContext): LogsRoom {
     },
     forget: (group) => void events.delete(group.logGroupName),
     nextSequence: () => ++sequence,
+    ingested({ logGroupName }, count, bytes) {
+      context.meter.add('cloudwatchlogs', 'ingestedBytes', logGroupName, bytes);
+      const dimensions = () => ({ LogGroupName: logGroupName });
+      metrics.add(logGroupName, 'IncomingBytes', bytes, 'Bytes', dimensions);
+      metrics.add(logGroupName, 'IncomingLogEvents', count, 'None', dimensions);
+    },
+    stop: metrics.stop,
   };
 }
 

@@ -50,6 +50,7 @@ export function createBuckets(context: EmbeddedContext): Buckets {
         store = new Objects(
           context.storage.collection<StoredObject>(`s3/objects/${name}`),
           context.storage.collection<Uint8Array>(`s3/bodies/${name}`),
+          (bytes) => context.meter.add('s3', 'storedBytes', name, bytes),
         );
         stores.set(name, store);
       }
@@ -65,11 +66,18 @@ export function createBuckets(context: EmbeddedContext): Buckets {
 export class Objects {
   readonly #stored: Collection<StoredObject>;
   readonly #bodies: Collection<Uint8Array>;
+  readonly #grown: (bytes: number) => void;
   readonly #order = new BTree<string, string>(undefined, compareBytes);
 
-  constructor(stored: Collection<StoredObject>, bodies: Collection<Uint8Array>) {
+  /** @param grown told by how many bytes the bodies have grown, or shrunk, with each change */
+  constructor(
+    stored: Collection<StoredObject>,
+    bodies: Collection<Uint8Array>,
+    grown: (bytes: number) => void,
+  ) {
     this.#stored = stored;
     this.#bodies = bodies;
+    this.#grown = grown;
     for (const [key] of stored.entries()) this.#order.set(key, key);
   }
 
@@ -92,8 +100,10 @@ export class Objects {
   /** Replaces all versions under `key`; none removes it. */
   replace(key: string, versions: readonly ObjectVersion[]): void {
     for (const { versionId } of this.#stored.get(key)?.versions ?? []) {
-      if (!versions.some((kept) => kept.versionId === versionId))
-        this.#bodies.delete(bodyKey(key, versionId));
+      if (versions.some((kept) => kept.versionId === versionId)) continue;
+      const at = bodyKey(key, versionId);
+      this.#grown(-(this.#bodies.get(at)?.byteLength ?? 0));
+      this.#bodies.delete(at);
     }
     if (versions.length === 0) {
       this.#stored.delete(key);
@@ -102,7 +112,11 @@ export class Objects {
     }
     const described = versions.map(({ body, ...description }) => {
       const at = bodyKey(key, description.versionId);
-      if (this.#bodies.get(at) !== body) this.#bodies.set(at, body);
+      const known = this.#bodies.get(at);
+      if (known !== body) {
+        this.#grown(body.byteLength - (known?.byteLength ?? 0));
+        this.#bodies.set(at, body);
+      }
       return description;
     });
     this.#stored.set(key, { key, versions: described });

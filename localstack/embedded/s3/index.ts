@@ -2,6 +2,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
 import { createBuckets } from './buckets.ts';
 import { createFront } from './http/front.ts';
+import { metered } from './metering.ts';
 import { operationsOf } from './operations/index.ts';
 import { createUploads } from './uploads.ts';
 
@@ -12,7 +13,7 @@ export function createS3Service(context: EmbeddedContext): Service {
     name: 's3',
     signingName: 's3',
     protocols: ['rest-xml'],
-    operations: operationsOf(buckets, createUploads(context)),
+    operations: metered(context.meter, operationsOf(buckets, createUploads(context))),
     http: createFront(buckets),
   };
 }

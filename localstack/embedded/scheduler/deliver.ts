@@ -78,6 +78,7 @@ export async function deliver(
   async function attempt(number: number): Promise<void> {
     try {
       const input = fill(target.Input ?? '{}', schedule, { scheduledAt, executionId, number });
+      context.meter.add('scheduler', 'invocations', Name, 1);
       await deliveryOf(target)(context, target, input, principal);
     } catch (error) {
       const pause = Math.min(FIRST_BACKOFF * 2 ** (number - 1), 5 * MINUTE);

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { metered } from './metering.ts';
 import { operationsOf } from './operations/index.ts';
 import { createQueues } from './queues.ts';
 
@@ -9,13 +10,15 @@ import { createQueues } from './queues.ts';
  */
 export function createSqsService(context: EmbeddedContext): Service {
   const queues = createQueues(context);
+  const { operations, stop } = metered(context, operationsOf(queues));
   return {
     name: 'sqs',
     signingName: 'sqs',
     protocols: ['json-1.0'],
     targetPrefix: 'AmazonSQS',
-    operations: operationsOf(queues),
+    operations,
     async stop() {
+      stop();
       queues.release();
     },
   };

@@ -21,7 +21,8 @@ export function createStepFunctionsService(
   context: EmbeddedContext,
   settings: StepFunctionsSettings = {},
 ): Service {
-  const room = createRoom(context, { ...DEFAULT_SETTINGS, ...settings });
+  const metrics = new ExecutionMetrics(context);
+  const room = createRoom(context, metrics, { ...DEFAULT_SETTINGS, ...settings });
   return {
     name: 'sfn',
     signingName: 'states',
@@ -31,16 +32,20 @@ export function createStepFunctionsService(
     async stop() {
       for (const execution of room.executions.running())
         room.interpreter.stop(execution, undefined, undefined);
+      metrics.stop();
     },
   };
 }
 
-function createRoom(context: EmbeddedContext, limits: Required<StepFunctionsSettings>): StepFunctionsRoom {
+function createRoom(
+  context: EmbeddedContext,
+  metrics: ExecutionMetrics,
+  limits: Required<StepFunctionsSettings>,
+): StepFunctionsRoom {
   const tokens = new Tokens(context.random);
   const activities = new Activities(context);
   const executions = new ExecutionStore(limits, context.clock.now);
   const followers = new Followers(executions);
-  const metrics = new ExecutionMetrics(context);
   const logs = new ExecutionLogs(context);
   const interpreter = new Interpreter({
     clock: context.clock,
@@ -55,6 +60,7 @@ function createRoom(context: EmbeddedContext, limits: Required<StepFunctionsSett
       if (event.id === 1) metrics.started(execution);
       logs.recorded(execution, event);
     },
+    transitioned: (execution) => metrics.transitioned(execution),
     closed(execution) {
       metrics.closed(execution);
       executions.closed(execution);

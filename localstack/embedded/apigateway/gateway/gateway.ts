@@ -237,5 +237,22 @@ function tell(context: EmbeddedContext, stage: DeployedStage, passage: Passage, 
   const measured = { status, latency, integrationLatency: trip.integrationLatency, bytes };
   for (const metrics of stage.metrics) metrics.record(measured);
   trip.match?.target.metrics?.record(measured);
+  meterTrip(context, passage, trip, bytes);
   stage.accessLog?.write(logVariables(context, passage, trip, latency, bytes), passage.startedAt);
+}
+
+/** A request is billed by each 512 KB of its bodies (https://aws.amazon.com/api-gateway/pricing/). */
+const CHUNK = 512 * 1024;
+
+/** Counts a request; one that the gateway itself refused for its token or its rate is not billed. */
+function meterTrip({ meter }: EmbeddedContext, { request, apiId }: Passage, trip: Trip, bytes: number): void {
+  const { status } = trip.response;
+  const own = trip.integrationLatency === undefined;
+  if (own && status === 429) meter.add('apigatewayv2', 'throttles', apiId, 1);
+  else if (own && (status === 401 || status === 403)) meter.add('apigatewayv2', 'unauthorized', apiId, 1);
+  else {
+    const chunks = Math.max(1, Math.ceil((request.body.length + bytes) / CHUNK));
+    meter.add('apigatewayv2', 'requests', apiId, chunks);
+  }
+  meter.add('apigatewayv2', 'responseBytes', apiId, bytes);
 }

@@ -47,11 +47,13 @@ export function putMetricData(room: CloudWatchRoom) {
     } of MetricData) {
       const name = { Namespace, MetricName, Dimensions, ...(Unit === undefined ? {} : { unit: Unit }) };
       const values = Value === undefined ? (Values ?? []) : [Value];
-      room.metrics.add(
+      const key = room.metrics.add(
         name,
         epochSeconds(Timestamp, now),
         StatisticValues ?? { values, counts: Counts ?? [] },
       );
+      if (!Namespace.startsWith('AWS/'))
+        room.context.meter.addDistinct('cloudwatch', 'customMetrics', Namespace, key);
     }
     return {};
   };

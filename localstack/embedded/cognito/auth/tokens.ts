@@ -69,6 +69,7 @@ export function createTokens(
     metadata: Record<string, string> | undefined,
   ): Promise<AuthenticationResultType> {
     const pool = store.pool(client.poolId);
+    context.meter.addDistinct('cognitoidentityprovider', 'activeUsers', pool.id, user.username);
     const groups = user.groups
       .map((name) => store.groups(pool.id).get(name))
       .filter((group) => group !== undefined);

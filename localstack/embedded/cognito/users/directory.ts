@@ -22,8 +22,16 @@ export interface UserDirectory {
   readonly size: number;
 }
 
-/** Keeps `collection` with an index of aliases; the index is derived, so it is rebuilt after a restart. */
-export function createUserDirectory(collection: Collection<User>, pool: UserPool): UserDirectory {
+/**
+ * Keeps `collection` with an index of aliases; the index is derived, so it is rebuilt after a restart.
+ *
+ * @param changed told of each user that is created or changed
+ */
+export function createUserDirectory(
+  collection: Collection<User>,
+  pool: UserPool,
+  changed: (user: User) => void,
+): UserDirectory {
   const caseSensitive = pool.settings.UsernameConfiguration?.CaseSensitive !== false;
   const fold = (name: string) => (caseSensitive ? name : name.toLowerCase());
   const index = new Map<string, string>();
@@ -65,6 +73,7 @@ export function createUserDirectory(collection: Collection<User>, pool: UserPool
     if (before && before.attributes !== user.attributes) removeAliases(before);
     collection.set(fold(user.username), user);
     if (before?.attributes !== user.attributes) addAliases(user);
+    changed(user);
   }
 
   return {
@@ -85,9 +94,9 @@ export function createUserDirectory(collection: Collection<User>, pool: UserPool
     change(username, change) {
       const now = collection.get(fold(username));
       if (!now) throw userNotFound();
-      const changed = { ...now, ...change(now) };
-      put(changed);
-      return changed;
+      const user = { ...now, ...change(now) };
+      put(user);
+      return user;
     },
     delete(username) {
       const user = collection.get(fold(username));

@@ -11,6 +11,7 @@ import type { LogLine } from './messages.ts';
 import type { FunctionMetrics } from './metrics.ts';
 import { type Capacity, Pool } from './pool.ts';
 import { endLines, startLines } from './report.ts';
+import { meterInvocation } from './usage.ts';
 import { workerCode } from './worker-code.ts';
 
 /** AWS's default limit of concurrent executions of an account in a region. */
@@ -165,6 +166,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       },
     });
     metrics.record(configuration.FunctionName, outcome, total);
+    meterInvocation(context.meter, configuration, outcome);
     return log === undefined ? outcome : { ...outcome, log };
   }
 
@@ -180,6 +182,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       const reserved = invocation.record.reservedConcurrency;
       if (concurrent >= (reserved ?? ACCOUNT_CONCURRENCY) || total >= ACCOUNT_CONCURRENCY) {
         metrics.throttle(name);
+        context.meter.add('lambda', 'throttles', name, 1);
         throw throttled(
           reserved === undefined
             ? 'ConcurrentInvocationLimitExceeded'

@@ -54,6 +54,7 @@ export function putLogEvents(room: LogsRoom) {
       stream.lastIngestionTime = now;
       stream.storedBytes += bytes;
     }
+    room.ingested(group, accepted.length, bytes);
     publishMetrics(room, group, accepted);
     return { nextSequenceToken: stream.uploadSequenceToken, rejectedLogEventsInfo: rejected };
   };

@@ -8,7 +8,8 @@ import type { QueueRuntime } from '../queue.ts';
 import type { Queues } from '../queues.ts';
 import { runBatch } from './batch.ts';
 
-interface Entry {
+/** A message as it is sent. */
+export interface Entry {
   MessageBody?: string;
   DelaySeconds?: number;
   MessageAttributes?: MessageAttributes;
@@ -139,7 +140,8 @@ function checkAttributes(attributes: MessageAttributes): void {
   }
 }
 
-function sizeOf(entry: Entry): number {
+/** What counts against the limits of a message, in bytes: body and attributes. */
+export function sizeOf(entry: Entry): number {
   let size = Buffer.byteLength(entry.MessageBody ?? '');
   for (const [name, { DataType = '', StringValue, BinaryValue }] of Object.entries(
     entry.MessageAttributes ?? {},

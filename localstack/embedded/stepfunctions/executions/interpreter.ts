@@ -29,6 +29,8 @@ export interface InterpreterParts {
   follow(executionArn: string, frame: Frame, visit: Visit): void;
   /** Called with each event of an execution's history. */
   recorded(execution: Execution, event: HistoryEvent): void;
+  /** Called whenever a state is entered, or tried again. */
+  transitioned(execution: Execution): void;
   /** Called once for each execution, when it has closed. */
   closed(execution: Execution): void;
   log(message: string): void;
@@ -193,6 +195,7 @@ export class Interpreter implements Engine {
     frame.lastEvent = enteredEvent;
     const visit = newVisit(state, input, enteredEvent, enteredFrom, this.clock.now());
     frame.visit = visit;
+    this.#parts.transitioned(frame.execution);
     return visit;
   }
 
@@ -311,6 +314,7 @@ export class Interpreter implements Engine {
     const delay = retryDelay(retrier, before, () => this.random.number());
     const again = () => {
       visit.timers = [];
+      this.#parts.transitioned(frame.execution);
       this.resume(frame, visit, attempt, () => execute(this, frame, visit));
     };
     visit.timers.push(this.clock.after(delay, again));

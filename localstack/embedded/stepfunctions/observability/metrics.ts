@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { Principal } from '../../core/service.ts';
+import { createServiceMetrics, type ServiceMetrics } from '../../core/service-metrics.ts';
 import type { Execution, ExecutionStatus } from '../executions/model.ts';
 
 /** Emulated milliseconds for which numbers are gathered before CloudWatch is told. */
@@ -32,15 +33,31 @@ export class ExecutionMetrics {
   readonly #sums = new Map<string, Statistics>();
   #scheduled = false;
   #silent = false;
+  readonly #transitions: ServiceMetrics;
 
   constructor(context: EmbeddedContext) {
     this.#context = context;
     const name = 'states.amazonaws.com';
+    this.#transitions = createServiceMetrics(context, 'AWS/States', name);
     this.#principal = { arn: name, service: name, accountId: context.accountId };
   }
 
   started(execution: Execution): void {
     this.#add(execution.revision.arn, COUNTED.RUNNING, 1);
+  }
+
+  /**
+   * Counts a state that is entered or tried again: what Standard workflows are billed by
+   * (https://aws.amazon.com/step-functions/pricing/). AWS tells of it for the account as a whole.
+   */
+  transitioned({ revision: { name, type } }: Execution): void {
+    if (type !== 'STANDARD') return;
+    this.#context.meter.add('sfn', 'stateTransitions', name, 1);
+    this.#transitions.add('', 'ConsumedCapacity', 1, 'Count', () => ({ ServiceMetric: 'StateTransition' }));
+  }
+
+  stop(): void {
+    this.#transitions.stop();
   }
 
   closed(execution: Execution): void {
