@@ -7,8 +7,27 @@ export interface LoadPlan {
   readonly apiUrl: string;
   /** The teams of the load's population: a manager, the people who report to them, and their tokens. */
   readonly teams: readonly Team[];
+  /** How to sign in to the user pool in front of the API, for scenarios that do. */
+  readonly signIn?: SignIn;
+  /** The phases of each scenario's workload, in order, by their ends in seconds since the scenario began. */
+  readonly phases?: Readonly<Record<string, readonly PhaseEnd[]>>;
   /** k6's own options (https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/). */
   readonly options: K6Options;
+}
+
+/** Where the people of the load sign in, and with what. */
+export interface SignIn {
+  /** The address of Cognito's API. */
+  readonly url: string;
+  readonly clientId: string;
+  /** Of everybody in the load's population. */
+  readonly password: string;
+}
+
+/** Until when a phase lasts. */
+export interface PhaseEnd {
+  readonly phase: string;
+  readonly untilSeconds: number;
 }
 
 /** One manager and those whose expenses they approve. */
@@ -19,6 +38,8 @@ export interface Team {
 
 /** Somebody with an access token that was minted before the test began. */
 export interface LoadUser {
+  /** Their id in the user pool and in the product: the `sub` of their tokens. */
+  readonly id: string;
   readonly email: string;
   readonly accessToken: string;
 }

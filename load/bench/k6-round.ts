@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { K6Options, Team } from '../plan.ts';
 import { executeK6 } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
-import type { K6Summary } from '../run/record.ts';
+import type { K6Summary } from '../run/k6-summary.ts';
 import type { ScenarioName } from '../scenarios/catalogue.ts';
 
 /** What a closed-model round measured. */

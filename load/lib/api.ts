@@ -1,7 +1,9 @@
-import { check } from 'k6';
+import { check, sleep } from 'k6';
 import type { Params, RefinedResponse } from 'k6/http';
 import http from 'k6/http';
+import { Counter, Trend } from 'k6/metrics';
 import type { LoadUser } from '../plan.ts';
+import { inFirstIteration } from './iteration.ts';
 import { plan } from './plan.ts';
 
 /** An answer whose body is text, or was not kept. */
@@ -12,7 +14,7 @@ interface Call {
   /** The route's name in API Gateway, e.g. `GET /expenses/{id}`: what figures are grouped by. */
   readonly route: string;
   readonly path: string;
-  readonly as: LoadUser;
+  readonly as: Pick<LoadUser, 'accessToken'>;
   readonly body?: object;
   /** The version that a write is for, as an ETag. */
   readonly ifMatch?: string;
@@ -23,6 +25,15 @@ interface Call {
 }
 
 type Checks = Record<string, (answer: Answer) => boolean>;
+
+const throttles = new Counter('throttles');
+const unavailable = new Counter('unavailable');
+const retries = new Counter('retries');
+/** What the first one to call pays for what is made once: connections, cold starts. */
+const firstRequest = new Trend('first_request', true);
+
+/** How often a request is repeated that the target refused for lack of capacity, and the wait before, in seconds. */
+const retry = { attempts: 2, wait: 0.1 };
 
 // Made once for each route: k6's JavaScript is interpreted, and the generator is not to be the bottleneck.
 const tagsByRoute: Record<string, { name: string }> = {};
@@ -41,9 +52,29 @@ export function call(request: Call): Answer {
     responseType: request.keepBody ? 'text' : 'none',
     headers,
   };
-  const answer = http.request(method, plan.apiUrl + request.path, body ? JSON.stringify(body) : null, params);
-  check(answer as Answer, statusCheck(route, expect), tagsByRoute[route]);
-  return answer as Answer;
+  const url = plan.apiUrl + request.path;
+  const payload = body ? JSON.stringify(body) : null;
+  const answer = send(route, () => http.request(method, url, payload, params) as Answer);
+  check(answer, statusCheck(route, expect), tagsByRoute[route]);
+  return answer;
+}
+
+/**
+ * Sends a request as the SDKs do: what was refused for lack of capacity (429, 503) was not carried out and is sent
+ * again after a wait that doubles, with jitter. Each refusal is counted; all tries are requests of the run.
+ */
+export function send(route: string, request: () => Answer): Answer {
+  let answer = request();
+  if (inFirstIteration()) firstRequest.add(answer.timings.duration, { name: route });
+  for (let attempt = 0; answer.status === 429 || answer.status === 503; attempt++) {
+    const refusals = answer.status === 429 ? throttles : unavailable;
+    refusals.add(1, { name: route });
+    if (attempt === retry.attempts) break;
+    sleep(retry.wait * 2 ** attempt * (0.5 + Math.random()));
+    retries.add(1, { name: route });
+    answer = request();
+  }
+  return answer;
 }
 
 function statusCheck(route: string, expected: number): Checks {

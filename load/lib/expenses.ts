@@ -1,3 +1,19 @@
+import type { LoadUser } from '../plan.ts';
+import { type Answer, bodyOf, call } from './api.ts';
+
+/** What scenarios read of an expense. */
+export interface Expense {
+  readonly id: string;
+  readonly status: string;
+  readonly receipts: readonly { readonly id: string; readonly status: string }[];
+}
+
+/** What scenarios read of a page of a list. */
+export interface Page {
+  readonly expenses: readonly { readonly id: string }[];
+  readonly next?: string;
+}
+
 const DAY = 86_400_000;
 
 /** An expense of yesterday, as an employee would enter it; `amount` in minor units. */
@@ -11,4 +27,35 @@ export function anExpense({ amount }: { readonly amount: number }): object {
     description: 'Client dinner',
     tags: ['client', 'travel'],
   };
+}
+
+/** Enters an expense; the answer, and the new id when there is one. */
+export function enter(
+  employee: LoadUser,
+  amount: number,
+  idempotencyKey: string,
+): { readonly answer: Answer; readonly id: string | undefined } {
+  const answer = call({
+    method: 'POST',
+    route: 'POST /expenses',
+    path: '/expenses',
+    as: employee,
+    body: anExpense({ amount }),
+    idempotencyKey,
+    expect: 201,
+    keepBody: true,
+  });
+  return { answer, id: bodyOf<Expense>(answer)?.id };
+}
+
+/** The expense as the employee sees it now. */
+export function look(id: string, employee: LoadUser): Answer {
+  return call({
+    method: 'GET',
+    route: 'GET /expenses/{id}',
+    path: `/expenses/${id}`,
+    as: employee,
+    expect: 200,
+    keepBody: true,
+  });
 }

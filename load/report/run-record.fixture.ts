@@ -58,6 +58,12 @@ export const facts = {
   },
   interrupted: false,
   timeline: [point(1, 12), point(2, 15), point(3, 11)],
+  generator: { cpuShare: 0.2, peakCpuShare: 0.3, virtualUsersExhausted: false },
+  commandStartedAt: 1_790_000_000_000,
+  phases: new Map([
+    ['ramp', 2],
+    ['steady', 8],
+  ]),
   machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0' },
   command: 'npm run load',

@@ -59,12 +59,24 @@ export function terminalSummary(record: RunRecord): string {
       ({ metric, expression, measured }) =>
         `  crossed: ${metric} ${expression}, measured ${Number(measured.toFixed(4))}`,
     );
+  const phases = record.phases.map((phase) => [
+    phase.phase,
+    count(phase.requests),
+    rate(phase.requestsPerSecond),
+    share(phase.failedShare),
+    ...[phase.latency.median, phase.latency.p95, phase.latency.p99, phase.latency.max].map(duration),
+  ]);
   return [
     '',
+    ...(phases.length > 1 ? [table([['phase', ...header.slice(1)], ...phases]), ''] : []),
     table([header, ...routes, ...figures, ...counters.map((row) => [...row, '', '', '', '', ''])]),
     '',
     `  ${count(totals.requests)} requests in ${record.durationSeconds.toFixed(1)} s (${rate(totals.requestsPerSecond)}), ` +
       `${share(totals.failedShare)} failed, ${count(totals.droppedIterations)} arrivals dropped`,
+    ...(record.secondsToFirstRequest === undefined
+      ? []
+      : [`  first request after ${record.secondsToFirstRequest.toFixed(1)} s`]),
+    ...record.warnings.map((warning) => `  note: ${warning}`),
     ...crossed,
     `  ${heldTo(record)}: ${verdict(record)}`,
     '',

@@ -7,7 +7,10 @@ import { LoadError } from './errors.ts';
 /** What a run was asked for on the command line. */
 export interface RunArguments {
   readonly scenarios: readonly ScenarioName[];
+  /** The name of one of ours; not used where there is a file. */
   readonly workload: WorkloadName;
+  /** The file of a workload of one's own. */
+  readonly workloadFile?: string;
   /** `embedded`, or the URL of a deployed API. */
   readonly target: string;
   /** Whose limits the target is held to. */
@@ -18,11 +21,15 @@ export interface RunArguments {
   readonly watch: boolean;
 }
 
+/** The two ways that an expense goes: what a run without options looks at. */
+const defaultScenarios = 'crud,approval';
+
 /** How a load run is called. */
 export const usage = `Usage: npm run load -- [options]
 
-  --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: all)
+  --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: ${defaultScenarios})
   --workload NAME         ${Object.keys(workloads).join(', ')} (default: smoke)
+  --workload-file FILE    a workload of your own instead: JSON, or a module (docs/load-testing.md)
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
   --thresholds NAME       whose limits it is held to: ${Object.keys(targets).join(', ')}
                           (default: embedded, and stage for a URL)
@@ -57,6 +64,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
   return {
     scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
     workload: oneOf(values.workload, workloads, 'workload'),
+    ...(values['workload-file'] === undefined ? {} : { workloadFile: values['workload-file'] }),
     target,
     thresholds: oneOf(
       values.thresholds ?? (target === 'embedded' ? 'embedded' : 'stage'),
@@ -69,12 +77,21 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
   };
 }
 
+/** The command that runs the same again. */
+export function commandOf(args: RunArguments): string {
+  const workload =
+    args.workloadFile === undefined ? `--workload ${args.workload}` : `--workload-file ${args.workloadFile}`;
+  const outputs = args.outputs === undefined ? '' : ` --outputs ${args.outputs}`;
+  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} --target ${args.target} --thresholds ${args.thresholds}${outputs}`;
+}
+
 function parse(argv: readonly string[]) {
   return parseArgs({
     args: [...argv],
     options: {
-      scenario: { type: 'string', default: Object.keys(scenarios).join(',') },
+      scenario: { type: 'string', default: defaultScenarios },
       workload: { type: 'string', default: 'smoke' },
+      'workload-file': { type: 'string' },
       target: { type: 'string', default: 'embedded' },
       thresholds: { type: 'string' },
       outputs: { type: 'string' },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadPlan } from '../plan.ts';
 import { LoadError } from './errors.ts';
+import { type GeneratorFigures, watchCpu } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
 import { type TimelinePoint, TimelineReader } from './timeline.ts';
 
@@ -17,6 +18,7 @@ export interface K6Outcome {
   readonly timeline: readonly TimelinePoint[];
   /** Path of the figures that k6 wrote at its end. */
   readonly summaryFile: string;
+  readonly generator: GeneratorFigures;
   /** What k6 said on standard error: its own errors and warnings. */
   readonly messages: string;
 }
@@ -45,6 +47,8 @@ export async function executeK6(
   const summaryFile = join(folder, 'k6-summary.json');
   const recording = join(folder, 'timeline.jsonl');
   await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
+  // What a run before has recorded here is not this one's.
+  await rm(recording, { force: true });
 
   const script = join(import.meta.dirname, '..', 'main.ts');
   const environment = {
@@ -79,8 +83,12 @@ export async function executeK6(
     );
     child.once('close', (code) => resolve(code ?? 1));
   });
+  // A container engine's client is not what generates the load.
+  const cpu = watchCpu(k6.prefix.length === 0 ? child.pid : undefined);
+  let figures: ReturnType<typeof cpu.end> = {};
   const follower = follow(recording, ended, options.onPoint);
   const exitCode = await ended.finally(async () => {
+    figures = cpu.end();
     options.signal?.removeEventListener('abort', interrupt);
     await rm(dirname(planFile), { recursive: true, force: true });
   });
@@ -88,7 +96,9 @@ export async function executeK6(
   const known: readonly number[] = Object.values(k6Exit);
   if (!known.includes(exitCode))
     throw new LoadError('k6-failed', `k6 ended with status ${exitCode}: ${lastMessage(messages)}`);
-  return { exitCode, timeline, summaryFile, messages };
+  // https://github.com/grafana/k6/blob/master/lib/executor/ramping_arrival_rate.go
+  const generator = { ...figures, virtualUsersExhausted: /Insufficient VUs/.test(messages) };
+  return { exitCode, timeline, summaryFile, generator, messages };
 }
 
 /** Reads a growing file of JSON lines until the process that writes it has ended. */

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import { targets } from '../targets/catalogue.ts';
-import { workloads } from '../workloads/catalogue.ts';
-import { k6Options, thresholds } from './options.ts';
+import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
+import { k6Options, phaseEnds, thresholds } from './options.ts';
+
+const pairs = (Object.keys(scenarios) as ScenarioName[]).flatMap((scenario) =>
+  (Object.keys(workloads) as WorkloadName[]).map((workload) => [scenario, workload] as const),
+);
 
 describe('the options of a run', () => {
   test('smoke runs its scenarios one after the other, in half a minute', () => {
@@ -46,12 +51,62 @@ describe('the options of a run', () => {
     },
   );
 
-  test('a target is asked its share of the rate, and of each scenario once a second at least', () => {
+  test('a target is asked its share of the rate, also where that is less than one a second', () => {
     const { scenarios } = k6Options(['crud', 'approval'], workloads.smoke, {
       ...targets.embedded,
       rateShare: 0.2,
     });
-    const heights = Object.values(scenarios).map((one) => ('stages' in one ? one.stages.at(-1)?.target : 0));
-    expect(heights).toEqual([3, 1]);
+    const heights = Object.values(scenarios).map((one) => ('stages' in one ? one.stages.at(-1) : undefined));
+    expect(heights).toEqual([
+      { duration: '11s', target: 3 * 60 },
+      { duration: '11s', target: 0.6 * 60 },
+    ]);
+    expect(scenarios.approval).toMatchObject({ timeUnit: '1m' });
+  });
+
+  test.each(pairs)('%s runs with %s', (scenario, workload) => {
+    const { scenarios: planned } = k6Options([scenario], workloads[workload], targets.embedded);
+    const [only] = Object.values(planned);
+    expect(only).toMatchObject({ executor: 'ramping-arrival-rate', exec: scenario });
+    expect(only && 'stages' in only && only.stages.length).toBe(workloads[workload].stages.length);
+  });
+
+  test('a spike has virtual users for its height', () => {
+    const spike = k6Options(['crud'], workloads.spike, targets.embedded).scenarios.crud;
+    const average = k6Options(['crud'], workloads.average, targets.embedded).scenarios.crud;
+    const users = [spike, average].map((one) => (one && 'maxVUs' in one ? one.maxVUs : 0));
+    expect(users[0]).toBe(6 * (users[1] ?? 0));
+  });
+
+  test('no workload signs in more often than the 120 times a second that Cognito allows', () => {
+    const heights = Object.values(workloads).map(
+      ({ stages }) => Math.max(...stages.map(({ share }) => share)) * scenarios.auth.rate * 2,
+    );
+    expect(Math.max(...heights)).toBeLessThan(120);
+  });
+
+  test('a workload may bring its own rate', () => {
+    const own = { ...workloads.smoke, rates: { crud: 100 } };
+    const { crud } = k6Options(['crud'], own, targets.embedded).scenarios;
+    expect(crud && 'stages' in crud && crud.stages.at(-1)?.target).toBe(50 * 60);
+  });
+
+  test('every phase is reported apart, and every route in it but those of a ramp', () => {
+    const all = k6Options(['crud'], workloads.spike, targets.embedded).thresholds;
+    expect(all).toMatchObject({
+      'http_req_duration{phase:ramp}': [],
+      'http_req_duration{phase:spike}': [],
+      'http_req_duration{name:GET /expenses,phase:recovery}': [],
+    });
+    expect(Object.keys(all).filter((name) => name.endsWith(',phase:ramp}'))).toEqual([]);
+  });
+
+  test('the script is told where each phase ends', () => {
+    expect(phaseEnds(['crud'], workloads.smoke)).toEqual({
+      crud: [
+        { phase: 'ramp', untilSeconds: 2 },
+        { phase: 'steady', untilSeconds: 13 },
+      ],
+    });
   });
 });

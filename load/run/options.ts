@@ -1,7 +1,7 @@
-import type { K6Options, K6Scenario } from '../plan.ts';
+import type { K6Options, K6Scenario, PhaseEnd } from '../plan.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { TargetProfile } from '../targets/catalogue.ts';
-import { secondsOf, stagesOf, type Workload } from '../workloads/catalogue.ts';
+import { phasesOf, secondsOf, type Workload } from '../workloads/workload.ts';
 
 /** Close enough together for a distribution to be drawn of them. */
 const percentiles = [1, 5, 10, 20, 30, 40, 60, 70, 80, 90, 95, 97.5, 99, 99.9];
@@ -24,28 +24,51 @@ export function k6Options(
   let start = 0;
   for (const name of names) {
     const { exec, iterationSeconds }: ScenarioDescription = scenarios[name];
-    // k6 takes whole numbers of arrivals.
-    const rate = Math.max(1, Math.round(workload.rate[name] * profile.rateShare));
-    const users = virtualUsers(rate, iterationSeconds);
+    const rate = rateOf(name, workload) * profile.rateShare;
+    const peak = Math.max(...workload.stages.map(({ share }) => share));
+    const users = virtualUsers(rate * peak, iterationSeconds);
+    // k6 takes whole numbers of arrivals: by the minute, so that a slow rate stays what it is.
+    const aMinute = (share: number) => Math.round(rate * share * 60);
     k6Scenarios[name] = {
       executor: 'ramping-arrival-rate',
       exec,
       startTime: `${start}s`,
-      startRate: Math.max(1, Math.round(rate / 10)),
-      timeUnit: '1s',
+      startRate: aMinute((workload.stages[0]?.share ?? 0) / 10),
+      timeUnit: '1m',
       preAllocatedVUs: users,
       maxVUs: users * 4,
-      stages: stagesOf(workload, rate),
+      stages: workload.stages.map(({ seconds, share }) => ({
+        duration: `${seconds}s`,
+        target: aMinute(share),
+      })),
       gracefulStop: '15s',
     };
     if (workload.order === 'in turn') start += secondsOf(workload) + 1;
   }
   return {
     scenarios: k6Scenarios,
-    thresholds: thresholds(names, profile),
+    thresholds: { ...thresholds(names, profile), ...figuresByPhase(names, workload) },
     summaryTrendStats: ['count', 'min', 'avg', 'med', 'max', ...percentiles.map((name) => `p(${name})`)],
     userAgent: 'expense-tracker-load/1',
   };
+}
+
+/** Iterations a second that a share of 1 stands for. */
+function rateOf(name: ScenarioName, workload: Workload): number {
+  return workload.rates?.[name] ?? scenarios[name].rate;
+}
+
+/** Where each scenario's phases end, for the k6 script to tag its samples by. */
+export function phaseEnds(
+  names: readonly ScenarioName[],
+  workload: Workload,
+): Record<string, readonly PhaseEnd[]> {
+  let untilSeconds = 0;
+  const ends = workload.stages.map(({ phase, seconds }) => {
+    untilSeconds += seconds;
+    return { phase, untilSeconds };
+  });
+  return Object.fromEntries(names.map((name) => [name, ends]));
 }
 
 /**
@@ -66,9 +89,30 @@ export function thresholds(
     for (const route of routes) {
       all[`http_req_duration{name:${route}}`] = [`p(95)<${p95[route] ?? p95.other}`];
       all[`http_req_failed{name:${route}}`] = ['rate<0.01'];
+      all[`throttles{name:${route}}`] = [];
+      all[`retries{name:${route}}`] = [];
     }
     for (const figure of figures) all[figure] = [`p(95)<${limits[figure]}`];
     for (const counter of counters) all[counter] = ['count>0'];
+  }
+  return all;
+}
+
+/** Thresholds that hold nothing: k6 reports the figures of a tag apart where there is a threshold on it. */
+function figuresByPhase(names: readonly ScenarioName[], workload: Workload): Record<string, string[]> {
+  const all: Record<string, string[]> = {};
+  const routes = new Set(names.flatMap((name) => scenarios[name].routes as readonly string[]));
+  const figures = new Set(names.flatMap((name) => scenarios[name].figures as readonly string[]));
+  for (const phase of phasesOf(workload).keys()) {
+    for (const metric of ['http_req_duration', 'http_req_failed', 'throttles', 'retries', ...figures]) {
+      all[`${metric}{phase:${phase}}`] = [];
+    }
+    // What happens on a slope belongs to no rate: its routes tell nothing.
+    if (phase === 'ramp') continue;
+    for (const route of routes) {
+      all[`http_req_duration{name:${route},phase:${phase}}`] = [];
+      all[`http_req_failed{name:${route},phase:${phase}}`] = [];
+    }
   }
   return all;
 }

@@ -23,7 +23,7 @@ interface Profile {
 }
 
 /** The password of the load population: they exist only to be driven, on stages made for it. */
-const password = 'Load-Test-2026!';
+export const populationPassword = 'Load-Test-2026!';
 
 /**
  * Makes sure the load population exists on a target and signs everybody in once: Cognito allows 120 sign-ins
@@ -35,13 +35,12 @@ export async function preparePopulation(target: LoadTarget, size: PopulationSize
   const cognito = new CognitoIdentityProviderClient(target.aws);
   try {
     const admin = await signIn(cognito, target, target.admin.email, target.admin.password);
-    const teams: Team[] = [];
-    for (let team = 0; team < size.teams; team++) {
+    const prepareTeam = async (team: number): Promise<Team> => {
       const manager = await person(cognito, target, `load-manager-${team}@example.com`);
       const managerProfile = await profileOf(target, manager);
       await setUp(target, admin, managerProfile, { roles: ['employee', 'manager'] });
       // A token carries the groups that its owner had when it was minted.
-      const signedInAgain = await signIn(cognito, target, manager.email, password);
+      const signedInAgain = await signIn(cognito, target, manager.email, populationPassword);
       const employees = await Promise.all(
         Array.from({ length: size.employeesPerTeam }, async (_, employee) => {
           const user = await person(cognito, target, `load-employee-${team}-${employee}@example.com`);
@@ -49,9 +48,9 @@ export async function preparePopulation(target: LoadTarget, size: PopulationSize
           return user;
         }),
       );
-      teams.push({ manager: signedInAgain, employees });
-    }
-    return teams;
+      return { manager: signedInAgain, employees };
+    };
+    return await Promise.all(Array.from({ length: size.teams }, (_, team) => prepareTeam(team)));
   } catch (error) {
     if (error instanceof LoadError) throw error;
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -86,11 +85,11 @@ async function person(
     new AdminSetUserPasswordCommand({
       UserPoolId: target.userPoolId,
       Username: email,
-      Password: password,
+      Password: populationPassword,
       Permanent: true,
     }),
   );
-  return signIn(cognito, target, email, password);
+  return signIn(cognito, target, email, populationPassword);
 }
 
 async function signIn(
@@ -108,7 +107,14 @@ async function signIn(
   );
   if (!AuthenticationResult?.AccessToken)
     throw new LoadError('population', `Cognito gave ${email} no access token.`);
-  return { email, accessToken: AuthenticationResult.AccessToken };
+  const { AccessToken: accessToken } = AuthenticationResult;
+  return { id: subjectOf(accessToken), email, accessToken };
+}
+
+/** Whom a token is about; nobody relies on it here, so that its signature is not looked at. */
+function subjectOf(token: string): string {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+  return (JSON.parse(claims) as { sub: string }).sub;
 }
 
 async function profileOf(target: LoadTarget, user: LoadUser): Promise<Profile> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { terminalSummary } from '../report/terminal.ts';
-import { type K6Summary, toRunRecord } from './record.ts';
+import type { K6Summary } from './k6-summary.ts';
+import { toRunRecord } from './record.ts';
 
 const trend = { count: 100, min: 1, avg: 5, med: 4, 'p(90)': 8, 'p(95)': 12, 'p(99)': 20, max: 30 };
 
@@ -20,6 +21,14 @@ function summary({ p95Held = true } = {}): K6Summary {
       approval_latency: { type: 'trend', values: { ...trend, count: 7 } },
       approvals: { type: 'counter', values: { count: 7, rate: 0.7 } },
       iterations: { type: 'counter', values: { count: 50, rate: 5 } },
+      first_request_at: { type: 'gauge', values: { value: 3_500, min: 3_500, max: 9_000 } },
+      'http_req_duration{phase:steady}': { type: 'trend', values: { ...trend, count: 80 } },
+      'http_req_failed{phase:steady}': { type: 'rate', values: { rate: 0.25 } },
+      'throttles{phase:steady}': { type: 'counter', values: { count: 3, rate: 0.3 } },
+      'throttles{name:GET /expenses}': { type: 'counter', values: { count: 4, rate: 0.4 } },
+      'approval_latency{phase:steady}': { type: 'trend', values: { ...trend, count: 6 } },
+      'http_req_duration{name:GET /expenses,phase:steady}': { type: 'trend', values: { ...trend, p95: 7 } },
+      'http_req_failed{name:GET /expenses,phase:steady}': { type: 'rate', values: { rate: 0.75 } },
     },
   };
 }
@@ -36,6 +45,12 @@ const facts = {
   },
   interrupted: false,
   timeline: [],
+  generator: { cpuShare: 0.2, peakCpuShare: 0.3, virtualUsersExhausted: false },
+  commandStartedAt: 1_000,
+  phases: new Map([
+    ['ramp', 2],
+    ['steady', 8],
+  ]),
   machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0' },
   command: 'npm run load',
@@ -58,6 +73,27 @@ describe('the record of a run', () => {
     const { figures, counters } = toRunRecord(summary(), facts);
     expect(figures.map(({ name }) => name)).toEqual(['approval_latency']);
     expect(counters).toEqual([{ name: 'approvals', count: 7, perSecond: 0.7 }]);
+  });
+
+  test('keeps what each phase did, and each route in it', () => {
+    const { phases, routes } = toRunRecord(summary(), facts);
+    expect(phases).toMatchObject([
+      {
+        phase: 'steady',
+        seconds: 8,
+        requests: 80,
+        requestsPerSecond: 10,
+        failedShare: 0.25,
+        throttled: 3,
+        routes: [{ route: 'GET /expenses', failedShare: 0.75 }],
+        figures: [{ name: 'approval_latency', count: 6 }],
+      },
+    ]);
+    expect(routes).toMatchObject([{ route: 'GET /expenses', throttled: 4 }]);
+  });
+
+  test('says how long the first request was in coming: the earliest of all scenarios', () => {
+    expect(toRunRecord(summary(), facts).secondsToFirstRequest).toBe(2.5);
   });
 
   test('passes when every threshold held', () => {

@@ -1,8 +1,21 @@
 import { execFile } from 'node:child_process';
 import { cpus, release, type as systemType, totalmem } from 'node:os';
 import { promisify } from 'node:util';
+import { type GeneratorFigures, generatorWarnings } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
+import {
+  distributionOf,
+  type K6Metrics,
+  type K6Summary,
+  type Latency,
+  latencyOf,
+  type Quantile,
+  statistic,
+} from './k6-summary.ts';
+import { type PhaseFigures, phaseFigures } from './phases.ts';
 import type { TimelinePoint } from './timeline.ts';
+
+export type { K6Summary, Latency, Quantile } from './k6-summary.ts';
 
 /** What one run measured: our own, versioned form of k6's figures, with what is needed to read them again. */
 export interface RunRecord {
@@ -27,11 +40,18 @@ export interface RunRecord {
     readonly distribution: readonly Quantile[];
   };
   readonly routes: readonly RouteFigures[];
+  /** What each phase of the workload measured, in their order. */
+  readonly phases: readonly PhaseFigures[];
   /** The scenarios' own figures, e.g. `approval_latency`. */
   readonly figures: readonly (Latency & { readonly name: string })[];
   readonly counters: readonly { readonly name: string; readonly count: number; readonly perSecond: number }[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: readonly TimelinePoint[];
+  /** From the start of the command until the first request of the load; absent when none was sent. */
+  readonly secondsToFirstRequest?: number;
+  readonly generator: GeneratorFigures;
+  /** Reasons not to take the figures for the target's alone, a sentence each. */
+  readonly warnings: readonly string[];
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
   /** The command that runs the same again. */
@@ -48,29 +68,15 @@ export interface MeasuredTarget {
   readonly rateShare: number;
 }
 
-/** Milliseconds. */
-export interface Latency {
-  readonly count: number;
-  readonly min: number;
-  readonly mean: number;
-  readonly median: number;
-  readonly p90: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly max: number;
-}
-
-/** A point of a distribution: the percentage of all requests that took no longer than this. */
-export interface Quantile {
-  readonly percentile: number;
-  readonly milliseconds: number;
-}
-
 /** One route's share of a run. */
 export interface RouteFigures extends Latency {
   readonly route: string;
   readonly requestsPerSecond: number;
   readonly failedShare: number;
+  /** Answers of 429 (too many requests). */
+  readonly throttled: number;
+  /** How often a request was sent again after 429 or 503. */
+  readonly retried: number;
 }
 
 /** One threshold expression and whether it held. */
@@ -90,18 +96,6 @@ export interface Machine {
   readonly memoryGiB: number;
 }
 
-interface K6Metric {
-  readonly type: 'counter' | 'gauge' | 'rate' | 'trend';
-  readonly values: Readonly<Record<string, number>>;
-  readonly thresholds?: Readonly<Record<string, { readonly ok: boolean }>>;
-}
-
-/** The default data of k6's handleSummary, as far as we read it. */
-export interface K6Summary {
-  readonly metrics: Readonly<Record<string, K6Metric>>;
-  readonly state: { readonly testRunDurationMs: number };
-}
-
 type Facts = Pick<
   RunRecord,
   | 'startedAt'
@@ -110,17 +104,27 @@ type Facts = Pick<
   | 'target'
   | 'interrupted'
   | 'timeline'
+  | 'generator'
   | 'machine'
   | 'versions'
   | 'command'
->;
+> & {
+  /** When the command began: milliseconds since the epoch. */
+  readonly commandStartedAt: number;
+  /** The workload's phases with their seconds. */
+  readonly phases: ReadonlyMap<string, number>;
+  /** What there is to warn of besides the generator. */
+  readonly warnings?: readonly string[];
+};
 
 /** Makes a run's record of k6's figures and the run's own facts. */
-export function toRunRecord(summary: K6Summary, facts: Facts): RunRecord {
+export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
+  const { commandStartedAt, phases, warnings = [], ...facts } = all;
   const { metrics } = summary;
   const seconds = summary.state.testRunDurationMs / 1000;
-  const value = (metric: string, name: string) => metrics[metric]?.values[name] ?? 0;
+  const value = (metric: string, name: string) => statistic(metrics, metric, name);
   const thresholds = thresholdResults(metrics);
+  const firstRequestAt = metrics.first_request_at?.values.min;
   return {
     version: 1,
     ...facts,
@@ -137,15 +141,21 @@ export function toRunRecord(summary: K6Summary, facts: Facts): RunRecord {
       distribution: distributionOf(metrics.http_req_duration),
     },
     routes: routeFigures(metrics, seconds),
+    phases: phaseFigures(metrics, phases),
+    ...(firstRequestAt === undefined
+      ? {}
+      : { secondsToFirstRequest: (firstRequestAt - commandStartedAt) / 1000 }),
+    warnings: [...warnings, ...generatorWarnings(facts.generator, value('dropped_iterations', 'count'))],
     figures: Object.entries(metrics)
       .filter(
-        ([name, { type }]) => type === 'trend' && !name.startsWith('http_') && !name.startsWith('iteration'),
+        ([name, { type }]) =>
+          type === 'trend' && !isTagged(name) && !name.startsWith('http_') && !name.startsWith('iteration'),
       )
       .map(([name, metric]) => ({ name, ...latencyOf(metric) }))
       .filter(({ count }) => count > 0)
       .sort(byName),
     counters: Object.entries(metrics)
-      .filter(([name, { type }]) => type === 'counter' && !builtInCounters.has(name))
+      .filter(([name, { type }]) => type === 'counter' && !isTagged(name) && !builtInCounters.has(name))
       .map(([name, { values }]) => ({ name, count: values.count ?? 0, perSecond: values.rate ?? 0 }))
       .sort(byName),
     thresholds,
@@ -160,53 +170,34 @@ const builtInCounters = new Set([
   'data_sent',
 ]);
 
+/** Whether a metric is the part of another one that carries some tag. */
+function isTagged(name: string): boolean {
+  return name.endsWith('}');
+}
+
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name.localeCompare(b.name);
 }
 
-function latencyOf(metric: K6Metric | undefined): Latency {
-  const value = (name: string) => metric?.values[name] ?? 0;
-  return {
-    count: value('count'),
-    min: value('min'),
-    mean: value('avg'),
-    median: value('med'),
-    p90: value('p(90)'),
-    p95: value('p(95)'),
-    p99: value('p(99)'),
-    max: value('max'),
-  };
-}
-
-/** Every percentile that k6 was asked for (`summaryTrendStats`), with the extremes. */
-function distributionOf(metric: K6Metric | undefined): Quantile[] {
-  if (!metric?.values.count) return [];
-  const inner = Object.entries(metric.values).flatMap(([name, milliseconds]) => {
-    const percentile = /^p\(([\d.]+)\)$/.exec(name)?.[1];
-    return percentile === undefined ? [] : [{ percentile: Number(percentile), milliseconds }];
-  });
-  const { min = 0, max = 0, med = 0 } = metric.values;
-  return [
-    { percentile: 0, milliseconds: min },
-    { percentile: 50, milliseconds: med },
-    ...inner,
-    { percentile: 100, milliseconds: max },
-  ].sort((a, b) => a.percentile - b.percentile);
-}
-
-function routeFigures(metrics: K6Summary['metrics'], seconds: number): RouteFigures[] {
+function routeFigures(metrics: K6Metrics, seconds: number): RouteFigures[] {
   const figures: RouteFigures[] = [];
   for (const [name, metric] of Object.entries(metrics)) {
     const route = /^http_req_duration\{name:(.+)\}$/.exec(name)?.[1];
-    if (!route) continue;
+    if (!route || route.includes(',phase:')) continue;
     const latency = latencyOf(metric);
-    const failedShare = metrics[`http_req_failed{name:${route}}`]?.values.rate ?? 0;
-    figures.push({ route, requestsPerSecond: latency.count / seconds, failedShare, ...latency });
+    figures.push({
+      route,
+      requestsPerSecond: latency.count / seconds,
+      failedShare: statistic(metrics, `http_req_failed{name:${route}}`, 'rate'),
+      throttled: statistic(metrics, `throttles{name:${route}}`, 'count'),
+      retried: statistic(metrics, `retries{name:${route}}`, 'count'),
+      ...latency,
+    });
   }
   return figures.sort((a, b) => a.route.localeCompare(b.route));
 }
 
-function thresholdResults(metrics: K6Summary['metrics']): ThresholdResult[] {
+function thresholdResults(metrics: K6Metrics): ThresholdResult[] {
   const results: ThresholdResult[] = [];
   for (const [metric, { thresholds, values }] of Object.entries(metrics)) {
     for (const [expression, { ok }] of Object.entries(thresholds ?? {})) {

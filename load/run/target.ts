@@ -9,6 +9,8 @@ export interface LoadTarget extends AsyncDisposable {
   readonly apiUrl: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** The address of Cognito's API, where people sign in. */
+  readonly cognitoUrl: string;
   /** The table, for what measures with a filled one. */
   readonly tableName?: string;
   /** The approval's state machine, for what starts executions by itself. */
@@ -23,13 +25,16 @@ export interface LoadTarget extends AsyncDisposable {
 /**
  * Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of.
  *
+ * @param dataDirectory where it keeps everything, and what it finds there; absent: in memory, and empty
  * @throws LoadError `target` with the reason when it cannot start
  */
 export async function embeddedTarget(
   log: (message: string) => void,
   signal?: AbortSignal,
+  dataDirectory?: string,
 ): Promise<LoadTarget> {
   const stack = await startStackProcess({
+    ...(dataDirectory === undefined ? {} : { dataDirectory }),
     log: (line) => log(line.trim()),
     ...(signal ? { signal } : {}),
   }).catch((error: Error) => {
@@ -41,6 +46,7 @@ export async function embeddedTarget(
     apiUrl: required(outputs, 'api_url'),
     userPoolId: required(outputs, 'user_pool_id'),
     userPoolClientId: required(outputs, 'user_pool_client_id'),
+    cognitoUrl: `${endpoint}/`,
     tableName: required(outputs, 'table_name'),
     stateMachineArn: required(outputs, 'state_machine_arn'),
     admin: people.admin,
@@ -76,6 +82,7 @@ export async function deployedTarget(
     apiUrl,
     userPoolId,
     userPoolClientId: required(outputs, 'user_pool_client_id'),
+    cognitoUrl: `https://cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com/`,
     admin: { email, password: adminPassword },
     aws: { region: userPoolId.split('_')[0] as string },
     [Symbol.asyncDispose]: async () => {},

@@ -1,6 +1,6 @@
 import exec from 'k6/execution';
-import { bodyOf, call, etagOf } from '../lib/api.ts';
-import { anExpense } from '../lib/expenses.ts';
+import { call, etagOf } from '../lib/api.ts';
+import { enter } from '../lib/expenses.ts';
 import { employeeOf } from '../lib/plan.ts';
 
 /**
@@ -9,17 +9,9 @@ import { employeeOf } from '../lib/plan.ts';
  */
 export function crud(): void {
   const employee = employeeOf(exec.vu.idInTest);
-  const created = call({
-    method: 'POST',
-    route: 'POST /expenses',
-    path: '/expenses',
-    as: employee,
-    body: anExpense({ amount: 1_000 + (exec.scenario.iterationInTest % 9_000) }),
-    idempotencyKey: `crud-${exec.scenario.startTime}-${exec.scenario.iterationInTest}`,
-    expect: 201,
-    keepBody: true,
-  });
-  const id = bodyOf<{ id: string }>(created)?.id;
+  const iteration = exec.scenario.iterationInTest;
+  const key = `crud-${exec.scenario.startTime}-${iteration}`;
+  const { answer: created, id } = enter(employee, 1_000 + (iteration % 9_000), key);
   if (!id) return;
 
   call({ method: 'GET', route: 'GET /expenses/{id}', path: `/expenses/${id}`, as: employee, expect: 200 });
@@ -34,7 +26,7 @@ export function crud(): void {
     expect: 200,
   });
   call({ method: 'GET', route: 'GET /expenses/{id}', path: `/expenses/${id}`, as: employee, expect: 200 });
-  if (exec.scenario.iterationInTest % 2 === 0) {
+  if (iteration % 2 === 0) {
     call({
       method: 'DELETE',
       route: 'DELETE /expenses/{id}',

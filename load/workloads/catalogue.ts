@@ -1,52 +1,61 @@
-import type { Stage } from '../plan.ts';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
+import type { Workload } from './workload.ts';
 
-/** How hard and how long: iterations per second by scenario, over stages. No workload knows a request. */
-export interface Workload {
-  readonly description: string;
-  /** Iterations per second at the stages' full height. */
-  readonly rate: Readonly<Record<ScenarioName, number>>;
-  /** Stages as shares of the full rate. */
-  readonly stages: readonly { readonly seconds: number; readonly share: number }[];
-  /** Whether several scenarios run one after the other, or side by side. */
-  readonly order: 'in turn' | 'side by side';
-}
-
-/** Every workload by its name on the command line. */
+/** Every workload of stages by its name on the command line; `breakpoint` is a search and lives in load/breakpoint. */
 export const workloads = {
   smoke: {
-    description: 'Half a minute in all: does everything work, and at what speed when nothing queues',
-    rate: { crud: 15, approval: 4 },
-    stages: [
-      { seconds: 2, share: 1 },
-      { seconds: 11, share: 1 },
-    ],
+    description: 'Quarter of a minute: does everything work, and at what speed when nothing queues',
     order: 'in turn',
+    stages: [
+      { phase: 'ramp', seconds: 2, share: 0.5 },
+      { phase: 'steady', seconds: 11, share: 0.5 },
+    ],
   },
   average: {
     description: 'An ordinary working hour of a mid-sized company, squeezed into two minutes and a half',
-    rate: { crud: 30, approval: 6 },
-    stages: [
-      { seconds: 20, share: 1 },
-      { seconds: 120, share: 1 },
-      { seconds: 10, share: 0 },
-    ],
     order: 'side by side',
+    stages: [
+      { phase: 'ramp', seconds: 20, share: 1 },
+      { phase: 'steady', seconds: 120, share: 1 },
+      { phase: 'recovery', seconds: 10, share: 0 },
+    ],
+  },
+  stress: {
+    description: 'The last day of the month: twice and four times the ordinary load, for minutes',
+    order: 'side by side',
+    stages: [
+      { phase: 'ramp', seconds: 20, share: 1 },
+      { phase: 'steady', seconds: 60, share: 1 },
+      { phase: 'ramp', seconds: 20, share: 2 },
+      { phase: 'twice', seconds: 90, share: 2 },
+      { phase: 'ramp', seconds: 20, share: 4 },
+      { phase: 'four-times', seconds: 90, share: 4 },
+      { phase: 'recovery', seconds: 10, share: 1 },
+      { phase: 'recovery', seconds: 50, share: 1 },
+    ],
+  },
+  spike: {
+    description: 'Everybody at once after a reminder by mail: six times the load within seconds',
+    order: 'side by side',
+    stages: [
+      { phase: 'ramp', seconds: 5, share: 1 },
+      { phase: 'steady', seconds: 30, share: 1 },
+      { phase: 'spike', seconds: 5, share: 6 },
+      { phase: 'spike', seconds: 30, share: 6 },
+      { phase: 'recovery', seconds: 5, share: 1 },
+      { phase: 'recovery', seconds: 45, share: 1 },
+    ],
+  },
+  soak: {
+    description: 'The ordinary load for an hour: what leaks, fills up or slows down shows',
+    order: 'side by side',
+    stages: [
+      { phase: 'ramp', seconds: 60, share: 1 },
+      { phase: 'first-quarter', seconds: 900, share: 1 },
+      { phase: 'middle', seconds: 1800, share: 1 },
+      { phase: 'last-quarter', seconds: 900, share: 1 },
+    ],
   },
 } as const satisfies Record<string, Workload>;
 
 /** A workload's name. */
 export type WorkloadName = keyof typeof workloads;
-
-/** The stages of a workload in k6's form, for a full rate in iterations per second. */
-export function stagesOf(workload: Workload, rate: number): Stage[] {
-  return workload.stages.map(({ seconds, share }) => ({
-    duration: `${seconds}s`,
-    target: Math.round(rate * share),
-  }));
-}
-
-/** How long a workload keeps one scenario busy, in seconds. */
-export function secondsOf(workload: Workload): number {
-  return workload.stages.reduce((total, { seconds }) => total + seconds, 0);
-}

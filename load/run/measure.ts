@@ -1,0 +1,99 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { LoadPlan } from '../plan.ts';
+import { csv } from '../report/csv.ts';
+import { htmlReport } from '../report/html.ts';
+import { junitReport } from '../report/junit.ts';
+import { markdownSummary } from '../report/markdown.ts';
+import { openMetrics } from '../report/open-metrics.ts';
+import type { ScenarioName } from '../scenarios/catalogue.ts';
+import { type TargetProfileName, targets } from '../targets/catalogue.ts';
+import { phasesOf, type Workload } from '../workloads/workload.ts';
+import { executeK6, k6Exit } from './execute.ts';
+import type { K6Summary } from './k6-summary.ts';
+import { k6Options, phaseEnds } from './options.ts';
+import { populationPassword } from './population.ts';
+import { type RunRecord, thisMachine, toRunRecord, versionsOf } from './record.ts';
+import type { Session } from './session.ts';
+import type { TimelinePoint } from './timeline.ts';
+
+/** What is to be measured. */
+export interface Measurement {
+  readonly scenarios: readonly ScenarioName[];
+  readonly workload: Workload;
+  /** How the workload is called in reports. */
+  readonly workloadName: string;
+  readonly thresholds: TargetProfileName;
+  /** Where k6's own figures are written; it exists. */
+  readonly folder: string;
+  readonly startedAt: string;
+  /** The command that measures the same again. */
+  readonly command: string;
+  readonly onPoint?: (point: TimelinePoint) => void;
+  readonly watch?: boolean;
+}
+
+/** Lets k6 drive the session's target once, and makes the record of what came of it. */
+export async function measure(session: Session, measurement: Measurement): Promise<RunRecord> {
+  const { target, signal } = session;
+  const { scenarios, workload, folder, onPoint } = measurement;
+  const profile = targets[measurement.thresholds];
+  const plan: LoadPlan = {
+    apiUrl: target.apiUrl,
+    teams: session.teams,
+    signIn: {
+      url: target.cognitoUrl,
+      clientId: target.userPoolClientId,
+      password: populationPassword,
+    },
+    phases: phaseEnds(scenarios, workload),
+    options: k6Options(scenarios, workload, profile),
+  };
+  const outcome = await executeK6(session.k6, plan, folder, {
+    ...(onPoint ? { onPoint } : {}),
+    ...(measurement.watch ? { watch: true } : {}),
+    signal,
+  });
+  const summary = JSON.parse(await readFile(outcome.summaryFile, 'utf8')) as K6Summary;
+  const turns = workload.order === 'in turn' ? scenarios.length : 1;
+  const lengths = [...phasesOf(workload)].map(([phase, seconds]) => [phase, seconds * turns] as const);
+  return toRunRecord(summary, {
+    startedAt: measurement.startedAt,
+    commandStartedAt: session.commandStartedAt,
+    scenarios,
+    workload: measurement.workloadName,
+    phases: new Map(lengths),
+    target: {
+      name: target.name,
+      apiUrl: target.apiUrl,
+      thresholds: measurement.thresholds,
+      rateShare: profile.rateShare,
+    },
+    interrupted: signal.aborted || outcome.exitCode === k6Exit.interrupted,
+    timeline: outcome.timeline,
+    generator: outcome.generator,
+    warnings: session.warnings,
+    machine: thisMachine(),
+    versions: await versionsOf(session.k6),
+    command: measurement.command,
+  });
+}
+
+/** A folder for the results of a run that starts now, e.g. `load/results/2026-11-25T22-14-08Z`. */
+export async function resultsFolder(parent: string, startedAt: string): Promise<string> {
+  const folder = resolve(parent, startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, 'Z'));
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** Writes a run's record in each form that somebody reads it in. */
+export async function writeResults(folder: string, record: RunRecord): Promise<void> {
+  await Promise.all([
+    writeFile(join(folder, 'summary.json'), `${JSON.stringify(record, null, 2)}\n`),
+    writeFile(join(folder, 'report.html'), htmlReport(record)),
+    writeFile(join(folder, 'junit.xml'), junitReport(record)),
+    writeFile(join(folder, 'summary.md'), markdownSummary(record)),
+    writeFile(join(folder, 'figures.csv'), csv(record)),
+    writeFile(join(folder, 'metrics.txt'), openMetrics(record)),
+  ]);
+}

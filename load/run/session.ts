@@ -1,0 +1,69 @@
+import type { Team } from '../plan.ts';
+import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import type { RunArguments } from './arguments.ts';
+import { findK6, type K6, k6Search } from './k6-binary.ts';
+import { preparePopulation } from './population.ts';
+import { deployedTarget, embeddedTarget, type LoadTarget } from './target.ts';
+
+/** All that load needs before the first request: k6, something to drive, and people who are signed in. */
+export interface Session extends AsyncDisposable {
+  readonly k6: K6;
+  readonly target: LoadTarget;
+  readonly teams: readonly Team[];
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** When the command began: milliseconds since the epoch. */
+  readonly commandStartedAt: number;
+  /** What there is to say against the figures before anything is measured. */
+  readonly warnings: readonly string[];
+}
+
+/** The population of a run. */
+const size = { teams: 4, employeesPerTeam: 5 };
+
+/** Finds k6 and gets the target ready, both at once; undefined when that was interrupted. */
+export async function openSession(
+  args: RunArguments,
+  log: (message: string) => void,
+  signal: AbortSignal,
+): Promise<Session | undefined> {
+  const looking = findK6(k6Search(log));
+  // Noticed where it is awaited; until then the target starts.
+  looking.catch(() => {});
+  const target = await (args.target === 'embedded'
+    ? embeddedTarget(log, signal)
+    : deployedTarget(args.target, args.outputs, process.env));
+  try {
+    const k6 = await looking;
+    log(`k6 ${k6.version} (${k6.from})`);
+    if (signal.aborted) return await given(target);
+    const teams = await preparePopulation(target, size);
+    log(`${size.teams} managers and ${size.teams * size.employeesPerTeam} employees signed in`);
+    if (signal.aborted) return await given(target);
+    const warnings = emptyLists(args.scenarios);
+    for (const warning of warnings) log(warning);
+    return {
+      k6,
+      target,
+      teams,
+      signal,
+      commandStartedAt: performance.timeOrigin,
+      warnings,
+      [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await target[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function given(target: LoadTarget): Promise<undefined> {
+  await target[Symbol.asyncDispose]();
+}
+
+/** Lists that nobody has filled answer faster than any that are of use. */
+function emptyLists(names: readonly ScenarioName[]): string[] {
+  const readers = names.filter((name) => (scenarios[name] as ScenarioDescription).readsLists);
+  if (readers.length === 0) return [];
+  return [`${readers.join(' and ')} without --dataset: the lists are short, and so are the times.`];
+}

@@ -1,0 +1,15 @@
+import exec from 'k6/execution';
+import { approval } from './approval.ts';
+import { crud } from './crud.ts';
+import { reads } from './reads.ts';
+
+/**
+ * A company at work: of twenty iterations seventeen only look, two enter an expense, and one takes an expense
+ * through its approval, so that there is one approval for three expenses.
+ */
+export function mixed(): void {
+  const turn = exec.scenario.iterationInTest % 20;
+  if (turn === 10) approval();
+  else if (turn === 0 || turn === 5) crud();
+  else reads();
+}

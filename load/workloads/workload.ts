@@ -1,0 +1,29 @@
+/** How hard and how long: shares of each scenario's ordinary rate, over stages. No workload knows a request. */
+export interface Workload {
+  readonly description: string;
+  /** Whether several scenarios run one after the other, or side by side. */
+  readonly order: 'in turn' | 'side by side';
+  readonly stages: readonly WorkloadStage[];
+  /** Iterations a second that a share of 1 stands for, where a scenario's own rate is not meant. */
+  readonly rates?: Readonly<Record<string, number>>;
+}
+
+/** The rate goes evenly from the stage before (at first: a tenth) to `share` of the scenario's. */
+export interface WorkloadStage {
+  /** What figures of this time are gathered under; several stages may belong to one phase. */
+  readonly phase: string;
+  readonly seconds: number;
+  readonly share: number;
+}
+
+/** How long a workload keeps one scenario busy, in seconds. */
+export function secondsOf(workload: Pick<Workload, 'stages'>): number {
+  return workload.stages.reduce((total, { seconds }) => total + seconds, 0);
+}
+
+/** The workload's phases with their lengths in seconds, in the order in which they first come. */
+export function phasesOf(workload: Pick<Workload, 'stages'>): ReadonlyMap<string, number> {
+  const phases = new Map<string, number>();
+  for (const { phase, seconds } of workload.stages) phases.set(phase, (phases.get(phase) ?? 0) + seconds);
+  return phases;
+}
