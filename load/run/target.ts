@@ -82,11 +82,20 @@ export async function deployedTarget(
     apiUrl,
     userPoolId,
     userPoolClientId: required(outputs, 'user_pool_client_id'),
-    cognitoUrl: `https://cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com/`,
+    cognitoUrl: cognitoUrl(userPoolId.split('_')[0] as string, environment),
     admin: { email, password: adminPassword },
     aws: { region: userPoolId.split('_')[0] as string },
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** Where the SDK would find Cognito, by its standard variables. */
+function cognitoUrl(region: string, environment: Readonly<Record<string, string | undefined>>): string {
+  return (
+    environment.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??
+    environment.AWS_ENDPOINT_URL ??
+    `https://cognito-idp.${region}.amazonaws.com/`
+  );
 }
 
 async function readOutputs(file: string): Promise<Record<string, unknown>> {

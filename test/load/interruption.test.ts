@@ -12,6 +12,9 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const { fetch: _obtain, ...nearby } = k6Search(() => {});
 const k6 = await findK6(nearby).catch(() => undefined);
 
+/** Milliseconds: each of them boots the whole stack, on whatever else the machine does. */
+const patience = 90_000;
+
 /** Presses Ctrl-C, as a terminal does it: every process of the group hears it, once `line` was said. */
 async function interruptedRun(line: RegExp, folder: string) {
   const run = spawn(process.execPath, ['load/run/main.ts', '--scenario', 'crud', '--results', folder], {
@@ -54,6 +57,7 @@ test.skipIf(!k6 || process.platform === 'win32')(
     expect(said).toContain('Interrupted before anything was measured.');
     await rm(folder, { recursive: true });
   },
+  patience,
 );
 
 test.skipIf(!k6 || process.platform === 'win32')(
@@ -74,4 +78,5 @@ test.skipIf(!k6 || process.platform === 'win32')(
     expect(record.totals.failedShare).toBe(0);
     await rm(folder, { recursive: true });
   },
+  patience,
 );
