@@ -43,6 +43,12 @@ const SettingsEnvironment = Type.Object({
   HTTP_MEMORY_MB: WholeNumber(128, 10_240, 1_024),
   HTTP_RESERVED_CONCURRENCY: Type.Optional(WholeNumber(1, 10_000)),
   ALARM_TOPIC_ARN: Type.Optional(Text('^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$', 'the ARN of an SNS topic')),
+  PROTECT_DATA: Type.Optional(
+    Type.Union(
+      (['yes', 'no'] as const).map((answer) => Type.Literal(answer)),
+      { expects: 'yes or no' },
+    ),
+  ),
   TF_STATE_BUCKET: Type.Optional(Text('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', 'the name of an S3 bucket')),
   TF_STATE_REGION: Type.Optional(Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1')),
   PERMISSIONS_BOUNDARY_ARN: Type.Optional(
@@ -68,8 +74,10 @@ export interface PipelineSettings {
 export interface Settings {
   readonly stage: string;
   readonly region: string;
-  /** A stage that keeps its data: `prod`. Deletion protection, a longer log retention, no local CORS origin. */
+  /** The stage `prod`: a longer log retention, no local CORS origin, protected data. */
   readonly production: boolean;
+  /** Whether table, receipts and user pool refuse to be deleted: by AWS, and by Terraform before it has begun. */
+  readonly protectData: boolean;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   readonly logRetentionDays: number;
   /** Origins of browser applications; empty: no CORS answers at all. */
@@ -136,6 +144,7 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
     stage: values.STAGE,
     region: values.AWS_REGION,
     production,
+    protectData: values.PROTECT_DATA ? values.PROTECT_DATA === 'yes' : production,
     logLevel: values.LOG_LEVEL,
     logRetentionDays: values.LOG_RETENTION_DAYS ?? (production ? 365 : 30),
     corsOrigins: values.CORS_ORIGINS?.split(',') ?? (production ? [] : ['http://localhost:3000']),

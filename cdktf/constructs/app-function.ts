@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { type EnvName, envNames, type FunctionName } from '../../app/config/env-names.ts';
 import { resourceName } from '../naming.ts';
 import type { Settings } from '../settings.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { type Grantee, ServiceRole } from './service-role.ts';
 import { allow, type Statement } from './statements.ts';
 
@@ -33,6 +34,8 @@ export interface AppFunctionProps<Name extends FunctionName> {
   readonly timeout: number;
   /** Instances kept for this function and withheld from the account's others; AWS wants 100 left for those. */
   readonly reservedConcurrency?: number;
+  /** Where an event goes that the function has failed; only asynchronous callers leave one behind. */
+  readonly deadLetters?: DeadLetterQueue;
   readonly environment: OwnEnvironment<Name>;
 }
 
@@ -62,6 +65,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
     });
     this.grant('write-logs', allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup.arn}:*`]));
     this.grant('write-traces', allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']));
+    props.deadLetters?.grantSend(this);
     const bundle = new Bundle(this, props.name);
     const fn = new LambdaFunction(this, 'function', {
       functionName,
@@ -77,8 +81,10 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
       environment: { variables: environment(props) },
       tracingConfig: { mode: 'Active' },
       ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
-      // The group must exist first: Lambda would make one itself, which never expires.
-      dependsOn: [logGroup],
+      ...(props.deadLetters && { deadLetterConfig: { targetArn: props.deadLetters.arn } }),
+      // The group must exist first: Lambda would make one itself, which never expires. And Lambda looks whether the
+      // role may send to the dead-letter queue.
+      dependsOn: [logGroup, ...(props.deadLetters ? this.policies : [])],
     });
     this.name = fn.functionName;
     this.arn = fn.arn;

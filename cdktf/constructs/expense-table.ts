@@ -9,7 +9,8 @@ type TableShape = typeof tableShape;
 export interface ExpenseTableProps {
   readonly name: string;
   readonly shape: TableShape;
-  readonly deletionProtection: boolean;
+  /** Whether the table refuses to be deleted. */
+  readonly protectData: boolean;
 }
 
 /** The actions of DynamoDB that act on single items. */
@@ -40,7 +41,8 @@ export class ExpenseTable extends Construct {
       ttl: { attributeName: shape.timeToLive, enabled: true },
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true },
-      deletionProtectionEnabled: props.deletionProtection,
+      deletionProtectionEnabled: props.protectData,
+      ...(props.protectData && { lifecycle: { preventDestroy: true } }),
     });
     this.name = table.name;
     this.arn = table.arn;

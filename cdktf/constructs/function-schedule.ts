@@ -2,6 +2,7 @@ import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule/in
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { AppFunction } from './app-function.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { ServiceRole } from './service-role.ts';
 import { allow } from './statements.ts';
 
@@ -11,6 +12,8 @@ export interface FunctionScheduleProps {
   /** A schedule expression of EventBridge Scheduler: `rate(5 minutes)`. */
   readonly expression: string;
   readonly function: AppFunction;
+  /** Where a call goes that Lambda did not take. */
+  readonly deadLetters: DeadLetterQueue;
   /** The AWS account's number. */
   readonly account: string;
 }
@@ -26,6 +29,7 @@ export class FunctionSchedule extends Construct {
       sourceAccount: props.account,
     });
     role.grant('invoke-function', allow(['lambda:InvokeFunction'], [props.function.arn]));
+    props.deadLetters.grantSend(role);
     new SchedulerSchedule(this, 'schedule', {
       name: props.name,
       scheduleExpression: props.expression,
@@ -35,6 +39,7 @@ export class FunctionSchedule extends Construct {
         roleArn: role.arn,
         // The next run does all that a missed one would have done, so an old one is not worth keeping.
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
+        deadLetterConfig: { arn: props.deadLetters.arn },
       },
       dependsOn: role.policies,
     });

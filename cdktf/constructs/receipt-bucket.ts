@@ -15,8 +15,8 @@ import { allow, policyDocument } from './statements.ts';
 export interface ReceiptBucketProps {
   readonly name: string;
   readonly corsOrigins: readonly string[];
-  /** Whether destroying the stack may delete receipts. */
-  readonly forceDestroy: boolean;
+  /** Whether the bucket refuses to be deleted, or is emptied and deleted with its stack. */
+  readonly protectData: boolean;
 }
 
 /** The actions of S3 that act on single objects. */
@@ -35,7 +35,11 @@ export class ReceiptBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ReceiptBucketProps) {
     super(scope, id);
-    const bucket = new S3Bucket(this, 'bucket', { bucket: props.name, forceDestroy: props.forceDestroy });
+    const bucket = new S3Bucket(this, 'bucket', {
+      bucket: props.name,
+      forceDestroy: !props.protectData,
+      ...(props.protectData && { lifecycle: { preventDestroy: true } }),
+    });
     this.name = bucket.bucket;
     this.arn = bucket.arn;
     this.id = bucket.id;

@@ -20,7 +20,8 @@ const GROUPS = [
 
 export interface StaffPoolProps {
   readonly name: string;
-  readonly deletionProtection: boolean;
+  /** Whether the pool refuses to be deleted. */
+  readonly protectData: boolean;
   /** Called by Cognito when a person has confirmed their sign-up. */
   readonly signUp: AppFunction;
 }
@@ -55,7 +56,11 @@ export class StaffPool extends Construct {
       adminCreateUserConfig: { allowAdminCreateUserOnly: false },
       // A changed address must be proved before it counts, or one could take over another person's.
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
-      deletionProtection: props.deletionProtection ? 'ACTIVE' : 'INACTIVE',
+      // Whoever sets up an authenticator application is asked for its code from then on.
+      mfaConfiguration: 'OPTIONAL',
+      softwareTokenMfaConfiguration: { enabled: true },
+      deletionProtection: props.protectData ? 'ACTIVE' : 'INACTIVE',
+      ...(props.protectData && { lifecycle: { preventDestroy: true } }),
       lambdaConfig: { postConfirmation: props.signUp.arn },
     });
     props.signUp.allowInvocation('cognito', 'cognito-idp.amazonaws.com', pool.arn);

@@ -5,6 +5,7 @@ import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
 import { table } from '../../app/config/table.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { ApprovalMachine } from '../constructs/approval-machine.ts';
+import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { FunctionSchedule } from '../constructs/function-schedule.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data.ts';
@@ -14,6 +15,8 @@ import { ExpenseStack } from './expense-stack.ts';
 export class ApprovalsStack extends ExpenseStack {
   readonly machine: ApprovalMachine;
   readonly reconciler: AppFunction;
+  /** The runs of the reconciler that were never made, or failed. */
+  readonly deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, settings: Settings, { data }: { data: DataStack }) {
     super(scope, 'approvals', settings);
@@ -27,12 +30,16 @@ export class ApprovalsStack extends ExpenseStack {
     });
     data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem']);
 
+    this.deadLetters = new DeadLetterQueue(this, 'reconciler-dead-letters', {
+      name: this.nameOf('reconciler-dead-letters'),
+    });
     this.reconciler = new AppFunction(this, 'reconciler', {
       settings,
       name: 'reconciler',
       description: 'Mends expenses whose approval and whose state machine execution disagree',
       memoryMb: 512,
       timeout: 60,
+      deadLetters: this.deadLetters,
       environment: { EXPENSES_TABLE: data.table.name, APPROVAL_STATE_MACHINE_ARN: this.machine.arn },
     });
     data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [table.indexes.workflow]);
@@ -45,6 +52,7 @@ export class ApprovalsStack extends ExpenseStack {
       name: this.nameOf('reconciler-schedule'),
       expression: 'rate(5 minutes)',
       function: this.reconciler,
+      deadLetters: this.deadLetters,
       account,
     });
 

@@ -25,13 +25,13 @@ export class DataStack extends ExpenseStack {
     this.table = new ExpenseTable(this, 'expenses', {
       name: this.nameOf('expenses'),
       shape: table,
-      deletionProtection: settings.production,
+      protectData: settings.protectData,
     });
     this.receipts = new ReceiptBucket(this, 'receipts', {
       // Bucket names are shared by all AWS accounts; the account's number makes ours unique.
       name: `${this.nameOf('receipts')}-${account}`,
       corsOrigins: settings.corsOrigins,
-      forceDestroy: !settings.production,
+      protectData: settings.protectData,
     });
     this.receiptQueue = new ReceiptQueue(this, 'receipt-queue', {
       name: this.nameOf('receipts'),

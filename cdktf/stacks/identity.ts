@@ -27,7 +27,7 @@ export class IdentityStack extends ExpenseStack {
 
     this.pool = new StaffPool(this, 'staff', {
       name: this.nameOf('staff'),
-      deletionProtection: settings.production,
+      protectData: settings.protectData,
       signUp: this.signUp,
     });
     this.pool.grantAdmin(this.signUp, 'give-first-role', ['AdminAddUserToGroup']);

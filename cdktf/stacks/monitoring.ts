@@ -87,12 +87,21 @@ export class MonitoringStack extends ExpenseStack {
     });
   }
 
-  private watchApprovals({ machine, reconciler }: ApprovalsStack): void {
+  private watchApprovals({ machine, reconciler, deadLetters }: ApprovalsStack): void {
     this.alarm('approvals-failed', machineMetric(machine, 'ExecutionsFailed'), {
       description:
         'An approval failed; the reconciler mends the expense, its history in Step Functions says why.',
       ...ONCE_IN_FIVE_MINUTES,
     });
+    this.alarm(
+      'reconciler-dead-letters',
+      queueMetric(deadLetters.name, 'ApproximateNumberOfMessagesVisible'),
+      {
+        description:
+          'A run of the reconciler was given up; the reason stands in the attributes of the message in its queue.',
+        ...ONCE_IN_FIVE_MINUTES,
+      },
+    );
     this.alarm('reconciler-silent', functionMetric(reconciler, 'Invocations', 'Sum'), {
       description: 'The reconciler has not run for a quarter of an hour: look at its schedule.',
       threshold: 1,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkArguments, type Fields } from './arguments.ts';
+import { block, checkArguments, type Fields, flag, optional } from './arguments.ts';
 import { dataSource } from './data-sources/index.ts';
 import { ProvisionError, placed } from './errors.ts';
 import { unknownFunction } from './expressions/evaluate.ts';
@@ -72,9 +72,12 @@ function neededTypes(stack: SynthesizedStack): { type: string; stack: string; ad
 function draftsOf(stack: SynthesizedStack): Draft[] {
   const drafts: Draft[] = [];
   const add = (kind: PlanNode['kind'], type: string, address: string, content: Json) => {
-    const { '//': _notes, depends_on: dependsOn, ...body } = content;
+    const { '//': _notes, depends_on: dependsOn, lifecycle, ...body } = content;
     const place = { stack: stack.name, address };
-    placed(place, () => refuseMetaArguments(body));
+    placed(place, () => {
+      refuseMetaArguments(body);
+      checkArguments(LIFECYCLE, { lifecycle: lifecycle ?? null });
+    });
     drafts.push({
       key: `${stack.name}/${address}`,
       stack,
@@ -99,8 +102,11 @@ function draftsOf(stack: SynthesizedStack): Draft[] {
   return drafts;
 }
 
+/** Provisioning destroys nothing, so that a resource kept from it needs nothing more. */
+const LIFECYCLE: Fields = { lifecycle: optional(block({ prevent_destroy: flag })) };
+
 /** Terraform's own arguments of every resource, besides `depends_on`; none occurs, so none is understood. */
-const META_ARGUMENTS = ['count', 'for_each', 'lifecycle', 'provider', 'provisioner', 'connection', 'dynamic'];
+const META_ARGUMENTS = ['count', 'for_each', 'provider', 'provisioner', 'connection', 'dynamic'];
 
 function refuseMetaArguments(body: Json): void {
   const found = META_ARGUMENTS.find((name) => Object.hasOwn(body, name));

@@ -57,10 +57,15 @@ describe('the expense table', () => {
     }
   });
 
-  it('can be deleted by mistake everywhere but in production', () => {
-    const protection = (synthesis: Synthesis) =>
-      resource(synthesis.stack('data'), 'aws_dynamodb_table').deletion_protection_enabled;
-    expect([protection(dev), protection(prod)]).toEqual([false, true]);
+  it('refuses to be deleted in production, by DynamoDB and by Terraform', () => {
+    const args = resource(prod.stack('data'), 'aws_dynamodb_table');
+    expect(args).toMatchObject({ deletion_protection_enabled: true, lifecycle: { prevent_destroy: true } });
+  });
+
+  it('can be deleted elsewhere', () => {
+    const args = resource(data, 'aws_dynamodb_table');
+    expect(args.deletion_protection_enabled).toBe(false);
+    expect(args).not.toHaveProperty('lifecycle');
   });
 });
 
@@ -114,9 +119,15 @@ describe('the receipt bucket', () => {
     expect(prod.stack('data').resource).not.toHaveProperty('aws_s3_bucket_cors_configuration');
   });
 
-  it('may be emptied by a destroy everywhere but in production', () => {
-    const force = (synthesis: Synthesis) => resource(synthesis.stack('data'), 'aws_s3_bucket').force_destroy;
-    expect([force(dev), force(prod)]).toEqual([true, false]);
+  it('refuses to be deleted in production, and is never emptied there', () => {
+    const args = resource(prod.stack('data'), 'aws_s3_bucket');
+    expect(args).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
+  });
+
+  it('is emptied and deleted with its stack elsewhere', () => {
+    const args = resource(data, 'aws_s3_bucket');
+    expect(args.force_destroy).toBe(true);
+    expect(args).not.toHaveProperty('lifecycle');
   });
 });
 

@@ -11,6 +11,7 @@ describe('loadSettings', () => {
       stage: 'dev',
       region: 'us-east-1',
       production: false,
+      protectData: false,
       logLevel: 'INFO',
       logRetentionDays: 30,
       corsOrigins: ['http://localhost:3000'],
@@ -22,6 +23,7 @@ describe('loadSettings', () => {
   it('keeps more and opens less in production', () => {
     expect(loadSettings({ STAGE: 'prod' })).toMatchObject({
       production: true,
+      protectData: true,
       logRetentionDays: 365,
       corsOrigins: [],
     });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
 import { envNames, type FunctionName } from '../../app/config/env-names.ts';
-import { type Arguments, resource, resourcesOf, STACKS, type Synthesis, synthesize } from './synthesized.ts';
+import {
+  type Arguments,
+  resource,
+  resourcesOf,
+  STACKS,
+  type Synthesis,
+  statementsOf,
+  synthesize,
+} from './synthesized.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
@@ -79,6 +87,13 @@ describe('the user pool', () => {
     });
   });
 
+  it('offers a second factor by an authenticator application', () => {
+    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool')).toMatchObject({
+      mfa_configuration: 'OPTIONAL',
+      software_token_mfa_configuration: { enabled: true },
+    });
+  });
+
   it('has a client without a secret whose tokens can be revoked and that never tells who exists', () => {
     expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool_client')).toMatchObject({
       generate_secret: false,
@@ -125,6 +140,43 @@ describe('the state machine', () => {
   });
 });
 
+describe('a run of the reconciler that was never made, or failed', () => {
+  const queue = /^\$\{aws_sqs_queue\.reconciler-dead-letters.*\.arn\}$/;
+
+  it('is kept by the schedule and by Lambda in one queue, for 14 days', () => {
+    const approvals = synthesis.stack('approvals');
+    expect(resource(approvals, 'aws_scheduler_schedule').target).toMatchObject({
+      dead_letter_config: { arn: expect.stringMatching(queue) },
+    });
+    expect(functionNamed('reconciler').dead_letter_config).toEqual({
+      target_arn: expect.stringMatching(queue),
+    });
+    expect(resource(approvals, 'aws_sqs_queue')).toMatchObject({ message_retention_seconds: 1_209_600 });
+  });
+
+  it('is the only one that can be lost: the other functions answer to whoever calls them', () => {
+    for (const name of ['http', 'sign-up', 'receipt-processor'] as const)
+      expect(functionNamed(name)).not.toHaveProperty('dead_letter_config');
+  });
+});
+
+it('every queue is encrypted and refuses what comes without TLS', () => {
+  for (const queue of all('aws_sqs_queue'))
+    expect(queue.sqs_managed_sse_enabled ?? queue.kms_master_key_id).toBeTruthy();
+  const policies = all('aws_sqs_queue_policy');
+  expect(policies).toHaveLength(all('aws_sqs_queue').length);
+  for (const { policy } of policies) {
+    expect(statementsOf(policy)).toContainEqual(
+      expect.objectContaining({
+        effect: 'Deny',
+        principal: '*',
+        actions: ['sqs:*'],
+        condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+  }
+});
+
 describe('the alarms', () => {
   const names = () => all('aws_cloudwatch_metric_alarm').map((alarm) => String(alarm.alarm_name));
 
@@ -137,6 +189,7 @@ describe('the alarms', () => {
       'receipts-dead-letters',
       'receipts-waiting',
       'approvals-failed',
+      'reconciler-dead-letters',
       'reconciler-silent',
       'table-read-throttles',
       'table-write-throttles',

@@ -137,7 +137,11 @@ function storage(): Resources {
       },
     },
     aws_sqs_queue: {
-      dead: { name: 'fixture-dead', message_retention_seconds: 1_209_600 },
+      dead: {
+        name: 'fixture-dead',
+        message_retention_seconds: 1_209_600,
+        lifecycle: { prevent_destroy: true },
+      },
       q: {
         name: 'fixture-queue',
         visibility_timeout_seconds: 180,
@@ -207,6 +211,7 @@ function compute(code: Code): Resources {
         timeout: 10,
         environment: { variables: { TABLE: '${aws_dynamodb_table.t.name}' } },
         tracing_config: { mode: 'Active' },
+        dead_letter_config: { target_arn: '${aws_sqs_queue.dead.arn}' },
       },
       other: {
         function_name: 'fixture-other',
@@ -259,6 +264,7 @@ function compute(code: Code): Resources {
           arn: '${aws_lambda_function.fn.arn}',
           role_arn: '${aws_iam_role.schedule.arn}',
           retry_policy: { maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 },
+          dead_letter_config: { arn: '${aws_sqs_queue.dead.arn}' },
         },
       },
     },
@@ -284,6 +290,8 @@ function identity(): Resources {
         account_recovery_setting: { recovery_mechanism: [{ name: 'verified_email', priority: 1 }] },
         admin_create_user_config: { allow_admin_create_user_only: false },
         user_attribute_update_settings: { attributes_require_verification_before_update: ['email'] },
+        mfa_configuration: 'OPTIONAL',
+        software_token_mfa_configuration: { enabled: true },
         deletion_protection: 'INACTIVE',
         lambda_config: { post_confirmation: '${aws_lambda_function.fn.arn}' },
       },

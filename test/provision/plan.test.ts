@@ -87,9 +87,16 @@ describe('a definition is refused by name', () => {
     );
   });
 
-  it.each(['count', 'for_each', 'lifecycle', 'provider', 'provisioner'])('for %s', async (name) => {
+  it.each(['count', 'for_each', 'provider', 'provisioner'])('for %s', async (name) => {
     expect(await resources({ aws_sqs_queue: { q: { ...queue, [name]: {} } } })).toBe(
       `UnsupportedMetaArgument: stack s, aws_sqs_queue.q, argument ${name}: this meta-argument is not supported`,
+    );
+  });
+
+  it('for a lifecycle that changes how a resource is provisioned', async () => {
+    const lifecycle = { prevent_destroy: true, ignore_changes: ['name'] };
+    expect(await resources({ aws_sqs_queue: { q: { ...queue, lifecycle } } })).toBe(
+      'UnknownArgument: stack s, aws_sqs_queue.q, argument lifecycle.ignore_changes: this argument is not supported',
     );
   });
 

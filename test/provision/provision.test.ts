@@ -104,6 +104,8 @@ describe('a stack with one resource of every type', () => {
     ['aws_cloudwatch_query_definition', 'q', 'query_string', 'fields @timestamp'],
     ['aws_cognito_user_group', 'g', 'precedence', 9],
     ['aws_cognito_user_pool', 'p', 'deletion_protection', 'ACTIVE'],
+    ['aws_cognito_user_pool', 'p', 'software_token_mfa_configuration', { enabled: false }],
+    ['aws_cognito_user_pool', 'p', 'mfa_configuration', 'OFF'],
     ['aws_cognito_user_pool_client', 'c', 'access_token_validity', 30],
     ['aws_dynamodb_table', 't', 'deletion_protection_enabled', true],
     ['aws_dynamodb_table', 't', 'point_in_time_recovery', { enabled: false }],

@@ -1,6 +1,7 @@
 import type {
   CognitoIdentityProvider,
   CreateUserPoolCommandInput,
+  SetUserPoolMfaConfigCommandOutput,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
@@ -38,14 +39,19 @@ const FIELDS = {
   user_attribute_update_settings: optional(
     block({ attributes_require_verification_before_update: list(text) }),
   ),
+  mfa_configuration: withDefault(text, 'OFF'),
+  software_token_mfa_configuration: optional(block({ enabled: flag })),
   deletion_protection: withDefault(text, 'INACTIVE'),
   lambda_config: optional(block({ post_confirmation: optional(text) })),
 };
 
 type Arguments = Decoded<typeof FIELDS>;
 
+/** A pool with how its people prove themselves a second time, which Cognito keeps apart. */
+type Found = UserPoolType & Pick<SetUserPoolMfaConfigCommandOutput, 'SoftwareTokenMfaConfiguration'>;
+
 /** A Cognito user pool; found by its name, which must be unique here though Cognito does not ask for that. */
-export default defineResource<typeof FIELDS, UserPoolType>({
+export default defineResource<typeof FIELDS, Found>({
   type: 'aws_cognito_user_pool',
   arguments: FIELDS,
   attributes: ['arn', 'endpoint', 'id'],
@@ -60,8 +66,7 @@ export default defineResource<typeof FIELDS, UserPoolType>({
     }
     const [UserPoolId] = ids;
     if (UserPoolId === undefined) return undefined;
-    const { UserPool } = await cognito.describeUserPool({ UserPoolId });
-    return UserPool;
+    return readPool(cognito, UserPoolId);
   },
 
   async create(wanted, { aws, tags }) {
@@ -72,7 +77,9 @@ export default defineResource<typeof FIELDS, UserPoolType>({
       ...settingsOf(wanted),
       UserPoolTags: { ...tags },
     });
-    return UserPool as UserPoolType;
+    const pool = UserPool as UserPoolType;
+    // CreateUserPool refuses a second factor other than text messages.
+    return differs(mfaOf(wanted), pool) ? setMfa(cognito, pool, wanted) : pool;
   },
 
   async update(wanted, found, { aws, tags }) {
@@ -81,11 +88,14 @@ export default defineResource<typeof FIELDS, UserPoolType>({
       throw new ProvisionError('CannotChangeInPlace', `Cognito fixes ${name} when a pool is made`);
     }
     const settings = { ...settingsOf(wanted), UserPoolTags: { ...tags } };
-    if (!differs(settings, found)) return undefined;
+    const otherMfa = differs(mfaOf(wanted), found);
+    if (!differs(settings, found) && !otherMfa) return undefined;
     const cognito = await aws.cognito();
-    await cognito.updateUserPool({ UserPoolId: found.Id, ...settings });
-    const { UserPool } = await cognito.describeUserPool({ UserPoolId: found.Id });
-    return UserPool;
+    // UpdateUserPool switches a second factor off that it is not told of.
+    const MfaConfiguration = found.MfaConfiguration;
+    await cognito.updateUserPool({ UserPoolId: found.Id, ...settings, MfaConfiguration });
+    if (otherMfa) await setMfa(cognito, found, wanted);
+    return readPool(cognito, found.Id as string);
   },
 
   describe: (pool, _wanted, { region }) => ({
@@ -94,6 +104,35 @@ export default defineResource<typeof FIELDS, UserPoolType>({
     endpoint: `cognito-idp.${region}.amazonaws.com/${pool.Id}`,
   }),
 });
+
+async function readPool(cognito: CognitoIdentityProvider, UserPoolId: string): Promise<Found> {
+  const [{ UserPool }, { SoftwareTokenMfaConfiguration }] = await Promise.all([
+    cognito.describeUserPool({ UserPoolId }),
+    cognito.getUserPoolMfaConfig({ UserPoolId }),
+  ]);
+  return { ...UserPool, SoftwareTokenMfaConfiguration };
+}
+
+async function setMfa(
+  cognito: CognitoIdentityProvider,
+  pool: UserPoolType,
+  wanted: Arguments,
+): Promise<Found> {
+  const { SoftwareTokenMfaConfiguration, MfaConfiguration } = await cognito.setUserPoolMfaConfig({
+    UserPoolId: pool.Id,
+    ...mfaOf(wanted),
+  });
+  return { ...pool, MfaConfiguration, SoftwareTokenMfaConfiguration };
+}
+
+/** What SetUserPoolMfaConfig takes. */
+function mfaOf(wanted: Arguments) {
+  const token = wanted.software_token_mfa_configuration;
+  return {
+    MfaConfiguration: wanted.mfa_configuration as UserPoolType['MfaConfiguration'],
+    SoftwareTokenMfaConfiguration: token && { Enabled: token.enabled },
+  };
+}
 
 async function idsByName(cognito: CognitoIdentityProvider, name: string): Promise<string[]> {
   const ids: string[] = [];

@@ -26,6 +26,7 @@ const FIELDS = {
   timeout: withDefault(number, 3),
   environment: optional(block({ variables: map(text) })),
   tracing_config: optional(block({ mode: text })),
+  dead_letter_config: optional(block({ target_arn: text })),
   reserved_concurrent_executions: withDefault(number, -1),
 };
 
@@ -127,6 +128,7 @@ function configurationOf(wanted: Arguments) {
     MemorySize: wanted.memory_size,
     Timeout: wanted.timeout,
     Environment: wanted.environment && { Variables: wanted.environment.variables },
+    DeadLetterConfig: wanted.dead_letter_config && { TargetArn: wanted.dead_letter_config.target_arn },
     TracingConfig: wanted.tracing_config && { Mode: wanted.tracing_config.mode },
   } as Omit<UpdateFunctionConfigurationCommandInput, 'FunctionName'> & { Role: string };
 }

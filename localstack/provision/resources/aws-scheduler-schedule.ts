@@ -15,6 +15,7 @@ const FIELDS = {
     role_arn: text,
     input: optional(text),
     retry_policy: optional(block({ maximum_event_age_in_seconds: number, maximum_retry_attempts: number })),
+    dead_letter_config: optional(block({ arn: text })),
   }),
 };
 
@@ -50,7 +51,7 @@ export default defineResource<typeof FIELDS, Pick<GetScheduleCommandOutput, 'Arn
 });
 
 function scheduleOf(wanted: Decoded<typeof FIELDS>): UpdateScheduleCommandInput {
-  const retry = wanted.target.retry_policy;
+  const { retry_policy: retry, dead_letter_config: deadLetters } = wanted.target;
   return {
     Name: wanted.name,
     GroupName: wanted.group_name,
@@ -65,6 +66,7 @@ function scheduleOf(wanted: Decoded<typeof FIELDS>): UpdateScheduleCommandInput 
         MaximumEventAgeInSeconds: retry.maximum_event_age_in_seconds,
         MaximumRetryAttempts: retry.maximum_retry_attempts,
       },
+      DeadLetterConfig: deadLetters && { Arn: deadLetters.arn },
     },
   };
 }
