@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     pool: 'threads',
     testTimeout: 20_000,
+    // Many files synthesize all stacks before their first test, which takes a busy machine its time.
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
