@@ -7,7 +7,7 @@ import type { ReconcileDeps } from './approvals/reconcile.ts';
 import type { ClaimsOf } from './auth/plugin.ts';
 import type { Config } from './config/config.ts';
 import { createDynamoDb, openTable } from './config/dynamodb.ts';
-import { createExpenseStore } from './expenses/expenses.store.ts';
+import { createExpenseStore, type ExpenseStore } from './expenses/expenses.store.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import { createFingerprints } from './receipts/fingerprints.ts';
 import type { ProcessReceiptDeps } from './receipts/process-receipt.ts';
@@ -50,7 +50,10 @@ export function createReceiptProcessorDeps(config: Config['receipt-processor']):
 }
 
 /** What the reconciler needs of AWS. */
-export function createReconcilerDeps(config: Config['reconciler'], log: Log): ReconcileDeps {
+export function createReconcilerDeps(
+  config: Config['reconciler'],
+  log: Log,
+): ReconcileDeps & { readonly expenses: Pick<ExpenseStore, 'countUnderWay'> } {
   return {
     expenses: createExpenseStore(openTable(createDynamoDb(), config.table)),
     executions: createExecutions(new SFNClient({}), config.approvals.stateMachineArn),

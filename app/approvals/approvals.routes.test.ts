@@ -197,6 +197,23 @@ describe('POST /expenses/{id}/approve and /reject', () => {
     expect((await post('finance', id, 'approve')).statusCode).toBe(200);
   });
 
+  it('measures the time from the submission to the decision that ends it, once', async () => {
+    const { id } = await api.waiting('employee', large);
+    api.clock.now = new Date(api.clock.now.getTime() + 60_000);
+    await post('manager', id, 'approve');
+    expect(api.measured).not.toContainEqual(['ApprovalTime', expect.anything()]);
+    askNext(api.expenses, id, api.clock.now);
+    api.clock.now = new Date(api.clock.now.getTime() + 30_000);
+    await post('finance', id, 'approve');
+    expect(api.measured.filter(([name]) => name === 'ApprovalTime')).toEqual([['ApprovalTime', 90]]);
+  });
+
+  it('measures a rejection as the end of it, whatever step it is', async () => {
+    const { id } = await api.waiting('employee', large);
+    await post('manager', id, 'reject', { comment: 'no' });
+    expect(api.measured).toContainEqual(['ApprovalTime', 0]);
+  });
+
   it('nobody decides two steps of one approval', async () => {
     const { id } = await api.waiting('employee', large);
     await post('manager', id, 'approve');

@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
 import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { decided, type Ruling, recalled, submitted } from './approval.ts';
+import { decided, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
 import type { Executions } from './executions.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
@@ -86,6 +86,14 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
         ifMatch,
       );
       metrics.count(ruling.outcome === 'approved' ? 'StepApproved' : 'StepRejected');
+      // What was committed here is final, whoever writes it down as the expense's status later on.
+      if (outcomeOf(expense.approval) && expense.submittedAt !== undefined) {
+        metrics.measure(
+          'ApprovalTime',
+          (now().getTime() - Date.parse(expense.submittedAt)) / 1000,
+          'Seconds',
+        );
+      }
       const { taskToken } = expense;
       if (taskToken)
         await tellWorkflow(expense, 'decide', () => executions.decide(taskToken, ruling.outcome));

@@ -37,6 +37,8 @@ export interface ExpenseStore {
   ): Promise<Page<ExpenseListing>>;
   /** Ids of expenses whose workflow is due to be looked at, at most `limit`. */
   dueForCheck(now: string, limit: number): Promise<string[]>;
+  /** How many expenses have a workflow under way. */
+  countUnderWay(): Promise<number>;
   /** Sets when the workflow is looked at next, if it is still under way. */
   checkAgain(id: string, at: string): Promise<void>;
 }
@@ -79,6 +81,12 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
         ),
       );
       return pages.flatMap(({ items }) => items.map((item) => String(item.id)));
+    },
+    async countUnderWay() {
+      const counts = await Promise.all(
+        workflowShards.map((partition) => expenses.count(table.indexes.workflow, partition)),
+      );
+      return counts.reduce((sum, count) => sum + count, 0);
     },
     async checkAgain(id, at) {
       const command = new UpdateItemCommand({

@@ -17,13 +17,13 @@ interface Message {
 
 async function processMessage({ body, messageId }: Message): Promise<void> {
   for (const key of uploadedKeys(body)) {
-    const outcome = await processReceipt(key, deps).catch((error: Error) => {
+    const { status, reason } = await processReceipt(key, deps).catch((error: Error) => {
       log.error('receipt could not be processed', { messageId, key, error });
       throw error;
     });
-    if (outcome === 'accepted') metrics.count('ReceiptAccepted');
-    if (outcome === 'refused') metrics.count('ReceiptRefused');
-    log.info('receipt processed', { messageId, key, outcome });
+    if (status === 'accepted') metrics.count('ReceiptAccepted');
+    if (status === 'refused') metrics.countBy('ReceiptRefused', 'reason', reason ?? 'unknown');
+    log.info('receipt processed', { messageId, key, outcome: status, reason });
   }
 }
 

@@ -14,6 +14,7 @@ export const handler = async (_event: unknown, context: { awsRequestId: string }
     const counts = await reconcile(deps);
     const { none, healthy, ...repairs } = counts;
     const mended = Object.values(repairs).reduce((sum, count) => sum + count, 0);
+    metrics.measure('ApprovalsWaiting', await deps.expenses.countUnderWay(), 'Count');
     if (mended > 0) metrics.count('ApprovalReconciled', mended);
     log.info('reconciled', { ...counts });
     return counts;

@@ -1,3 +1,5 @@
+import type { MetricName } from '../config/metric-names.ts';
+
 /** Where the application says what happened, as structured entries. */
 export interface Log {
   info(message: string, details?: LogDetails): void;
@@ -10,19 +12,14 @@ export interface LogDetails {
   readonly [name: string]: string | number | boolean | Error | undefined;
 }
 
-/** The application's own metrics. */
-export type MetricName =
-  | 'ExpenseCreated'
-  | 'ExpenseSubmitted'
-  | 'StepApproved'
-  | 'StepRejected'
-  | 'WorkflowCallFailed'
-  | 'ReceiptAccepted'
-  | 'ReceiptRefused'
-  | 'ApprovalReconciled'
-  | 'ServerError';
+/** What a number is a number of, in CloudWatch's words. */
+export type MetricUnit = 'Count' | 'Seconds';
 
-/** Counts what happens. */
+/** Counts and measures what happens. */
 export interface Metrics {
   count(name: MetricName, by?: number): void;
+  /** Counts, once in all and once under a value of one more dimension. */
+  countBy(name: MetricName, dimension: string, value: string): void;
+  /** One measurement: a duration, or how much there is of something. */
+  measure(name: MetricName, value: number, unit: MetricUnit): void;
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics as EmfMetrics } from '@aws-lambda-powertools/metrics';
-import type { Log, MetricName, Metrics } from './observability.ts';
+import type { Log, Metrics } from './observability.ts';
 
 /** Logs and metrics of a Lambda function, as CloudWatch reads them from its output. */
 export interface Observability {
@@ -22,7 +22,15 @@ export function createObservability(stage: string): Observability {
       warn: (message, details = {}) => logger.warn(message, details),
       error: (message, details = {}) => logger.error(message, details),
     },
-    metrics: { count: (name: MetricName, by = 1) => emf.addMetric(name, 'Count', by) },
+    metrics: {
+      count: (name, by = 1) => emf.addMetric(name, 'Count', by),
+      countBy(name, dimension, value) {
+        emf.addMetric(name, 'Count', 1);
+        // An entry of its own: a dimension added to the others would be one of every metric of the invocation.
+        emf.singleMetric().addDimension(dimension, value).addMetric(name, 'Count', 1);
+      },
+      measure: (name, value, unit) => emf.addMetric(name, unit, value),
+    },
     begin(requestId) {
       logger.resetKeys();
       logger.appendKeys({ function_request_id: requestId });

@@ -25,9 +25,9 @@ beforeEach(() => {
 
 const keep = (expense: Expense) => expenses.items.set(expense.id, expense);
 const receipt = (id = 'e1', receiptId = 'r1') => expenses.items.get(id)?.receipts[receiptId];
-const upload = (bytes: Uint8Array, key = 'receipts/e1/r1') => {
+const upload = async (bytes: Uint8Array, key = 'receipts/e1/r1') => {
   uploads.set(key, bytes);
-  return processReceipt(key, {
+  const { status } = await processReceipt(key, {
     expenses,
     fingerprints,
     now: () => new Date('2026-03-05T11:00:00.000Z'),
@@ -39,6 +39,7 @@ const upload = (bytes: Uint8Array, key = 'receipts/e1/r1') => {
       },
     },
   });
+  return status;
 };
 
 describe('an uploaded receipt', () => {

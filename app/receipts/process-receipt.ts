@@ -16,7 +16,11 @@ export interface ProcessReceiptDeps {
 }
 
 /** What became of an uploaded object; `ignored` is one that no receipt waits for. */
-export type Processed = Verdict['status'] | 'ignored';
+export type Processed =
+  | Pick<Verdict, 'status' | 'reason'>
+  | { readonly status: 'ignored'; readonly reason?: never };
+
+const ignored: Processed = { status: 'ignored' };
 
 /**
  * Looks at an uploaded file and writes the verdict on its expense. Safe to repeat: the same file leads to the same
@@ -24,19 +28,19 @@ export type Processed = Verdict['status'] | 'ignored';
  */
 export async function processReceipt(key: string, deps: ProcessReceiptDeps): Promise<Processed> {
   const owner = ownerOfObject(key);
-  if (!owner) return 'ignored';
+  if (!owner) return ignored;
   let file: UploadedFile | undefined;
   for (let attempt = 0; attempt < 5; attempt++) {
     const expense = await deps.expenses.load(owner.expenseId);
     const receipt = expense?.receipts[owner.receiptId];
     // Before the file is asked for: that of a removed receipt is gone as well.
-    if (!expense || !receipt) return 'ignored';
+    if (!expense || !receipt) return ignored;
     file ??= await deps.files.read(key, receiptLimits.maxSize);
-    if (!file) return 'ignored';
+    if (!file) return ignored;
     const verdict = await judge(expense, receipt, owner, file, deps);
-    if (receipt.status === verdict.status && receipt.sha256 === verdict.sha256) return verdict.status;
+    if (receipt.status === verdict.status && receipt.sha256 === verdict.sha256) return verdict;
     const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
-    if (await deps.expenses.save(changed)) return verdict.status;
+    if (await deps.expenses.save(changed)) return verdict;
   }
   throw new Error(`The expense ${owner.expenseId} is being changed by others`);
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { refusalReasons } from '../config/metric-names.ts';
 import { Id, Moment, strictObject } from '../http/schemas.ts';
 
 /** The kinds of file a receipt can be, by media type. */
@@ -20,16 +21,6 @@ export const receiptLimits = {
   /** Seconds for which an upload form or a download link works. */
   linkLifetime: 900,
 } as const;
-
-/** Why a file was refused. */
-export const refusalReasons = [
-  'empty',
-  'too-large',
-  'unknown-type',
-  'type-mismatch',
-  'duplicate',
-  'replaced-after-acceptance',
-] as const;
 
 /** A receipt as it is kept inside its expense. */
 export const Receipt = Type.Object(

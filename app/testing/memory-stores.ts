@@ -65,6 +65,9 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       const sorted = all.sort((a, b) => (order(a) < order(b) ? -1 : 1));
       return page(sorted, order, (position) => after === undefined || position > after, limit);
     },
+    async countUnderWay() {
+      return [...items.values()].filter(({ workflowCheckAt }) => workflowCheckAt !== undefined).length;
+    },
     async dueForCheck(now, limit) {
       const due = [...items.values()].filter(({ workflowCheckAt: at }) => at !== undefined && at <= now);
       return due.slice(0, limit).map(({ id }) => id);

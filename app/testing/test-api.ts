@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { buildApp } from '../app.ts';
 import type { Executions } from '../approvals/executions.ts';
 import type { Role } from '../auth/actor.ts';
+import type { MetricName } from '../config/metric-names.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { newUser } from '../users/user.ts';
@@ -52,6 +53,8 @@ export interface TestApi {
   readonly users: MemoryUserStore;
   /** Calls to the workflow, the user pool and the files, in order. */
   readonly calls: string[];
+  /** What was counted and measured, in order: the metric, and how much or what of. */
+  readonly measured: (readonly [MetricName, number | string])[];
   readonly clock: { now: Date };
   /** Makes every call to the workflow fail. */
   breakWorkflow(): void;
@@ -77,6 +80,7 @@ export async function createTestApi(): Promise<TestApi> {
   const clock = { now: new Date('2026-03-05T10:00:00.000Z') };
   const users = createMemoryUserStore(castOf(clock.now));
   const calls: string[] = [];
+  const measured: [MetricName, number | string][] = [];
   let broken = false;
   let ids = 0;
   const told = async (call: string) => {
@@ -101,7 +105,11 @@ export async function createTestApi(): Promise<TestApi> {
       },
       claimsOf: ({ headers }) => JSON.parse(String(headers['x-test-claims'] ?? 'null')) ?? undefined,
       log: { info: () => {}, warn: () => {}, error: () => {} },
-      metrics: { count: () => {} },
+      metrics: {
+        count: (name, by = 1) => void measured.push([name, by]),
+        countBy: (name, _dimension, value) => void measured.push([name, value]),
+        measure: (name, value) => void measured.push([name, value]),
+      },
       now: () => new Date(clock.now),
       newId: () => `00000000-0000-4000-9000-${String(++ids).padStart(12, '0')}`,
     },
@@ -119,6 +127,7 @@ export async function createTestApi(): Promise<TestApi> {
     expenses,
     users,
     calls,
+    measured,
     clock,
     breakWorkflow: () => {
       broken = true;

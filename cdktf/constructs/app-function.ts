@@ -49,6 +49,8 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
   /** The address by which API Gateway calls the function. */
   readonly invokeArn: string;
   readonly logGroupName: string;
+  /** Gigabytes, as GB-seconds are billed. */
+  readonly memoryGb: number;
   private readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string, props: AppFunctionProps<Name>) {
@@ -90,6 +92,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
     this.arn = fn.arn;
     this.invokeArn = fn.invokeArn;
     this.logGroupName = logGroup.name;
+    this.memoryGb = props.memoryMb / 1_024;
   }
 
   /** The policies granted so far, for a resource that must not be made before them. */

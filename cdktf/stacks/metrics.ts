@@ -1,8 +1,11 @@
+import type { FunctionName } from '../../app/config/env-names.ts';
+import type { metricNames } from '../../app/config/metric-names.ts';
 import type { Metric } from '../constructs/alarm.ts';
-import type { AppFunction } from '../constructs/app-function.ts';
+import { type AppFunction, METRICS_NAMESPACE } from '../constructs/app-function.ts';
 import type { ApprovalMachine } from '../constructs/approval-machine.ts';
 import type { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import type { ExpenseTable } from '../constructs/expense-table.ts';
+import type { Settings } from '../settings.ts';
 
 /** A metric of the whole API (API Gateway Developer Guide, «HTTP API metrics»). */
 export function apiMetric(
@@ -38,7 +41,36 @@ export function machineMetric(
   return { namespace: 'AWS/States', name, dimensions: { StateMachineArn: machine.arn }, statistic: 'Sum' };
 }
 
-/** A sum over one table (DynamoDB Developer Guide, «Metrics and dimensions»). */
+/** State transitions of all Standard workflows of the account (Step Functions Developer Guide, «Service metrics»). */
+export const stateTransitions: Metric = {
+  namespace: 'AWS/States',
+  name: 'ConsumedCapacity',
+  dimensions: { ServiceMetric: 'StateTransition' },
+  statistic: 'Sum',
+};
+
+/** Bytes written to a log group (CloudWatch Logs User Guide, «CloudWatch Logs metrics»). */
+export function logMetric(logGroupName: string): Metric {
+  return {
+    namespace: 'AWS/Logs',
+    name: 'IncomingBytes',
+    dimensions: { LogGroupName: logGroupName },
+    statistic: 'Sum',
+  };
+}
+
+/** A metric that one of the product's functions tells of (app/config/metric-names.ts). */
+export function appMetric<Name extends FunctionName>(
+  { stage }: Settings,
+  service: Name,
+  name: (typeof metricNames)[Name][number],
+  statistic: string,
+  dimensions: Readonly<Record<string, string>> = {},
+): Metric {
+  return { namespace: METRICS_NAMESPACE, name, dimensions: { service, stage, ...dimensions }, statistic };
+}
+
+/** A sum over one table, or one of its indexes (DynamoDB Developer Guide, «Metrics and dimensions»). */
 export function tableMetric(
   table: ExpenseTable,
   name:
@@ -46,6 +78,11 @@ export function tableMetric(
     | 'WriteThrottleEvents'
     | 'ConsumedReadCapacityUnits'
     | 'ConsumedWriteCapacityUnits',
+  index?: string,
 ): Metric {
-  return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: table.name }, statistic: 'Sum' };
+  const dimensions = {
+    TableName: table.name,
+    ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+  };
+  return { namespace: 'AWS/DynamoDB', name, dimensions, statistic: 'Sum' };
 }

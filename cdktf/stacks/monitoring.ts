@@ -26,6 +26,8 @@ const ONCE_IN_FIVE_MINUTES = { threshold: 1, period: 5 * MINUTE, periods: 1 };
 
 /** What the people who run the product look at: alarms, one dashboard, saved questions to the logs. */
 export class MonitoringStack extends ExpenseStack {
+  private readonly alarmArns: string[] = [];
+
   constructor(scope: Construct, settings: Settings, props: MonitoringStackProps) {
     super(scope, 'monitoring', settings);
     const functions = [
@@ -39,10 +41,10 @@ export class MonitoringStack extends ExpenseStack {
     this.watchReceipts(props.data);
     this.watchApprovals(props.approvals);
     this.watchTable(props.data);
-    this.saveQueries(props.api, functions);
+    this.saveQueries(props, functions);
     new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: this.nameOf('overview'),
-      dashboardBody: dashboardBody(settings.region, { ...props, functions }),
+      dashboardBody: dashboardBody({ ...props, settings, functions, alarms: this.alarmArns }),
     });
   }
 
@@ -125,16 +127,17 @@ export class MonitoringStack extends ExpenseStack {
   }
 
   private alarm(id: string, metric: Metric, details: AlarmDetails): void {
-    createAlarm(this, id, {
+    const alarm = createAlarm(this, id, {
       ...details,
       name: this.nameOf(id),
       metric,
       topicArn: this.settings.alarmTopicArn,
     });
+    this.alarmArns.push(alarm.arn);
   }
 
-  private saveQueries({ api }: ApiStack, functions: readonly AppFunction[]): void {
-    const accessLog = [api.logGroupName];
+  private saveQueries({ api, approvals }: MonitoringStackProps, functions: readonly AppFunction[]): void {
+    const accessLog = [api.api.logGroupName];
     this.query('slow requests', accessLog, [
       'fields time, route, latencyMs, integrationLatencyMs, requestId',
       'sort latencyMs desc',
@@ -150,6 +153,25 @@ export class MonitoringStack extends ExpenseStack {
       'stats count(*) as requests, pct(latencyMs, 50) as p50, pct(latencyMs, 95) as p95 by route, status',
       'sort requests desc',
     ]);
+    this.query(
+      'receipts refused',
+      [api.receiptProcessor.logGroupName],
+      [
+        'fields @timestamp, reason, key, messageId',
+        'filter outcome = "refused"',
+        'stats count(*) as receipts by reason, bin(1d) as day',
+        'sort day desc, receipts desc',
+      ],
+    );
+    this.query(
+      'one approval by its expense',
+      [approvals.machine.logGroupName, approvals.reconciler.logGroupName, api.http.logGroupName],
+      [
+        'fields @timestamp, @log, message, type, repair, error.message, @message',
+        'filter @message like /PUT-THE-EXPENSE-ID-HERE/',
+        'sort @timestamp asc',
+      ],
+    );
     this.query(
       'errors in the functions',
       functions.map((fn) => fn.logGroupName),

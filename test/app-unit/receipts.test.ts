@@ -34,13 +34,15 @@ async function setUp() {
     now: aws.now,
     newId: () => uniqueName('receipt'),
   });
-  const process = (receiptId: string) =>
-    processReceipt(objectKey({ expenseId, receiptId }), {
+  const process = async (receiptId: string) => {
+    const { status } = await processReceipt(objectKey({ expenseId, receiptId }), {
       expenses,
       fingerprints: createFingerprints(aws.table),
       files: createUploadedFiles(aws.s3, aws.bucket),
       now: aws.now,
     });
+    return status;
+  };
   return { receipts, expenseId, process };
 }
 

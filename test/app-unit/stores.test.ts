@@ -159,6 +159,17 @@ describe.each(backends)('the expense store in %s', (_name, open) => {
     await expenses.checkAgain(id, minute(1));
     expect(await expenses.dueForCheck(minute(50), 100)).not.toContain(id);
   });
+
+  it('counts the workflows under way, due or not', async () => {
+    const { expenses, id, owner } = fresh();
+    const before = await expenses.countUnderWay();
+    const expense = { ...aSubmittedExpense({ id, ownerId: owner }), workflowCheckAt: minute(5) };
+    await expenses.add(expense);
+    expect(await expenses.countUnderWay()).toBe(before + 1);
+    const { workflowCheckAt, ...done } = { ...expense, version: expense.version + 1 };
+    await expenses.save(done);
+    expect(await expenses.countUnderWay()).toBe(before);
+  });
 });
 
 describe.each(backends)('the other stores in %s', (_name, open) => {

@@ -48,7 +48,7 @@ function serviceWith(given: Executions): ApprovalService {
     executions: given,
     now: aws.now,
     log: silent,
-    metrics: { count: () => {} },
+    metrics: { count: () => {}, countBy: () => {}, measure: () => {} },
   });
 }
 

@@ -218,8 +218,10 @@ describe('the dashboard and the saved queries', () => {
     );
     for (const widget of body.widgets) {
       expect(widget.x + widget.width).toBeLessThanOrEqual(24);
-      expect(widget.properties.metrics.length).toBeGreaterThan(0);
+      const { metrics, alarms } = widget.properties;
+      expect((metrics ?? alarms).length).toBeGreaterThan(0);
     }
+    expect(body.widgets[0].properties.alarms).toHaveLength(all('aws_cloudwatch_metric_alarm').length);
   });
 
   it('ask log groups that exist', () => {

@@ -29,6 +29,7 @@ export class QueueRuntime {
   readonly #context: EmbeddedContext;
   readonly #queue: () => Queue;
   readonly #deadLetter: (arn: string) => QueueRuntime | undefined;
+  readonly #used: (queue: QueueRuntime) => void;
   readonly #seen = new Map<string, { at: number; message: Message }>();
   #sequence = 0n;
   /** Milliseconds since the epoch of the last PurgeQueue. */
@@ -38,12 +39,15 @@ export class QueueRuntime {
     context: EmbeddedContext,
     queue: () => Queue,
     deadLetter: (arn: string) => QueueRuntime | undefined,
+    used: (queue: QueueRuntime) => void,
   ) {
     this.#context = context;
     this.#queue = queue;
     this.#deadLetter = deadLetter;
+    this.#used = used;
     const { name } = queue();
     this.store = new MessageStore(context.storage.collection<Message>(`sqs/messages/${name}`), context.clock);
+    if (this.store.all().next().value) used(this);
   }
 
   get arn(): string {
@@ -83,6 +87,7 @@ export class QueueRuntime {
     };
     if (sent.deduplicationId !== undefined) this.#seen.set(this.#scope(sent), { at: now, message });
     this.store.put(message);
+    this.#used(this);
     return message;
   }
 
@@ -143,6 +148,7 @@ export class QueueRuntime {
   adopt(message: Message, from: string): void {
     const { hiddenBy: _hidden, firstReceivedAt: _first, ...rest } = message;
     this.store.put({ ...rest, visibleAt: this.#context.clock.now(), deadLetterSource: from });
+    this.#used(this);
   }
 
   /** Moves a message to the dead-letter queue where it was received as often as the policy allows. */

@@ -1,4 +1,5 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { QueueDepths } from './depths.ts';
 import { sqsErrors } from './errors.ts';
 import type { Queue } from './model.ts';
 import { QueueRuntime } from './queue.ts';
@@ -22,6 +23,7 @@ export interface Queues {
 export function createQueues(context: EmbeddedContext): Queues {
   const queues = context.storage.collection<Queue>('sqs/queues');
   const runtimes = new Map<string, QueueRuntime>();
+  const depths = new QueueDepths(context);
 
   function runtime(name: string): QueueRuntime {
     let found = runtimes.get(name);
@@ -34,6 +36,7 @@ export function createQueues(context: EmbeddedContext): Queues {
           return queue;
         },
         byArn,
+        (used) => depths.used(name, used),
       );
       runtimes.set(name, found);
     }
@@ -59,6 +62,7 @@ export function createQueues(context: EmbeddedContext): Queues {
       gone.store.clear();
       gone.store.release();
       runtimes.delete(name);
+      depths.removed(name);
       queues.delete(name);
     },
     urlOf: (name) => `${context.endpoint()}/${context.accountId}/${name}`,
@@ -70,6 +74,7 @@ export function createQueues(context: EmbeddedContext): Queues {
       return { queue, runtime: runtime(name) };
     },
     release() {
+      depths.stop();
       for (const each of runtimes.values()) each.store.release();
     },
   };
