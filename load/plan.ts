@@ -11,6 +11,8 @@ export interface LoadPlan {
   readonly signIn?: SignIn;
   /** The phases of each scenario's workload, in order, by their ends in seconds since the scenario began. */
   readonly phases?: Readonly<Record<string, readonly PhaseEnd[]>>;
+  /** Where a comparison's k6 scenarios go instead, by the name in their variable `LOAD_SIDE`. */
+  readonly sides?: Readonly<Record<string, LoadSide>>;
   /** k6's own options (https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/). */
   readonly options: K6Options;
 }
@@ -29,6 +31,9 @@ export interface PhaseEnd {
   readonly phase: string;
   readonly untilSeconds: number;
 }
+
+/** One of the APIs that a comparison drives in turn, with its own population. */
+export type LoadSide = Pick<LoadPlan, 'apiUrl' | 'teams' | 'signIn'>;
 
 /** One manager and those whose expenses they approve. */
 export interface Team {
@@ -62,6 +67,7 @@ export type K6Scenario = {
   readonly startTime?: string;
   readonly gracefulStop?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
 } & (
   | {
       readonly executor: 'ramping-arrival-rate';

@@ -20,6 +20,8 @@ export interface StackProcess extends StackReport, AsyncDisposable {
 }
 
 export interface StackProcessOptions {
+  /** The checkout whose stack is started; this one unless told. */
+  readonly checkout?: string;
   /** Where to listen; any free port unless told. */
   readonly port?: number;
   /** Where durable services keep their files; absent: in memory. */
@@ -46,15 +48,16 @@ const MALLOC_ARENA_MAX = '2';
  * @throws StackProcessError with the reason when it cannot start
  */
 export async function startStackProcess(options: StackProcessOptions = {}): Promise<StackProcess> {
+  const checkout = options.checkout ?? ROOT;
   const args = [
-    join(ROOT, 'localstack', 'up.ts'),
+    join(checkout, 'localstack', 'up.ts'),
     '--json',
     '--port',
     String(options.port ?? 0),
     ...(options.dataDirectory === undefined ? [] : ['--data', options.dataDirectory]),
   ];
   const env = { MALLOC_ARENA_MAX, NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd: checkout, env, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<void>((done) => {
     child.once('close', () => done());
   });

@@ -96,8 +96,13 @@ export function compareSides(measured: Measured, random: RandomNumbers, rules = 
   const routes = routesOf([...a, ...b]);
   const half = rules.familyWiseError / 2;
   const share = half / (2 * Math.max(1, routes.length));
+  const failures = failureReasons(failedShare, rules);
+  const summary = figure({ figure: summaryName }, (sample) => sample.summary, rules.floors.summary, half);
+  if (summary.length === 0 && failures.length === 0) {
+    throw new LoadError('compare', 'Too few rounds hold a whole iteration of both sides: make them longer.');
+  }
   const figures = [
-    ...figure({ figure: summaryName }, ({ summary }) => summary, rules.floors.summary, half),
+    ...summary,
     ...routes.flatMap((route) =>
       (['median', 'p95'] as const).flatMap((kind) =>
         figure(
@@ -109,7 +114,6 @@ export function compareSides(measured: Measured, random: RandomNumbers, rules = 
       ),
     ),
   ];
-  const failures = failureReasons(failedShare, rules);
   return {
     verdict: overall([...(failures.length > 0 ? (['worse'] as const) : []), ...figures.map(verdictOf)]),
     reasons: [...failures, ...figures.flatMap(reasonOf)],

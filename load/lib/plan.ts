@@ -1,7 +1,27 @@
-import type { LoadPlan, LoadUser, Team } from '../plan.ts';
+import type { LoadPlan, LoadSide, LoadUser, Team } from '../plan.ts';
 
-/** The plan of this run, from the file that LOAD_PLAN names. */
-export const plan = JSON.parse(open(__ENV.LOAD_PLAN as string)) as LoadPlan;
+const whole = JSON.parse(open(__ENV.LOAD_PLAN as string)) as LoadPlan;
+
+/** The side that the running k6 scenario drives: k6 gives each scenario its own variables. */
+function side(): LoadSide {
+  return whole.sides?.[__ENV.LOAD_SIDE as string] ?? whole;
+}
+
+/** The plan of this run, from the file that LOAD_PLAN names; in a comparison, of the side that is being driven. */
+export const plan: LoadPlan = whole.sides
+  ? {
+      options: whole.options,
+      get apiUrl() {
+        return side().apiUrl;
+      },
+      get teams() {
+        return side().teams;
+      },
+      get signIn() {
+        return side().signIn;
+      },
+    }
+  : whole;
 
 /** The team that a virtual user works in; people are spread evenly over virtual users. */
 export function teamOf(virtualUser: number): Team {

@@ -25,17 +25,18 @@ export interface LoadTarget extends AsyncDisposable {
 /**
  * Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of.
  *
- * @param dataDirectory where it keeps everything, and what it finds there; absent: in memory, and empty
+ * @param place whose stacks and whose local AWS (this checkout's unless told); where it keeps everything, and what it
+ *   finds there (absent: in memory, and empty)
  * @throws LoadError `target` with the reason when it cannot start
  */
 export async function embeddedTarget(
   log: (message: string) => void,
   signal?: AbortSignal,
-  dataDirectory?: string,
+  place: { readonly checkout?: string; readonly dataDirectory?: string } = {},
 ): Promise<LoadTarget> {
   const stack = await startStackProcess({
-    ...(dataDirectory === undefined ? {} : { dataDirectory }),
     log: (line) => log(line.trim()),
+    ...place,
     ...(signal ? { signal } : {}),
   }).catch((error: Error) => {
     throw new LoadError('target', error.message);

@@ -1,0 +1,103 @@
+import { parseArgs } from 'node:util';
+import { LoadError } from '../run/errors.ts';
+import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import type { SliceSettings } from './slices.ts';
+
+/** What a comparison was asked for on the command line. */
+export interface CompareArguments {
+  readonly a: string;
+  readonly b: string;
+  readonly slices: SliceSettings;
+  readonly seed: number;
+  /** Files to write, besides the terminal. */
+  readonly json?: string;
+  readonly markdown?: string;
+}
+
+/** How a comparison is called. */
+export const usage = `Usage: npm run load:compare -- A B [options]
+
+  A, B            two of a kind: git refs (main, HEAD~3; . is the working tree), which are built and driven in turn
+                  on this machine, or results (a summary.json, or a folder with several) of runs that were made
+
+  --scenario NAME ${Object.keys(scenarios).join(', ')} (default: crud)
+  --rounds N      how often each side has its turn (default: 15, at least 6)
+  --seconds N     how long a turn lasts (default: 1)
+  --users N       virtual users, which wait for nothing but answers (default: 4)
+  --warm-up N     rounds before those that count (default: 6)
+  --seed N        of the order of turns and the resampling (default: 1)
+  --json FILE     write the comparison as JSON
+  --markdown FILE write it as Markdown, for a pull request
+  --help
+
+B is judged against A. Exit status: 0 not worse, 98 worse, 1 the comparison could not be made, 130 interrupted.`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws LoadError `usage` naming what is wrong and what it takes
+ */
+export function parseCompareArguments(argv: readonly string[]): CompareArguments | 'help' {
+  const { values, positionals } = parse(argv);
+  if (values.help) return 'help';
+  const [a, b, ...more] = positionals;
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new LoadError(
+      'usage',
+      `A comparison takes two sides, not ${positionals.length} (see npm run load:compare -- --help)`,
+    );
+  }
+  return {
+    a,
+    b,
+    slices: {
+      scenario: scenarioOf(values.scenario),
+      rounds: numberOf('rounds', values.rounds, 6),
+      sliceSeconds: numberOf('seconds', values.seconds, 1),
+      warmUpRounds: numberOf('warm-up', values['warm-up'], 0),
+      virtualUsers: numberOf('users', values.users, 1),
+    },
+    seed: numberOf('seed', values.seed, 0),
+    ...(values.json === undefined ? {} : { json: values.json }),
+    ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        scenario: { type: 'string', default: 'crud' },
+        rounds: { type: 'string', default: '15' },
+        seconds: { type: 'string', default: '1' },
+        users: { type: 'string', default: '4' },
+        'warm-up': { type: 'string', default: '6' },
+        seed: { type: 'string', default: '1' },
+        json: { type: 'string' },
+        markdown: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new LoadError(
+      'usage',
+      `${(error as Error).message.split('\n')[0]} (see npm run load:compare -- --help)`,
+    );
+  }
+}
+
+function scenarioOf(name: string): ScenarioName {
+  if (Object.hasOwn(scenarios, name)) return name as ScenarioName;
+  throw new LoadError(
+    'usage',
+    `There is no scenario ${name}; there are ${Object.keys(scenarios).join(', ')}.`,
+  );
+}
+
+function numberOf(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
+  throw new LoadError('usage', `--${option} takes a whole number from ${least} on, not ${text}.`);
+}

@@ -1,0 +1,46 @@
+import type { LoadSide } from '../plan.ts';
+import { preparePopulation } from '../run/population.ts';
+import { embeddedTarget, type LoadTarget } from '../run/target.ts';
+import { type Checkout, checkOut } from './checkout.ts';
+import type { Side } from './sides.ts';
+
+/** A side that is up, with people signed in. */
+export interface LiveSide extends AsyncDisposable {
+  readonly target: LoadTarget;
+  readonly load: LoadSide;
+}
+
+/** Where sides are started. */
+export interface LiveOptions {
+  readonly root: string;
+  readonly log: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Starts the local stack of a side, as its own code has it, and signs its people in.
+ *
+ * @throws LoadError `checkout`, `target` or `population` with the reason
+ */
+export async function startSide(
+  side: Exclude<Side, { kind: 'runs' }>,
+  letter: 'a' | 'b',
+  options: LiveOptions,
+): Promise<LiveSide> {
+  const { signal } = options;
+  await using started = new AsyncDisposableStack();
+  let checkout: Checkout | undefined;
+  if (side.kind === 'commit') {
+    checkout = started.use(await checkOut({ ...options, commit: side.commit, side: letter }));
+  }
+  const log = (message: string) => options.log(`${letter.toUpperCase()}: ${message}`);
+  const target = started.use(await embeddedTarget(log, signal, checkout && { checkout: checkout.folder }));
+  signal?.throwIfAborted();
+  const teams = await preparePopulation(target, { teams: 4, employeesPerTeam: 5 });
+  const all = started.move();
+  return {
+    target,
+    load: { apiUrl: target.apiUrl, teams },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}

@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LoadError } from '../run/errors.ts';
+import { findK6, k6Search } from '../run/k6-binary.ts';
+import { thisMachine } from '../run/record.ts';
+import { type CompareArguments, parseCompareArguments, usage } from './arguments.ts';
+import { removeAbandonedCheckouts } from './checkout.ts';
+import { startSide } from './live.ts';
+import { lockMachine } from './lock.ts';
+import { seededRandom } from './random.ts';
+import { markdownComparison, type Names, terminalComparison } from './report.ts';
+import { type Measured, measuredOf } from './samples.ts';
+import { readSide, type Side } from './sides.ts';
+import { driveInTurn, secondsOfSlices } from './slices.ts';
+import { compareSides } from './verdict.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Statuses beside 0 and 1: that of a regression, and the one that shells give what ended by Ctrl-C. */
+const exit = { worse: 98, interrupted: 130 } as const;
+
+async function main(signal: AbortSignal): Promise<number> {
+  const args = parseCompareArguments(process.argv.slice(2));
+  if (args === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  const [a, b] = [await readSide(args.a, root), await readSide(args.b, root)];
+  const names = { a: a.name, b: b.name };
+  const measured = await measure(a, b, args, signal);
+  const comparison = compareSides(measured, seededRandom(args.seed));
+  console.log(terminalComparison(comparison, names));
+  await writeFiles(args, comparison, names);
+  return comparison.verdict === 'worse' ? exit.worse : 0;
+}
+
+async function measure(a: Side, b: Side, args: CompareArguments, signal: AbortSignal): Promise<Measured> {
+  if (a.kind === 'runs' && b.kind === 'runs') return measuredOf(a.records, b.records);
+  if (a.kind === 'runs' || b.kind === 'runs') {
+    throw new LoadError(
+      'usage',
+      `${a.name} and ${b.name} are a run that was made and one to be made: give two of a kind.`,
+    );
+  }
+  const started = performance.now();
+  const log = (message: string) =>
+    console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
+  await using _lock = await lockMachine();
+  await removeAbandonedCheckouts(root);
+  const k6 = await findK6(k6Search(log));
+  log(`k6 ${k6.version} (${k6.from})`);
+  // One after the other: two sides may share a folder that is built into.
+  const options = { root, log, signal };
+  await using sideA = await startSide(a, 'a', options);
+  await using sideB = await startSide(b, 'b', options);
+  const { slices, seed } = args;
+  log(`${slices.rounds} rounds of ${slices.scenario} in turn, ${Math.ceil(secondsOfSlices(slices))} s`);
+  return await driveInTurn(k6, { a: sideA.load, b: sideB.load }, slices, seededRandom(seed), signal);
+}
+
+async function writeFiles(
+  args: CompareArguments,
+  comparison: ReturnType<typeof compareSides>,
+  names: Names,
+): Promise<void> {
+  const { json, markdown } = args;
+  if (markdown !== undefined) await writeFile(markdown, markdownComparison(comparison, names));
+  if (json === undefined) return;
+  const facts = { version: 1, comparedAt: new Date().toISOString(), names, machine: thisMachine() };
+  await writeFile(json, `${JSON.stringify({ ...facts, ...comparison }, null, 2)}\n`);
+}
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+try {
+  process.exitCode = await main(interruption.signal);
+} catch (error) {
+  // What Ctrl-C broke off is no fault to report.
+  if (interruption.signal.aborted) console.error('Interrupted before the comparison was complete.');
+  else console.error(error instanceof LoadError ? error.message : error);
+  process.exitCode = interruption.signal.aborted ? exit.interrupted : 1;
+}

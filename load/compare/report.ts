@@ -1,0 +1,96 @@
+import { duration, rate, share } from '../report/format.ts';
+import { table } from '../report/terminal.ts';
+import type { Comparison, FigureComparison } from './verdict.ts';
+
+/** What was compared, in words. */
+export interface Names {
+  readonly a: string;
+  readonly b: string;
+}
+
+const header = ['figure', 'A', 'B', 'change', 'likely between', 'verdict'];
+
+/** A comparison for a terminal. */
+export function terminalComparison(comparison: Comparison, names: Names): string {
+  return [
+    '',
+    `  A ${names.a}`,
+    `  B ${names.b}`,
+    '',
+    table([header, ...rowsOf(comparison)]),
+    '',
+    `  ${basis(comparison)}`,
+    ...comparison.reasons.map((reason) => `  ${reason}`),
+    `  ${sentence(comparison)}`,
+    '',
+  ].join('\n');
+}
+
+/** A comparison as Markdown, for a pull request: verdict first, routes folded away. */
+export function markdownComparison(comparison: Comparison, names: Names): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const [summary, ...routes] = rowsOf(comparison);
+  const head = [line(header), '| --- | ---: | ---: | ---: | ---: | --- |'];
+  return [
+    `### ${sentence(comparison)}`,
+    '',
+    `A is ${names.a}, B is ${names.b}.`,
+    '',
+    ...head,
+    ...(summary ? [line(summary)] : []),
+    '',
+    ...comparison.reasons.map((reason) => `- ${reason}`),
+    ...(comparison.reasons.length > 0 ? [''] : []),
+    '<details><summary>Each route</summary>',
+    '',
+    ...head,
+    ...routes.map(line),
+    '',
+    '</details>',
+    '',
+    basis(comparison),
+    '',
+  ].join('\n');
+}
+
+/** The verdict in a sentence. */
+export function sentence({ verdict, figures }: Comparison): string {
+  const change = figures[0]?.change;
+  const seen = change ? Math.max(change.high - change.estimate, change.estimate - change.low) : 0;
+  const limit = Math.max(seen, figures[0]?.floor ?? 0);
+  if (verdict === 'no difference seen') {
+    return `No difference seen; one of ${percent(limit, false)} or more would have been.`;
+  }
+  return verdict === 'worse' ? 'B is worse than A.' : 'B is better than A.';
+}
+
+function basis({ rounds, requestsPerSecond, failedShare }: Comparison): string {
+  const how = rounds.paired ? 'rounds in turn' : 'and more runs that were not in turn';
+  const count = Math.min(rounds.a, rounds.b);
+  return (
+    `${count} ${how}; ${rate(requestsPerSecond.a)} and ${rate(requestsPerSecond.b)}, ` +
+    `${share(failedShare.a)} and ${share(failedShare.b)} failed.`
+  );
+}
+
+function rowsOf({ figures }: Comparison): string[][] {
+  return figures.map((each) => [
+    each.route ? `${each.route}, ${each.figure}` : each.figure,
+    duration(each.a),
+    duration(each.b),
+    percent(each.change.estimate),
+    rangeOf(each),
+    each.verdict,
+  ]);
+}
+
+function rangeOf({ change }: FigureComparison): string {
+  return `${percent(change.low)} to ${percent(change.high)}`;
+}
+
+function percent(value: number, signed = true): string {
+  const sign = signed ? (value < 0 ? '\u2212' : '+') : '';
+  // More than tenfold is not known to the per cent.
+  if (value > 10) return `${sign}>1000 %`;
+  return `${sign}${Math.abs(value * 100).toFixed(1)} %`;
+}
