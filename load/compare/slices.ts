@@ -67,7 +67,7 @@ export function secondsOfSlices({ rounds, warmUpRounds, sliceSeconds }: SliceSet
  */
 export function sliceOptions(slices: readonly Slice[], settings: SliceSettings): K6Options {
   const { scenario, sliceSeconds, virtualUsers } = settings;
-  const { exec, p95 }: ScenarioDescription = scenarios[scenario];
+  const { exec, routes }: ScenarioDescription = scenarios[scenario];
   const k6Scenarios: Record<string, K6Scenario> = {};
   const thresholds: Record<string, string[]> = {};
   for (const slice of slices) {
@@ -85,7 +85,7 @@ export function sliceOptions(slices: readonly Slice[], settings: SliceSettings):
     if (slice.round < 0) continue;
     thresholds[`iteration_duration{slice:${name}}`] = ['max>=0'];
     thresholds[`http_req_failed{slice:${name}}`] = ['rate>=0'];
-    for (const route of Object.keys(p95)) {
+    for (const route of routes) {
       thresholds[`http_req_duration{slice:${name},name:${route}}`] = ['max>=0'];
     }
   }
@@ -104,7 +104,7 @@ export function measuredSlices(
   slices: readonly Slice[],
   settings: SliceSettings,
 ): Measured {
-  const routes = Object.keys(scenarios[settings.scenario].p95);
+  const { routes }: ScenarioDescription = scenarios[settings.scenario];
   const sample = (slice: Slice): Sample => {
     const name = nameOf(slice);
     const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;

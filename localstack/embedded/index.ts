@@ -15,6 +15,7 @@ import { type HttpServer, serve } from './server.ts';
 import { createService, type ServiceName, type ServiceSettings, serviceNames } from './services.ts';
 import { openFileStorage } from './storage/file-storage.ts';
 import { createMemoryStorage, type Storage } from './storage/storage.ts';
+import { createFaults } from './testbed/faults.ts';
 import { createTestbed } from './testbed/testbed.ts';
 
 export { PortInUseError } from './server.ts';
@@ -90,13 +91,15 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     },
     handle: (request) => dispatch().handle(request),
   });
+  const faults = createFaults(context);
   dispatcher = createDispatcher({
     services,
     context,
     verifier: createSignatureVerifier(context),
     hooks: observedBy(options.hooks ?? {}, meter.observe),
+    faults,
     remote: options.remote,
-    testbed: createTestbed(context, meter, () => ({
+    testbed: createTestbed(context, meter, faults, () => ({
       services: [...services.keys()],
       bootMilliseconds,
       faults: dispatch().faults,

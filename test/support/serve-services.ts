@@ -9,6 +9,7 @@ import { createMeter } from '../../localstack/embedded/meter/meter.ts';
 import { createSignatureVerifier } from '../../localstack/embedded/protocol/sigv4.ts';
 import { serve } from '../../localstack/embedded/server.ts';
 import { createMemoryStorage } from '../../localstack/embedded/storage/storage.ts';
+import { createFaults } from '../../localstack/embedded/testbed/faults.ts';
 import { createTestbed } from '../../localstack/embedded/testbed/testbed.ts';
 import { type Backend, createClient } from './embedded.ts';
 
@@ -32,12 +33,14 @@ export async function serveServices(
   const root = { arn: `arn:aws:iam::${accountId}:root`, accountId };
   const credentials = createCredentialStore({ clock, random, storage: createMemoryStorage(), root });
   const logged: string[] = [];
+  const faults = createFaults({ clock, random });
   const dispatcher = createDispatcher({
     services: new Map(services.map((service) => [service.name, service])),
     context: { clock, random, accountId, log: (message) => logged.push(message) },
     verifier: createSignatureVerifier({ clock, credentials, region: 'us-east-1' }),
     hooks: options.hooks ?? {},
-    testbed: createTestbed({ clock }, createMeter({ clock, region: 'us-east-1' }), () => ({
+    faults,
+    testbed: createTestbed({ clock }, createMeter({ clock, region: 'us-east-1' }), faults, () => ({
       services: services.map(({ name }) => name),
       bootMilliseconds: 0,
       faults: dispatcher.faults,

@@ -30,3 +30,9 @@ export interface ChainHooks {
   /** Sees each call after it; must not throw. */
   observe?(call: FinishedCall): void;
 }
+
+/** Makes chosen calls go wrong, once they are authorized. */
+export interface CallFaults {
+  /** How a call is carried out that a fault strikes; undefined for all others. */
+  striking(call: PendingCall): ((carryOut: () => unknown) => Promise<unknown>) | undefined;
+}

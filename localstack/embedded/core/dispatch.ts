@@ -1,7 +1,7 @@
 import { codecFor } from '../protocol/codecs.ts';
 import { identify, runsOn } from '../protocol/identify.ts';
 import type { SignatureVerifier } from '../protocol/sigv4.ts';
-import type { ChainHooks } from './chain.ts';
+import type { CallFaults, ChainHooks } from './chain.ts';
 import type { EmbeddedContext } from './context.ts';
 import { AwsError, notImplemented } from './errors.ts';
 import { type AwsRequest, type AwsResponse, attemptOf } from './http.ts';
@@ -24,6 +24,8 @@ export interface DispatcherOptions {
   readonly hooks: ChainHooks;
   /** Answers below `/_testbed/`. */
   readonly testbed: HttpFront;
+  /** What is made to go wrong. */
+  readonly faults?: CallFaults;
   /** Has the services that do not run here. */
   readonly remote?: RemoteAws | undefined;
 }
@@ -68,7 +70,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       const refused = hooks.authorize?.(call);
       if (refused) await refused;
-      const output = await run(input as never, call);
+      const fault = options.faults?.striking(call);
+      const output = await (fault ? fault(() => run(input as never, call)) : run(input as never, call));
       hooks.observe?.({ ...call, startedAt, output });
       return output;
     } catch (thrown) {

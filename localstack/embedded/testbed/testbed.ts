@@ -4,6 +4,8 @@ import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { HttpFront } from '../core/service.ts';
 import { parseJson } from '../protocol/json.ts';
 import { parseDuration } from './duration.ts';
+import { faultRulesOf } from './fault-rules.ts';
+import type { Faults } from './faults.ts';
 
 /** What `GET /_testbed/health` says. */
 export interface Health {
@@ -26,8 +28,10 @@ export interface SteeredMeter {
 export function createTestbed(
   context: Pick<EmbeddedContext, 'clock'>,
   meter: SteeredMeter,
+  faults: Faults,
   health: () => Health,
 ): HttpFront {
+  const rules = () => ({ rules: faults.counts() });
   const time = () => ({ now: new Date(context.clock.now()).toISOString() });
   const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     '/_testbed/health': { GET: () => ({ status: 'running', ...health() }) },
@@ -51,6 +55,18 @@ export function createTestbed(
         const reading = meter.read();
         meter.reset();
         return reading;
+      },
+    },
+    '/_testbed/faults': {
+      GET: rules,
+      POST(request) {
+        const told = faultRulesOf(parseJson(request.body), health().services);
+        faults.set(told.rules, told.seed);
+        return rules();
+      },
+      DELETE() {
+        faults.set([]);
+        return rules();
       },
     },
   };

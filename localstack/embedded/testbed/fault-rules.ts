@@ -1,0 +1,74 @@
+import { AwsError } from '../core/errors.ts';
+import type { FaultRule } from './faults.ts';
+
+type Check = (value: unknown) => boolean;
+
+const text: Check = (value) => typeof value === 'string' && value !== '';
+const between =
+  (least: number, most: number): Check =>
+  (value) =>
+    typeof value === 'number' && value >= least && value <= most;
+const wholeFromOne: Check = (value) => Number.isInteger(value) && (value as number) > 0;
+
+/** Each member of a rule: what it may be, in words and as a check. */
+const members: Readonly<Record<string, readonly [what: string, check: Check]>> = {
+  service: ['the name of a service, e.g. "dynamodb"', text],
+  operation: ['the name of an operation, e.g. "PutItem"', text],
+  probability: ['a number from 0 to 1', between(0, 1)],
+  times: ['a whole number from 1 on', wholeFromOne],
+  lag: ['milliseconds from 0 to 900000', between(0, 900_000)],
+  busy: ['milliseconds from 0 to 10000', between(0, 10_000)],
+  fail: ['"throttle" or an object with a "code"', isFailure],
+  when: ['"before" or "after"', (value) => value === 'before' || value === 'after'],
+};
+
+/**
+ * Reads the rules of a request: `{"rules": [...], "seed": "..."}`.
+ *
+ * @param services the services that run
+ * @throws AwsError ValidationException naming the rule, its member and what it may be
+ */
+export function faultRulesOf(
+  body: Readonly<Record<string, unknown>>,
+  services: readonly string[],
+): { readonly rules: readonly FaultRule[]; readonly seed?: string } {
+  const { rules, seed } = body;
+  if (!Array.isArray(rules)) throw invalid('"rules" must be an array of rules.');
+  if (seed !== undefined && !text(seed)) throw invalid('"seed" must be a text.');
+  for (const [index, rule] of rules.entries()) checkRule(`rules[${index}]`, rule, services);
+  return { rules: rules as FaultRule[], ...(seed === undefined ? {} : { seed: seed as string }) };
+}
+
+function checkRule(where: string, rule: unknown, services: readonly string[]): void {
+  if (typeof rule !== 'object' || rule === null) throw invalid(`${where} must be an object.`);
+  const { service, lag, busy, fail } = rule as Record<string, unknown>;
+  for (const [name, value] of Object.entries({ service, ...rule })) {
+    const member = members[name];
+    if (!member)
+      throw invalid(`${where} has no member "${name}"; it has: ${Object.keys(members).join(', ')}.`);
+    const [what, check] = member;
+    if (!check(value)) throw invalid(`${where}.${name} must be ${what}.`);
+  }
+  if (service === 's3') throw invalid(`${where}.service cannot be s3, which answers HTTP by itself.`);
+  if (!services.includes(service as string)) {
+    throw invalid(
+      `${where}.service names "${service}", which does not run here; there are: ${services.join(', ')}.`,
+    );
+  }
+  if (lag === undefined && busy === undefined && fail === undefined) {
+    throw invalid(`${where} does nothing: give it "lag", "busy" or "fail".`);
+  }
+}
+
+function isFailure(value: unknown): boolean {
+  if (value === 'throttle') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, status } = value as Record<string, unknown>;
+  const known = Object.keys(value).every((name) => ['code', 'message', 'status'].includes(name));
+  const isStatus = status === undefined || between(400, 599)(status);
+  return known && text(code) && (message === undefined || text(message)) && isStatus;
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}

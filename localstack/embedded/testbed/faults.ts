@@ -1,0 +1,105 @@
+import type { Clock } from '../clock/clock.ts';
+import type { CallFaults, PendingCall } from '../core/chain.ts';
+import type { Random } from '../core/context.ts';
+import { AwsError } from '../core/errors.ts';
+import { createRandom } from '../core/random.ts';
+
+/** Which calls are struck, and how. What is absent matches all, or does nothing. */
+export interface FaultRule {
+  /** The service's name in `aws-sdk:` integrations, e.g. `dynamodb`; S3's own HTTP surface is not struck. */
+  readonly service: string;
+  readonly operation?: string;
+  /** Of the calls that match, 0 to 1; 1 unless told. */
+  readonly probability?: number;
+  /** How many calls are struck before the rule has done its work; all unless told. */
+  readonly times?: number;
+  /** Emulated milliseconds that a call waits before it is carried out. */
+  readonly lag?: number;
+  /** Milliseconds of processor time that a call takes from the emulated AWS before it is carried out. */
+  readonly busy?: number;
+  /** `throttle` for the service's own throttling error, or the error that is answered. */
+  readonly fail?: 'throttle' | { readonly code: string; readonly message?: string; readonly status?: number };
+  /** Whether the call fails before it is carried out (unless told), or after: what it did is done, its caller does not know. */
+  readonly when?: 'before' | 'after';
+}
+
+/** How often a rule matched a call, and how often it struck one. */
+export interface FaultCount extends FaultRule {
+  readonly matched: number;
+  readonly struck: number;
+}
+
+/** What is made to go wrong, until it is told otherwise. */
+export interface Faults extends CallFaults {
+  /** Replaces all rules; the same seed strikes the same calls of the same sequence. */
+  set(rules: readonly FaultRule[], seed?: string): void;
+  counts(): readonly FaultCount[];
+}
+
+interface ActiveRule {
+  readonly rule: FaultRule;
+  matched: number;
+  struck: number;
+}
+
+/** The names that services give their throttling; where a service has none of its own, the common one. */
+const throttling: Readonly<Record<string, readonly [code: string, message: string, status: number]>> = {
+  dynamodb: [
+    'ProvisionedThroughputExceededException',
+    'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+    400,
+  ],
+  lambda: ['TooManyRequestsException', 'Rate Exceeded.', 429],
+  cognitoidentityprovider: ['TooManyRequestsException', 'Rate exceeded', 400],
+  sqs: ['RequestThrottled', 'Request is throttled.', 403],
+};
+const commonThrottling = ['ThrottlingException', 'Rate exceeded', 400] as const;
+
+/** Faults on the calls of an embedded AWS; none until they are set. */
+export function createFaults(context: { readonly clock: Clock; readonly random: Random }): Faults {
+  let active: readonly ActiveRule[] = [];
+  let random = context.random;
+  const strikes = (each: ActiveRule, call: PendingCall): boolean => {
+    const { service, operation, probability = 1, times = Number.POSITIVE_INFINITY } = each.rule;
+    if (service !== call.service.name || (operation ?? call.operation) !== call.operation) return false;
+    each.matched++;
+    if (each.struck >= times || (probability < 1 && random.number() >= probability)) return false;
+    each.struck++;
+    return true;
+  };
+  return {
+    set(rules, seed) {
+      active = rules.map((rule) => ({ rule, matched: 0, struck: 0 }));
+      random = seed === undefined ? context.random : createRandom(seed);
+    },
+    counts: () => active.map(({ rule, matched, struck }) => ({ ...rule, matched, struck })),
+    striking(call) {
+      const struck = active.find((each) => strikes(each, call));
+      return struck && ((carryOut) => strike(struck.rule, context.clock, carryOut));
+    },
+  };
+}
+
+async function strike(rule: FaultRule, clock: Clock, carryOut: () => unknown): Promise<unknown> {
+  const { lag = 0, busy = 0, fail, when = 'before' } = rule;
+  if (lag > 0) await new Promise<void>((done) => clock.after(lag, done));
+  if (busy > 0) burn(busy);
+  if (fail && when === 'before') throw errorOf(rule.service, fail);
+  const output = await carryOut();
+  if (fail) throw errorOf(rule.service, fail);
+  return output;
+}
+
+/** Takes processor time of this thread; time in which another process has the processor does not count. */
+function burn(milliseconds: number): void {
+  const start = process.threadCpuUsage();
+  for (;;) {
+    const { user, system } = process.threadCpuUsage(start);
+    if (user + system >= milliseconds * 1000) return;
+  }
+}
+
+function errorOf(service: string, fail: NonNullable<FaultRule['fail']>): AwsError {
+  if (fail === 'throttle') return new AwsError(...(throttling[service] ?? commonThrottling));
+  return new AwsError(fail.code, fail.message ?? 'A fault of the testbed.', fail.status ?? 400);
+}
