@@ -1,0 +1,177 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LoadError } from '../../run/errors.ts';
+import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
+import { thisMachine, versionsOf } from '../../run/record.ts';
+import { type LiveSide, startSide } from '../live.ts';
+import { lockMachine } from '../lock.ts';
+import { seededRandom } from '../random.ts';
+import { driveInTurn, type SliceSettings } from '../slices.ts';
+import { type Comparison, compareSides } from '../verdict.ts';
+import { proofSection, standing, withSection } from './report.ts';
+import { calibrate, slowDown } from './slow-down.ts';
+import { type ProofState, readState, writeState } from './state.ts';
+import { type Kind, kinds, outcomesOf, required, schedule, trialOf } from './trials.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+const usage = `Usage: npm run load:prove -- [--trials N] [--fresh]
+
+Compares the working tree with itself on this machine, untouched and with one side slowed down by a tenth and by a fifth,
+and counts how often load:compare is right. Takes about three quarters of an hour on a machine that does nothing else;
+broken off, it goes on where it was. Writes bench/prove.json and, once complete, its section of docs/performance.md.
+
+  --trials N   of each kind (default: ${required.equal.trials}; with fewer, docs/performance.md is left alone)
+  --fresh      forget what was measured before
+
+Exit status: 0 reached, 99 missed, 1 could not be made, 130 interrupted.`;
+
+const slices: SliceSettings = {
+  scenario: 'crud',
+  rounds: 15,
+  sliceSeconds: 1,
+  warmUpRounds: 1,
+  virtualUsers: 4,
+};
+
+/** Comparisons on one pair of boots; then both sides start anew, because two boots of the same code differ too. */
+const trialsOfOneBoot = 12;
+/** Rounds that a fresh pair of boots is driven before anything counts: functions are started, code is compiled. */
+const warmUpRounds = 8;
+/** What is burnt to find out what burning does, in processor milliseconds a request. */
+const probe = 0.6;
+
+interface Pair extends AsyncDisposable {
+  readonly a: LiveSide;
+  readonly b: LiveSide;
+}
+
+/** What all comparisons of a proof share. */
+interface Bench {
+  readonly k6: K6;
+  readonly log: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+async function main(signal: AbortSignal): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      trials: { type: 'string', default: String(required.equal.trials) },
+      fresh: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const order = schedule(Number(values.trials));
+  if (order.length === 0)
+    throw new LoadError('usage', `--trials takes a whole number from 1 on, not ${values.trials}.`);
+  await using _lock = await lockMachine();
+  const log = (message: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${message}`);
+  const k6 = await findK6(k6Search(log));
+  const state = await prove({ k6, log, signal }, order, values.fresh);
+  for (const line of standing(state)) console.log(`  ${line}`);
+  const complete = Object.values(required).every(({ trials }) => order.length >= 3 * trials);
+  if (complete) {
+    const document = join(root, 'docs', 'performance.md');
+    await writeFile(document, withSection(await readFile(document, 'utf8'), proofSection(state)));
+    console.log('  written to docs/performance.md; npm run fix lays the table out');
+  }
+  return outcomesOf(state.trials).every(
+    ({ right, trials, required: least, kind }) => right / trials >= least / required[kind].trials,
+  )
+    ? 0
+    : 99;
+}
+
+async function prove(bench: Bench, order: readonly Kind[], fresh: boolean): Promise<ProofState> {
+  const file = join(root, 'bench', 'prove.json');
+  const identity = { machine: thisMachine(), versions: await versionsOf(bench.k6), slices };
+  const kept = fresh ? undefined : await readState(file, identity);
+  let state: ProofState = kept ?? {
+    version: 1,
+    startedAt: new Date().toISOString(),
+    ...identity,
+    trials: [],
+  };
+  if (state.trials.length > 0) bench.log(`going on after ${state.trials.length} comparisons`);
+  const keep = async (change: Partial<ProofState>) => {
+    state = { ...state, ...change };
+    await writeState(file, state);
+  };
+  while (state.trials.length < order.length) {
+    await using pair = await startPair(bench);
+    const boot = (state.trials.at(-1)?.boot ?? 0) + 1;
+    const busyForFifth = state.busyForFifth ?? (await findBusy(bench, pair));
+    await keep({ busyForFifth });
+    for (let made = 0; made < trialsOfOneBoot && state.trials.length < order.length; made++) {
+      const number = state.trials.length;
+      const kind = order[number] as Kind;
+      const started = performance.now();
+      const comparison = await compare(bench, pair, (busyForFifth * kinds[kind]) / kinds.fifth, number);
+      const trial = trialOf(comparison, { kind, boot, seconds: (performance.now() - started) / 1000 });
+      await keep({ trials: [...state.trials, trial] });
+      const { estimate, low, high } = trial.change;
+      const [shown, from, to] = [estimate, low, high].map((share) => `${(share * 100).toFixed(1)} %`);
+      bench.log(`${number + 1} of ${order.length}: ${kind}: ${trial.verdict}, ${shown} (${from} to ${to})`);
+    }
+  }
+  return state;
+}
+
+async function startPair({ k6, log, signal }: Bench): Promise<Pair> {
+  await using started = new AsyncDisposableStack();
+  const side = { kind: 'working tree', name: 'working tree' } as const;
+  const options = { root, log: () => {}, signal };
+  log('starting both sides');
+  const a = started.use(await startSide(side, 'a', options));
+  const b = started.use(await startSide(side, 'b', options));
+  const warmUp = { ...slices, rounds: warmUpRounds };
+  await driveInTurn(k6, { a: a.load, b: b.load }, warmUp, seededRandom(0), signal);
+  const all = started.move();
+  return { a, b, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Finds what to burn for a fifth: the same pair untouched and slowed down, with twice the rounds of a comparison. */
+async function findBusy(bench: Bench, pair: Pair): Promise<number> {
+  bench.log('finding out how much to burn');
+  const long = { ...slices, rounds: 2 * slices.rounds };
+  const untouched = changeOf(await compare(bench, pair, 0, 1_000, long));
+  const slowed = changeOf(await compare(bench, pair, probe, 1_001, long));
+  const busy = calibrate(untouched, { busy: probe, change: slowed }, kinds.fifth);
+  const shares = [untouched, slowed].map((share) => `${(share * 100).toFixed(1)} %`);
+  bench.log(`untouched ${shares[0]}, burning ${probe} ms ${shares[1]}: ${busy.toFixed(3)} ms are a fifth`);
+  return busy;
+}
+
+async function compare(
+  { k6, signal, log }: Bench,
+  { a, b }: Pair,
+  busy: number,
+  seed: number,
+  settings = slices,
+): Promise<Comparison> {
+  await slowDown(b.target, busy);
+  const measured = await driveInTurn(k6, { a: a.load, b: b.load }, settings, seededRandom(seed), signal);
+  const { struck } = await slowDown(b.target, 0);
+  if (busy > 0 && struck === 0) throw new LoadError('faults', 'The slowdown struck no call.');
+  if (busy > 0) log(`burnt ${busy.toFixed(3)} ms in each of ${struck} requests`);
+  return compareSides(measured, seededRandom(seed));
+}
+
+function changeOf({ figures }: Comparison): number {
+  return figures[0]?.change.estimate ?? 0;
+}
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+try {
+  process.exitCode = await main(interruption.signal);
+} catch (error) {
+  if (interruption.signal.aborted) console.error('Interrupted; the same command goes on where this ended.');
+  else console.error(error instanceof LoadError ? error.message : error);
+  process.exitCode = interruption.signal.aborted ? 130 : 1;
+}

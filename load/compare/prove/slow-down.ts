@@ -1,0 +1,64 @@
+import { LoadError } from '../../run/errors.ts';
+import type { LoadTarget } from '../../run/target.ts';
+
+/** What the testbed says of the rule that slows a stack down. */
+export interface Burnt {
+  /** Processor milliseconds that each call is told to take. */
+  readonly busy: number;
+  readonly struck: number;
+}
+
+/**
+ * Slows a local stack down: its embedded AWS takes processor time before each call of a function, as slower code in
+ * the gateway would. A lag would not do: two busy cores use the time that one request waits for another.
+ *
+ * @param busy processor milliseconds for each request to the API; 0 ends it
+ * @returns what was burnt since the last change
+ * @throws LoadError `faults` when the stack has no such testbed
+ */
+export async function slowDown({ aws }: LoadTarget, busy: number): Promise<Burnt> {
+  const address = `${aws.endpoint}/_testbed/faults`;
+  const before = await ask(address, 'GET');
+  const rules = busy > 0 ? [{ service: 'lambda', operation: 'Invoke', busy }] : [];
+  await ask(address, 'POST', { rules });
+  const [rule] = before.rules;
+  return { busy: rule?.busy ?? 0, struck: rule?.struck ?? 0 };
+}
+
+async function ask(
+  address: string,
+  method: string,
+  body?: object,
+): Promise<{ readonly rules: readonly Burnt[] }> {
+  const response = await fetch(address, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+  if (!response.ok) {
+    throw new LoadError(
+      'faults',
+      `${method} ${address} answered ${response.status}: ${await response.text()}`,
+    );
+  }
+  return (await response.json()) as { readonly rules: readonly Burnt[] };
+}
+
+/**
+ * How much processor time makes iterations take longer by a share, from two measurements of the same pair of stacks:
+ * what they differ by untouched, and what while `busy` was burnt. The time that is added to a busy machine adds up,
+ * so the relation is a straight line.
+ *
+ * @throws LoadError `calibration` when the measurement does not show that burning slows the stack down
+ */
+export function calibrate(
+  untouched: number,
+  slowed: { readonly busy: number; readonly change: number },
+  wanted: number,
+): number {
+  const share = (1 + slowed.change) / (1 + untouched) - 1;
+  if (!(share > 0.02)) {
+    const percent = (share * 100).toFixed(1);
+    throw new LoadError(
+      'calibration',
+      `Burning ${slowed.busy} ms a request slowed the stack down by ${percent} %: too little to tell from noise. Is the machine quiet?`,
+    );
+  }
+  return (slowed.busy * wanted) / share;
+}
