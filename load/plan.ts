@@ -8,7 +8,7 @@ export interface LoadPlan {
   /** The teams of the load's population: a manager, the people who report to them, and their tokens. */
   readonly teams: readonly Team[];
   /** How to sign in to the user pool in front of the API, for scenarios that do. */
-  readonly signIn?: SignIn;
+  readonly signIn?: SignIn | undefined;
   /** The phases of each scenario's workload, in order, by their ends in seconds since the scenario began. */
   readonly phases?: Readonly<Record<string, readonly PhaseEnd[]>>;
   /** Where a comparison's k6 scenarios go instead, by the name in their variable `LOAD_SIDE`. */

@@ -1,5 +1,5 @@
 import type { LoadSide } from '../plan.ts';
-import { preparePopulation } from '../run/population.ts';
+import { populationPassword, preparePopulation } from '../run/population.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { type Checkout, checkOut } from './checkout.ts';
 import type { Side } from './sides.ts';
@@ -40,7 +40,11 @@ export async function startSide(
   const all = started.move();
   return {
     target,
-    load: { apiUrl: target.apiUrl, teams },
+    load: {
+      apiUrl: target.apiUrl,
+      teams,
+      signIn: { url: target.cognitoUrl, clientId: target.userPoolClientId, password: populationPassword },
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
