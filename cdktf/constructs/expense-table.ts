@@ -1,6 +1,7 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table/index.js';
 import { Construct } from 'constructs';
 import type { TableIndex, table as tableShape } from '../../app/config/table.ts';
+import type { DataKey } from './data-key.ts';
 import type { Grantee } from './service-role.ts';
 import { allow } from './statements.ts';
 
@@ -11,6 +12,7 @@ export interface ExpenseTableProps {
   readonly shape: TableShape;
   /** Whether the table refuses to be deleted. */
   readonly protectData: boolean;
+  readonly key: DataKey;
 }
 
 /** The actions of DynamoDB that act on single items. */
@@ -40,7 +42,7 @@ export class ExpenseTable extends Construct {
       })),
       ttl: { attributeName: shape.timeToLive, enabled: true },
       pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
       deletionProtectionEnabled: props.protectData,
       ...(props.protectData && { lifecycle: { preventDestroy: true } }),
     });

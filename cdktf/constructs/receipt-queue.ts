@@ -1,6 +1,7 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy/index.js';
 import { Construct } from 'constructs';
+import type { DataKey } from './data-key.ts';
 import type { Grantee } from './service-role.ts';
 import { allow, policyDocument, type Statement } from './statements.ts';
 
@@ -12,6 +13,7 @@ export interface ReceiptQueueProps {
   readonly consumerTimeout: number;
   /** The bucket that may send, and the account it must belong to. */
   readonly sender: { readonly bucketArn: string; readonly account: string };
+  readonly key: DataKey;
 }
 
 /** The queue between the bucket and the receipt processor, and the queue where what fails five times is kept. */
@@ -27,7 +29,7 @@ export class ReceiptQueue extends Construct {
     const deadLetters = new SqsQueue(this, 'dead-letters', {
       name: `${props.name}-dead-letters`,
       messageRetentionSeconds: 14 * DAY_SECONDS,
-      sqsManagedSseEnabled: true,
+      kmsMasterKeyId: props.key.arn,
     });
     const queue = new SqsQueue(this, 'events', {
       name: props.name,
@@ -35,7 +37,7 @@ export class ReceiptQueue extends Construct {
       // Six times the consumer's timeout, as AWS asks for (Lambda Developer Guide, «Using Lambda with Amazon SQS»).
       visibilityTimeoutSeconds: 6 * props.consumerTimeout,
       receiveWaitTimeSeconds: 20,
-      sqsManagedSseEnabled: true,
+      kmsMasterKeyId: props.key.arn,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
     });
     this.policy = new SqsQueuePolicy(this, 'events-policy', {

@@ -2,10 +2,11 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { table } from '../../app/config/table.ts';
+import { DataKey } from '../constructs/data-key.ts';
 import { ExpenseTable } from '../constructs/expense-table.ts';
 import { ReceiptBucket } from '../constructs/receipt-bucket.ts';
 import { ReceiptQueue } from '../constructs/receipt-queue.ts';
-import { RECEIPT_PREFIX } from '../naming.ts';
+import { partition, RECEIPT_PREFIX } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import { ExpenseStack } from './expense-stack.ts';
 
@@ -17,26 +18,39 @@ export class DataStack extends ExpenseStack {
   readonly table: ExpenseTable;
   readonly receipts: ReceiptBucket;
   readonly receiptQueue: ReceiptQueue;
+  readonly key: DataKey;
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, 'data', settings);
     const account = new DataAwsCallerIdentity(this, 'caller').accountId;
 
+    // Bucket names are shared by all AWS accounts; the account's number makes ours unique.
+    const bucketName = `${this.nameOf('receipts')}-${account}`;
+
+    this.key = new DataKey(this, 'key', {
+      settings,
+      name: this.nameOf('data'),
+      account,
+      // Written out, because the bucket is made with the key.
+      eventSourceArn: `arn:${partition(settings.region)}:s3:::${bucketName}`,
+    });
     this.table = new ExpenseTable(this, 'expenses', {
       name: this.nameOf('expenses'),
       shape: table,
       protectData: settings.protectData,
+      key: this.key,
     });
     this.receipts = new ReceiptBucket(this, 'receipts', {
-      // Bucket names are shared by all AWS accounts; the account's number makes ours unique.
-      name: `${this.nameOf('receipts')}-${account}`,
+      name: bucketName,
       corsOrigins: settings.corsOrigins,
       protectData: settings.protectData,
+      key: this.key,
     });
     this.receiptQueue = new ReceiptQueue(this, 'receipt-queue', {
       name: this.nameOf('receipts'),
       consumerTimeout: RECEIPT_PROCESSOR_TIMEOUT,
       sender: { bucketArn: this.receipts.arn, account },
+      key: this.key,
     });
     this.receipts.notify(this.receiptQueue, RECEIPT_PREFIX);
 

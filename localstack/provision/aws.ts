@@ -4,6 +4,7 @@ import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import type { IAM } from '@aws-sdk/client-iam';
+import type { KMS } from '@aws-sdk/client-kms';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { Scheduler } from '@aws-sdk/client-scheduler';
@@ -18,6 +19,7 @@ export interface Aws {
   readonly cognito: () => Promise<CognitoIdentityProvider>;
   readonly dynamodb: () => Promise<DynamoDB>;
   readonly iam: () => Promise<IAM>;
+  readonly kms: () => Promise<KMS>;
   readonly lambda: () => Promise<Lambda>;
   readonly logs: () => Promise<CloudWatchLogs>;
   readonly s3: () => Promise<S3>;
@@ -66,6 +68,7 @@ export function createAws(options: AwsOptions): Aws {
     ),
     dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDB(config)),
     iam: once(async () => new (await import('@aws-sdk/client-iam')).IAM(config)),
+    kms: once(async () => new (await import('@aws-sdk/client-kms')).KMS(config)),
     lambda: once(async () => new (await import('@aws-sdk/client-lambda')).Lambda(config)),
     logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(config)),
     s3: once(

@@ -20,7 +20,7 @@ import {
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
 
-const aws = await startBackend(['dynamodb']);
+const aws = await startBackend(['dynamodb', 'kms']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const dynamodb = aws.client(DynamoDBClient);
 

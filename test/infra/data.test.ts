@@ -18,11 +18,59 @@ afterAll(() => {
   prod[Symbol.dispose]();
 });
 
+const KEY = /^\$\{aws_kms_key\.[^.}]+\.arn\}$/;
+
+describe('the key of the data', () => {
+  it('is rotated, has a name, and is deleted only after a while', () => {
+    const args = (synthesis: Synthesis) => resource(synthesis.stack('data'), 'aws_kms_key');
+    expect(args(dev)).toMatchObject({
+      enable_key_rotation: true,
+      rotation_period_in_days: 365,
+      deletion_window_in_days: 7,
+    });
+    expect(resource(data, 'aws_kms_alias')).toMatchObject({ name: 'alias/expense-tracker-dev-data' });
+    expect(args(dev)).not.toHaveProperty('lifecycle');
+    expect(args(prod)).toMatchObject({ deletion_window_in_days: 30, lifecycle: { prevent_destroy: true } });
+  });
+
+  it('is administered by the account, and used by nobody but through the services that keep data', () => {
+    const [administration, use, events, ...others] = statementsOf(resource(data, 'aws_kms_key').policy);
+    expect(others).toEqual([]);
+    expect(administration).toMatchObject({
+      principal: { AWS: expect.stringMatching(/^arn:aws:iam::\$\{.+\}:root$/) },
+      actions: ['kms:*'],
+    });
+    expect(use).toMatchObject({
+      principal: { AWS: '*' },
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      condition: {
+        StringEquals: {
+          'kms:CallerAccount': expect.stringContaining('aws_caller_identity'),
+          'kms:ViaService': ['dynamodb', 's3', 'sqs'].map((name) => `${name}.us-east-1.amazonaws.com`),
+        },
+      },
+    });
+    expect(events).toMatchObject({
+      principal: { Service: 's3.amazonaws.com' },
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      condition: {
+        ArnEquals: { 'aws:SourceArn': expect.stringMatching(/^arn:aws:s3:::expense-tracker-dev-receipts-/) },
+        StringEquals: { 'aws:SourceAccount': expect.stringContaining('aws_caller_identity') },
+      },
+    });
+  });
+
+  it('names the bucket that there is as the source of events', () => {
+    const { bucket } = resource(data, 'aws_s3_bucket');
+    expect(resource(data, 'aws_kms_key').policy).toContain(`"arn:aws:s3:::${bucket}"`);
+  });
+});
+
 describe('the expense table', () => {
   it('is encrypted, restorable, paid by request and forgets what has expired', () => {
     expect(resource(data, 'aws_dynamodb_table')).toMatchObject({
       billing_mode: 'PAY_PER_REQUEST',
-      server_side_encryption: { enabled: true },
+      server_side_encryption: { enabled: true, kms_key_arn: expect.stringMatching(KEY) },
       point_in_time_recovery: { enabled: true },
       ttl: { attribute_name: table.timeToLive, enabled: true },
     });
@@ -84,7 +132,15 @@ describe('the receipt bucket', () => {
       rule: { object_ownership: 'BucketOwnerEnforced' },
     });
     expect(resource(data, 'aws_s3_bucket_server_side_encryption_configuration')).toMatchObject({
-      rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
+      rule: [
+        {
+          apply_server_side_encryption_by_default: {
+            sse_algorithm: 'aws:kms',
+            kms_master_key_id: expect.stringMatching(KEY),
+          },
+          bucket_key_enabled: true,
+        },
+      ],
     });
   });
 
@@ -171,7 +227,9 @@ describe('the receipt queue', () => {
 
   it('is encrypted, and so is its dead-letter queue', () => {
     for (const prefix of ['receipt-queue_events', 'receipt-queue_dead-letters']) {
-      expect(resource(data, 'aws_sqs_queue', prefix)).toMatchObject({ sqs_managed_sse_enabled: true });
+      expect(resource(data, 'aws_sqs_queue', prefix)).toMatchObject({
+        kms_master_key_id: expect.stringMatching(KEY),
+      });
     }
   });
 

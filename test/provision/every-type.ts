@@ -69,17 +69,48 @@ function storage(): Resources {
         ],
         ttl: { attribute_name: 'expiresAt', enabled: true },
         point_in_time_recovery: { enabled: true },
-        server_side_encryption: { enabled: true },
+        server_side_encryption: { enabled: true, kms_key_arn: '${aws_kms_key.k.arn}' },
         deletion_protection_enabled: false,
       },
     },
+    aws_kms_key: {
+      k: {
+        description: 'Encrypts the fixture',
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: 'arn:aws:iam::${data.aws_caller_identity.me.account_id}:root' },
+              Action: 'kms:*',
+              Resource: '*',
+            },
+          ],
+        }),
+        enable_key_rotation: true,
+        rotation_period_in_days: 180,
+        deletion_window_in_days: 7,
+      },
+    },
+    aws_kms_alias: { k: { name: 'alias/fixture', target_key_id: '${aws_kms_key.k.key_id}' } },
     aws_s3_bucket: { b: { bucket: 'fixture-bucket', force_destroy: true } },
     aws_s3_bucket_public_access_block: {
       b: { bucket, block_public_acls: true, restrict_public_buckets: true },
     },
     aws_s3_bucket_ownership_controls: { b: { bucket, rule: { object_ownership: 'BucketOwnerEnforced' } } },
     aws_s3_bucket_server_side_encryption_configuration: {
-      b: { bucket, rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }] },
+      b: {
+        bucket,
+        rule: [
+          {
+            apply_server_side_encryption_by_default: {
+              sse_algorithm: 'aws:kms',
+              kms_master_key_id: '${aws_kms_key.k.arn}',
+            },
+            bucket_key_enabled: true,
+          },
+        ],
+      },
     },
     aws_s3_bucket_versioning: { b: { bucket, versioning_configuration: { status: 'Enabled' } } },
     aws_s3_bucket_policy: {
@@ -140,6 +171,8 @@ function storage(): Resources {
       dead: {
         name: 'fixture-dead',
         message_retention_seconds: 1_209_600,
+        kms_master_key_id: '${aws_kms_key.k.arn}',
+        kms_data_key_reuse_period_seconds: 600,
         lifecycle: { prevent_destroy: true },
       },
       q: {

@@ -14,6 +14,11 @@ export interface Principal {
   readonly service?: string;
   /** With {@link Principal.service}: the resource it acts for (`aws:SourceArn`), e.g. the API's route. */
   readonly sourceArn?: string;
+  /**
+   * Set where a service passes its caller's request on to another service, e.g. `s3.us-east-1.amazonaws.com` before
+   * KMS (`kms:ViaService`; «Forward access sessions», IAM User Guide).
+   */
+  readonly viaService?: string;
 }
 
 /** What an operation knows of the call besides its input. */

@@ -8,12 +8,14 @@ import { itemBytes } from './item-size.ts';
 import { ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
 import { type CapacityMeter, createCapacityMeter } from './metering.ts';
 import type { Item, Table } from './model.ts';
+import { createTableKeys, type TableKeys } from './table-key.ts';
 
 /** The tables of the account and their items. */
 export interface Database {
   readonly context: EmbeddedContext;
   readonly tables: Collection<Table>;
   readonly capacity: CapacityMeter;
+  readonly keys: TableKeys;
   /** Items of a table that exists. */
   items(name: string): ItemStore;
   /** Throws ResourceNotFoundException. */
@@ -50,10 +52,13 @@ export function createDatabase(context: EmbeddedContext): Database {
   // Opened at once, so that what expires in a durable storage does so without being asked for.
   for (const { description } of tables.values()) items(description.TableName);
 
+  const save = (saved: Table) => tables.set(saved.description.TableName, saved);
+
   return {
     context,
     tables,
     capacity: createCapacityMeter(context),
+    keys: createTableKeys({ context, save }),
     items,
     table,
     tableByArn(arn) {
@@ -66,9 +71,7 @@ export function createDatabase(context: EmbeddedContext): Database {
       }
       return found;
     },
-    save(saved) {
-      tables.set(saved.description.TableName, saved);
-    },
+    save,
     remove(name) {
       items(name).clear();
       stores.delete(name);

@@ -43,7 +43,12 @@ export interface Description
   BillingModeSummary?: { BillingMode: string; LastUpdateToPayPerRequestDateTime?: number };
   TableClassSummary?: { TableClass: string; LastUpdateDateTime?: number };
   ProvisionedThroughput: Throughput;
-  SSEDescription?: { Status: string; SSEType: string; KMSMasterKeyArn?: string };
+  SSEDescription?: {
+    Status: string;
+    SSEType: string;
+    KMSMasterKeyArn: string;
+    InaccessibleEncryptionDateTime?: number;
+  };
 }
 
 /** Provisioned capacity as it is described; zero for tables that pay per request. */
@@ -61,4 +66,8 @@ export interface Table {
   readonly timeToLive?: string;
   /** Where point-in-time recovery is on: since when (epoch seconds) and for how many days. */
   readonly pointInTimeRecovery?: { readonly since: number; readonly days: number };
+  /** The table key, encrypted under the key in KMS; base64. Absent where the table has none in this account. */
+  readonly tableKey?: string;
+  /** Since when the key in KMS could not be used, in epoch seconds. */
+  readonly inaccessibleSince?: number;
 }

@@ -40,6 +40,11 @@ const SQS_QUERY_ERRORS: Readonly<Record<string, string>> = {
   BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
   InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
   UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
+  KmsAccessDenied: 'KMS.AccessDeniedException',
+  KmsDisabled: 'KMS.DisabledException',
+  KmsInvalidState: 'KMS.KMSInvalidStateException',
+  KmsNotFound: 'KMS.NotFoundException',
+  KmsThrottled: 'KMS.ThrottlingException',
 };
 
 /** The value of `x-amzn-query-error`, for a service that was moved from the query protocol to JSON or CBOR. */

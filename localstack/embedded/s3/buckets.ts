@@ -1,6 +1,7 @@
 import BTreeModule from 'sorted-btree';
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Collection } from '../storage/storage.ts';
+import { createObjectKeys, type ObjectKeys } from './encryption.ts';
 import { s3Errors } from './errors.ts';
 import type { Bucket, ObjectVersion, StoredObject, VersionDescription } from './model.ts';
 
@@ -10,6 +11,7 @@ const BTree = BTreeModule.default ?? BTreeModule;
 /** The account's buckets and what is in them. */
 export interface Buckets {
   readonly context: EmbeddedContext;
+  readonly keys: ObjectKeys;
   /** Throws NoSuchBucket. */
   get(name: string): Bucket;
   has(name: string): boolean;
@@ -33,6 +35,7 @@ export function createBuckets(context: EmbeddedContext): Buckets {
 
   return {
     context,
+    keys: createObjectKeys(context, get),
     get,
     has: (name) => buckets.has(name),
     all: () => [...buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -39,6 +39,13 @@ export const s3Errors = {
       ActualObjectSize: String(size),
     }),
   invalidRequest: (message: string) => new AwsError('InvalidRequest', message, 400),
+  keyWithoutKms: () =>
+    new AwsError(
+      'InvalidArgument',
+      'Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms',
+      400,
+      { ArgumentName: 'x-amz-server-side-encryption' },
+    ),
   keyTooLong: (size: number) =>
     new AwsError('KeyTooLongError', 'Your key is too long', 400, {
       Size: String(size),

@@ -30,6 +30,15 @@ export interface ObjectVersion {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly checksum?: Checksum;
+  /** The key in KMS that it is encrypted under; absent where S3's own is. */
+  readonly encryption?: {
+    readonly keyArn: string;
+    /** The encryption context: the bucket's ARN with a bucket key, else the object's. */
+    readonly arn: string;
+    readonly bucketKey: boolean;
+    /** Encrypted under the key in KMS; base64. */
+    readonly dataKey: string;
+  };
   /** How many parts it was uploaded in; absent for a single upload. */
   readonly parts?: number;
 }

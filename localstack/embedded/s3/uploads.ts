@@ -3,7 +3,7 @@ import { s3Errors } from './errors.ts';
 import type { Checksum, ObjectVersion } from './model.ts';
 
 /** An upload in parts that is under way. */
-export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'tags'> {
+export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'tags' | 'encryption'> {
   readonly uploadId: string;
   readonly bucket: string;
   readonly key: string;

@@ -6,7 +6,7 @@ import type { Checksum, ObjectVersion } from './model.ts';
 import { announce } from './notifications.ts';
 
 /** What a new version of an object is made of. */
-export interface NewVersion extends Pick<ObjectVersion, 'body' | 'headers' | 'metadata'> {
+export interface NewVersion extends Pick<ObjectVersion, 'body' | 'headers' | 'metadata' | 'encryption'> {
   readonly tags?: ObjectVersion['tags'];
   readonly checksum?: Checksum;
   /** The MD5 of the body unless told, in quotes. */

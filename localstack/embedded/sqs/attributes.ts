@@ -43,6 +43,9 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   SqsManagedSseEnabled: 'true',
 };
 
+/** What a queue with a key in KMS has besides. */
+export const KMS_DEFAULTS: Readonly<Record<string, string>> = { KmsDataKeyReusePeriodSeconds: '300' };
+
 /** Defaults that only FIFO queues have. */
 export const FIFO_DEFAULTS: Readonly<Record<string, string>> = {
   ContentBasedDeduplication: 'false',
@@ -73,6 +76,23 @@ export function checkAttributes(attributes: Readonly<Record<string, string>>, fi
       `Value ${attributes.RedrivePolicy} for parameter RedrivePolicy is invalid. Reason: Redrive policy needs a deadLetterTargetArn and a maxReceiveCount between 1 and 1000.`,
     );
   }
+}
+
+/**
+ * The attributes with one kind of encryption at most: a key in KMS replaces SQS's own, and the other way round. Throws
+ * InvalidAttributeValue where both are asked for at once.
+ */
+export function withOneEncryption(
+  before: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const managed = changes.SqsManagedSseEnabled === 'true';
+  if (managed && changes.KmsMasterKeyId) {
+    throw sqsErrors.bothEncryptions();
+  }
+  const { KmsMasterKeyId: key, ...rest } = { ...before, ...changes };
+  if (key && !managed) return { ...rest, KmsMasterKeyId: key, SqsManagedSseEnabled: 'false' };
+  return { ...rest };
 }
 
 /** Whether `name` can be asked for. */

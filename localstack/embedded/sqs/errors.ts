@@ -10,6 +10,12 @@ export const sqsErrors = {
     new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`, 400),
   invalidAttributeValue: (name: string) =>
     new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`, 400),
+  bothEncryptions: () =>
+    new AwsError(
+      'InvalidAttributeValue',
+      'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.',
+      400,
+    ),
   receiptHandleInvalid: (handle: string) =>
     new AwsError(
       'ReceiptHandleIsInvalid',

@@ -18,6 +18,16 @@ export interface MessageAttribute {
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
+/** The key under which AWS would keep a message. */
+export interface DataKey {
+  /** Encrypted under the key in KMS; base64. */
+  readonly encrypted: string;
+  /** As the queue names its key in KMS. */
+  readonly keyId: string;
+  /** The queue that the message was sent to. */
+  readonly queueArn: string;
+}
+
 /** A message in a queue. Replaced, never changed in place. */
 export interface Message {
   readonly id: string;
@@ -39,4 +49,5 @@ export interface Message {
   readonly sequenceNumber?: string;
   /** The queue it came from, where it was moved by a redrive policy. */
   readonly deadLetterSource?: string;
+  readonly dataKey?: DataKey;
 }

@@ -1,6 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
-import { DEFAULTS, FIFO_DEFAULTS, redrivePolicyOf } from './attributes.ts';
+import { DEFAULTS, FIFO_DEFAULTS, KMS_DEFAULTS, redrivePolicyOf } from './attributes.ts';
 import { sqsErrors } from './errors.ts';
 import { MessageStore } from './message-store.ts';
 import type { Message, Queue } from './model.ts';
@@ -11,7 +11,7 @@ const DEDUPLICATION = 5 * 60_000;
 /** What a sender gives; the rest of a message is the queue's. */
 export type Sent = Pick<
   Message,
-  'body' | 'attributes' | 'systemAttributes' | 'senderId' | 'groupId' | 'deduplicationId'
+  'body' | 'attributes' | 'systemAttributes' | 'senderId' | 'groupId' | 'deduplicationId' | 'dataKey'
 > & {
   /** Seconds; the queue's own delay unless told. */
   readonly delay?: number;
@@ -62,7 +62,9 @@ export class QueueRuntime {
   /** An attribute in force: set, or the default. */
   attribute(name: string): string | undefined {
     const fifo = this.isFifo ? FIFO_DEFAULTS[name] : undefined;
-    return this.#queue().attributes[name] ?? fifo ?? DEFAULTS[name];
+    const { attributes } = this.#queue();
+    const kms = attributes.KmsMasterKeyId ? KMS_DEFAULTS[name] : undefined;
+    return attributes[name] ?? fifo ?? kms ?? DEFAULTS[name];
   }
 
   seconds(name: string): number {
@@ -112,6 +114,15 @@ export class QueueRuntime {
       received.push({ message: taken, receiptHandle: handleOf(taken) });
     }
     return received.length > 0 ? received : undefined;
+  }
+
+  /** Takes back what was received and could not be handed out: it can be received again at once. */
+  putBack(received: readonly Received[]): void {
+    const visibleAt = this.#context.clock.now();
+    for (const { message } of received) {
+      const { hiddenBy: _seen, ...rest } = message;
+      this.store.put({ ...rest, visibleAt, receiveCount: message.receiveCount - 1 });
+    }
   }
 
   /** Deletes by handle; one from an earlier receive is accepted and does nothing, as on AWS. */

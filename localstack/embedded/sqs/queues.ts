@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { QueueDepths } from './depths.ts';
+import { createQueueKeys, type QueueKeys } from './encryption.ts';
 import { sqsErrors } from './errors.ts';
 import type { Queue } from './model.ts';
 import { QueueRuntime } from './queue.ts';
@@ -7,6 +8,7 @@ import { QueueRuntime } from './queue.ts';
 /** The account's queues. */
 export interface Queues {
   readonly context: EmbeddedContext;
+  readonly keys: QueueKeys;
   find(name: string): Queue | undefined;
   all(): Queue[];
   save(queue: Queue): void;
@@ -51,6 +53,7 @@ export function createQueues(context: EmbeddedContext): Queues {
 
   return {
     context,
+    keys: createQueueKeys(context),
     byArn,
     find: (name) => queues.get(name),
     all: () => [...queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -1,4 +1,9 @@
-import type { CreateTableCommandInput, DynamoDB, TableDescription } from '@aws-sdk/client-dynamodb';
+import type {
+  CreateTableCommandInput,
+  DynamoDB,
+  SSESpecification,
+  TableDescription,
+} from '@aws-sdk/client-dynamodb';
 import { block, blocks, type Decoded, flag, list, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
@@ -21,7 +26,7 @@ const FIELDS = {
   }),
   ttl: optional(block({ attribute_name: text, enabled: flag })),
   point_in_time_recovery: optional(block({ enabled: flag })),
-  server_side_encryption: optional(block({ enabled: flag })),
+  server_side_encryption: optional(block({ enabled: flag, kms_key_arn: optional(text) })),
   deletion_protection_enabled: withDefault(flag, false),
 };
 
@@ -47,7 +52,7 @@ export default defineResource<typeof FIELDS, Table>({
     const dynamodb = await aws.dynamodb();
     await dynamodb.createTable({
       ...shapeOf(wanted),
-      ...(wanted.server_side_encryption?.enabled && { SSESpecification: { Enabled: true } }),
+      ...(wanted.server_side_encryption?.enabled && { SSESpecification: encryptionOf(wanted) }),
       Tags: tagList(tags),
     });
     await until(() => dynamodb.describeTable({ TableName: wanted.name }), isActive);
@@ -64,12 +69,29 @@ export default defineResource<typeof FIELDS, Table>({
       await dynamodb.updateTable({ TableName: wanted.name, DeletionProtectionEnabled: protection });
       await until(() => dynamodb.describeTable({ TableName: wanted.name }), isActive);
     }
+    const encryption = encryptionOf(wanted);
+    const reencrypt = encryptionDiffers(encryption, found.description);
+    if (reencrypt) {
+      await dynamodb.updateTable({ TableName: wanted.name, SSESpecification: encryption });
+      await until(() => dynamodb.describeTable({ TableName: wanted.name }), isActive);
+    }
     const settled = await settle(dynamodb, wanted, found);
-    return reprotect || settled ? describeTable(dynamodb, wanted.name) : undefined;
+    return reprotect || reencrypt || settled ? describeTable(dynamodb, wanted.name) : undefined;
   },
 
   describe: ({ description }) => ({ arn: description.TableArn ?? '', id: description.TableName ?? '' }),
 });
+
+function encryptionOf({ server_side_encryption: wanted }: Arguments): SSESpecification {
+  if (!wanted?.enabled) return { Enabled: false };
+  return { Enabled: true, SSEType: 'KMS', ...(wanted.kms_key_arn && { KMSMasterKeyId: wanted.kms_key_arn }) };
+}
+
+/** A key of the account's own has to be the same; without one named, any will do. */
+function encryptionDiffers(wanted: SSESpecification, { SSEDescription: found }: TableDescription): boolean {
+  if (wanted.Enabled !== (found?.Status === 'ENABLED')) return true;
+  return wanted.KMSMasterKeyId !== undefined && wanted.KMSMasterKeyId !== found?.KMSMasterKeyArn;
+}
 
 /** What CreateTable takes and DescribeTable gives back. */
 function shapeOf(wanted: Arguments) {
@@ -143,10 +165,6 @@ function refuseOtherShape(wanted: Arguments, found: TableDescription): void {
   const parts = {
     hash_key: [shape.KeySchema, found.KeySchema],
     billing_mode: [shape.BillingMode, found.BillingModeSummary?.BillingMode],
-    server_side_encryption: [
-      wanted.server_side_encryption?.enabled || undefined,
-      found.SSEDescription?.Status === 'ENABLED' || undefined,
-    ],
     attribute: [
       byName(shape.AttributeDefinitions, 'AttributeName'),
       byName(found.AttributeDefinitions, 'AttributeName'),

@@ -1,10 +1,16 @@
 import type { ServerSideEncryptionConfiguration } from '@aws-sdk/client-s3';
-import { block, blocks, text } from '../arguments.ts';
+import { block, blocks, flag, optional, text } from '../arguments.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = {
   bucket: text,
-  rule: blocks({ apply_server_side_encryption_by_default: block({ sse_algorithm: text }) }),
+  rule: blocks({
+    apply_server_side_encryption_by_default: block({
+      sse_algorithm: text,
+      kms_master_key_id: optional(text),
+    }),
+    bucket_key_enabled: optional(flag),
+  }),
 };
 
 /** How a bucket encrypts what it is given. */
@@ -13,8 +19,12 @@ export default defineBucketSetting<typeof FIELDS, ServerSideEncryptionConfigurat
   arguments: FIELDS,
   absent: 'ServerSideEncryptionConfigurationNotFoundError',
   wanted: (wanted) => ({
-    Rules: wanted.rule.map(({ apply_server_side_encryption_by_default: rule }) => ({
-      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: rule.sse_algorithm as 'AES256' },
+    Rules: wanted.rule.map(({ apply_server_side_encryption_by_default: rule, bucket_key_enabled }) => ({
+      ApplyServerSideEncryptionByDefault: {
+        SSEAlgorithm: rule.sse_algorithm as 'AES256' | 'aws:kms',
+        ...(rule.kms_master_key_id && { KMSMasterKeyID: rule.kms_master_key_id }),
+      },
+      ...(bucket_key_enabled !== undefined && { BucketKeyEnabled: bucket_key_enabled }),
     })),
   }),
   read: async (s3, Bucket) => (await s3.getBucketEncryption({ Bucket })).ServerSideEncryptionConfiguration,

@@ -11,6 +11,8 @@ const FIELDS = {
   visibility_timeout_seconds: withDefault(number, 30),
   redrive_policy: optional(jsonText),
   sqs_managed_sse_enabled: optional(flag),
+  kms_master_key_id: optional(text),
+  kms_data_key_reuse_period_seconds: optional(number),
 };
 
 interface Queue {
@@ -69,6 +71,10 @@ function attributesOf(wanted: Decoded<typeof FIELDS>): Record<string, string> {
     ...(wanted.redrive_policy && { RedrivePolicy: wanted.redrive_policy }),
     ...(wanted.sqs_managed_sse_enabled !== undefined && {
       SqsManagedSseEnabled: String(wanted.sqs_managed_sse_enabled),
+    }),
+    ...(wanted.kms_master_key_id && { KmsMasterKeyId: wanted.kms_master_key_id }),
+    ...(wanted.kms_data_key_reuse_period_seconds !== undefined && {
+      KmsDataKeyReusePeriodSeconds: String(wanted.kms_data_key_reuse_period_seconds),
     }),
   };
 }

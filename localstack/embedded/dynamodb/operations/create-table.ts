@@ -1,4 +1,5 @@
 import { AwsError, notImplemented } from '../../core/errors.ts';
+import type { Call } from '../../core/service.ts';
 import { callStore, type Database } from '../database.ts';
 import type { Description, Index, Throughput } from '../model.ts';
 import { check, type Input, type Output } from '../run.ts';
@@ -9,22 +10,35 @@ import { checkedTags, type Tag } from './tags.ts';
 const REFUSED = ['ResourcePolicy', 'WarmThroughput', 'GlobalTableSettingsReplicationMode'] as const;
 
 /** CreateTable: the table is ACTIVE at once. */
-export function createTable(database: Database): (input: Input) => Output {
-  return (input) => {
+export function createTable(database: Database): (input: Input, call: Call) => Promise<Output> {
+  return async (input, call) => {
     const data = check('createTable', structuredClone(input), callStore(database));
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `CreateTable with ${member}`);
     }
     refuseStream(input);
     const name = String(data.TableName);
-    if (database.tables.has(name)) {
-      throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
-    }
+    refuseRepeat(database, name);
     const tags = checkedTags((input.Tags as Tag[] | undefined) ?? []);
-    const description = descriptionOf(database, data, input);
-    database.save({ description, tags });
+    const { description: encryption, tableKey } = await database.keys.encryptionOf(
+      name,
+      input,
+      call.principal,
+    );
+    // Another call may have been faster while KMS was asked.
+    refuseRepeat(database, name);
+    const description = {
+      ...descriptionOf(database, data, input),
+      ...(encryption ? { SSEDescription: encryption } : {}),
+    };
+    database.save({ description, tags, ...(tableKey === undefined ? {} : { tableKey }) });
     return { TableDescription: described(database, name) };
   };
+}
+
+function refuseRepeat(database: Database, name: string): void {
+  if (!database.tables.has(name)) return;
+  throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
 }
 
 /** Throws NotImplemented where a stream is asked for. */
@@ -63,7 +77,6 @@ function descriptionOf(database: Database, data: Record<string, unknown>, input:
 
 /** The settings that CreateTable and UpdateTable both take, as they are described. */
 export function tableSettings(input: Input): Partial<Description> {
-  const encryption = input.SSESpecification as SseSpecification | undefined;
   const onDemand = input.OnDemandThroughput as Description['OnDemandThroughput'] | undefined;
   const tableClass = input.TableClass;
   return {
@@ -74,7 +87,6 @@ export function tableSettings(input: Input): Partial<Description> {
       ? { TableClassSummary: { TableClass: checkedClass(tableClass) } }
       : {}),
     ...(onDemand ? { OnDemandThroughput: onDemand } : {}),
-    ...(encryption?.Enabled ? { SSEDescription: encryptionOf(encryption) } : {}),
   };
 }
 
@@ -85,20 +97,6 @@ export function globalIndex(index: Index, tableArn: string): Index & { Provision
     IndexArn: indexArn(tableArn, index),
     IndexStatus: 'ACTIVE',
     ProvisionedThroughput: throughput((index as { ProvisionedThroughput?: unknown }).ProvisionedThroughput),
-  };
-}
-
-interface SseSpecification {
-  Enabled?: boolean;
-  SSEType?: string;
-  KMSMasterKeyId?: string;
-}
-
-function encryptionOf(specification: SseSpecification): NonNullable<Description['SSEDescription']> {
-  return {
-    Status: 'ENABLED',
-    SSEType: specification.SSEType ?? 'KMS',
-    ...(specification.KMSMasterKeyId ? { KMSMasterKeyArn: specification.KMSMasterKeyId } : {}),
   };
 }
 

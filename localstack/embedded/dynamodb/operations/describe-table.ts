@@ -9,12 +9,21 @@ export function describeTable(database: Database): (input: Input) => Output {
 
 /** A table's description with its counts as they stand; AWS brings them up to date about every six hours. */
 export function described(database: Database, name: string): Description {
-  const { description } = database.table(name);
+  const { description, inaccessibleSince } = database.table(name);
   const items = database.items(name);
   return {
     ...description,
     DeletionProtectionEnabled: description.DeletionProtectionEnabled ?? false,
     ItemCount: items.size,
+    ...(description.SSEDescription && inaccessibleSince !== undefined
+      ? {
+          TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+          SSEDescription: {
+            ...description.SSEDescription,
+            InaccessibleEncryptionDateTime: inaccessibleSince,
+          },
+        }
+      : {}),
     ...(description.GlobalSecondaryIndexes
       ? {
           GlobalSecondaryIndexes: description.GlobalSecondaryIndexes.map((index) => ({

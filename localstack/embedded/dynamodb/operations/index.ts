@@ -2,6 +2,7 @@ import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../core/service.ts';
 import type { Database } from '../database.ts';
 import type { Input } from '../run.ts';
+import { type ItemOperation, withTableKeys } from '../with-table-keys.ts';
 import { batchItems } from './batch-items.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
@@ -34,6 +35,8 @@ export function operationsOf(database: Database): Readonly<Record<string, Operat
     DescribeTimeToLive: describeTimeToLive(database),
     UpdateContinuousBackups: updateContinuousBackups(database),
     DescribeContinuousBackups: describeContinuousBackups(database),
+  };
+  const onItems: Partial<Record<OperationName, ItemOperation>> = {
     GetItem: getItem(database),
     PutItem: writeItem(database, 'putItem'),
     UpdateItem: writeItem(database, 'updateItem'),
@@ -45,5 +48,6 @@ export function operationsOf(database: Database): Readonly<Record<string, Operat
     BatchGetItem: batchItems(database, 'batchGetItem'),
     BatchWriteItem: batchItems(database, 'batchWriteItem'),
   };
-  return operations;
+  const opened = Object.entries(onItems).map(([name, run]) => [name, withTableKeys(database, run)]);
+  return { ...operations, ...Object.fromEntries(opened) };
 }

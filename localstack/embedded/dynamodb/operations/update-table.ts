@@ -1,4 +1,5 @@
 import { AwsError, notImplemented } from '../../core/errors.ts';
+import type { Call } from '../../core/service.ts';
 import type { Database } from '../database.ts';
 import type { Description, Index, Throughput } from '../model.ts';
 import { type Input, type Output, tableNameOf } from '../run.ts';
@@ -25,8 +26,8 @@ interface IndexUpdate {
 }
 
 /** UpdateTable: changes are in force at once, and a new index is filled before the answer. */
-export function updateTable(database: Database): (input: Input) => Output {
-  return (input) => {
+export function updateTable(database: Database): (input: Input, call: Call) => Output | Promise<Output> {
+  return (input, call) => {
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `UpdateTable with ${member}`);
     }
@@ -39,11 +40,29 @@ export function updateTable(database: Database): (input: Input) => Output {
         'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
       );
     }
+    if (input.SSESpecification !== undefined) return updateEncryption(database, name, input, call);
     const description = changed(table.description, input, database.context.clock.now() / 1000);
     database.save({ ...table, description });
     database.items(name).describe(description);
     return { TableDescription: described(database, name) };
   };
+}
+
+/** The key in KMS, which can only be changed alone. */
+async function updateEncryption(database: Database, name: string, input: Input, call: Call): Promise<Output> {
+  if (CHANGES.some((member) => member !== 'SSESpecification' && input[member] !== undefined)) {
+    throw new AwsError(
+      'ValidationException',
+      'One or more parameter values were invalid: Server-Side Encryption modification must be the only operation in the request',
+    );
+  }
+  const { description: encryption, tableKey } = await database.keys.encryptionOf(name, input, call.principal);
+  const { tableKey: _before, inaccessibleSince: _then, ...table } = database.table(name);
+  const { SSEDescription: _replaced, ...rest } = table.description;
+  const description = { ...rest, ...(encryption ? { SSEDescription: encryption } : {}) };
+  database.save({ ...table, description, ...(tableKey === undefined ? {} : { tableKey }) });
+  database.items(name).describe(description);
+  return { TableDescription: described(database, name) };
 }
 
 function changed(old: Description, input: Input, now: number): Description {
@@ -61,8 +80,6 @@ function changed(old: Description, input: Input, now: number): Description {
     ...billing(old, input, now),
     ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
   };
-  const encryption = input.SSESpecification as { Enabled?: boolean } | undefined;
-  if (encryption?.Enabled === false) delete description.SSEDescription;
   checkIndexKeys(description);
   return description;
 }

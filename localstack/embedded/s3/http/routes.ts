@@ -79,6 +79,7 @@ function defined(members: Record<string, unknown>): Record<string, unknown> {
 /** Headers that ask for what is not emulated: named, never dropped. */
 const REFUSED_HEADERS = [
   'x-amz-server-side-encryption-customer-algorithm',
+  'x-amz-server-side-encryption-context',
   'x-amz-object-lock-mode',
   'x-amz-object-lock-legal-hold',
   'x-amz-grant-full-control',
@@ -268,8 +269,15 @@ route('PUT object tagging', 'PutObjectTagging', (request) => {
 
 const uploadInput = (request: S3Request) => ({ ...at(request), UploadId: request.query.get('uploadId') });
 
+/** An answer with elements, where version and encryption travel as headers none the less. */
+function withUpload(root: string, output: Output): AwsResponse {
+  const { VersionId, ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled, ...rest } = output;
+  const members = defined({ VersionId, ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled });
+  return withXml(root, rest, headersOf(members));
+}
+
 route('POST object uploads', 'CreateMultipartUpload', objectInput, (output) =>
-  withXml('InitiateMultipartUploadResult', output),
+  withUpload('InitiateMultipartUploadResult', output),
 );
 route('PUT object uploadId', 'UploadPart', (request) => ({
   ...uploadInput(request),
@@ -292,8 +300,7 @@ route(
       },
     };
   },
-  ({ VersionId, ...rest }) =>
-    withXml('CompleteMultipartUploadResult', rest, headersOf(VersionId === undefined ? {} : { VersionId })),
+  (output) => withUpload('CompleteMultipartUploadResult', output),
 );
 route('DELETE object uploadId', 'AbortMultipartUpload', uploadInput, emptied);
 route('GET object uploadId', 'ListParts', uploadInput, ({ Parts, ...rest }) =>

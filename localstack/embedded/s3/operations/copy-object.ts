@@ -1,7 +1,7 @@
 import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
-import { objectHeaders } from '../object-headers.ts';
+import { ENCRYPTION_HEADERS, encryptionMembers, objectHeaders } from '../object-headers.ts';
 import { addVersion, versionIdOf, versionOf } from '../versions.ts';
 import { checkWrite, type PutObjectInput, tagsOf } from './put-object.ts';
 
@@ -14,7 +14,7 @@ interface CopyObjectInput extends PutObjectInput {
 
 /** CopyObject. */
 export function copyObject(buckets: Buckets) {
-  return (input: CopyObjectInput, call: Call) => {
+  return async (input: CopyObjectInput, call: Call) => {
     buckets.get(input.Bucket);
     const source = sourceOf(input.CopySource);
     const from = versionOf(buckets, source);
@@ -29,13 +29,16 @@ export function copyObject(buckets: Buckets) {
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
       );
     }
+    await buckets.keys.open(from, call.principal);
+    const encrypted = await buckets.keys.encrypt(input, call.principal);
     checkWrite(buckets.objects(input.Bucket).current(input.Key), input);
     const version = addVersion(
       buckets,
       { bucket: input.Bucket, key: input.Key },
       {
         body: from.body,
-        headers: replaces ? objectHeaders(input) : from.headers,
+        ...encrypted,
+        headers: { ...(replaces ? objectHeaders(input) : unencrypted(from.headers)), ...encrypted.headers },
         metadata: replaces ? (input.Metadata ?? {}) : from.metadata,
         tags: input.TaggingDirective === 'REPLACE' ? tagsOf(input.Tagging) : from.tags,
         ...(from.checksum ? { checksum: from.checksum } : {}),
@@ -46,9 +49,16 @@ export function copyObject(buckets: Buckets) {
     return {
       CopyObjectResult: { ETag: version.etag, LastModified: new Date(version.lastModified) },
       ...versionIdOf(buckets, input.Bucket, version),
+      ...encryptionMembers(version.headers),
       ...(buckets.get(source.Bucket).versioning ? { CopySourceVersionId: from.versionId } : {}),
     };
   };
+}
+
+/** A copy is encrypted as where it goes, not as where it comes from. */
+function unencrypted(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const encryption = new Set(Object.values(ENCRYPTION_HEADERS));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !encryption.has(name)));
 }
 
 /** The object that a copy names as its source. Throws InvalidArgument. */

@@ -1,4 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
+import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
 import type { ObjectVersion } from '../model.ts';
@@ -22,32 +23,43 @@ export interface GetObjectInput {
 
 /** GetObject and, without the body, HeadObject. */
 export function getObject(buckets: Buckets, withBody: boolean) {
-  return (input: GetObjectInput) => {
+  return (input: GetObjectInput, call: Call) => {
     const version = versionOf(buckets, input);
     checkRead(version, input);
-    const part = rangeOf(input.Range, version.body.byteLength);
-    const body = part ? version.body.subarray(part.first, part.last + 1) : version.body;
-    const described: Record<string, unknown> = {};
-    for (const [member, header] of Object.entries(OBJECT_HEADERS)) {
-      if (version.headers[header] !== undefined) described[member] = version.headers[header];
-    }
-    const tags = Object.keys(version.tags).length;
-    return {
-      ...described,
-      AcceptRanges: 'bytes',
-      ContentLength: body.byteLength,
-      ...(part ? { ContentRange: `bytes ${part.first}-${part.last}/${version.body.byteLength}` } : {}),
-      ETag: version.etag,
-      LastModified: new Date(version.lastModified),
-      Metadata: version.metadata,
-      ...versionIdOf(buckets, input.Bucket, version),
-      ...(tags > 0 ? { TagCount: tags } : {}),
-      ...(version.parts ? { PartsCount: version.parts } : {}),
-      ...(input.ChecksumMode === 'ENABLED' && version.checksum && !part
-        ? { Checksum: version.checksum, ChecksumType: 'FULL_OBJECT' }
-        : {}),
-      ...(withBody ? { Body: body } : {}),
-    };
+    const opening = withBody ? buckets.keys.open(version, call.principal) : undefined;
+    const output = () => described(buckets, version, input, withBody);
+    return opening ? opening.then(output) : output();
+  };
+}
+
+function described(
+  buckets: Buckets,
+  version: ObjectVersion,
+  input: GetObjectInput,
+  withBody: boolean,
+): object {
+  const part = rangeOf(input.Range, version.body.byteLength);
+  const body = part ? version.body.subarray(part.first, part.last + 1) : version.body;
+  const headers: Record<string, unknown> = {};
+  for (const [member, header] of Object.entries(OBJECT_HEADERS)) {
+    if (version.headers[header] !== undefined) headers[member] = version.headers[header];
+  }
+  const tags = Object.keys(version.tags).length;
+  return {
+    ...headers,
+    AcceptRanges: 'bytes',
+    ContentLength: body.byteLength,
+    ...(part ? { ContentRange: `bytes ${part.first}-${part.last}/${version.body.byteLength}` } : {}),
+    ETag: version.etag,
+    LastModified: new Date(version.lastModified),
+    Metadata: version.metadata,
+    ...versionIdOf(buckets, input.Bucket, version),
+    ...(tags > 0 ? { TagCount: tags } : {}),
+    ...(version.parts ? { PartsCount: version.parts } : {}),
+    ...(input.ChecksumMode === 'ENABLED' && version.checksum && !part
+      ? { Checksum: version.checksum, ChecksumType: 'FULL_OBJECT' }
+      : {}),
+    ...(withBody ? { Body: body } : {}),
   };
 }
 

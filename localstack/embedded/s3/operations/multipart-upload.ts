@@ -4,7 +4,7 @@ import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
 import type { Checksum } from '../model.ts';
-import { objectHeaders } from '../object-headers.ts';
+import { encryptionMembers, objectHeaders } from '../object-headers.ts';
 import type { Part, Upload, Uploads } from '../uploads.ts';
 import { addVersion, versionIdOf } from '../versions.ts';
 import { checkWrite, type PutObjectInput, tagsOf } from './put-object.ts';
@@ -20,8 +20,9 @@ interface At {
 
 /** CreateMultipartUpload. */
 export function createMultipartUpload(buckets: Buckets, uploads: Uploads) {
-  return (input: Omit<PutObjectInput, 'Body'> & { Bucket: string; Key: string; Tagging?: string }) => {
+  return async (input: PutObjectInput, call: Call) => {
     buckets.get(input.Bucket);
+    const encrypted = await buckets.keys.encrypt(input, call.principal);
     const { clock, random } = buckets.context;
     const uploadId = Buffer.from(random.bytes(48)).toString('base64url');
     uploads.save({
@@ -29,12 +30,18 @@ export function createMultipartUpload(buckets: Buckets, uploads: Uploads) {
       bucket: input.Bucket,
       key: input.Key,
       startedAt: clock.now(),
-      headers: objectHeaders(input),
+      ...encrypted,
+      headers: { ...objectHeaders(input), ...encrypted.headers },
       metadata: (input.Metadata as Record<string, string> | undefined) ?? {},
       tags: tagsOf(input.Tagging),
       parts: [],
     });
-    return { Bucket: input.Bucket, Key: input.Key, UploadId: uploadId };
+    return {
+      Bucket: input.Bucket,
+      Key: input.Key,
+      UploadId: uploadId,
+      ...encryptionMembers(encrypted.headers),
+    };
   };
 }
 
@@ -70,8 +77,9 @@ interface CompleteInput extends At {
 
 /** CompleteMultipartUpload. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
 export function completeMultipartUpload(buckets: Buckets, uploads: Uploads) {
-  return (input: CompleteInput, call: Call) => {
+  return async (input: CompleteInput, call: Call) => {
     buckets.get(input.Bucket);
+    await buckets.keys.open(uploads.get(input), call.principal);
     const upload = uploads.get(input);
     const parts = chosenParts(upload, input.MultipartUpload.Parts);
     checkWrite(buckets.objects(input.Bucket).current(input.Key), input);
@@ -84,6 +92,7 @@ export function completeMultipartUpload(buckets: Buckets, uploads: Uploads) {
         etag: `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-${parts.length}"`,
         parts: parts.length,
         headers: upload.headers,
+        ...(upload.encryption ? { encryption: upload.encryption } : {}),
         metadata: upload.metadata,
         tags: upload.tags,
       },
@@ -97,6 +106,7 @@ export function completeMultipartUpload(buckets: Buckets, uploads: Uploads) {
       Key: input.Key,
       ETag: version.etag,
       ...versionIdOf(buckets, input.Bucket, version),
+      ...encryptionMembers(version.headers),
     };
   };
 }

@@ -3,7 +3,7 @@ import type { Buckets } from '../buckets.ts';
 import { checksumOf } from '../checksums.ts';
 import { s3Errors } from '../errors.ts';
 import type { Checksum, ObjectVersion } from '../model.ts';
-import { objectHeaders } from '../object-headers.ts';
+import { encryptionMembers, objectHeaders } from '../object-headers.ts';
 import { addVersion, versionIdOf } from '../versions.ts';
 import { checkCannedAcl } from './acl.ts';
 
@@ -39,13 +39,15 @@ export function putObject(buckets: Buckets) {
     const checksum =
       input.Checksum ??
       (input.ChecksumAlgorithm ? await checksumOf(input.ChecksumAlgorithm, body) : undefined);
+    const encrypted = await buckets.keys.encrypt(input, call.principal);
     checkWrite(buckets.objects(input.Bucket).current(input.Key), input);
     const version = addVersion(
       buckets,
       { bucket: input.Bucket, key: input.Key },
       {
         body,
-        headers: objectHeaders(input),
+        ...encrypted,
+        headers: { ...objectHeaders(input), ...encrypted.headers },
         metadata: input.Metadata ?? {},
         tags: tagsOf(input.Tagging),
         ...(checksum ? { checksum } : {}),
@@ -57,7 +59,7 @@ export function putObject(buckets: Buckets) {
       ETag: version.etag,
       ...versionIdOf(buckets, input.Bucket, version),
       ...(checksum ? { Checksum: checksum, ChecksumType: 'FULL_OBJECT' } : {}),
-      ServerSideEncryption: version.headers['x-amz-server-side-encryption'],
+      ...encryptionMembers(version.headers),
     };
   };
 }

@@ -1,4 +1,12 @@
-import { type COMPUTED, checkAttributes, DEFAULTS, FIFO_DEFAULTS, isReadable } from '../attributes.ts';
+import {
+  type COMPUTED,
+  checkAttributes,
+  DEFAULTS,
+  FIFO_DEFAULTS,
+  isReadable,
+  KMS_DEFAULTS,
+  withOneEncryption,
+} from '../attributes.ts';
 import { sqsErrors } from '../errors.ts';
 import type { Queues } from '../queues.ts';
 import { texts } from './queues.ts';
@@ -15,6 +23,7 @@ export function getQueueAttributes(queues: Queues) {
     const all: Record<string, string> = {
       ...DEFAULTS,
       ...(runtime.isFifo ? FIFO_DEFAULTS : {}),
+      ...(queue.attributes.KmsMasterKeyId ? KMS_DEFAULTS : {}),
       ...queue.attributes,
       QueueArn: runtime.arn,
       ApproximateNumberOfMessages: String(counts.ready),
@@ -38,7 +47,7 @@ export function setQueueAttributes(queues: Queues) {
     if (changes.FifoQueue !== undefined && changes.FifoQueue !== (runtime.isFifo ? 'true' : 'false')) {
       throw sqsErrors.invalidAttributeValue('FifoQueue');
     }
-    const attributes = texts({ ...queue.attributes, ...changes });
+    const attributes = texts(withOneEncryption(queue.attributes, changes));
     queues.save({ ...queue, attributes, modifiedAt: Math.floor(queues.context.clock.now() / 1000) });
     return {};
   };

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { checkAttributes } from '../attributes.ts';
+import { checkAttributes, withOneEncryption } from '../attributes.ts';
 import { sqsErrors } from '../errors.ts';
 import type { Queues } from '../queues.ts';
 
@@ -33,7 +33,8 @@ export function createQueue(queues: Queues) {
       return { QueueUrl: queues.urlOf(QueueName) };
     }
     const now = Math.floor(queues.context.clock.now() / 1000);
-    queues.save({ name: QueueName, attributes: texts(Attributes), tags, createdAt: now, modifiedAt: now });
+    const attributes = texts(withOneEncryption({}, Attributes));
+    queues.save({ name: QueueName, attributes, tags, createdAt: now, modifiedAt: now });
     return { QueueUrl: queues.urlOf(QueueName) };
   };
 }

@@ -1,3 +1,4 @@
+import type { Call } from '../../core/service.ts';
 import { sqsErrors } from '../errors.ts';
 import { md5, md5OfAttributes } from '../md5.ts';
 import type { MessageAttributes } from '../model.ts';
@@ -16,7 +17,7 @@ interface ReceiveMessageInput {
 
 /** ReceiveMessage. A call that waits costs nothing until a message comes or its time is up on the clock. */
 export function receiveMessage(queues: Queues) {
-  return async (input: ReceiveMessageInput) => {
+  return async (input: ReceiveMessageInput, call: Call) => {
     const { runtime } = queues.at(input.QueueUrl);
     const count = bounded('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
     const visibility = bounded(
@@ -34,7 +35,14 @@ export function receiveMessage(queues: Queues) {
     const take = () => runtime.receive(count, visibility);
     let received = take();
     if (!received && wait > 0) received = await runtime.store.wait(wait * 1000, take);
-    return received ? { Messages: received.map((one) => described(one, input)) } : {};
+    if (!received) return {};
+    try {
+      await queues.keys.open(runtime, received, call.principal);
+    } catch (error) {
+      runtime.putBack(received);
+      throw error;
+    }
+    return { Messages: received.map((one) => described(one, input)) };
   };
 }
 

@@ -3,7 +3,7 @@ import { AwsError } from '../../core/errors.ts';
 import type { Call } from '../../core/service.ts';
 import { sqsErrors } from '../errors.ts';
 import { md5, md5OfAttributes } from '../md5.ts';
-import type { MessageAttributes } from '../model.ts';
+import type { DataKey, MessageAttributes } from '../model.ts';
 import type { QueueRuntime } from '../queue.ts';
 import type { Queues } from '../queues.ts';
 import { runBatch } from './batch.ts';
@@ -22,14 +22,16 @@ export interface Entry {
 const MAX_BATCH = 1_048_576;
 /** SendMessage. */
 export function sendMessage(queues: Queues) {
-  return (input: Entry & { QueueUrl?: string }, call: Call) => {
-    return send(queues.at(input.QueueUrl).runtime, input, call);
+  return async (input: Entry & { QueueUrl?: string }, call: Call) => {
+    const { runtime } = queues.at(input.QueueUrl);
+    check(runtime, input);
+    return send(runtime, input, call, await queues.keys.forSending(runtime, call.principal));
   };
 }
 
 /** SendMessageBatch. */
 export function sendMessageBatch(queues: Queues) {
-  return (input: { QueueUrl?: string; Entries?: (Entry & { Id: string })[] }, call: Call) => {
+  return async (input: { QueueUrl?: string; Entries?: (Entry & { Id: string })[] }, call: Call) => {
     const { runtime } = queues.at(input.QueueUrl);
     const size = (input.Entries ?? []).reduce((sum, entry) => sum + sizeOf(entry), 0);
     if (size > MAX_BATCH) {
@@ -39,12 +41,15 @@ export function sendMessageBatch(queues: Queues) {
         400,
       );
     }
-    return runBatch(input.Entries, (entry) => send(runtime, entry, call));
+    const dataKey = await queues.keys.forSending(runtime, call.principal);
+    return runBatch(input.Entries, (entry) => {
+      check(runtime, entry);
+      return send(runtime, entry, call, dataKey);
+    });
   };
 }
 
-function send(queue: QueueRuntime, entry: Entry, call: Call) {
-  check(queue, entry);
+function send(queue: QueueRuntime, entry: Entry, call: Call, dataKey: DataKey | undefined) {
   const { MessageBody: body = '', DelaySeconds, MessageAttributes: attributes = {} } = entry;
   const deduplicationId = deduplicationIdOf(queue, entry, body);
   const message = queue.send({
@@ -55,6 +60,7 @@ function send(queue: QueueRuntime, entry: Entry, call: Call) {
     ...(DelaySeconds === undefined ? {} : { delay: Number(DelaySeconds) }),
     ...(entry.MessageGroupId === undefined ? {} : { groupId: entry.MessageGroupId }),
     ...(deduplicationId === undefined ? {} : { deduplicationId }),
+    ...(dataKey === undefined ? {} : { dataKey }),
   });
   const md5OfMessageAttributes = md5OfAttributes(attributes);
   return {
