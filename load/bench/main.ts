@@ -1,5 +1,3 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +17,7 @@ import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
 import { residentMiB, watchMemory } from './memory.ts';
 import { type BenchResults, type Figure, rowsOf } from './results.ts';
+import { startYardstick } from './yardstick-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const virtualUsers = 10;
@@ -143,19 +142,8 @@ async function measureFlatness(
 }
 
 async function yardstickRound(k6: K6, teams: readonly Team[], seconds: number) {
-  const server = fork(join(import.meta.dirname, 'yardstick.ts'), {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  try {
-    const [address] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-    return await runRound(
-      k6,
-      { apiUrl: address.toString().trim(), teams },
-      { exec: 'hello', virtualUsers, seconds },
-    );
-  } finally {
-    server.kill();
-  }
+  await using yardstick = await startYardstick();
+  return await runRound(k6, { apiUrl: yardstick.apiUrl, teams }, { exec: 'hello', virtualUsers, seconds });
 }
 
 async function measureLargeTable(target: LoadTarget, log: (message: string) => void): Promise<Figure[]> {

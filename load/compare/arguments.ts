@@ -18,7 +18,8 @@ export interface CompareArguments {
 export const usage = `Usage: npm run load:compare -- A B [options]
 
   A, B            two of a kind: git refs (main, HEAD~3; . is the working tree), which are built and driven in turn
-                  on this machine, or results (a summary.json, or a folder with several) of runs that were made
+                  on this machine, or results (a summary.json, or a folder with several) of runs that were made;
+                  or A is baseline, and B a git ref
 
   --scenario NAME ${Object.keys(scenarios).join(', ')} (default: crud)
   --rounds N      how often each side has its turn (default: 15, at least 6)

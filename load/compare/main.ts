@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findBaseline } from '../baselines/baseline.ts';
+import { judgeAgainst } from '../baselines/judge.ts';
+import { machineClassOf } from '../baselines/machine-class.ts';
+import { measureWithYardstick } from '../baselines/measure.ts';
 import { LoadError } from '../run/errors.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
-import { thisMachine } from '../run/record.ts';
+import { thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, parseCompareArguments, usage } from './arguments.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
 import { startSide } from './live.ts';
@@ -12,7 +16,7 @@ import { markdownComparison, type Names, terminalComparison } from './report.ts'
 import { type Measured, measuredOf } from './samples.ts';
 import { readSide, type Side } from './sides.ts';
 import { driveInTurn, secondsOfSlices } from './slices.ts';
-import { compareSides } from './verdict.ts';
+import { type Comparison, compareSides } from './verdict.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -25,13 +29,61 @@ async function main(signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const [a, b] = [await readSide(args.a, root), await readSide(args.b, root)];
-  const names = { a: a.name, b: b.name };
-  const measured = await measure(a, b, args, signal);
-  const comparison = compareSides(measured, seededRandom(args.seed));
+  const { comparison, names } =
+    args.a === 'baseline' ? await againstBaseline(args, signal) : await sideBySide(args, signal);
   console.log(terminalComparison(comparison, names));
   await writeFiles(args, comparison, names);
   return comparison.verdict === 'worse' ? exit.worse : 0;
+}
+
+/** A comparison, and of what. */
+interface Compared {
+  readonly comparison: Comparison;
+  readonly names: Names;
+}
+
+async function sideBySide(args: CompareArguments, signal: AbortSignal): Promise<Compared> {
+  const [a, b] = [await readSide(args.a, root), await readSide(args.b, root)];
+  const measured = await measure(a, b, args, signal);
+  return {
+    comparison: compareSides(measured, seededRandom(args.seed)),
+    names: { a: a.name, b: b.name },
+  };
+}
+
+async function againstBaseline(args: CompareArguments, signal: AbortSignal): Promise<Compared> {
+  const side = await readSide(args.b, root);
+  if (side.kind === 'runs') {
+    throw new LoadError(
+      'usage',
+      `${side.name} was measured without the yardstick: give a git ref, or . for the working tree.`,
+    );
+  }
+  const log = startLog();
+  const k6 = await findK6(k6Search(log));
+  const found = await findBaseline(machineClassOf(thisMachine(), await versionsOf(k6)));
+  const { baseline, sameClass } = found;
+  await using _lock = await lockMachine();
+  await removeAbandonedCheckouts(root);
+  const options = { root, log, signal };
+  const random = seededRandom(args.seed);
+  const measured = await measureWithYardstick(k6, side, baseline.slices, random, options);
+  const { at = '', commit = '' } = baseline.history.at(-1) ?? {};
+  const { processor, cores } = baseline.machineClass;
+  const how = sameClass ? '' : ', another class of machines: by ratio to the yardstick';
+  return {
+    comparison: judgeAgainst(found, measured, random),
+    names: {
+      a: `the baseline of ${at.slice(0, 10)} (${commit}) on ${processor}, ${cores} cores${how}`,
+      b: side.name,
+    },
+  };
+}
+
+function startLog(): (message: string) => void {
+  const started = performance.now();
+  return (message) =>
+    console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
 }
 
 async function measure(a: Side, b: Side, args: CompareArguments, signal: AbortSignal): Promise<Measured> {
@@ -42,9 +94,7 @@ async function measure(a: Side, b: Side, args: CompareArguments, signal: AbortSi
       `${a.name} and ${b.name} are a run that was made and one to be made: give two of a kind.`,
     );
   }
-  const started = performance.now();
-  const log = (message: string) =>
-    console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
+  const log = startLog();
   await using _lock = await lockMachine();
   await removeAbandonedCheckouts(root);
   const k6 = await findK6(k6Search(log));
@@ -58,11 +108,7 @@ async function measure(a: Side, b: Side, args: CompareArguments, signal: AbortSi
   return await driveInTurn(k6, { a: sideA.load, b: sideB.load }, slices, seededRandom(seed), signal);
 }
 
-async function writeFiles(
-  args: CompareArguments,
-  comparison: ReturnType<typeof compareSides>,
-  names: Names,
-): Promise<void> {
+async function writeFiles(args: CompareArguments, comparison: Comparison, names: Names): Promise<void> {
   const { json, markdown } = args;
   if (markdown !== undefined) await writeFile(markdown, markdownComparison(comparison, names));
   if (json === undefined) return;

@@ -21,6 +21,8 @@ export interface SliceSettings {
   readonly warmUpRounds: number;
   /** Each waits for nothing but answers (closed model), so that a slower side does less in the same time. */
   readonly virtualUsers: number;
+  /** Whether side A is a bare Fastify and answers nothing but hello. */
+  readonly againstYardstick?: boolean;
 }
 
 /** One turn of one side. */
@@ -74,7 +76,7 @@ export function sliceOptions(slices: readonly Slice[], settings: SliceSettings):
     const name = nameOf(slice);
     k6Scenarios[name] = {
       executor: 'constant-vus',
-      exec,
+      exec: slice.side === 'a' && settings.againstYardstick ? 'hello' : exec,
       vus: virtualUsers,
       duration: `${Math.round(sliceSeconds * 1000)}ms`,
       startTime: `${Math.round(slice.startSeconds * 1000)}ms`,

@@ -1,0 +1,64 @@
+import type { RandomNumbers } from '../compare/random.ts';
+import type { Measured, Sample } from '../compare/samples.ts';
+import { trimmedMean } from '../compare/statistics.ts';
+import { type Comparison, compareSides, defaultRules, type Rules } from '../compare/verdict.ts';
+import type { Baseline, FoundBaseline } from './baseline.ts';
+
+/**
+ * Judges a measurement against a baseline: by its times on the same class of machines, by their ratio to the
+ * yardstick's in the same round on another.
+ *
+ * @param measured side A is the yardstick, side B the product
+ * @throws LoadError `compare` as {@link compareSides} does
+ */
+export function judgeAgainst(
+  { baseline, sameClass }: FoundBaseline,
+  measured: Measured,
+  random: RandomNumbers,
+): Comparison {
+  const figures = sameClass ? ({ b }: Measured) => b : ratiosOf;
+  const name = measured.summaryName;
+  return compareSides(
+    {
+      summaryName: sameClass ? name : `${name}, in times of the yardstick`,
+      paired: false,
+      a: baseline.boots.flatMap(figures),
+      b: figures(measured),
+    },
+    random,
+    rulesFor(baseline, sameClass),
+  );
+}
+
+/**
+ * What is called a change: more than twice of what the baseline's own boots strayed from their middle, and never less
+ * than what load:compare calls one. Another class of machines gets twice that, because a processor does not slow
+ * hello and the product down alike.
+ */
+export function rulesFor(baseline: Baseline, sameClass: boolean): Rules {
+  const { boots } = baseline;
+  const of = sameClass ? ({ b }: Measured) => b : ratiosOf;
+  const middles = boots.map((boot) => trimmedMean(of(boot).map(({ summary }) => Math.log(summary))));
+  const middle = middles.reduce((sum, value) => sum + value, 0) / middles.length;
+  const strayed = Math.max(...middles.map((value) => Math.abs(value - middle)));
+  const { summary } = defaultRules.floors;
+  const widened = Math.max(1, (2 * Math.expm1(strayed)) / summary) * (sameClass ? 1 : 2);
+  const floors = Object.fromEntries(
+    Object.entries(defaultRules.floors).map(([figure, floor]) => [figure, floor * widened]),
+  ) as Rules['floors'];
+  return { ...defaultRules, floors };
+}
+
+/** The product's times of each round in times of what the yardstick took right beside it. */
+function ratiosOf({ a, b }: Measured): Sample[] {
+  return b.flatMap((sample, round) => {
+    const unit = a[round]?.summary ?? 0;
+    if (unit <= 0) return [];
+    const routes = sample.routes.map(({ route, median, p95 }) => ({
+      route,
+      median: median / unit,
+      p95: p95 / unit,
+    }));
+    return [{ ...sample, summary: sample.summary / unit, routes }];
+  });
+}

@@ -1,0 +1,35 @@
+import { startYardstick } from '../bench/yardstick-process.ts';
+import { type LiveOptions, startSide } from '../compare/live.ts';
+import type { RandomNumbers } from '../compare/random.ts';
+import type { Measured } from '../compare/samples.ts';
+import type { Side } from '../compare/sides.ts';
+import { driveInTurn, type SliceSettings } from '../compare/slices.ts';
+import type { K6 } from '../run/k6-binary.ts';
+
+/** How a baseline is measured; what is held to it, too. */
+export const baselineSlices: SliceSettings = {
+  scenario: 'crud',
+  rounds: 15,
+  sliceSeconds: 1,
+  warmUpRounds: 6,
+  virtualUsers: 4,
+  againstYardstick: true,
+};
+
+/**
+ * Boots a side once and drives it in turn with a bare Fastify, which tells the machine's speed from the product's.
+ *
+ * @throws LoadError as starting and driving do
+ */
+export async function measureWithYardstick(
+  k6: K6,
+  side: Exclude<Side, { kind: 'runs' }>,
+  settings: SliceSettings,
+  random: RandomNumbers,
+  options: LiveOptions,
+): Promise<Measured> {
+  await using yardstick = await startYardstick();
+  await using product = await startSide(side, 'b', options);
+  const sides = { a: { ...product.load, apiUrl: yardstick.apiUrl }, b: product.load };
+  return await driveInTurn(k6, sides, settings, random, options.signal);
+}
