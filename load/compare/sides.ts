@@ -28,8 +28,8 @@ export async function readSide(name: string, root: string): Promise<Side> {
   }
   const commit = await commitOf(name, root);
   if (commit) return { kind: 'commit', name: `${name} (${commit.slice(0, 7)})`, commit };
-  const nothing = found ? 'a folder without a summary.json in it' : 'neither a file or folder';
-  throw new LoadError('side', `${name} is ${nothing} nor a git ref of this checkout.`);
+  const nothing = found ? 'a folder without a summary.json in it, and no' : 'neither a file or folder nor a';
+  throw new LoadError('side', `${name} is ${nothing} git ref of this checkout.`);
 }
 
 async function resultsIn(folder: string): Promise<string[]> {

@@ -10,7 +10,7 @@ import { seededRandom } from '../random.ts';
 import { driveInTurn, type SliceSettings } from '../slices.ts';
 import { type Comparison, compareSides } from '../verdict.ts';
 import { proofSection, standing, withSection } from './report.ts';
-import { calibrate, slowDown } from './slow-down.ts';
+import { calibrate, type MeasuredChange, slowDown } from './slow-down.ts';
 import { type ProofState, readState, writeState } from './state.ts';
 import { type Kind, kinds, outcomesOf, required, schedule, trialOf } from './trials.ts';
 
@@ -141,8 +141,8 @@ async function findBusy(bench: Bench, pair: Pair): Promise<number> {
   const long = { ...slices, rounds: 2 * slices.rounds };
   const untouched = changeOf(await compare(bench, pair, 0, 1_000, long));
   const slowed = changeOf(await compare(bench, pair, probe, 1_001, long));
-  const busy = calibrate(untouched, { busy: probe, change: slowed }, kinds.fifth);
-  const shares = [untouched, slowed].map((share) => `${(share * 100).toFixed(1)} %`);
+  const busy = calibrate(untouched, { ...slowed, busy: probe }, kinds.fifth);
+  const shares = [untouched, slowed].map(({ estimate }) => `${(estimate * 100).toFixed(1)} %`);
   bench.log(`untouched ${shares[0]}, burning ${probe} ms ${shares[1]}: ${busy.toFixed(3)} ms are a fifth`);
   return busy;
 }
@@ -162,8 +162,8 @@ async function compare(
   return compareSides(measured, seededRandom(seed));
 }
 
-function changeOf({ figures }: Comparison): number {
-  return figures[0]?.change.estimate ?? 0;
+function changeOf({ figures }: Comparison): MeasuredChange {
+  return figures[0]?.change ?? { estimate: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 }
 
 const interruption = new AbortController();

@@ -61,13 +61,25 @@ describe('outcomesOf', () => {
 });
 
 describe('calibrate', () => {
+  const change = (estimate: number, reach = 0.03) => ({
+    estimate,
+    low: estimate - reach,
+    high: estimate + reach,
+  });
+
   test('scales what was burnt to what is wanted, without what the pair differs by untouched', () => {
-    expect(calibrate(0.1, { busy: 1, change: 0.375 }, 0.2)).toBeCloseTo(0.8, 10);
+    expect(calibrate(change(0.1), { busy: 1, ...change(0.375) }, 0.2)).toBeCloseTo(0.8, 10);
   });
 
   test('is refused where burning shows no effect', () => {
-    expect(() => calibrate(0, { busy: 1, change: 0.01 }, 0.2)).toThrow(
+    expect(() => calibrate(change(0), { busy: 1, ...change(0.01) }, 0.2)).toThrow(
       'Burning 1 ms a request slowed the stack down by 1.0 %: too little to tell from noise.',
+    );
+  });
+
+  test('is refused on a machine that does other things beside', () => {
+    expect(() => calibrate(change(0, 0.3), { busy: 1, ...change(0.3) }, 0.2)).toThrow(
+      'The machine is too restless to find a slowdown on: equal rounds differ within a range of 60.0 %.',
     );
   });
 });

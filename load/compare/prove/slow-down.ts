@@ -40,25 +40,45 @@ async function ask(
   return (await response.json()) as { readonly rules: readonly Burnt[] };
 }
 
+/** A measured change, as a share: the estimate and between what it lies. */
+export interface MeasuredChange {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How wide the interval of a calibration may be: what is calibrated by noise proves nothing. */
+const widest = 0.15;
+
 /**
  * How much processor time makes iterations take longer by a share, from two measurements of the same pair of stacks:
  * what they differ by untouched, and what while `busy` was burnt. The time that is added to a busy machine adds up,
  * so the relation is a straight line.
  *
- * @throws LoadError `calibration` when the measurement does not show that burning slows the stack down
+ * @throws LoadError `calibration` when the machine is too restless, or burning shows no effect
  */
 export function calibrate(
-  untouched: number,
-  slowed: { readonly busy: number; readonly change: number },
+  untouched: MeasuredChange,
+  slowed: MeasuredChange & { readonly busy: number },
   wanted: number,
 ): number {
-  const share = (1 + slowed.change) / (1 + untouched) - 1;
-  if (!(share > 0.02)) {
-    const percent = (share * 100).toFixed(1);
+  const width = Math.max(untouched.high - untouched.low, slowed.high - slowed.low);
+  if (!(width <= widest)) {
     throw new LoadError(
       'calibration',
-      `Burning ${slowed.busy} ms a request slowed the stack down by ${percent} %: too little to tell from noise. Is the machine quiet?`,
+      `The machine is too restless to find a slowdown on: equal rounds differ within a range of ${percent(width)}. Try when nothing else runs.`,
+    );
+  }
+  const share = (1 + slowed.estimate) / (1 + untouched.estimate) - 1;
+  if (!(share > 0.02)) {
+    throw new LoadError(
+      'calibration',
+      `Burning ${slowed.busy} ms a request slowed the stack down by ${percent(share)}: too little to tell from noise.`,
     );
   }
   return (slowed.busy * wanted) / share;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
