@@ -16,14 +16,15 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { startBackend } from '../support/backend.ts';
+import type { StartedEmbedded } from '../support/embedded.ts';
 import { uniqueName } from '../support/unique-name.ts';
 
 let aws: StartedEmbedded;
 let monitoring: CloudWatchClient;
 
 beforeAll(async () => {
-  aws = await startEmbedded({ services: ['cloudwatch'], log: () => {} });
+  aws = await startBackend(['cloudwatch'], { log: () => {} });
   monitoring = aws.client(CloudWatchClient);
 });
 afterAll(() => aws[Symbol.asyncDispose]());

@@ -9,12 +9,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { uniqueName } from '../support/unique-name.ts';
 import { createItemsTable } from './dynamodb-items-table.ts';
 
 const aws = await startBackend(['dynamodb']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const dynamodb = aws.client(DynamoDBClient);
-const TableName = 'queries';
+const TableName = uniqueName('queries');
 beforeAll(() => createItemsTable(dynamodb, TableName));
 
 type Item = Record<string, AttributeValue>;

@@ -18,7 +18,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startBackend } from '../support/backend.ts';
+import { ACCOUNT, REGION, skipElsewhere, startBackend } from '../support/backend.ts';
 
 const aws = await startBackend(['dynamodb', 'kms']);
 afterAll(() => aws[Symbol.asyncDispose]());
@@ -69,7 +69,7 @@ describe('a table', () => {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
-      TableArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}`,
+      TableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TableName}`,
       ItemCount: 0,
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
       DeletionProtectionEnabled: true,
@@ -80,7 +80,7 @@ describe('a table', () => {
         {
           IndexName: 'by-owner',
           IndexStatus: 'ACTIVE',
-          IndexArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}/index/by-owner`,
+          IndexArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TableName}/index/by-owner`,
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['amount'] },
         },
       ],
@@ -106,6 +106,7 @@ describe('a table', () => {
   });
 
   it('is refused by name when it asks for a stream', async () => {
+    skipElsewhere('a limit of the embedded AWS');
     const input = tableInput({ StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } });
     await expect(dynamodb.send(new CreateTableCommand(input))).rejects.toMatchObject({
       name: 'NotImplemented',
@@ -225,7 +226,7 @@ describe('a local index', () => {
 
 describe('tags', () => {
   it('are added, replaced and removed', async () => {
-    const ResourceArn = `arn:aws:dynamodb:us-east-1:000000000000:table/${await aTable()}`;
+    const ResourceArn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${await aTable()}`;
     await dynamodb.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'a', Value: '1' }] }));
     await dynamodb.send(
       new TagResourceCommand({ ResourceArn, Tags: ['a', 'b'].map((Key) => ({ Key, Value: '2' })) }),

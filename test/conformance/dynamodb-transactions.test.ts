@@ -10,11 +10,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { uniqueName } from '../support/unique-name.ts';
 
 const aws = await startBackend(['dynamodb']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const dynamodb = aws.client(DynamoDBClient);
-const TableName = 'transactions';
+const TableName = uniqueName('transactions');
 
 beforeAll(() =>
   dynamodb.send(

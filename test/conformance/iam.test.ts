@@ -23,7 +23,7 @@ import {
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBackend } from '../support/backend.ts';
+import { ACCOUNT, REGION, startBackend } from '../support/backend.ts';
 import type { Backend } from '../support/embedded.ts';
 import { uniqueName } from '../support/unique-name.ts';
 
@@ -38,7 +38,7 @@ const POLICY = JSON.stringify({
     {
       Effect: 'Allow',
       Action: ['dynamodb:GetItem'],
-      Resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/a',
+      Resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/a`,
     },
   ],
 });

@@ -23,7 +23,8 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { ACCOUNT, REGION, startBackend } from '../support/backend.ts';
+import type { StartedEmbedded } from '../support/embedded.ts';
 import { aFunction, invoke, packageOf } from '../support/functions.ts';
 
 let aws: StartedEmbedded;
@@ -31,7 +32,7 @@ let lambda: LambdaClient;
 const ECHO = 'export const handler = async (event) => event;';
 
 beforeAll(async () => {
-  aws = await startEmbedded({ services: ['lambda'], log: () => {} });
+  aws = await startBackend(['lambda'], { log: () => {} });
   lambda = aws.client(LambdaClient);
 });
 afterAll(() => aws[Symbol.asyncDispose]());
@@ -202,7 +203,7 @@ describe('tags and permissions', () => {
         'lambda',
         'Invoke',
         { FunctionName },
-        { arn: service, service, sourceArn, accountId: '000000000000' },
+        { arn: service, service, sourceArn, accountId: ACCOUNT },
       );
     await lambda.send(
       new AddPermissionCommand({
@@ -210,19 +211,17 @@ describe('tags and permissions', () => {
         StatementId: 'api',
         Action: 'lambda:InvokeFunction',
         Principal: service,
-        SourceArn: 'arn:aws:execute-api:us-east-1:000000000000:abc/*/*',
+        SourceArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:abc/*/*`,
       }),
     );
-    await expect(
-      call('arn:aws:execute-api:us-east-1:000000000000:abc/$default/GET/x'),
-    ).resolves.toMatchObject({
+    await expect(call(`arn:aws:execute-api:${REGION}:${ACCOUNT}:abc/$default/GET/x`)).resolves.toMatchObject({
       StatusCode: 200,
     });
-    await expect(
-      call('arn:aws:execute-api:us-east-1:000000000000:other/$default/GET/x'),
-    ).rejects.toMatchObject({
-      code: 'AccessDeniedException',
-    });
+    await expect(call(`arn:aws:execute-api:${REGION}:${ACCOUNT}:other/$default/GET/x`)).rejects.toMatchObject(
+      {
+        code: 'AccessDeniedException',
+      },
+    );
     const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }));
     expect(JSON.parse(Policy ?? '')).toMatchObject({
       Statement: [{ Sid: 'api', Principal: { Service: service } }],

@@ -34,14 +34,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { uniqueName } from '../support/unique-name.ts';
 
 const aws = await startBackend(['s3']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const s3 = aws.client(S3Client);
 
-let made = 0;
 async function aBucket(): Promise<string> {
-  const Bucket = `bucket-${++made}`;
+  const Bucket = uniqueName('bucket');
   await s3.send(new CreateBucketCommand({ Bucket }));
   return Bucket;
 }
@@ -56,7 +56,7 @@ describe('a bucket', () => {
   });
 
   it('takes tags when it is created', async () => {
-    const Bucket = `bucket-${++made}`;
+    const Bucket = uniqueName('bucket');
     const Tags = [{ Key: 'stage', Value: 'a & b' }];
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { Tags } }));
     expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual(Tags);

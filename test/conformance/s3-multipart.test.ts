@@ -11,11 +11,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { uniqueName } from '../support/unique-name.ts';
 
 const aws = await startBackend(['s3']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const s3 = aws.client(S3Client);
-const Bucket = 'multipart';
+const Bucket = uniqueName('multipart');
 beforeAll(() => s3.send(new CreateBucketCommand({ Bucket })));
 
 async function begin(Key: string) {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startBackend } from '../support/backend.ts';
+import { ACCOUNT, REGION, startBackend } from '../support/backend.ts';
 
 const aws = await startBackend(['s3', 'sqs']);
 afterAll(() => aws[Symbol.asyncDispose]());
@@ -20,7 +20,7 @@ let made = 0;
 /** A bucket whose events go to a queue that lets S3 send to it. */
 async function aBucketWithQueue(configuration: Partial<QueueConfiguration> = {}) {
   const name = `notified-${++made}`;
-  const arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
   const Policy = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -107,7 +107,7 @@ describe('a notification', () => {
       Bucket,
       NotificationConfiguration: {
         QueueConfigurations: [
-          { QueueArn: 'arn:aws:sqs:us-east-1:000000000000:nowhere', Events: ['s3:ObjectCreated:*'] },
+          { QueueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:nowhere`, Events: ['s3:ObjectCreated:*'] },
         ],
       },
     });

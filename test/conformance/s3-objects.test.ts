@@ -15,11 +15,12 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { uniqueName } from '../support/unique-name.ts';
 
 const aws = await startBackend(['s3']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const s3 = aws.client(S3Client);
-const Bucket = 'objects';
+const Bucket = uniqueName('objects');
 beforeAll(() => s3.send(new CreateBucketCommand({ Bucket })));
 
 const put = (Key: string, Body: string | Uint8Array = 'content', more: object = {}) =>
@@ -201,12 +202,12 @@ describe('a listing', () => {
 });
 
 describe('a versioned bucket', () => {
-  const versioned = { Bucket: 'versioned', Key: 'doc' };
+  const versioned = { Bucket: uniqueName('versioned'), Key: 'doc' };
   beforeAll(async () => {
-    await s3.send(new CreateBucketCommand({ Bucket: 'versioned' }));
+    await s3.send(new CreateBucketCommand({ Bucket: versioned.Bucket }));
     await s3.send(
       new PutBucketVersioningCommand({
-        Bucket: 'versioned',
+        Bucket: versioned.Bucket,
         VersioningConfiguration: { Status: 'Enabled' },
       }),
     );
@@ -221,7 +222,7 @@ describe('a versioned bucket', () => {
     const old = await s3.send(new GetObjectCommand({ ...versioned, VersionId: first.VersionId }));
     expect(await old.Body?.transformToString()).toBe('one');
 
-    const listed = await s3.send(new ListObjectVersionsCommand({ Bucket: 'versioned' }));
+    const listed = await s3.send(new ListObjectVersionsCommand({ Bucket: versioned.Bucket }));
     expect(listed.Versions?.map(({ VersionId }) => VersionId)).toEqual([second.VersionId, first.VersionId]);
     expect(listed.DeleteMarkers?.map(({ IsLatest }) => IsLatest)).toEqual([true]);
 

@@ -6,11 +6,12 @@ import {
 } from '@aws-sdk/s3-presigned-post';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { uniqueName } from '../support/unique-name.ts';
 
 const aws = await startBackend(['s3']);
 afterAll(() => aws[Symbol.asyncDispose]());
 const s3 = aws.client(S3Client);
-const Bucket = 'uploads';
+const Bucket = uniqueName('uploads');
 beforeAll(() => s3.send(new CreateBucketCommand({ Bucket })));
 
 const presign = (options: Partial<PresignedPostOptions> = {}) =>

@@ -19,7 +19,7 @@ import {
   UntagQueueCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startBackend } from '../support/backend.ts';
+import { ACCOUNT, REGION, startBackend } from '../support/backend.ts';
 
 const aws = await startBackend(['sqs']);
 afterAll(() => aws[Symbol.asyncDispose]());
@@ -32,7 +32,7 @@ async function aQueue(Attributes: Record<string, string> = {}, suffix = ''): Pro
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
   return QueueUrl as string;
 }
-const arnOf = (url: string) => `arn:aws:sqs:us-east-1:000000000000:${url.split('/').at(-1)}`;
+const arnOf = (url: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${url.split('/').at(-1)}`;
 const send = (QueueUrl: string, MessageBody = 'hello', more: object = {}) =>
   sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, ...more }));
 const receive = async (QueueUrl: string, more: object = {}) =>
@@ -43,7 +43,7 @@ const attributesOf = async (QueueUrl: string) =>
 describe('a queue', () => {
   it('has its address, its defaults and what it was made with', async () => {
     const QueueUrl = await aQueue({ VisibilityTimeout: '45' });
-    expect(QueueUrl).toMatch(new RegExp(`^${aws.endpoint}/000000000000/queue-`));
+    expect(QueueUrl).toMatch(new RegExp(`^${aws.endpoint}/${ACCOUNT}/queue-`));
     expect(await attributesOf(QueueUrl)).toMatchObject({
       VisibilityTimeout: '45',
       MessageRetentionPeriod: '345600',

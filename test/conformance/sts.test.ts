@@ -1,7 +1,8 @@
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { ACCOUNT, startBackend } from '../support/backend.ts';
+import type { StartedEmbedded } from '../support/embedded.ts';
 import { uniqueName } from '../support/unique-name.ts';
 
 const TRUST = JSON.stringify({
@@ -14,7 +15,7 @@ let aws: StartedEmbedded;
 let sts: STSClient;
 
 beforeAll(async () => {
-  aws = await startEmbedded({ services: ['iam', 'sts'] });
+  aws = await startBackend(['iam', 'sts']);
   sts = aws.client(STSClient);
 });
 
@@ -50,9 +51,9 @@ async function asRole(RoleArn: string, DurationSeconds?: number): Promise<STSCli
 describe('GetCallerIdentity', () => {
   test("names the account's root user", async () => {
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
-      Account: '000000000000',
-      UserId: '000000000000',
-      Arn: 'arn:aws:iam::000000000000:root',
+      Account: ACCOUNT,
+      UserId: ACCOUNT,
+      Arn: `arn:aws:iam::${ACCOUNT}:root`,
     });
   });
 
@@ -60,7 +61,7 @@ describe('GetCallerIdentity', () => {
     const roleArn = await aRole();
     const identity = await (await asRole(roleArn)).send(new GetCallerIdentityCommand({}));
     const roleName = roleArn.split('/')[1];
-    expect(identity.Arn).toBe(`arn:aws:sts::000000000000:assumed-role/${roleName}/session`);
+    expect(identity.Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/${roleName}/session`);
     expect(identity.UserId).toMatch(/^AROA[A-Z0-9]{17}:session$/);
   });
 });
@@ -78,12 +79,12 @@ describe('AssumeRole', () => {
   });
 
   test('a role that does not exist is AccessDenied, as if it were not allowed', async () => {
-    const RoleArn = 'arn:aws:iam::000000000000:role/nobody';
+    const RoleArn = `arn:aws:iam::${ACCOUNT}:role/nobody`;
     await expect(
       sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'session' })),
     ).rejects.toMatchObject({
       name: 'AccessDenied',
-      message: `User: arn:aws:iam::000000000000:root is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+      message: `User: arn:aws:iam::${ACCOUNT}:root is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
       $metadata: { httpStatusCode: 403 },
     });
   });

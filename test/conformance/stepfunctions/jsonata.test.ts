@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { ACCOUNT } from '../../support/backend.ts';
 import { machine, only, START, startWorkflows } from './support.ts';
 
 const workflows = await startWorkflows();
@@ -125,7 +126,7 @@ describe('The context object', () => {
         Id: ran.arn,
         Input: { n: 1 },
         Name: ran.arn.split(':')[7],
-        RoleArn: 'arn:aws:iam::000000000000:role/workflow',
+        RoleArn: `arn:aws:iam::${ACCOUNT}:role/workflow`,
         StartTime: startTime,
         RedriveCount: 0,
       },

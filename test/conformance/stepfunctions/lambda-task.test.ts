@@ -1,6 +1,7 @@
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, REGION } from '../../support/backend.ts';
 import { machine, only, startWorkflows } from './support.ts';
 
 const workflows = await startWorkflows('lambda');
@@ -11,13 +12,13 @@ export const handler = async (event) => {
   if (event.fail) throw Object.assign(new Error('no budget left'), { name: 'BudgetError' });
   return { doubled: event.n * 2 };
 };`;
-const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:double';
+const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:double`;
 
 beforeAll(async () => {
   await workflows.aws.client(LambdaClient).send(
     new CreateFunctionCommand({
       FunctionName: 'double',
-      Role: 'arn:aws:iam::000000000000:role/double',
+      Role: `arn:aws:iam::${ACCOUNT}:role/double`,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Code: { ZipFile: zipSync({ 'index.mjs': strToU8(CODE) }) },

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, expect, it, test } from 'vitest';
+import { ACCOUNT, REGION } from '../../support/backend.ts';
 import { uniqueName } from '../../support/unique-name.ts';
 import { only, START, startWorkflows } from './support.ts';
 
@@ -17,7 +18,7 @@ const cloudwatch = workflows.aws.client(CloudWatchClient);
 async function logged(level: string, includeExecutionData: boolean): Promise<Record<string, unknown>[]> {
   const logGroupName = uniqueName('/aws/vendedlogs/states');
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
-  const logGroupArn = `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}:*`;
+  const logGroupArn = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${logGroupName}:*`;
   const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn } }];
   const loggingConfiguration = { level, includeExecutionData, destinations };
   const failing = only({ Type: 'Fail', Error: 'Refused' });

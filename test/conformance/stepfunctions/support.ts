@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -9,14 +10,18 @@ import {
 } from '@aws-sdk/client-sfn';
 import { createClock, standingTime } from '../../../localstack/embedded/clock/clock.ts';
 import type { ServiceName } from '../../../localstack/embedded/index.ts';
-import { backendName, skipElsewhere, startBackend } from '../../support/backend.ts';
+import { ACCOUNT, backendName, skipElsewhere, startBackend } from '../../support/backend.ts';
 import { type StartedEmbedded, startEmbedded } from '../../support/embedded.ts';
 import { uniqueName } from '../../support/unique-name.ts';
 import { until } from '../../support/until.ts';
+import { restOf } from './rest.ts';
 
-export const ROLE = 'arn:aws:iam::000000000000:role/workflow';
-/** Seconds. */
+/** On AWS it has to exist; elsewhere a name is enough. */
+export const ROLE = process.env.BACKEND_ROLE ?? `arn:aws:iam::${ACCOUNT}:role/workflow`;
+/** Seconds that a test may wait where time cannot be moved. */
 const LONGEST_WAIT = 3;
+/** Seconds for what takes no time on the embedded AWS: LocalStack starts a Java process at the first expression. */
+const PATIENCE = 8;
 export const START = Date.parse('2026-03-01T10:00:00Z');
 
 /** A definition in JSONata, or parts of one. */
@@ -60,14 +65,13 @@ export async function startWorkflows(...services: readonly ServiceName[]): Promi
     backendName === 'embedded'
       ? await startEmbedded({ services: ['sfn', ...services], clock })
       : await startBackend(['sfn', ...services]);
-  const sfn = aws.client(SFNClient, { disableHostPrefix: true });
+  const sfn = aws.client(SFNClient, backendName === 'aws' ? {} : { disableHostPrefix: true });
+  const rest = backendName === 'embedded' ? undefined : restOf(sfn, PATIENCE * 1000);
   /** Where time cannot be moved, short times are waited for. One that still runs then is looked at as it is. */
   async function isOver(arn: string, seconds: number): Promise<void> {
     if (seconds > LONGEST_WAIT) skipElsewhere('a clock that can be moved');
     const ended = async () => (await workflows.describe(arn)).status !== 'RUNNING';
-    await until(ended, { within: 1000 * (LONGEST_WAIT + seconds), what: 'the execution to end' }).catch(
-      () => {},
-    );
+    await until(ended, { within: 1000 * (PATIENCE + seconds), what: 'the execution to end' }).catch(() => {});
   }
   const workflows: Workflows = {
     aws,
@@ -88,8 +92,10 @@ export async function startWorkflows(...services: readonly ServiceName[]): Promi
       return started.executionArn as string;
     },
     async advance(seconds) {
-      skipElsewhere('a clock that can be moved');
-      await clock.advance(seconds * 1000);
+      if (backendName === 'embedded') return clock.advance(seconds * 1000);
+      if (seconds > LONGEST_WAIT) skipElsewhere('a clock that can be moved');
+      await pause(seconds * 1000);
+      await rest?.reached();
     },
     describe: (executionArn) => sfn.send(new DescribeExecutionCommand({ executionArn })),
     async history(executionArn) {
@@ -115,7 +121,10 @@ export async function startWorkflows(...services: readonly ServiceName[]): Promi
       else await isOver(arn, seconds);
       return workflows.inspect(arn);
     },
-    [Symbol.asyncDispose]: () => aws[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await rest?.end();
+      await aws[Symbol.asyncDispose]();
+    },
   };
   return workflows;
 }

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { ACCOUNT, REGION } from '../../support/backend.ts';
 import { machine, only, secondsOf, startWorkflows } from './support.ts';
 
 const workflows = await startWorkflows('dynamodb');
@@ -95,7 +96,7 @@ describe('Catch', () => {
   it('does not mean States.Runtime by States.ALL', async () => {
     const state = {
       ...failing({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }], End: true }),
-      Resource: 'arn:aws:states:us-east-1:000000000000:activity:nobody',
+      Resource: `arn:aws:states:${REGION}:${ACCOUNT}:activity:nobody`,
     };
     const ran = await workflows.run(machine({ Try: state, Caught: { Type: 'Succeed' } }));
     expect(ran).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
