@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -21,6 +29,21 @@ afterEach(() => {
 function afterKill() {
   writeFileSync(join(directory, 'process.lock'), '0');
   return openFileStorage(directory);
+}
+
+/** A file system with `room` for so many bytes more, which takes what fits and then refuses, as a real one does. */
+function aDisk() {
+  const disk = {
+    room: Number.POSITIVE_INFINITY,
+    write(file: number, bytes: Uint8Array): number {
+      if (disk.room === 0)
+        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      const fits = bytes.subarray(0, Math.min(bytes.length, disk.room));
+      disk.room -= fits.length;
+      return writeSync(file, fits);
+    },
+  };
+  return disk;
 }
 
 describe('a storage in a directory', () => {
@@ -83,6 +106,46 @@ describe('a storage in a directory', () => {
     );
     first.close();
     openFileStorage(directory).close();
+  });
+
+  test('that is full refuses a change, which then has not happened', () => {
+    const disk = aDisk();
+    const collection = openFileStorage(directory, 10_000, disk.write).collection<string>('c');
+    collection.set('kept', 'before');
+    collection.set('other', 'before');
+    disk.room = 20;
+    expect(() => collection.set('kept', 'after'.padEnd(100))).toThrow(
+      expect.objectContaining({ code: 'ENOSPC' }),
+    );
+    expect(() => collection.set('new', 'x'.repeat(100))).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    expect(() => collection.delete('other')).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    const expected = [
+      ['kept', 'before'],
+      ['other', 'before'],
+    ];
+    expect([...collection.entries()]).toEqual(expected);
+    expect([...afterKill().collection<string>('c').entries()]).toEqual(expected);
+  });
+
+  test('that was full hides nothing that was written once there was room again', () => {
+    const disk = aDisk();
+    const collection = openFileStorage(directory, 10_000, disk.write).collection<string>('c');
+    disk.room = 30;
+    expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
+    disk.room = 1_000;
+    collection.set('later', 'there');
+    expect([...afterKill().collection<string>('c').entries()]).toEqual([['later', 'there']]);
+  });
+
+  test('that has no room for a second journal keeps the first', () => {
+    const disk = aDisk();
+    const storage = openFileStorage(directory, 500, disk.write);
+    const collection = storage.collection<string>('c');
+    disk.room = 700;
+    // The change fits, and makes the journal due for rewriting, which does not fit.
+    collection.set('a', 'x'.repeat(600));
+    storage.close();
+    expect(openFileStorage(directory).collection<string>('c').get('a')).toBe('x'.repeat(600));
   });
 
   test('is, after any changes and a kill, what a map would be', () => {

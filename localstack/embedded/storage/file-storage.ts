@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Journal, type JournalRecord, openJournal } from './journal.ts';
+import { type Journal, type JournalRecord, openJournal, type Write } from './journal.ts';
 import type { Collection, Storage } from './storage.ts';
 
 /** Another process keeps its state in this directory. */
@@ -18,10 +18,16 @@ const COMPACT_ABOVE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Keeps collections in memory and every change of them in a journal below `directory`, which is made where it
- * is missing. Values must be what structured clone takes: no functions. Throws
- * {@link DataDirectoryInUseError}.
+ * is missing. Values must be what structured clone takes: no functions. A change that cannot be kept, because the
+ * disk is full, throws what the file system threw, and has not happened. Throws {@link DataDirectoryInUseError}.
+ *
+ * @param write writes to the files; the file system's own unless told
  */
-export function openFileStorage(directory: string, compactAbove = COMPACT_ABOVE_BYTES): FileStorage {
+export function openFileStorage(
+  directory: string,
+  compactAbove = COMPACT_ABOVE_BYTES,
+  write?: Write,
+): FileStorage {
   mkdirSync(directory, { recursive: true });
   const lock = join(directory, 'process.lock');
   takeLock(lock, directory);
@@ -34,24 +40,37 @@ export function openFileStorage(directory: string, compactAbove = COMPACT_ABOVE_
     }
     return map;
   };
-  const journal = openJournal(join(directory, 'state.journal'), (record) => {
+  function apply(record: JournalRecord): void {
     if (record.length === 3) mapOf(record[0]).set(record[1], record[2]);
     else mapOf(record[0]).delete(record[1]);
-  });
+  }
+  const journal = openJournal(join(directory, 'state.journal'), apply, write);
 
   let closed = false;
-  /** Work that still ends after the storage was closed changes the memory alone: its process is about to go. */
-  function write(record: JournalRecord): void {
-    if (closed) return;
-    journal.append(record);
-    if (journal.appended > compactAbove) journal.rewrite(recordsOf(collections));
+  let nextCompaction = compactAbove;
+  /** The journal first: what it does not take has not happened. */
+  function change(record: JournalRecord): void {
+    // Work that still ends after the storage was closed changes the memory alone: its process is about to go.
+    if (!closed) journal.append(record);
+    apply(record);
+    if (!closed && journal.appended > nextCompaction) compact();
+  }
+
+  /** Where there is no room for a second journal, the longer one does as well, and is left alone for a while. */
+  function compact(): void {
+    try {
+      journal.rewrite(recordsOf(collections));
+      nextCompaction = compactAbove;
+    } catch {
+      nextCompaction = 2 * journal.appended;
+    }
   }
 
   return {
-    collection: <T>(name: string) => journaled<T>(name, mapOf(name) as Map<string, T>, write),
+    collection: <T>(name: string) => journaled<T>(name, mapOf(name) as Map<string, T>, change),
     close() {
       closed = true;
-      if (journal.appended > 0) journal.rewrite(recordsOf(collections));
+      if (journal.appended > 0) compact();
       closeJournal(journal, lock);
     },
   };
@@ -68,20 +87,16 @@ function* recordsOf(collections: ReadonlyMap<string, ReadonlyMap<string, unknown
 
 function journaled<T>(
   name: string,
-  map: Map<string, T>,
-  write: (record: JournalRecord) => void,
+  map: ReadonlyMap<string, T>,
+  change: (record: JournalRecord) => void,
 ): Collection<T> {
   return {
     get: (key) => map.get(key),
     has: (key) => map.has(key),
-    // Journal after the memory: a rewrite that the record sets off is to hold it.
-    set(key, value) {
-      map.set(key, value);
-      write([name, key, value]);
-    },
+    set: (key, value) => change([name, key, value]),
     delete(key) {
-      const existed = map.delete(key);
-      if (existed) write([name, key]);
+      const existed = map.has(key);
+      if (existed) change([name, key]);
       return existed;
     },
     values: () => map.values(),

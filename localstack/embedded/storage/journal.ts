@@ -1,7 +1,9 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
@@ -15,31 +17,40 @@ import { crc32 } from 'node:zlib';
 /** One change: a value under a key of a collection, or the end of it where `value` is missing. */
 export type JournalRecord = readonly [collection: string, key: string, value?: unknown];
 
+/** Writes to an open file as `fs.writeSync` does: answers how many bytes it took, which may be fewer than given. */
+export type Write = (file: number, bytes: Uint8Array) => number;
+
 /** Length and checksum of what follows. */
 const HEADER_BYTES = 8;
 
 /**
  * A file of changes. Each is handed to the operating system before `append` returns, so that it outlives a
  * kill of the process (though not a loss of power, as no change is waited for on the disk itself). A record
- * that was torn off at the end is dropped when the file is read.
+ * that was torn off at the end is dropped when the file is read. What cannot be written whole, because the disk is
+ * full, is thrown and not there: the file ends with the last whole record again.
  */
 export interface Journal {
   /** Bytes written since the journal was opened or rewritten. */
   readonly appended: number;
   append(record: JournalRecord): void;
-  /** Replaces the file by one that holds these records alone; the old one stays whole until the new one is. */
+  /** Replaces the file by one that holds these records alone; the old one stays until the new one is whole. */
   rewrite(records: Iterable<JournalRecord>): void;
   close(): void;
 }
 
 /** Opens the journal at `path`, telling `onRecord` of each record in it, in order. */
-export function openJournal(path: string, onRecord: (record: JournalRecord) => void): Journal {
+export function openJournal(
+  path: string,
+  onRecord: (record: JournalRecord) => void,
+  write: Write = writeSync,
+): Journal {
   if (existsSync(path)) {
     const kept = replay(readFileSync(path), onRecord);
     // What was torn off is cut away, or the next record would be written behind it and never be read.
     truncateSync(path, kept);
   }
   let file = openSync(path, 'a');
+  let length = fstatSync(file).size;
   let appended = 0;
   return {
     get appended() {
@@ -47,23 +58,41 @@ export function openJournal(path: string, onRecord: (record: JournalRecord) => v
     },
     append(record) {
       const bytes = encode(record);
-      writeSync(file, bytes);
+      try {
+        writeWhole(write, file, bytes);
+      } catch (error) {
+        // Behind half a record nothing would be found again. To make a file shorter, no space is needed.
+        ftruncateSync(file, length);
+        throw error;
+      }
+      length += bytes.length;
       appended += bytes.length;
     },
     rewrite(records) {
       const rewritten = `${path}.new`;
       rmSync(rewritten, { force: true });
       const target = openSync(rewritten, 'a');
-      for (const record of records) writeSync(target, encode(record));
-      fsyncSync(target);
-      closeSync(target);
+      try {
+        for (const record of records) writeWhole(write, target, encode(record));
+        fsyncSync(target);
+        renameSync(rewritten, path);
+      } catch (error) {
+        closeSync(target);
+        rmSync(rewritten, { force: true });
+        throw error;
+      }
       closeSync(file);
-      renameSync(rewritten, path);
-      file = openSync(path, 'a');
+      file = target;
+      length = fstatSync(file).size;
       appended = 0;
     },
     close: () => closeSync(file),
   };
+}
+
+/** A full disk takes a part of the bytes first, and refuses the next. */
+function writeWhole(write: Write, file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) written += write(file, bytes.subarray(written));
 }
 
 function encode(record: JournalRecord): Buffer {
