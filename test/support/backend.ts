@@ -60,6 +60,11 @@ export function skipElsewhere(what: string): void {
   if (backendName !== 'embedded') TestRunner.getCurrentTest()?.context.skip(`needs ${what}`);
 }
 
+/** Skips the running test on one backend, because it would end the run there; `why` is what that backend does. */
+export function skipOn(backend: BackendName, why: string): void {
+  if (backendName === backend) TestRunner.getCurrentTest()?.context.skip(`${backend} ${why}`);
+}
+
 /** Stands for a part of the embedded AWS where there is none: a test that uses more than is `everywhere` is skipped. */
 function embeddedOnly<Part extends object>(what: string, everywhere: object = {}): Part {
   return new Proxy(everywhere as Part, {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { ACCOUNT } from '../../support/backend.ts';
+import { ACCOUNT, skipOn } from '../../support/backend.ts';
 import { machine, only, START, startWorkflows } from './support.ts';
 
 const workflows = await startWorkflows();
@@ -97,7 +97,8 @@ describe('An expression that fails', () => {
       expression: '($f := function(){$f()}; $f())',
       words: 'threw an error during evaluation.',
     },
-  ])("because it $what ends the execution with AWS's words", async ({ expression, words }) => {
+  ])("because it $what ends the execution with AWS's words", async ({ what, expression, words }) => {
+    if (what === 'never ends') skipOn('localstack', 'evaluates it for ever, and nothing else any more');
     const ran = await workflows.run(only({ Type: 'Pass', Output: { a: `{% ${expression} %}` } }));
     expect(ran).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
     expect(ran.cause).toContain(
