@@ -8,7 +8,8 @@ const conformance = suites.includes('conformance')
   : { include: [], exclude: [] };
 
 function globalSetup(): string[] {
-  if (backendName !== 'embedded') return ['./test/containers/setup.ts'];
+  // What is deployed on AWS runs already; test/containers/run.ts has opened it.
+  if (!['embedded', 'aws'].includes(backendName)) return ['./test/containers/setup.ts'];
   return suites.includes('app') ? ['./test/app/support/boot.ts'] : [];
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
+import { openRealAws, RealAwsError } from '../support/real-aws.ts';
 import { writeFidelity } from './fidelity.ts';
 import { keepOutcomes, type Outcome, OutcomeReporter, type Outcomes, readOutcomes } from './outcomes.ts';
 
@@ -14,7 +15,11 @@ passed there and fails now fails the run.
   --record         keeps what came of each case, and rewrites docs/fidelity.md
 
 BACKEND_ENDPOINT (and, for the application, BESIDE_ENDPOINT) name a running one, e.g. docker compose's 4566 and 4567;
-without them containers are started, and always removed.`;
+without them containers are started, and always removed.
+
+On aws the SDK finds credentials as it always does, AWS_REGION names the region, and CONFORMANCE_ON_AWS=yes allows what
+costs money. What the suite creates has names of its own and is deleted in the end. The application's suite needs a
+deployed stage there: API_URL and the variables that go with it (test/app/README.md).`;
 
 const BACKENDS = ['embedded', 'localstack', 'ministack', 'aws'];
 
@@ -36,17 +41,39 @@ async function main(): Promise<number> {
   process.env.BACKEND = backend;
   process.env.CONTAINERS_SUITES = suites;
   const reporter = new OutcomeReporter();
-  const vitest = await startVitest('test', positionals, {
-    config: 'vitest.containers.config.ts',
-    watch: false,
-    reporters: [reporter],
-  });
-  await vitest.close();
+  if (backend === 'aws') await runOnAws(suites, positionals, reporter);
+  else await run(positionals, reporter);
   if (record) {
     await keepOutcomes(backend, reporter.outcomes);
     await writeFidelity();
   }
   return conclude(await readOutcomes(backend), reporter);
+}
+
+async function run(files: string[], reporter: OutcomeReporter): Promise<void> {
+  const vitest = await startVitest('test', files, {
+    config: 'vitest.containers.config.ts',
+    watch: false,
+    reporters: [reporter],
+  });
+  await vitest.close();
+}
+
+/** Tells the tests of the account that they run in, and deletes what was made for all of them. */
+async function runOnAws(suites: string, files: string[], reporter: OutcomeReporter): Promise<void> {
+  if (suites.includes('app') && !process.env.API_URL) {
+    throw new RealAwsError(
+      "The application's suite needs a deployed stage: set API_URL and what goes with it (test/app/README.md).",
+    );
+  }
+  const aws = await openRealAws(process.env);
+  try {
+    process.env.BACKEND_ACCOUNT = aws.accountId;
+    process.env.BACKEND_ROLE = aws.roleArn;
+    await run(files, reporter);
+  } finally {
+    await aws.stop();
+  }
 }
 
 /** Says what is other than it is kept, and gives the exit status. */
@@ -71,4 +98,10 @@ function conclude(kept: Outcomes, { outcomes, broken }: OutcomeReporter): number
 }
 
 // startVitest sets the status for any failure; this one knows which were to be expected.
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof RealAwsError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -34,7 +34,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     for (const one of started.reverse()) await one.stop();
   };
   try {
-    if (backendName === 'aws') return stop;
     const aws = process.env.BACKEND_ENDPOINT
       ? { endpoint: process.env.BACKEND_ENDPOINT, stop: async () => {} }
       : await startContainer();
