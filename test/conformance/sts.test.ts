@@ -1,7 +1,7 @@
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT, startBackend } from '../support/backend.ts';
+import { ACCOUNT, skipOn, startBackend } from '../support/backend.ts';
 import type { StartedEmbedded } from '../support/embedded.ts';
 import { uniqueName } from '../support/unique-name.ts';
 
@@ -50,6 +50,7 @@ async function asRole(RoleArn: string, DurationSeconds?: number): Promise<STSCli
 
 describe('GetCallerIdentity', () => {
   test("names the account's root user", async () => {
+    skipOn('aws', 'is asked by whoever runs the suite');
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: ACCOUNT,
       UserId: ACCOUNT,
@@ -79,6 +80,7 @@ describe('AssumeRole', () => {
   });
 
   test('a role that does not exist is AccessDenied, as if it were not allowed', async () => {
+    skipOn('aws', 'is asked by whoever runs the suite');
     const RoleArn = `arn:aws:iam::${ACCOUNT}:role/nobody`;
     await expect(
       sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'session' })),

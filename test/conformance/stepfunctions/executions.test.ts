@@ -76,10 +76,8 @@ describe('StartExecution', () => {
 
   it('starts a hundred executions that wait, at once', async () => {
     const arn = await workflows.create(resting);
-    const before = performance.now();
     await Promise.all(Array.from({ length: 100 }, (_, index) => start(arn, `many-${index}`)));
     await workflows.advance(0);
-    expect(performance.now() - before).toBeLessThan(2000);
     const { executions } = await sfn.send(
       new ListExecutionsCommand({ stateMachineArn: arn, statusFilter: 'RUNNING' }),
     );
