@@ -14,6 +14,7 @@ import { registerParsing, serverOptions } from './http/server-options.ts';
 import { registerServiceRoutes } from './http/service.routes.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import { registerRequestLog } from './observability/request-log.ts';
+import type { Traces } from './observability/traces.ts';
 import type { ReceiptFiles } from './receipts/receipt-files.ts';
 import { registerReceiptRoutes } from './receipts/receipts.routes.ts';
 import { createReceiptService } from './receipts/receipts.service.ts';
@@ -32,6 +33,7 @@ export interface AppDeps {
   readonly claimsOf: ClaimsOf;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly traces: Pick<Traces, 'answered'>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -44,7 +46,7 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   const access = createExpenseAccess(deps);
   registerParsing(app);
   registerErrorHandler(app, deps.log);
-  registerRequestLog(app, deps.log, deps.metrics);
+  registerRequestLog(app, deps);
   registerAuth(app, deps.claimsOf);
   prepare?.(app);
   app.register(async (routes: App) => {

@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import { createDynamoDb, openTable } from './config/dynamodb.ts';
 import { createExpenseStore, type ExpenseStore } from './expenses/expenses.store.ts';
 import type { Log, Metrics } from './observability/observability.ts';
+import type { Traces } from './observability/traces.ts';
 import { createFingerprints } from './receipts/fingerprints.ts';
 import type { ProcessReceiptDeps } from './receipts/process-receipt.ts';
 import { createReceiptFiles, createUploadedFiles } from './receipts/receipt-files.ts';
@@ -23,15 +24,20 @@ const now = () => new Date();
  */
 export function createAwsDeps(
   config: Config['http'],
-  around: { claimsOf: ClaimsOf; log: Log; metrics: Metrics },
+  around: { claimsOf: ClaimsOf; log: Log; metrics: Metrics; traces: Traces },
 ): AppDeps {
-  const table = openTable(createDynamoDb(), config.table);
+  const { traces } = around;
+  const table = openTable(traces.watch(createDynamoDb()), config.table);
   return {
     ...around,
     expenses: createExpenseStore(table),
     users: createUserStore(table),
-    files: createReceiptFiles(new S3Client({}), config.receipts.bucket),
-    executions: createExecutions(new SFNClient({}), config.approvals.stateMachineArn),
+    files: createReceiptFiles(traces.watch(new S3Client({})), config.receipts.bucket),
+    executions: createExecutions(
+      traces.watch(new SFNClient({})),
+      config.approvals.stateMachineArn,
+      traces.header,
+    ),
     directory: createDirectory(config.identity.userPoolId),
     now,
     newId: randomUUID,
@@ -39,12 +45,15 @@ export function createAwsDeps(
 }
 
 /** What the receipt processor needs of AWS. */
-export function createReceiptProcessorDeps(config: Config['receipt-processor']): ProcessReceiptDeps {
-  const table = openTable(createDynamoDb(), config.table);
+export function createReceiptProcessorDeps(
+  config: Config['receipt-processor'],
+  traces: Traces,
+): ProcessReceiptDeps {
+  const table = openTable(traces.watch(createDynamoDb()), config.table);
   return {
     expenses: createExpenseStore(table),
     fingerprints: createFingerprints(table),
-    files: createUploadedFiles(new S3Client({}), config.receipts.bucket),
+    files: createUploadedFiles(traces.watch(new S3Client({})), config.receipts.bucket),
     now,
   };
 }
@@ -53,10 +62,15 @@ export function createReceiptProcessorDeps(config: Config['receipt-processor']):
 export function createReconcilerDeps(
   config: Config['reconciler'],
   log: Log,
+  traces: Traces,
 ): ReconcileDeps & { readonly expenses: Pick<ExpenseStore, 'countUnderWay'> } {
   return {
-    expenses: createExpenseStore(openTable(createDynamoDb(), config.table)),
-    executions: createExecutions(new SFNClient({}), config.approvals.stateMachineArn),
+    expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table)),
+    executions: createExecutions(
+      traces.watch(new SFNClient({})),
+      config.approvals.stateMachineArn,
+      traces.header,
+    ),
     now,
     log,
   };

@@ -23,14 +23,23 @@ export interface Executions {
   status(expenseId: string, round: number): Promise<ExecutionStatus>;
 }
 
-/** The executions of the state machine with that ARN. */
-export function createExecutions(sfn: SFNClient, stateMachineArn: string): Executions {
+/** The executions of the state machine with that ARN; `traceHeader` says which trace they go on with. */
+export function createExecutions(
+  sfn: SFNClient,
+  stateMachineArn: string,
+  traceHeader: () => string | undefined = () => undefined,
+): Executions {
   const executionArn = (expenseId: string, round: number) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName(expenseId, round)}`;
   return {
     async start(input) {
       const name = executionName(input.expenseId, input.round);
-      const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+      const command = new StartExecutionCommand({
+        stateMachineArn,
+        name,
+        input: JSON.stringify(input),
+        traceHeader: traceHeader(),
+      });
       await unless(['ExecutionAlreadyExists'], () => sfn.send(command));
     },
     async stop(expenseId, round, cause) {

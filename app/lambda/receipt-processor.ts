@@ -6,8 +6,11 @@ import { processReceipt } from '../receipts/process-receipt.ts';
 import { uploadedKeys } from '../receipts/upload-events.ts';
 
 const config = loadConfig('receipt-processor', process.env);
-const deps = createReceiptProcessorDeps(config);
-const { log, metrics, begin, flush } = createObservability(config.stage);
+const { log, metrics, traces, begin, flush } = createObservability(
+  config.stage,
+  process.env.AWS_XRAY_DAEMON_ADDRESS,
+);
+const deps = createReceiptProcessorDeps(config, traces);
 
 /** A message of SQS, as Lambda hands it on. */
 interface Message {
@@ -29,7 +32,7 @@ async function processMessage({ body, messageId }: Message): Promise<void> {
 
 /** Looks at uploaded receipts; of a batch only the messages that failed come again. */
 export const handler = async (event: { Records: Message[] }, context: { awsRequestId: string }) => {
-  begin(context.awsRequestId);
+  begin(context.awsRequestId, process.env._X_AMZN_TRACE_ID);
   try {
     const processor = new BatchProcessor(EventType.SQS);
     return await processPartialResponse(event, processMessage, processor, { throwOnFullBatchFailure: false });

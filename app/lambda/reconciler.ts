@@ -4,12 +4,15 @@ import { createReconcilerDeps } from '../deps.ts';
 import { createObservability } from '../observability/powertools.ts';
 
 const config = loadConfig('reconciler', process.env);
-const { log, metrics, begin, flush } = createObservability(config.stage);
-const deps = createReconcilerDeps(config, log);
+const { log, metrics, traces, begin, flush } = createObservability(
+  config.stage,
+  process.env.AWS_XRAY_DAEMON_ADDRESS,
+);
+const deps = createReconcilerDeps(config, log, traces);
 
 /** Run by a schedule: mends approvals whose workflow and item disagree. */
 export const handler = async (_event: unknown, context: { awsRequestId: string }) => {
-  begin(context.awsRequestId);
+  begin(context.awsRequestId, process.env._X_AMZN_TRACE_ID);
   try {
     const counts = await reconcile(deps);
     const { none, healthy, ...repairs } = counts;

@@ -6,13 +6,17 @@ import { type PostConfirmationEvent, signUp } from '../users/sign-up.ts';
 import { createUserStore } from '../users/users.store.ts';
 
 const config = loadConfig('sign-up', process.env);
-const users = createUserStore(openTable(createDynamoDb(), config.table));
-const { log, begin } = createObservability(config.stage);
+const { log, traces, begin, flush } = createObservability(config.stage, process.env.AWS_XRAY_DAEMON_ADDRESS);
+const users = createUserStore(openTable(traces.watch(createDynamoDb()), config.table));
 
 /** Cognito's post-confirmation trigger; it wants its event back. */
 export const handler = async (event: PostConfirmationEvent, context: { awsRequestId: string }) => {
-  begin(context.awsRequestId);
-  await signUp(event, { users, directory: createDirectory(event.userPoolId), now: () => new Date() });
-  log.info('signed up', { userName: event.userName });
-  return event;
+  begin(context.awsRequestId, process.env._X_AMZN_TRACE_ID);
+  try {
+    await signUp(event, { users, directory: createDirectory(event.userPoolId), now: () => new Date() });
+    log.info('signed up', { userName: event.userName });
+    return event;
+  } finally {
+    flush();
+  }
 };

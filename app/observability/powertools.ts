@@ -1,20 +1,24 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics as EmfMetrics } from '@aws-lambda-powertools/metrics';
 import type { Log, Metrics } from './observability.ts';
+import { createTraces, type Traces } from './traces.ts';
+import { createXRaySender } from './xray-daemon.ts';
 
 /** Logs and metrics of a Lambda function, as CloudWatch reads them from its output. */
 export interface Observability {
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Gives the entries of one invocation its request id. */
-  begin(requestId: string): void;
-  /** Writes the metrics of one invocation. */
+  readonly traces: Traces;
+  /** Gives the entries of one invocation its request id, and its parts their trace. */
+  begin(requestId: string, traceHeader: string | undefined): void;
+  /** Writes the metrics and the trace of one invocation. */
   flush(): void;
 }
 
 /** Powertools' logger (JSON lines) and metrics (embedded metric format), set up by the POWERTOOLS_ variables. */
-export function createObservability(stage: string): Observability {
+export function createObservability(stage: string, traceDaemon: string | undefined): Observability {
   const logger = new Logger({ persistentKeys: { stage } });
+  const traces = createTraces(createXRaySender(traceDaemon), Date.now);
   const emf = new EmfMetrics({ defaultDimensions: { stage } });
   return {
     log: {
@@ -31,12 +35,15 @@ export function createObservability(stage: string): Observability {
       },
       measure: (name, value, unit) => emf.addMetric(name, unit, value),
     },
-    begin(requestId) {
+    traces,
+    begin(requestId, traceHeader) {
+      traces.begin(traceHeader);
       logger.resetKeys();
       logger.appendKeys({ function_request_id: requestId });
     },
     flush() {
       if (emf.hasStoredMetrics()) emf.publishStoredMetrics();
+      traces.flush();
     },
   };
 }

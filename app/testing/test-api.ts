@@ -7,6 +7,7 @@ import type { Role } from '../auth/actor.ts';
 import type { MetricName } from '../config/metric-names.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
+import { noTraces } from '../observability/traces.ts';
 import { newUser } from '../users/user.ts';
 import {
   createMemoryExpenseStore,
@@ -104,6 +105,7 @@ export async function createTestApi(): Promise<TestApi> {
           username === 'pool-only' ? { email: 'Pool@Example.com', name: 'Pool Only' } : undefined,
       },
       claimsOf: ({ headers }) => JSON.parse(String(headers['x-test-claims'] ?? 'null')) ?? undefined,
+      traces: noTraces,
       log: { info: () => {}, warn: () => {}, error: () => {} },
       metrics: {
         count: (name, by = 1) => void measured.push([name, by]),

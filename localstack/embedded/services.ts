@@ -31,6 +31,7 @@ const loaders = {
   apigatewayv2: async (context) => (await import('./apigateway/index.ts')).createApiGatewayService(context),
   sfn: async (context, { sfn }) =>
     (await import('./stepfunctions/index.ts')).createStepFunctionsService(context, sfn),
+  xray: async (context) => (await import('./xray/index.ts')).createXRayService(context),
   scheduler: async (context) => (await import('./scheduler/index.ts')).createSchedulerService(context),
 } as const satisfies Record<string, Loader>;
 

@@ -17,6 +17,7 @@ export const routes: readonly RestRoute[] = [
       'x-amz-invocation-type': 'InvocationType',
       'x-amz-log-type': 'LogType',
       'x-amz-client-context': 'ClientContext',
+      'x-amzn-trace-id': 'TraceHeader',
     },
     payload: 'Payload',
     outputStatus: 'StatusCode',

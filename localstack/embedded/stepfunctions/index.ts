@@ -9,6 +9,7 @@ import { createFunctions } from './jsonata/functions.ts';
 import { MachineStore } from './machines/store.ts';
 import { ExecutionLogs } from './observability/logs.ts';
 import { ExecutionMetrics } from './observability/metrics.ts';
+import { ExecutionTraces } from './observability/traces.ts';
 import { operations } from './operations/index.ts';
 import type { StepFunctionsRoom } from './room.ts';
 import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
@@ -47,6 +48,7 @@ function createRoom(
   const executions = new ExecutionStore(limits, context.clock.now);
   const followers = new Followers(executions);
   const logs = new ExecutionLogs(context);
+  const traces = new ExecutionTraces(context);
   const interpreter = new Interpreter({
     clock: context.clock,
     random: context.random,
@@ -58,11 +60,13 @@ function createRoom(
     follow: (arn, frame, visit) => followers.follow(interpreter, arn, frame, visit),
     recorded(execution, event) {
       if (event.id === 1) metrics.started(execution);
+      traces.recorded(execution, event);
       logs.recorded(execution, event);
     },
     transitioned: (execution) => metrics.transitioned(execution),
     closed(execution) {
       metrics.closed(execution);
+      traces.closed(execution);
       executions.closed(execution);
       followers.closed(execution);
     },

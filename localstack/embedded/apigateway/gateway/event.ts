@@ -43,7 +43,7 @@ export function eventOf(
   context: EmbeddedContext,
   passage: Passage,
   routing: Routing,
-): Record<string, unknown> {
+): Record<string, unknown> & { readonly headers: Readonly<Record<string, string>> } {
   const { request, apiId, stage, rawPath, startedAt } = passage;
   const { identity } = routing;
   const cookie = request.headers.cookie;

@@ -179,12 +179,13 @@ function call(
   route: DeployedRoute,
   target: NonNullable<DeployedRoute['target']>,
   method: string,
-  event: object,
+  event: { readonly headers: Readonly<Record<string, string>> },
 ): Promise<Outcome> {
   const input = {
     FunctionName: target.functionArn,
     InvocationType: 'RequestResponse',
     Payload: Buffer.from(JSON.stringify(event)),
+    TraceHeader: event.headers['x-amzn-trace-id'],
   };
   return new Promise((resolve) => {
     const deadline = target.deadline(() =>

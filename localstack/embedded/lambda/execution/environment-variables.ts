@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly taskRoot: string;
   readonly logStream: string;
   readonly credentials: Credentials;
+  /** Where a traced function sends its segments. */
+  readonly traceDaemon?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Surroundings {
  */
 export function environmentVariables(
   configuration: FunctionConfiguration,
-  { region, endpoint, environment, taskRoot, logStream, credentials }: Surroundings,
+  { region, endpoint, environment, taskRoot, logStream, credentials, traceDaemon }: Surroundings,
 ): Record<string, string> {
   return {
     TZ: ':UTC',
@@ -40,6 +42,7 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_LAMBDA_LOG_FORMAT: configuration.LoggingConfig.LogFormat,
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    ...(traceDaemon === undefined ? {} : { AWS_XRAY_DAEMON_ADDRESS: traceDaemon }),
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken ?? '',

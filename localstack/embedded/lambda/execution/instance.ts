@@ -45,6 +45,8 @@ export interface InstanceOptions {
   readonly fastPath: boolean;
   /** Where clients reach AWS. */
   readonly endpoint: string;
+  /** Where a traced function sends its segments. */
+  readonly traceDaemon?: string;
   /** Variables of every function. */
   readonly environment: Readonly<Record<string, string>>;
   writeLines(lines: readonly LogLine[]): void;

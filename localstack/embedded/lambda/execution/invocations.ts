@@ -1,5 +1,6 @@
 import { systemTime } from '../../clock/clock.ts';
 import type { EmbeddedContext } from '../../core/context.ts';
+import type { Principal } from '../../core/service.ts';
 import type { PackageStore } from '../code/package.ts';
 import { endpointOf } from '../endpoint.ts';
 import { throttled } from '../errors.ts';
@@ -11,6 +12,7 @@ import type { LogLine } from './messages.ts';
 import type { FunctionMetrics } from './metrics.ts';
 import { type Capacity, Pool } from './pool.ts';
 import { endLines, startLines } from './report.ts';
+import { createInvocationTraces } from './traces.ts';
 import { meterInvocation } from './usage.ts';
 import { workerCode } from './worker-code.ts';
 
@@ -25,6 +27,8 @@ export interface Invocation {
   readonly requestId: string;
   readonly payload: string | Uint8Array;
   readonly clientContext?: string;
+  /** `X-Amzn-Trace-Id` of the call. */
+  readonly traceHeader?: string;
   /** Whether the lines written meanwhile are wanted back. */
   readonly tail?: boolean;
 }
@@ -56,6 +60,8 @@ export interface InvocationsOptions {
 
 /** An environment with the stream it logs to and the lines of its current event. */
 interface Logged {
+  /** The function's role. */
+  readonly principal: Principal;
   readonly writer: LogWriter;
   cold: boolean;
   tail: string[] | undefined;
@@ -68,6 +74,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
   const running = new Map<string, number>();
   const logged = new WeakMap<Instance, Logged>();
   const writers = new Set<LogWriter>();
+  const traces = createInvocationTraces(context);
   const offset = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const offsets = new Float64Array(offset);
   let total = 0;
@@ -86,7 +93,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
     const logStream = `${day}/[${Version}]${context.random.uuid().replaceAll('-', '')}`;
     const writer = createLogWriter(context, LoggingConfig.LogGroup, logStream, credentials.principal);
     writers.add(writer);
-    const state: Logged = { writer, cold: true, tail: undefined };
+    const state: Logged = { principal: credentials.principal, writer, cold: true, tail: undefined };
     const instance = startInstance({
       context,
       configuration,
@@ -100,6 +107,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       fastPath: settings.fastPath,
       endpoint: endpointOf(context),
       environment: settings.environment,
+      ...(configuration.TracingConfig.Mode === 'Active' ? { traceDaemon: await traces.daemonAddress() } : {}),
       writeLines: (lines) => writeLines(state, lines),
       ended: () => {
         void writer.flush();
@@ -142,10 +150,12 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
   async function run(invocation: Invocation): Promise<InvocationResult> {
     const { configuration, requestId } = invocation;
     let log: string | undefined;
-    const outcome = await poolOf(configuration).invoke(request(invocation, context), {
+    const traced = traces.begin(invocation);
+    const outcome = await poolOf(configuration).invoke(request(invocation, traced.header), {
       begin(instance) {
         const state = logged.get(instance);
         if (!state) return;
+        traced.started(state.principal);
         if (invocation.tail) state.tail = [];
         writeLines(state, stamped(startLines(configuration, requestId, state.cold), clock.now()));
         state.cold = false;
@@ -153,6 +163,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       end(instance, ended) {
         const state = logged.get(instance);
         if (!state) return;
+        traced.ended(ended, state.principal);
         const lines = endLines(configuration, requestId, ended);
         if (ended.status === 'timeout') {
           const at = new Date(clock.now()).toISOString();
@@ -214,17 +225,15 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       );
     },
     async stop() {
+      traces.stop();
       for (const writer of writers) writer.stop();
       await Promise.all([...capacity.pools].map((pool) => pool.stop()));
     },
   };
 }
 
-function request(invocation: Invocation, context: EmbeddedContext): InvocationRequest {
+function request(invocation: Invocation, traceId: string): InvocationRequest {
   const { requestId, payload, functionArn, clientContext } = invocation;
-  const seconds = Math.floor(context.clock.now() / 1000).toString(16);
-  const unique = requestId.replaceAll('-', '').slice(0, 24);
-  const traceId = `Root=1-${seconds}-${unique};Parent=${unique.slice(0, 16)};Sampled=0`;
   const common = { requestId, payload, functionArn, traceId };
   return clientContext === undefined ? common : { ...common, clientContext };
 }

@@ -16,6 +16,8 @@ interface Input {
   /** Base64 text, or the bytes. */
   readonly Payload?: string | Uint8Array;
   readonly Qualifier?: string;
+  /** `X-Amzn-Trace-Id`, a header of every call that AWS's API model does not list. */
+  readonly TraceHeader?: string;
 }
 
 interface Output {
@@ -47,6 +49,7 @@ export function invoke(room: LambdaRoom) {
       requestId,
       payload,
       tail: input.LogType === 'Tail',
+      ...(input.TraceHeader === undefined ? {} : { traceHeader: input.TraceHeader }),
       ...(input.ClientContext
         ? { clientContext: Buffer.from(input.ClientContext, 'base64').toString() }
         : {}),

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { BatchGetTracesCommand, GetTraceSummariesCommand, XRayClient } from '@aws-sdk/client-xray';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
+import { as, expectStatus } from './support/api.ts';
+import { awsClient } from './support/aws.ts';
+import { targetTime } from './support/clock.ts';
+import { aDraft, approve, isWaiting } from './support/expenses.ts';
+import { aTeam, type Team } from './support/people.ts';
+import { resourceName } from './support/resources.ts';
+
+const xray = awsClient(XRayClient);
+
+interface Segment {
+  readonly id: string;
+  readonly parent_id?: string;
+  readonly name: string;
+  readonly origin?: string;
+  readonly type?: string;
+  readonly annotations?: Readonly<Record<string, unknown>>;
+  readonly aws?: { readonly operation?: string; readonly table_name?: string };
+}
+
+/** A trace that is recorded: what a caller sends in `X-Amzn-Trace-Id` decides for everybody behind. */
+async function aTrace(): Promise<{ id: string; headers: Record<string, string> }> {
+  const seconds = Math.floor((await targetTime()).getTime() / 1000);
+  const id = `1-${seconds.toString(16)}-${randomBytes(12).toString('hex')}`;
+  return { id, headers: { 'x-amzn-trace-id': `Root=${id};Sampled=1` } };
+}
+
+/** The segments of a trace, once they are as wanted. */
+function segmentsOf(id: string, wanted: (segments: Segment[]) => boolean): Promise<Segment[]> {
+  return until(
+    async () => {
+      const { Traces } = await xray.send(new BatchGetTracesCommand({ TraceIds: [id] }));
+      const segments = (Traces?.[0]?.Segments ?? []).map(
+        ({ Document = '{}' }) => JSON.parse(Document) as Segment,
+      );
+      return wanted(segments) && segments;
+    },
+    { within: 15_000, what: `trace ${id}` },
+  );
+}
+
+const has = (segments: Segment[], part: Partial<Segment>) =>
+  segments.some((segment) => Object.entries(part).every(([key, value]) => segment[key as 'name'] === value));
+
+let team: Team;
+beforeAll(async () => {
+  team = await aTeam();
+});
+
+describe('a trace', () => {
+  it('leads from a submission through Lambda to the table and into the execution', async () => {
+    const { id: expense } = await aDraft(team.employee);
+    const { id, headers } = await aTrace();
+    const answer = await as(team.employee).post(`/expenses/${expense}/submit`, undefined, headers);
+    expectStatus(answer, 200);
+    await isWaiting(team.employee, expense);
+    const machine = resourceName('approval');
+    const segments = await segmentsOf(
+      id,
+      (found) =>
+        has(found, { origin: 'AWS::Lambda::Function' }) &&
+        has(found, { name: machine }) &&
+        has(found, { name: 'SFN' }),
+    );
+
+    const [service, fn, request, execution] = [
+      segments.find(({ origin }) => origin === 'AWS::Lambda'),
+      segments.find(({ origin }) => origin === 'AWS::Lambda::Function'),
+      segments.find(({ name }) => name === 'POST /expenses/:id/submit'),
+      segments.find(({ origin }) => origin === 'AWS::StepFunctions::StateMachine'),
+    ];
+    expect(fn?.parent_id).toBe(service?.id);
+    expect(request).toMatchObject({
+      parent_id: fn?.id,
+      annotations: { route: 'POST /expenses/:id/submit', status: 200 },
+    });
+    expect(execution?.parent_id).toBe(request?.id);
+    const calls = segments.filter(({ parent_id }) => parent_id === request?.id && parent_id !== undefined);
+    expect(calls.map(({ aws }) => aws?.operation)).toEqual(
+      expect.arrayContaining(['GetItem', 'PutItem', 'StartExecution']),
+    );
+    const write = calls.find(({ aws }) => aws?.operation === 'PutItem');
+    expect(write?.aws?.table_name).toBe(resourceName('expenses'));
+    expect(segments.filter(({ parent_id }) => parent_id === execution?.id).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Begin', 'MoreSteps']),
+    );
+  });
+
+  it('goes on in the execution until it ends', async () => {
+    const { id: expense } = await aDraft(team.employee);
+    const { id, headers } = await aTrace();
+    expectStatus(await as(team.employee).post(`/expenses/${expense}/submit`, undefined, headers), 200);
+    await isWaiting(team.employee, expense);
+    expectStatus(await approve(team.manager, expense), 200);
+    await segmentsOf(
+      id,
+      (found) => has(found, { name: 'AwaitDecision' }) && has(found, { name: 'Approved' }),
+    );
+  });
+
+  it('is found by its route, and says nothing of who or what it was about', async () => {
+    const { id: expense } = await aDraft(team.employee, { merchant: 'Secret-Merchant' });
+    const { id, headers } = await aTrace();
+    expectStatus(await as(team.employee).get(`/expenses/${expense}`, headers), 200);
+    await segmentsOf(id, (found) => has(found, { name: 'GET /expenses/:id' }));
+    const now = (await targetTime()).getTime();
+    const { TraceSummaries = [] } = await xray.send(
+      new GetTraceSummariesCommand({
+        StartTime: new Date(now - 60_000),
+        EndTime: new Date(now + 60_000),
+        FilterExpression: 'annotation.route = "GET /expenses/:id" AND annotation.status = 200',
+      }),
+    );
+    expect(TraceSummaries.map(({ Id }) => Id)).toContain(id);
+    const { Traces } = await xray.send(new BatchGetTracesCommand({ TraceIds: [id] }));
+    for (const personal of ['Secret-Merchant', expense, team.employee.id, team.employee.email]) {
+      expect(JSON.stringify(Traces)).not.toContain(personal);
+    }
+  });
+
+  it('that a caller does not want is not recorded', async () => {
+    const { id, headers } = await aTrace();
+    const unwanted = {
+      'x-amzn-trace-id': String(headers['x-amzn-trace-id']).replace('Sampled=1', 'Sampled=0'),
+    };
+    expectStatus(await as(team.employee).get('/me', unwanted), 200);
+    const later = await aTrace();
+    expectStatus(await as(team.employee).get('/me', later.headers), 200);
+    await segmentsOf(later.id, (found) => has(found, { name: 'GET /me' }));
+    const { Traces, UnprocessedTraceIds } = await xray.send(new BatchGetTracesCommand({ TraceIds: [id] }));
+    expect({ Traces, UnprocessedTraceIds }).toEqual({ Traces: [], UnprocessedTraceIds: [id] });
+  });
+});
