@@ -1,0 +1,59 @@
+import table from './prices.json' with { type: 'json' };
+
+/** What one quantity costs. */
+export interface Price {
+  /** As AWS's bill names it. */
+  readonly service: string;
+  /** AWS's page that says so. */
+  readonly source: string;
+  /** The usage that it is for: service and quantity. */
+  readonly usage: readonly [service: string, quantity: string];
+  /** What is billed, e.g. `GB-seconds (arm64)`. */
+  readonly what: string;
+  /** How much of the quantity makes one of that, e.g. the bytes of a GB; 1 unless told. */
+  readonly unitsIn: number;
+  /** Dollars for one. */
+  readonly each: number;
+  /** Whether it is billed once a month, however many requests there are. */
+  readonly monthly: boolean;
+}
+
+/** On-demand prices of one region, without free tier, discounts and taxes. */
+export interface PriceTable {
+  readonly region: string;
+  /** The day as of which they hold. */
+  readonly date: string;
+  readonly currency: string;
+  readonly prices: readonly Price[];
+}
+
+interface Listed {
+  readonly service: string;
+  readonly source: string;
+  readonly usage: readonly (readonly string[])[];
+  readonly what: string;
+  readonly unitsIn?: number;
+  readonly per: number;
+  readonly monthly?: boolean;
+  readonly regions: Readonly<Record<string, number>>;
+}
+
+const listed: readonly Listed[] = table.prices;
+
+/** The regions that there are prices of. */
+export const pricedRegions: readonly string[] = Object.keys(listed[0]?.regions ?? {});
+
+/** The prices of a region; undefined for one that has none here. */
+export function pricesOf(region: string): PriceTable | undefined {
+  if (!pricedRegions.includes(region)) return undefined;
+  const prices = listed.flatMap(
+    ({ service, source, usage, what, unitsIn = 1, per, monthly = false, regions }) =>
+      usage.map(([name = '', quantity = '']): Price => {
+        const price = regions[region];
+        if (price === undefined)
+          throw new Error(`prices.json: ${service}, ${what} has no price in ${region}.`);
+        return { service, source, usage: [name, quantity], what, unitsIn, each: price / per, monthly };
+      }),
+  );
+  return { region, date: table.date, currency: table.currency, prices };
+}

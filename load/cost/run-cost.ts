@@ -1,0 +1,54 @@
+import { type Cost, costOf } from './cost.ts';
+import type { RunUsage } from './measure.ts';
+import { pricedRegions, pricesOf } from './prices.ts';
+import type { Usage } from './usage.ts';
+
+/** What a run costs: the whole, and each scenario's part where one ran after the other. */
+export interface RunCost {
+  readonly whole: Cost;
+  readonly phases: readonly { readonly scenario: string; readonly cost: Cost }[];
+  /** What the figures leave out or cannot tell, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What {@link runCost} needs besides the usage. */
+export interface RunCostOptions {
+  /** Expenses approved in the whole run. */
+  readonly approvals: number;
+  readonly monthlyRequests: number;
+}
+
+const FALLBACK = 'us-east-1';
+
+/** Prices a run in the region that it ran in, or in us-east-1 where there are no prices of that one; says which. */
+export function runCost({ whole, phases }: RunUsage, options: RunCostOptions): RunCost {
+  const own = pricesOf(whole.region);
+  const table = own ?? pricesOf(FALLBACK);
+  if (!table) throw new Error(`prices.json has no ${FALLBACK}.`);
+  const { monthlyRequests } = options;
+  return {
+    whole: costOf(whole, table, options),
+    phases: (phases.length > 1 ? phases : []).map(({ scenario, usage }) => ({
+      scenario,
+      cost: costOf(usage, table, { approvals: approvalsIn(usage), monthlyRequests }),
+    })),
+    notes: [
+      `Prices in ${table.currency} of ${table.region} as of ${table.date}, on demand; without free tier, discounts, taxes, storage of the table and of logs, alarms and dashboards.`,
+      ...(own ? [] : [`There are no prices of ${whole.region} here, only of ${pricedRegions.join(', ')}.`]),
+      ...(phases.length === 1
+        ? []
+        : ['What is billed by the month (custom metrics, active users) is in the monthly figure alone.']),
+      ...whole.notes,
+    ],
+  };
+}
+
+/** Decisions that went on to Step Functions: what the approval of an expense ends in. */
+function approvalsIn(usage: Usage): number {
+  let decided = 0;
+  for (const { service, action, calls, errors } of usage.calls) {
+    if (service !== 'sfn' || action !== 'SendTaskSuccess') continue;
+    decided += calls - Object.values(errors).reduce((sum, count) => sum + count, 0);
+  }
+  return decided;
+}
