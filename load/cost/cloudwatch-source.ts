@@ -17,8 +17,8 @@ export interface CloudWatchTarget {
   /** The stage's table: its name without the last part is what all resources of the stage begin with. */
   readonly tableName: string;
   readonly now?: () => number;
-  /** Milliseconds between two looks at whether CloudWatch has been told everything. */
-  readonly settleEvery?: number;
+  /** Milliseconds for which a reading waits at most until CloudWatch has been told everything; five minutes unless told. */
+  readonly settleWithin?: number;
 }
 
 /** A metric whose sum is a quantity. */
@@ -80,7 +80,8 @@ const NOTES = [
 /** Resources that two dimensions and more describe are told apart by routes and versions: parts of the whole. */
 const MOST_QUERIES = 500;
 const MINUTE = 60_000;
-const LONGEST_SETTLING = 5 * MINUTE;
+/** Milliseconds between two looks at whether the figures still grow. */
+const SETTLE_EVERY = 30_000;
 
 interface Found {
   readonly counted: Counted;
@@ -93,7 +94,7 @@ interface Found {
  * at most. Needs cloudwatch:ListMetrics, cloudwatch:GetMetricData and lambda:GetFunctionConfiguration.
  */
 export function cloudWatchSource(target: CloudWatchTarget): UsageSource {
-  const { now = Date.now, settleEvery = 30_000 } = target;
+  const { now = Date.now, settleWithin = 5 * MINUTE } = target;
   let since = now();
 
   async function once(cloudwatch: CloudWatchClient, until: number): Promise<Usage> {
@@ -128,8 +129,8 @@ export function cloudWatchSource(target: CloudWatchTarget): UsageSource {
       const cloudwatch = new CloudWatchClient(target.aws);
       try {
         let usage = await once(cloudwatch, until);
-        for (let waited = 0; waited < LONGEST_SETTLING; waited += settleEvery) {
-          await pause(settleEvery);
+        for (let waited = 0; waited < settleWithin; waited += SETTLE_EVERY) {
+          await pause(SETTLE_EVERY);
           const later = await once(cloudwatch, until);
           const grown = requestsOf(later) > requestsOf(usage) || requestsOf(later) === 0;
           usage = later;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { costOf } from './cost.ts';
-import { phasesOf } from './measure.ts';
+import { turnsOf } from './measure.ts';
 import { type PriceTable, pricedRegions, pricesOf } from './prices.ts';
 import { runCost } from './run-cost.ts';
 import { awsFiguresOf, type CallUsage, type QuantityUsage, type Usage, usageBetween } from './usage.ts';
@@ -110,7 +110,7 @@ describe('the prices', () => {
 
   test('of another region are those of us-east-1, and it is said', () => {
     const whole = { ...aUsage([]), region: 'sa-east-1' };
-    const cost = runCost({ whole, phases: [] }, { approvals: 0, monthlyRequests: 1 });
+    const cost = runCost({ whole, turns: [] }, { approvals: 0, monthlyRequests: 1 });
     expect(cost.whole.region).toBe('us-east-1');
     expect(cost.notes).toContainEqual(expect.stringContaining('There are no prices of sa-east-1 here'));
   });
@@ -166,10 +166,10 @@ describe("AWS's side of a run", () => {
   });
 });
 
-test('scenarios that start at times of their own are phases; side by side they are none', () => {
-  expect(phasesOf({ crud: { startTime: '0s' }, approval: { startTime: '14s' } })).toEqual([
+test('scenarios that start at times of their own are turns; side by side they are none', () => {
+  expect(turnsOf({ crud: { startTime: '0s' }, approval: { startTime: '14s' } })).toEqual([
     { scenario: 'crud', startsAt: 0 },
     { scenario: 'approval', startsAt: 14 },
   ]);
-  expect(phasesOf({ crud: { startTime: '0s' }, approval: { startTime: '0s' } })).toEqual([]);
+  expect(turnsOf({ crud: { startTime: '0s' }, approval: { startTime: '0s' } })).toEqual([]);
 });

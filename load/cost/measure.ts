@@ -2,7 +2,7 @@ import type { UsageSource } from './source.ts';
 import { type Usage, usageBetween } from './usage.ts';
 
 /** A part of a run that has the target to itself: one scenario, from its start until the next one's. */
-export interface Phase {
+export interface Turn {
   readonly scenario: string;
   /** Seconds since the run began. */
   readonly startsAt: number;
@@ -11,7 +11,7 @@ export interface Phase {
 /** What a run used: the whole, and each scenario's part where one ran after the other. */
 export interface RunUsage {
   readonly whole: Usage;
-  readonly phases: readonly { readonly scenario: string; readonly usage: Usage }[];
+  readonly turns: readonly { readonly scenario: string; readonly usage: Usage }[];
 }
 
 /** Follows a run and reads what it uses. */
@@ -22,27 +22,27 @@ export interface UsageMeasurement {
   end(): Promise<RunUsage | undefined>;
 }
 
-/** The phases of a plan: several where each scenario starts at a time of its own, none where they run side by side. */
-export function phasesOf(
+/** The turns of a plan: several where each scenario starts at a time of its own, none where they run side by side. */
+export function turnsOf(
   scenarios: Readonly<Record<string, { readonly startTime?: string }>>,
-): readonly Phase[] {
-  const phases = Object.entries(scenarios).map(([scenario, { startTime = '0s' }]) => ({
+): readonly Turn[] {
+  const turns = Object.entries(scenarios).map(([scenario, { startTime = '0s' }]) => ({
     scenario,
     startsAt: Number.parseFloat(startTime),
   }));
-  return new Set(phases.map(({ startsAt }) => startsAt)).size === phases.length ? phases : [];
+  return new Set(turns.map(({ startsAt }) => startsAt)).size === turns.length ? turns : [];
 }
 
 /**
- * Begins to measure: the source is reset, and read again whenever a phase begins and at the end. What is still under
+ * Begins to measure: the source is reset, and read again whenever a turn begins and at the end. What is still under
  * way when one scenario's arrivals have ended counts as the next one's.
  */
 export async function measureUsage(
   source: UsageSource | undefined,
-  phases: readonly Phase[],
+  turns: readonly Turn[],
 ): Promise<UsageMeasurement> {
   await source?.reset();
-  const later = source?.exact ? phases.slice(1) : [];
+  const later = source?.exact ? turns.slice(1) : [];
   const readings: Promise<Usage>[] = [];
   return {
     at(seconds) {
@@ -57,13 +57,13 @@ export async function measureUsage(
     async end() {
       if (!source) return undefined;
       const whole = await source.read();
-      if (!source.exact) return { whole, phases: [] };
+      if (!source.exact) return { whole, turns: [] };
       const marks = [...(await Promise.all(readings)), whole];
       return {
         whole,
-        phases: marks.map((mark, index) => {
+        turns: marks.map((mark, index) => {
           const before = marks[index - 1];
-          const scenario = phases[index]?.scenario ?? '';
+          const scenario = turns[index]?.scenario ?? '';
           return { scenario, usage: before ? usageBetween(before, mark) : mark };
         }),
       };

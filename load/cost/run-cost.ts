@@ -1,12 +1,12 @@
 import { type Cost, costOf } from './cost.ts';
 import type { RunUsage } from './measure.ts';
 import { pricedRegions, pricesOf } from './prices.ts';
-import type { Usage } from './usage.ts';
+import { type AwsFigures, awsFiguresOf, type Usage } from './usage.ts';
 
 /** What a run costs: the whole, and each scenario's part where one ran after the other. */
 export interface RunCost {
   readonly whole: Cost;
-  readonly phases: readonly { readonly scenario: string; readonly cost: Cost }[];
+  readonly turns: readonly { readonly scenario: string; readonly cost: Cost }[];
   /** What the figures leave out or cannot tell, in sentences. */
   readonly notes: readonly string[];
 }
@@ -20,22 +20,35 @@ export interface RunCostOptions {
 
 const FALLBACK = 'us-east-1';
 
+/** What a record keeps of a run's usage: itself, what it tells of AWS's side, and what it costs. */
+export interface CostedRun {
+  readonly usage: RunUsage;
+  readonly aws: AwsFigures;
+  readonly cost: RunCost;
+}
+
+/** All that is made of a run's usage. */
+export function costedRun(usage: RunUsage, options: RunCostOptions): CostedRun {
+  return { usage, aws: awsFiguresOf(usage.whole), cost: runCost(usage, options) };
+}
+
 /** Prices a run in the region that it ran in, or in us-east-1 where there are no prices of that one; says which. */
-export function runCost({ whole, phases }: RunUsage, options: RunCostOptions): RunCost {
+export function runCost({ whole, turns }: RunUsage, options: RunCostOptions): RunCost {
   const own = pricesOf(whole.region);
   const table = own ?? pricesOf(FALLBACK);
   if (!table) throw new Error(`prices.json has no ${FALLBACK}.`);
   const { monthlyRequests } = options;
   return {
-    whole: costOf(whole, table, options),
-    phases: (phases.length > 1 ? phases : []).map(({ scenario, usage }) => ({
+    // Where scenarios took turns, approvals do not bear the cost of the others: their own turn tells.
+    whole: costOf(whole, table, turns.length > 1 ? { monthlyRequests } : options),
+    turns: (turns.length > 1 ? turns : []).map(({ scenario, usage }) => ({
       scenario,
       cost: costOf(usage, table, { approvals: approvalsIn(usage), monthlyRequests }),
     })),
     notes: [
       `Prices in ${table.currency} of ${table.region} as of ${table.date}, on demand; without free tier, discounts, taxes, storage of the table and of logs, alarms and dashboards.`,
       ...(own ? [] : [`There are no prices of ${whole.region} here, only of ${pricedRegions.join(', ')}.`]),
-      ...(phases.length === 1
+      ...(turns.length === 1
         ? []
         : ['What is billed by the month (custom metrics, active users) is in the monthly figure alone.']),
       ...whole.notes,

@@ -35,7 +35,7 @@ export function costSection({ cost }: CostedRecord): string {
   if (!cost) return '';
   return (
     costTable('What it would cost at AWS', cost.whole) +
-    cost.phases.map((phase) => costTable(`Of that, ${phase.scenario}`, phase.cost)).join('') +
+    cost.turns.map((turn) => costTable(`Of that, ${turn.scenario}`, turn.cost)).join('') +
     table('What that is made of', ['service', 'what', 'how much', 'cost'], lineRows(cost.whole)) +
     cost.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('')
   );
@@ -43,7 +43,7 @@ export function costSection({ cost }: CostedRecord): string {
 
 /** Cold starts, throttles, retries and errors at AWS's side, as a section of the HTML report. */
 export function awsSection({ aws }: CostedRecord): string {
-  return aws ? table("At AWS's side", ['figure', 'count'], awsRows(aws)) : '';
+  return aws ? table('What AWS counted', ['figure', 'count'], awsRows(aws)) : '';
 }
 
 /** Cost and AWS's side, for a terminal: lines to follow the figures. */
@@ -52,17 +52,18 @@ export function costSummary({ cost, aws }: CostedRecord, align: (rows: string[][
     ...(cost
       ? [`  What it would cost at AWS (${cost.whole.region}, prices of ${cost.whole.pricesOf}, no free tier)`]
       : []),
-    ...(cost ? [align(costRows(cost.whole)), ...phaseLines(cost), ''] : []),
+    ...(cost ? [align(costRows(cost.whole)), ...turnLines(cost, align), ''] : []),
     ...(aws ? [`  ${awsSentence(aws)}`] : []),
   ];
 }
 
-function phaseLines({ phases }: RunCost): string[] {
-  return phases.map(({ scenario, cost }) => {
-    const approvals = cost.perThousandApprovals;
-    const also = approvals === undefined ? '' : `, 1,000 approvals ${money(approvals)}`;
-    return `  ${scenario}: 1,000 requests ${money(cost.perThousandRequests)}${also}`;
-  });
+/** A turn with approvals by service, another one by its sum. */
+function turnLines({ turns }: RunCost, align: (rows: string[][]) => string): string[] {
+  return turns.flatMap(({ scenario, cost }) =>
+    cost.perThousandApprovals === undefined
+      ? [`  of that, ${scenario}: 1,000 requests ${money(cost.perThousandRequests)}`]
+      : [`  of that, ${scenario}`, align(costRows(cost))],
+  );
 }
 
 function awsSentence(aws: AwsFigures): string {

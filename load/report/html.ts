@@ -1,5 +1,6 @@
 import type { RunRecord } from '../run/record.ts';
 import { failureChart, histogramChart, latencyChart, routeChart, throughputChart } from './charts.ts';
+import { awsSection, costSection } from './cost.ts';
 import { escapeHtml, figure, idOf, section, table, tiles } from './elements.ts';
 import { count, duration, rate, share } from './format.ts';
 import { style } from './style.ts';
@@ -48,6 +49,8 @@ function partsOf(record: RunRecord): Part[] {
     { heading: 'Failures', content: failures(record) },
     { heading: 'Routes', content: routes(record) },
     { heading: 'Figures of the scenarios', content: figureTable(record) },
+    { heading: 'Cost', content: costSection(record) },
+    { heading: "At AWS's side", content: awsSection(record) },
     { heading: 'Thresholds', content: thresholdTable(record) },
     { heading: 'Machine and versions', content: facts(record) },
     { heading: 'Run it again', content: `<p><code>${escapeHtml(record.command)}</code></p>` },

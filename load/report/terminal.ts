@@ -1,4 +1,5 @@
 import type { RunRecord } from '../run/record.ts';
+import { costSummary } from './cost.ts';
 import { count, duration, rate, share } from './format.ts';
 
 /** A table of text with its columns aligned; the first to the left, the others to the right. */
@@ -77,6 +78,8 @@ export function terminalSummary(record: RunRecord): string {
       ? []
       : [`  first request after ${record.secondsToFirstRequest.toFixed(1)} s`]),
     ...record.warnings.map((warning) => `  note: ${warning}`),
+    '',
+    ...costSummary(record, table),
     ...crossed,
     `  ${heldTo(record)}: ${verdict(record)}`,
     '',

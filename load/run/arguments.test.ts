@@ -37,6 +37,7 @@ describe('the command line of a load run', () => {
   test.each([
     [['--scenario', 'fraud'], /no scenario fraud; there are crud, approval/],
     [['--workload', 'huge'], /no workload huge; there are smoke, average, stress, spike, soak/],
+    [['--monthly-requests', 'many'], /--monthly-requests takes a whole number above zero, not many/],
     [['--target', 'localhost'], /--target takes embedded or a URL/],
     [['--thresholds', 'none'], /no profile of thresholds none; there are embedded, localstack/],
     [['--speed', '9'], /Unknown option '--speed'/],

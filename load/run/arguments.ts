@@ -19,10 +19,14 @@ export interface RunArguments {
   readonly outputs?: string;
   readonly resultsFolder: string;
   readonly watch: boolean;
+  /** The requests of a month that the cost is worked out for. */
+  readonly monthlyRequests: number;
 }
 
 /** The two ways that an expense goes: what a run without options looks at. */
 const defaultScenarios = 'crud,approval';
+
+const DEFAULT_MONTHLY_REQUESTS = 1_000_000;
 
 /** How a load run is called. */
 export const usage = `Usage: npm run load -- [options]
@@ -33,8 +37,10 @@ export const usage = `Usage: npm run load -- [options]
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
   --thresholds NAME       whose limits it is held to: ${Object.keys(targets).join(', ')}
                           (default: embedded, and stage for a URL)
-  --outputs FILE          for a URL: the stacks' outputs as JSON, with user_pool_id and user_pool_client_id
+  --outputs FILE          for a URL: the stacks' outputs as JSON, with user_pool_id, user_pool_client_id and,
+                          for the cost, table_name
   --results FOLDER        where results are written (default: load/results)
+  --monthly-requests N    what so many requests a month would cost (default: ${DEFAULT_MONTHLY_REQUESTS})
   --watch                 open k6's live dashboard
   --help
 
@@ -74,6 +80,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
     ...(values.outputs === undefined ? {} : { outputs: values.outputs }),
     resultsFolder: values.results,
     watch: values.watch,
+    monthlyRequests: positive(values['monthly-requests'], '--monthly-requests'),
   };
 }
 
@@ -82,7 +89,9 @@ export function commandOf(args: RunArguments): string {
   const workload =
     args.workloadFile === undefined ? `--workload ${args.workload}` : `--workload-file ${args.workloadFile}`;
   const outputs = args.outputs === undefined ? '' : ` --outputs ${args.outputs}`;
-  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} --target ${args.target} --thresholds ${args.thresholds}${outputs}`;
+  const monthly =
+    args.monthlyRequests === DEFAULT_MONTHLY_REQUESTS ? '' : ` --monthly-requests ${args.monthlyRequests}`;
+  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} --target ${args.target} --thresholds ${args.thresholds}${outputs}${monthly}`;
 }
 
 function parse(argv: readonly string[]) {
@@ -96,10 +105,17 @@ function parse(argv: readonly string[]) {
       thresholds: { type: 'string' },
       outputs: { type: 'string' },
       results: { type: 'string', default: 'load/results' },
+      'monthly-requests': { type: 'string', default: String(DEFAULT_MONTHLY_REQUESTS) },
       watch: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   }).values;
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new LoadError('usage', `${option} takes a whole number above zero, not ${text}.`);
 }
 
 function oneOf<Name extends string>(name: string, catalogue: Record<Name, unknown>, what: string): Name {

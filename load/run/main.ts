@@ -67,6 +67,7 @@ async function run(
     command: commandOf(args),
     onPoint: progress.point,
     watch: args.watch,
+    monthlyRequests: args.monthlyRequests,
   });
   progress.end();
   await writeResults(folder, record);

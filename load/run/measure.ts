@@ -1,5 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { measureUsage, type RunUsage, turnsOf, type UsageMeasurement } from '../cost/measure.ts';
+import { costedRun } from '../cost/run-cost.ts';
 import type { LoadPlan } from '../plan.ts';
 import { csv } from '../report/csv.ts';
 import { htmlReport } from '../report/html.ts';
@@ -31,6 +33,8 @@ export interface Measurement {
   readonly command: string;
   readonly onPoint?: (point: TimelinePoint) => void;
   readonly watch?: boolean;
+  /** The requests of a month that the cost is worked out for; a million unless told. */
+  readonly monthlyRequests?: number;
 }
 
 /** Lets k6 drive the session's target once, and makes the record of what came of it. */
@@ -49,12 +53,18 @@ export async function measure(session: Session, measurement: Measurement): Promi
     phases: phaseEnds(scenarios, workload),
     options: k6Options(scenarios, workload, profile),
   };
+  const metering = await measureUsage(session.usage, turnsOf(plan.options.scenarios));
   const outcome = await executeK6(session.k6, plan, folder, {
-    ...(onPoint ? { onPoint } : {}),
+    onPoint(point) {
+      metering.at(point.seconds);
+      onPoint?.(point);
+    },
     ...(measurement.watch ? { watch: true } : {}),
     signal,
   });
   const summary = JSON.parse(await readFile(outcome.summaryFile, 'utf8')) as K6Summary;
+  const { used, problem } = await usageOf(metering, session);
+  const approvals = summary.metrics.approvals?.values.count ?? 0;
   const turns = workload.order === 'in turn' ? scenarios.length : 1;
   const lengths = [...phasesOf(workload)].map(([phase, seconds]) => [phase, seconds * turns] as const);
   return toRunRecord(summary, {
@@ -72,11 +82,28 @@ export async function measure(session: Session, measurement: Measurement): Promi
     interrupted: signal.aborted || outcome.exitCode === k6Exit.interrupted,
     timeline: outcome.timeline,
     generator: outcome.generator,
-    warnings: session.warnings,
+    warnings: [...session.warnings, ...(problem === undefined ? [] : [problem])],
+    ...(used
+      ? costedRun(used, { approvals, monthlyRequests: measurement.monthlyRequests ?? 1_000_000 })
+      : {}),
     machine: thisMachine(),
     versions: await versionsOf(session.k6),
     command: measurement.command,
   });
+}
+
+/** What was used; where it cannot be read, that is no reason to lose what was measured. */
+async function usageOf(
+  metering: UsageMeasurement,
+  { signal, usage }: Session,
+): Promise<{ readonly used?: RunUsage | undefined; readonly problem?: string }> {
+  // Nobody who has pressed Ctrl-C wants to wait for CloudWatch.
+  if (signal.aborted && !usage?.exact) return {};
+  try {
+    return { used: await metering.end() };
+  } catch (error) {
+    return { problem: `What the target used could not be read: ${(error as Error).message}` };
+  }
 }
 
 /** A folder for the results of a run that starts now, e.g. `load/results/2026-11-25T22-14-08Z`. */

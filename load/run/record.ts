@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpus, release, type as systemType, totalmem } from 'node:os';
 import { promisify } from 'node:util';
+import type { CostedRun } from '../cost/run-cost.ts';
 import { type GeneratorFigures, generatorWarnings } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
 import {
@@ -18,7 +19,7 @@ import type { TimelinePoint } from './timeline.ts';
 export type { K6Summary, Latency, Quantile } from './k6-summary.ts';
 
 /** What one run measured: our own, versioned form of k6's figures, with what is needed to read them again. */
-export interface RunRecord {
+export interface RunRecord extends Partial<CostedRun> {
   readonly version: 1;
   readonly startedAt: string;
   readonly durationSeconds: number;
@@ -108,6 +109,9 @@ type Facts = Pick<
   | 'machine'
   | 'versions'
   | 'command'
+  | 'usage'
+  | 'aws'
+  | 'cost'
 > & {
   /** When the command began: milliseconds since the epoch. */
   readonly commandStartedAt: number;

@@ -1,3 +1,5 @@
+import { findUsageSource } from '../cost/find-source.ts';
+import type { UsageSource } from '../cost/source.ts';
 import type { Team } from '../plan.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { RunArguments } from './arguments.ts';
@@ -16,6 +18,8 @@ export interface Session extends AsyncDisposable {
   readonly commandStartedAt: number;
   /** What there is to say against the figures before anything is measured. */
   readonly warnings: readonly string[];
+  /** Where the target's usage is read; absent where it cannot be. */
+  readonly usage?: UsageSource;
 }
 
 /** The population of a run. */
@@ -42,7 +46,9 @@ export async function openSession(
     if (signal.aborted) return await given(target);
     const warnings = emptyLists(args.scenarios);
     for (const warning of warnings) log(warning);
+    const usage = await findUsageSource(target, log);
     return {
+      ...(usage ? { usage } : {}),
       k6,
       target,
       teams,

@@ -84,6 +84,7 @@ export async function deployedTarget(
     userPoolId,
     userPoolClientId: required(outputs, 'user_pool_client_id'),
     cognitoUrl: cognitoUrl(userPoolId.split('_')[0] as string, environment),
+    ...(typeof outputs.table_name === 'string' ? { tableName: outputs.table_name } : {}),
     admin: { email, password: adminPassword },
     aws: { region: userPoolId.split('_')[0] as string },
     [Symbol.asyncDispose]: async () => {},
