@@ -16,7 +16,8 @@ import { type BackendRound, compareBackends, comparisonRows } from './compare-ba
 import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
 import { residentMiB, watchMemory } from './memory.ts';
-import { type BenchResults, type Figure, rowsOf } from './results.ts';
+import { measureMeter } from './meter.ts';
+import { type BenchResults, type Figure, median, rowsOf } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -26,6 +27,7 @@ const usage = `Usage: npm run bench -- [--quick] [--seconds N]
 
   --seconds N   how long each k6 round lasts (default 15)
   --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
+  --meter       instead: what the meter of the local AWS costs, with it and without it in turn
   --quick       leaves out what takes minutes: 100 000 requests, a table of 1 000 000 expenses`;
 
 interface Options {
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       backends: { type: 'string' },
+      meter: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '15' },
       help: { type: 'boolean', default: false },
     },
@@ -48,6 +51,10 @@ async function main(): Promise<void> {
   const k6 = await findK6(k6Search(log));
   if (values.backends !== undefined) {
     return reportComparison(k6, await compareBackends(k6, backendsOf(values.backends), options.seconds, log));
+  }
+  if (values.meter) {
+    await using target = await embeddedTarget(() => {});
+    return report(k6, await measureMeter(k6, target, options.seconds, log), 'meter.json');
   }
   const figures: Figure[] = [];
   figures.push(...(await measureBoot(log)));
@@ -217,7 +224,7 @@ async function writeResults(name: string, results: object): Promise<void> {
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-async function report(k6: K6, figures: readonly Figure[]): Promise<void> {
+async function report(k6: K6, figures: readonly Figure[], file = 'results.json'): Promise<void> {
   const results: BenchResults = {
     version: 1,
     measuredAt: new Date().toISOString(),
@@ -225,16 +232,12 @@ async function report(k6: K6, figures: readonly Figure[]): Promise<void> {
     versions: await versionsOf(k6),
     figures,
   };
-  await writeResults('results.json', results);
+  await writeResults(file, results);
   const { machine } = results;
   console.log(
     `\n  ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}\n`,
   );
   console.log(table([['figure', 'measured', 'to reach', ''], ...rowsOf(figures)]));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 try {

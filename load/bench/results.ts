@@ -26,6 +26,11 @@ export function reached({ value, atMost, atLeast }: Figure): boolean | undefined
   return undefined;
 }
 
+/** The one in the middle, of an odd number. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
 /** The figures as rows: name, value, bound, verdict. */
 export function rowsOf(figures: readonly Figure[]): string[][] {
   return figures.map((figure) => {
