@@ -6,8 +6,11 @@ export const PROJECT = 'expense-tracker';
 /** Where the application puts receipts in the bucket; permissions and events are limited to it. */
 export const RECEIPT_PREFIX = 'receipts/';
 
-/** The stacks, in the order in which they are deployed. */
-export type StackName = 'data' | 'identity' | 'approvals' | 'api' | 'monitoring' | 'pipeline';
+/** The stacks of one stage, in the order in which they are deployed. */
+export const DEPLOYED_STACKS = ['data', 'identity', 'approvals', 'api', 'monitoring'] as const;
+
+/** Every stack; an administrator deploys `pipeline` once. */
+export type StackName = (typeof DEPLOYED_STACKS)[number] | 'pipeline';
 
 /** A stack's id, and with it the folder in `cdktf.out/stacks` and the name of its Terraform state: `data-dev`. */
 export function stackId(settings: Settings, name: StackName): string {

@@ -49,6 +49,7 @@ const SettingsEnvironment = Type.Object({
       { expects: 'yes or no' },
     ),
   ),
+  PROVIDER_ENDPOINT: Type.Optional(Text('^https?://[^\\s]+[^/\\s]$', 'a URL such as http://localhost:4566')),
   TF_STATE_BUCKET: Type.Optional(Text('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', 'the name of an S3 bucket')),
   TF_STATE_REGION: Type.Optional(Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1')),
   PERMISSIONS_BOUNDARY_ARN: Type.Optional(
@@ -87,6 +88,8 @@ export interface Settings {
   readonly http: { readonly memoryMb: number; readonly reservedConcurrency?: number };
   /** Where alarms are sent; without it they only change colour in CloudWatch. */
   readonly alarmTopicArn?: string;
+  /** Where Terraform's provider finds every service of a local AWS; absent: AWS itself. */
+  readonly providerEndpoint?: string;
   /** Terraform's state in S3; without it the state is a file at the top of the checkout. */
   readonly remoteState?: { readonly bucket: string; readonly region: string };
   /** The policy that bounds every role; a pipeline may make no other roles (see `stacks/pipeline.ts`). */
@@ -154,6 +157,7 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
       ...(values.HTTP_RESERVED_CONCURRENCY && { reservedConcurrency: values.HTTP_RESERVED_CONCURRENCY }),
     },
     ...(values.ALARM_TOPIC_ARN && { alarmTopicArn: values.ALARM_TOPIC_ARN }),
+    ...(values.PROVIDER_ENDPOINT && { providerEndpoint: values.PROVIDER_ENDPOINT }),
     ...(values.TF_STATE_BUCKET && {
       remoteState: { bucket: values.TF_STATE_BUCKET, region: values.TF_STATE_REGION ?? values.AWS_REGION },
     }),

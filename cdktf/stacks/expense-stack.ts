@@ -1,4 +1,4 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PROJECT, resourceName, type StackName, stackId } from '../naming.ts';
@@ -15,6 +15,7 @@ export class ExpenseStack extends TerraformStack {
     new AwsProvider(this, 'aws', {
       region: settings.region,
       defaultTags: [{ tags: { Project: PROJECT, Stage: settings.stage, ManagedBy: 'cdktf' } }],
+      ...(settings.providerEndpoint && elsewhere(settings.providerEndpoint)),
     });
     if (settings.remoteState) {
       new S3Backend(this, {
@@ -35,4 +36,33 @@ export class ExpenseStack extends TerraformStack {
   nameOf(part: string): string {
     return resourceName(this.settings, part);
   }
+}
+
+/** The services that the stacks use, by the names that the provider gives their endpoints. */
+const SERVICES = [
+  'apigatewayv2',
+  'cloudwatch',
+  'cloudwatchlogs',
+  'cognitoidp',
+  'dynamodb',
+  'iam',
+  'kms',
+  'lambda',
+  's3',
+  's3control',
+  'scheduler',
+  'sfn',
+  'sqs',
+  'sts',
+] as const;
+
+/** A provider that speaks to one endpoint for everything, which knows buckets by path and has no instance metadata. */
+function elsewhere(
+  endpoint: string,
+): Pick<AwsProviderConfig, 'endpoints' | 's3UsePathStyle' | 'skipMetadataApiCheck'> {
+  return {
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
+    s3UsePathStyle: true,
+    skipMetadataApiCheck: 'true',
+  };
 }

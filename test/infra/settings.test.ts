@@ -46,6 +46,14 @@ describe('loadSettings', () => {
     expect(load).toThrow(/^STAGE is "Prod".*\nLOG_RETENTION_DAYS is "31".*\nAPI_RATE_LIMIT is "much".*$/);
   });
 
+  it('takes a local AWS for Terraform as a URL', () => {
+    const settings = loadSettings({ PROVIDER_ENDPOINT: 'http://localhost:4566' });
+    expect(settings.providerEndpoint).toBe('http://localhost:4566');
+    expect(() => loadSettings({ PROVIDER_ENDPOINT: 'localhost' })).toThrow(
+      /PROVIDER_ENDPOINT is "localhost"/,
+    );
+  });
+
   it.each(['*', 'app.example.com', 'https://app.example.com/', 'https://*.example.com'])(
     'refuses %s as an origin',
     (origin) => {

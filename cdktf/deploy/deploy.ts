@@ -1,0 +1,78 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { requireAccount } from './account.ts';
+import { type Environment, LOCAL_STAGE, type Request, readRequest } from './arguments.ts';
+import { cdktf } from './cdktf-cli.ts';
+import { confirm, OUTPUT, ROOT, runCommand, stackFolder, stackIds, synthesize } from './command.ts';
+import { DeployError } from './errors.ts';
+import { readOutputs, writeOutputs } from './outputs.ts';
+import { runTool } from './run-tool.ts';
+import { initialize, requireTerraform, terraformEnvironment } from './terraform.ts';
+
+const USAGE = `Usage: npm run deploy -- --stage STAGE [--plan] [--yes]
+
+Builds, synthesizes and deploys the five stacks with cdktf, and writes their outputs to outputs/STAGE.json.
+
+  --stage STAGE  one deployment's name; local: a local AWS (npm start) through Terraform's real provider
+  --plan         show what would change, stack by stack, and change nothing
+  --yes          do not ask
+
+The settings are environment variables (cdktf/README.md); the AWS account is that of the usual AWS credentials.`;
+
+async function deploy(): Promise<void> {
+  const request = readRequest('deploy', process.argv.slice(2), process.env);
+  if (request === 'help') return console.log(USAGE);
+  const { settings } = request;
+  const version = await requireTerraform(ROOT, request.environment);
+  const account = await requireAccount(settings.region, settings.providerEndpoint);
+  console.log(`Stage ${settings.stage}, account ${account}, ${settings.region}, Terraform ${version}.`);
+  await synthesize(request.environment);
+  const environment = terraformEnvironment(ROOT, request.environment);
+  const stacks = stackIds(settings);
+  // The first stack stands for all: they need the same provider.
+  await initialize(stackFolder(stacks[0] as string), environment);
+  if (request.plan) return plan(stacks, environment);
+  await confirm(`Deploy ${stacks.join(', ')} to account ${account}?`, request.yes);
+  await apply(request, stacks, environment);
+  if (settings.stage === LOCAL_STAGE) await expectNoChange(stacks, environment);
+}
+
+/** A stack can be planned once those before it are deployed: it reads their outputs. */
+async function plan(stacks: readonly string[], environment: Environment): Promise<void> {
+  for (const stack of stacks) await cdktf({ root: ROOT, output: OUTPUT }, ['diff', stack], environment);
+}
+
+async function apply(
+  { settings }: Request,
+  stacks: readonly string[],
+  environment: Environment,
+): Promise<void> {
+  const written = path.join(ROOT, '.cache', `outputs-${settings.stage}.json`);
+  rmSync(written, { force: true });
+  await cdktf(
+    { root: ROOT, output: OUTPUT },
+    ['deploy', ...stacks, '--auto-approve', '--outputs-file', written],
+    environment,
+  );
+  const outputs = readOutputs(written);
+  rmSync(written);
+  const file = writeOutputs(ROOT, settings.stage, settings.region, outputs);
+  console.log(`
+API          ${outputs.api_url}
+User pool    ${outputs.user_pool_id}
+Client       ${outputs.user_pool_client_id}
+All outputs  ${file}`);
+}
+
+/** What Terraform has just made it must also find again: a second plan that is not empty names what was read back wrong. */
+async function expectNoChange(stacks: readonly string[], environment: Environment): Promise<void> {
+  for (const stack of stacks) {
+    const args = ['plan', '-detailed-exitcode', '-input=false', '-lock=false'];
+    const { status } = await runTool('terraform', args, { directory: stackFolder(stack), environment });
+    if (status === 2) throw new DeployError('failed', `The second plan of ${stack} is not empty; see above.`);
+    if (status !== 0) throw new DeployError('failed', `The second plan of ${stack} could not be made.`);
+  }
+  console.log('The second plan is empty for every stack.');
+}
+
+if (import.meta.main) await runCommand(deploy);

@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DeployError } from './errors.ts';
+
+/** What a deployment tells of itself, by name: `api_url`, `user_pool_id` … */
+export type Outputs = Readonly<Record<string, string>>;
+
+/** Where the outputs of a stage are kept: what `npm run load -- --stage` and the suites take as their target. */
+export function outputsFile(root: string, stage: string): string {
+  return path.join(root, 'outputs', `${stage}.json`);
+}
+
+/**
+ * The outputs out of what cdktf wrote (`{stack: {name: value}}`), without those by which stacks refer to one another.
+ * @throws DeployError `failed` when the file is not there or is no such JSON
+ */
+export function readOutputs(file: string): Outputs {
+  try {
+    const stacks = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown>>;
+    const all = Object.values(stacks).flatMap((outputs) => Object.entries(outputs));
+    return Object.fromEntries(
+      all.flatMap(([name, value]) =>
+        typeof value === 'string' && !name.startsWith('cross-stack-output') ? [[name, value]] : [],
+      ),
+    );
+  } catch (error) {
+    throw new DeployError('failed', `cdktf's outputs in ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Writes the outputs of a stage, with the region that they are in, and says where. */
+export function writeOutputs(root: string, stage: string, region: string, outputs: Outputs): string {
+  const file = outputsFile(root, stage);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ region, ...outputs }, null, 2)}\n`);
+  return path.relative(root, file);
+}
