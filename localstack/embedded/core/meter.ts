@@ -36,6 +36,8 @@ export interface Quantities {
   /** `activeUsers`: how many different ones signed in, signed up or changed. */
   cognitoidentityprovider: 'activeUsers';
   scheduler: 'invocations';
+  /** `traces` recorded: different ones that segments came of. */
+  xray: 'traces';
 }
 
 /** Where services count. Counting is cheap: a few look-ups, and nothing is allocated but for a new resource. */

@@ -405,6 +405,21 @@ test('Cognito counts each active user once', async () => {
   expect(await usedBy('cognitoidentityprovider', userPoolId)).toEqual({ activeUsers: 1 });
 });
 
+test('X-Ray counts a trace once, of however many segments', async () => {
+  const segment = (id: string) =>
+    JSON.stringify({
+      id,
+      name: 'http',
+      trace_id: '1-6925f3c0-0123456789abcdef01234567',
+      start_time: aws.context.clock.now() / 1000,
+      end_time: aws.context.clock.now() / 1000,
+    });
+  const { call, root } = aws.context;
+  const TraceSegmentDocuments = [segment('0123456789abcdef'), segment('fedcba9876543210')];
+  await call('xray', 'PutTraceSegments', { TraceSegmentDocuments }, root);
+  expect(await usedBy('xray', '*')).toEqual({ traces: 1 });
+});
+
 describe('/_testbed/meter', () => {
   test("tells an SDK's retries from first attempts", async () => {
     const dynamodb = aws.client(DynamoDB, { maxAttempts: 3 });

@@ -16,15 +16,17 @@ interface SummariesInput {
 }
 
 /** The operations of X-Ray over `traces` (https://docs.aws.amazon.com/xray/latest/api/API_Operations.html). */
-export function traceOperations({ clock }: EmbeddedContext, traces: TraceStore) {
+export function traceOperations({ clock, meter }: EmbeddedContext, traces: TraceStore) {
   return {
     PutTraceSegments({ TraceSegmentDocuments = [] }: { readonly TraceSegmentDocuments?: readonly string[] }) {
       const UnprocessedTraceSegments: object[] = [];
       for (const text of TraceSegmentDocuments) {
         const document = parsed(text);
         const problem = problemOf(document);
-        if (problem === undefined) traces.add(document as Segment);
-        else
+        if (problem === undefined) {
+          traces.add(document as Segment);
+          meter.addDistinct('xray', 'traces', '*', (document as Segment).trace_id);
+        } else
           UnprocessedTraceSegments.push({
             Id: (document as Partial<Segment> | undefined)?.id,
             ErrorCode: problem,
