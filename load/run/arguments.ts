@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseQuotas, type QuotaName, quotas } from '../quotas/quotas.ts';
 import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import { type TargetProfileName, targets } from '../targets/catalogue.ts';
 import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
@@ -17,6 +18,8 @@ export interface RunArguments {
   readonly thresholds: TargetProfileName;
   /** For a URL: the file with the stacks' outputs, and who may administer users there. */
   readonly outputs?: string;
+  /** For a URL: what the account was granted beyond AWS's defaults. */
+  readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
   readonly resultsFolder: string;
   readonly watch: boolean;
   /** The requests of a month that the cost is worked out for. */
@@ -39,6 +42,7 @@ export const usage = `Usage: npm run load -- [options]
                           (default: embedded, and stage for a URL)
   --outputs FILE          for a URL: the stacks' outputs as JSON, with user_pool_id, user_pool_client_id and,
                           for the cost, table_name
+  --quota NAME=NUMBER     for a URL: what the account was granted: ${Object.keys(quotas).join(', ')}
   --results FOLDER        where results are written (default: load/results)
   --monthly-requests N    what so many requests a month would cost (default: ${DEFAULT_MONTHLY_REQUESTS})
   --watch                 open k6's live dashboard
@@ -78,6 +82,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
       'profile of thresholds',
     ),
     ...(values.outputs === undefined ? {} : { outputs: values.outputs }),
+    quotas: parseQuotas(values.quota),
     resultsFolder: values.results,
     watch: values.watch,
     monthlyRequests: positive(values['monthly-requests'], '--monthly-requests'),
@@ -104,6 +109,7 @@ function parse(argv: readonly string[]) {
       target: { type: 'string', default: 'embedded' },
       thresholds: { type: 'string' },
       outputs: { type: 'string' },
+      quota: { type: 'string', multiple: true, default: [] },
       results: { type: 'string', default: 'load/results' },
       'monthly-requests': { type: 'string', default: String(DEFAULT_MONTHLY_REQUESTS) },
       watch: { type: 'boolean', default: false },

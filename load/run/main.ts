@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { checkFeasible } from '../quotas/feasible.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import { workloadFromFile } from '../workloads/from-file.ts';
@@ -51,6 +52,7 @@ async function run(
   const workloadName = workloadFile ?? args.workload;
   await using session = await openSession(args, log, signal);
   if (!session) return undefined;
+  checkFeasible(session, { scenarios, workload, thresholds: args.thresholds, quotas: args.quotas });
   const startedAt = new Date().toISOString();
   const folder = await resultsFolder(args.resultsFolder, startedAt);
   const turns = workload.order === 'in turn' ? scenarios.length : 1;

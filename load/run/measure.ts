@@ -37,22 +37,30 @@ export interface Measurement {
   readonly monthlyRequests?: number;
 }
 
-/** Lets k6 drive the session's target once, and makes the record of what came of it. */
-export async function measure(session: Session, measurement: Measurement): Promise<RunRecord> {
-  const { target, signal } = session;
-  const { scenarios, workload, folder, onPoint } = measurement;
-  const profile = targets[measurement.thresholds];
-  const plan: LoadPlan = {
+/** What k6 is to do with the session's target. */
+export function planOf(
+  { target, teams }: Pick<Session, 'target' | 'teams'>,
+  { scenarios, workload, thresholds }: Pick<Measurement, 'scenarios' | 'workload' | 'thresholds'>,
+): LoadPlan {
+  return {
     apiUrl: target.apiUrl,
-    teams: session.teams,
+    teams,
     signIn: {
       url: target.cognitoUrl,
       clientId: target.userPoolClientId,
       password: populationPassword,
     },
     phases: phaseEnds(scenarios, workload),
-    options: k6Options(scenarios, workload, profile),
+    options: k6Options(scenarios, workload, targets[thresholds]),
   };
+}
+
+/** Lets k6 drive the session's target once, and makes the record of what came of it. */
+export async function measure(session: Session, measurement: Measurement): Promise<RunRecord> {
+  const { target, signal } = session;
+  const { scenarios, workload, folder, onPoint } = measurement;
+  const profile = targets[measurement.thresholds];
+  const plan = planOf(session, measurement);
   const metering = await measureUsage(session.usage, turnsOf(plan.options.scenarios));
   const outcome = await executeK6(session.k6, plan, folder, {
     onPoint(point) {

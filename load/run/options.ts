@@ -53,6 +53,16 @@ export function k6Options(
   };
 }
 
+/** Iterations a second of each scenario at the height of a workload. */
+export function peakRates(
+  names: readonly ScenarioName[],
+  workload: Workload,
+  profile: TargetProfile,
+): Partial<Record<ScenarioName, number>> {
+  const peak = Math.max(...workload.stages.map(({ share }) => share));
+  return Object.fromEntries(names.map((name) => [name, rateOf(name, workload) * profile.rateShare * peak]));
+}
+
 /** Iterations a second that a share of 1 stands for. */
 function rateOf(name: ScenarioName, workload: Workload): number {
   return workload.rates?.[name] ?? scenarios[name].rate;

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { checkFeasible } from '../quotas/feasible.ts';
+import { parseRunArguments, usage as runUsage } from '../run/arguments.ts';
+import { LoadError } from '../run/errors.ts';
+import { planOf } from '../run/measure.ts';
+import { openSession } from '../run/session.ts';
+import { workloads } from '../workloads/catalogue.ts';
+import { workloadFromFile } from '../workloads/from-file.ts';
+import { writeArchive } from './archive.ts';
+
+const usage = `Usage: npm run load:archive -- --target URL --outputs FILE [options of npm run load]
+
+Signs the load's people in at a deployed stage, checks the quotas, and packs scripts, plan and tokens into archive.tar
+in the folder for results, which k6 runs anywhere: k6-operator on Kubernetes, Grafana Cloud k6, or k6 run.
+
+${runUsage}`;
+
+async function main(): Promise<number> {
+  const args = parseRunArguments(process.argv.slice(2));
+  if (args === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  if (args.target === 'embedded') {
+    const reason = 'An archive is run elsewhere, where only a deployed stage is reached: give --target URL.';
+    throw new LoadError('usage', reason);
+  }
+  const { scenarios, thresholds, workloadFile, quotas } = args;
+  const workload =
+    workloadFile === undefined ? workloads[args.workload] : await workloadFromFile(workloadFile);
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  await using session = await openSession(args, console.log, interruption.signal);
+  if (!session) return 130;
+  checkFeasible(session, { scenarios, workload, thresholds, quotas });
+  const file = join(args.resultsFolder, 'archive.tar');
+  const plan = planOf(session, { scenarios, workload, thresholds });
+  const { maxVUs, totalDuration } = await writeArchive(session.k6, plan, file);
+  console.log(
+    `${file}: ${scenarios.join(' and ')}, ${totalDuration} with up to ${maxVUs} virtual users. It holds access tokens: keep it as long as they live, an hour.`,
+  );
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof LoadError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+import { LoadError } from '../run/errors.ts';
+
+/**
+ * Refuses a load that outlives the tokens it was given: its last requests would all be refused.
+ *
+ * @param tokens access tokens (JWT)
+ * @param seconds how long the load goes on from `now`, milliseconds since the epoch
+ * @throws LoadError `tokens`
+ */
+export function checkTokenLife(tokens: readonly string[], seconds: number, now: number): void {
+  const first = Math.min(...tokens.map(expiryOf));
+  const left = Math.floor(first - now / 1000);
+  if (left < seconds) {
+    throw new LoadError(
+      'tokens',
+      `The load takes ${Math.ceil(seconds)} s, and the access tokens live for ${left} s: shorten the workload, or lengthen the tokens' life in the user pool.`,
+    );
+  }
+}
+
+/** Seconds since the epoch (RFC 7519, `exp`). */
+function expiryOf(token: string): number {
+  const payload = token.split('.')[1] ?? '';
+  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number }).exp;
+}

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { findK6, k6Search } from '../../load/run/k6-binary.ts';
+import { k6Version } from '../../load/run/k6-release.ts';
+import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
+import { ROOT } from '../../localstack/synthesis.ts';
+
+/** Only a k6 that is there: a test builds and downloads none. */
+const { fetch: _, ...search } = k6Search(() => {});
+const k6 = await findK6(search).catch(() => undefined);
+
+/** Two programs start one after the other, and sign two dozen people in. */
+const PATIENCE = 90_000;
+
+describe.skipIf(!k6)('the archive for machines elsewhere', () => {
+  let stack: StackProcess;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'load-archive-'));
+    stack = await startStackProcess({ log: () => {} });
+    await writeFile(join(folder, 'outputs.json'), JSON.stringify(stack.outputs));
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await stack?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const archive = (...options: string[]) => {
+    const { admin } = stack.people;
+    const target = ['--target', String(stack.outputs.api_url), '--outputs', join(folder, 'outputs.json')];
+    return promisify(execFile)(
+      process.execPath,
+      ['load/distributed/main.ts', ...target, '--results', folder, ...options],
+      {
+        cwd: ROOT,
+        env: {
+          ...process.env,
+          AWS_ENDPOINT_URL: stack.endpoint,
+          AWS_ACCESS_KEY_ID: 'test',
+          AWS_SECRET_ACCESS_KEY: 'test',
+          LOAD_ADMIN_EMAIL: admin.email,
+          LOAD_ADMIN_PASSWORD: admin.password,
+        },
+      },
+    );
+  };
+
+  test(
+    'is accepted by k6, needs nothing of this machine, and drives the stage',
+    async () => {
+      const workload = {
+        description: 'two seconds',
+        order: 'in turn',
+        stages: [{ phase: 'steady', seconds: 2, share: 0.1 }],
+      };
+      await writeFile(join(folder, 'brief.json'), JSON.stringify(workload));
+      const { stdout } = await archive('--scenario', 'crud', '--workload-file', join(folder, 'brief.json'));
+      expect(stdout).toMatch(/archive\.tar: crud, \S+ with up to \d+ virtual users/);
+      const args = ['run', '--quiet', '--no-color', '--no-thresholds', join(folder, 'archive.tar')];
+      const run = await promisify(execFile)(k6?.command ?? '', args, {
+        cwd: folder,
+        env: { PATH: process.env.PATH },
+      });
+      const summary = JSON.parse(run.stdout.slice(run.stdout.indexOf('{')));
+      expect(summary.metrics.http_reqs.values.count).toBeGreaterThan(2);
+      expect(summary.metrics.http_req_failed.values.rate).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'is refused by the name of the quota that the load would exceed',
+    async () => {
+      const attempt = archive('--scenario', 'auth', '--quota', 'user-authentication=1');
+      await expect(attempt).rejects.toMatchObject({
+        stderr: expect.stringMatching(/UserAuthentication requests is 1 /),
+      });
+    },
+    PATIENCE,
+  );
+});
+
+test('the manifest runs the archive on the version of k6 that made it', async () => {
+  const manifest = parse(await readFile(join(ROOT, 'load/distributed/testrun.yaml'), 'utf8'));
+  expect(manifest).toMatchObject({ apiVersion: 'k6.io/v1alpha1', kind: 'TestRun' });
+  expect(manifest.spec.script.configMap.file).toBe('archive.tar');
+  expect(manifest.spec.runner.image).toBe(`grafana/k6:${k6Version}`);
+});
