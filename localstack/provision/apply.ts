@@ -16,6 +16,9 @@ import type { SynthesizedStack } from './synthesized.ts';
 export interface Outcome {
   readonly node: PlanNode;
   readonly change: Change;
+  /** The arguments as they were sent, with every expression evaluated. */
+  readonly given: Readonly<Record<string, Value>>;
+  readonly attributes: Readonly<Record<string, Value>>;
 }
 
 export interface Result {
@@ -135,7 +138,7 @@ class Run {
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);
     const fresh = this.#isFresh(node, type);
     const applied = await retry(() => type.apply(given, tools, fresh), [...type.passing, ...ALWAYS_PASSING]);
-    this.outcomes.push({ node, change: applied.change });
+    this.outcomes.push({ node, change: applied.change, given, attributes: applied.attributes });
     if (applied.change === 'created') this.#created.add(node.key);
     return applied.attributes;
   }

@@ -47,6 +47,14 @@ const SQS_QUERY_ERRORS: Readonly<Record<string, string>> = {
   KmsThrottled: 'KMS.ThrottlingException',
 };
 
+/** CloudWatch's, likewise. */
+const CLOUDWATCH_QUERY_ERRORS: Readonly<Record<string, string>> = {
+  DashboardInvalidInputError: 'InvalidParameterInput',
+  DashboardNotFoundError: 'ResourceNotFound',
+  InvalidParameterValueException: 'InvalidParameterValue',
+  MissingRequiredParameterException: 'MissingParameter',
+};
+
 /** The value of `x-amzn-query-error`, for a service that was moved from the query protocol to JSON or CBOR. */
 export function queryErrorOf(service: Service, error: AwsError): string | undefined {
   if (service.name !== 'sqs' && service.name !== 'cloudwatch') return undefined;
@@ -55,5 +63,6 @@ export function queryErrorOf(service: Service, error: AwsError): string | undefi
 
 /** The name of an error in the query protocol. */
 export function queryErrorCode(service: Service, code: string): string {
+  if (service.name === 'cloudwatch') return CLOUDWATCH_QUERY_ERRORS[code] ?? code;
   return (service.name === 'sqs' ? SQS_QUERY_ERRORS[code] : undefined) ?? code;
 }

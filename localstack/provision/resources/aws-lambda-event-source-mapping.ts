@@ -35,12 +35,13 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
     return EventSourceMappings[0];
   },
 
-  async create(wanted, { aws, until }) {
+  async create(wanted, { aws, tags, until }) {
     const lambda = await aws.lambda();
     const { UUID } = await lambda.createEventSourceMapping({
       EventSourceArn: wanted.event_source_arn,
       FunctionName: wanted.function_name,
       ...settingsOf(wanted),
+      Tags: { ...tags },
     });
     return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
   },

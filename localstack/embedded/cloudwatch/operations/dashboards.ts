@@ -3,7 +3,8 @@ import type { CloudWatchRoom } from '../room.ts';
 
 /** Dashboards: documents that are checked to be JSON with widgets, kept and returned. */
 export function dashboardOperations({ dashboards, context }: CloudWatchRoom) {
-  const missing = (name: string) => new AwsError('ResourceNotFound', `Dashboard ${name} does not exist`, 404);
+  const missing = (name: string) =>
+    new AwsError('DashboardNotFoundError', `Dashboard ${name} does not exist`, 404);
   return {
     PutDashboard({
       DashboardName,
@@ -14,7 +15,7 @@ export function dashboardOperations({ dashboards, context }: CloudWatchRoom) {
     }) {
       if (!/^[\w-]{1,255}$/.test(DashboardName)) {
         throw new AwsError(
-          'InvalidParameterInput',
+          'DashboardInvalidInputError',
           `The value ${DashboardName} for field DashboardName contains invalid characters.`,
         );
       }
@@ -59,8 +60,11 @@ function requireWidgets(body: string): void {
   try {
     parsed = JSON.parse(body);
   } catch {
-    throw new AwsError('InvalidParameterInput', 'The field DashboardBody must be a valid JSON object');
+    throw new AwsError('DashboardInvalidInputError', 'The field DashboardBody must be a valid JSON object');
   }
   if (Array.isArray((parsed as { readonly widgets?: unknown } | null)?.widgets)) return;
-  throw new AwsError('InvalidParameterInput', 'The dashboard body is invalid: "widgets" must be an array.');
+  throw new AwsError(
+    'DashboardInvalidInputError',
+    'The dashboard body is invalid: "widgets" must be an array.',
+  );
 }

@@ -1,4 +1,4 @@
-import { resourceNotFound } from '../errors.ts';
+import { missingParameter, unknownResource } from '../errors.ts';
 import type { Alarm } from '../model.ts';
 import type { CloudWatchRoom } from '../room.ts';
 
@@ -9,9 +9,10 @@ interface Tag {
 
 /** Tags of alarms. */
 export function tagOperations({ alarms }: CloudWatchRoom) {
-  const find = (arn: string): Alarm => {
+  const find = (arn: string | undefined): Alarm => {
+    if (!arn) throw missingParameter('ResourceARN');
     const alarm = alarms.get(arn.split(':').slice(6).join(':'));
-    if (alarm?.AlarmArn !== arn) throw resourceNotFound(`Unknown resource: ${arn}`);
+    if (alarm?.AlarmArn !== arn) throw unknownResource(arn);
     return alarm;
   };
   return {

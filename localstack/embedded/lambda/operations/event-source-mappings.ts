@@ -5,6 +5,7 @@ import { parseReference } from '../functions.ts';
 import type { EventSourceMapping } from '../model.ts';
 import type { LambdaRoom } from '../room.ts';
 import { type PageInput, page } from './paging.ts';
+import { mappingTags } from './tags.ts';
 
 interface Input {
   readonly EventSourceArn?: string;
@@ -14,6 +15,7 @@ interface Input {
   readonly MaximumBatchingWindowInSeconds?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
+  readonly Tags?: Readonly<Record<string, string>>;
 }
 
 const KNOWN = new Set([
@@ -25,6 +27,7 @@ const KNOWN = new Set([
   'MaximumBatchingWindowInSeconds',
   'FunctionResponseTypes',
   'ScalingConfig',
+  'Tags',
 ]);
 
 /** Event source mappings of standard SQS queues. */
@@ -65,6 +68,7 @@ export function eventSourceMappingOperations(room: LambdaRoom) {
       }
       await requireReadable(room, EventSourceArn, arn);
       const UUID = context.random.uuid();
+      if (input.Tags) mappingTags(room).set(UUID, input.Tags);
       return keep({
         UUID,
         EventSourceArn,
@@ -94,6 +98,7 @@ export function eventSourceMappingOperations(room: LambdaRoom) {
     async DeleteEventSourceMapping({ UUID }: { readonly UUID: string }) {
       const mapping = find(UUID);
       mappings.delete(UUID);
+      mappingTags(room).delete(UUID);
       void consumers.stop(UUID);
       return { ...mapping, State: 'Deleting' };
     },

@@ -6,6 +6,7 @@ import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts'
 import type { Buckets } from '../buckets.ts';
 import { verifiedChecksum } from '../checksums.ts';
 import { withError } from './answers.ts';
+import { control, isControl } from './control.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { createPostForm, isPostForm } from './post-form.ts';
 import { type Address, addressOf, type S3Request } from './request.ts';
@@ -18,6 +19,7 @@ export function createFront(buckets: Buckets): HttpFront {
   const postForm = createPostForm(buckets);
 
   async function answer(request: AwsRequest, address: Address): Promise<AwsResponse> {
+    if (isControl(request)) return control(buckets, request, verifier.verify(request, 's3').principal);
     const { bucket } = address;
     if (request.method === 'OPTIONS' && bucket !== undefined) return preflight(buckets, bucket, request);
     if (bucket !== undefined && address.key === undefined && isPostForm(request))
@@ -53,7 +55,7 @@ export function createFront(buckets: Buckets): HttpFront {
         headers: {
           'x-amz-request-id': requestId,
           'x-amz-id-2': requestId,
-          ...(request.method === 'OPTIONS' || address.bucket === undefined
+          ...(request.method === 'OPTIONS' || address.bucket === undefined || isControl(request)
             ? {}
             : corsHeaders(buckets, address.bucket, request)),
           ...response.headers,

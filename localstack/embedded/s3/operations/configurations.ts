@@ -17,9 +17,14 @@ export interface ConfigurationKind {
   readonly delete?: string;
   /** What a bucket answers that was never configured: a document or an error. */
   readonly unset: string | (() => AwsError);
+  /** What a bucket answers whose document was deleted, where that is not what it answers from the beginning. */
+  readonly deleted?: () => AwsError;
 }
 
 const missing = (code: string, message: string) => () => new AwsError(code, message, 404);
+
+/** Stands in the place of a document that was deleted; no document is empty. */
+const DELETED = '';
 
 /** Documents that are kept as sent. A bucket's defaults are those of buckets made since April 2023. */
 export const CONFIGURATIONS: readonly ConfigurationKind[] = [
@@ -30,6 +35,10 @@ export const CONFIGURATIONS: readonly ConfigurationKind[] = [
     put: 'PutPublicAccessBlock',
     delete: 'DeletePublicAccessBlock',
     unset: `<PublicAccessBlockConfiguration ${NAMESPACE}><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>`,
+    deleted: missing(
+      'NoSuchPublicAccessBlockConfiguration',
+      'The public access block configuration was not found',
+    ),
   },
   {
     subresource: 'encryption',
@@ -62,6 +71,7 @@ export const CONFIGURATIONS: readonly ConfigurationKind[] = [
     put: 'PutBucketOwnershipControls',
     delete: 'DeleteBucketOwnershipControls',
     unset: `<OwnershipControls ${NAMESPACE}><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>`,
+    deleted: missing('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'),
   },
   {
     subresource: 'tagging',
@@ -122,6 +132,7 @@ export interface Document {
 export function getConfiguration(buckets: Buckets, kind: ConfigurationKind) {
   return (input: { Bucket: string }): { Document: string } => {
     const stored = buckets.get(input.Bucket).configurations[kind.subresource];
+    if (stored === DELETED && kind.deleted) throw kind.deleted();
     if (stored !== undefined) return { Document: stored };
     if (typeof kind.unset === 'function') throw kind.unset();
     return { Document: kind.unset };
@@ -145,7 +156,8 @@ export function deleteConfiguration(buckets: Buckets, kind: ConfigurationKind) {
   return (input: { Bucket: string }): object => {
     const bucket = buckets.get(input.Bucket);
     const { [kind.subresource]: _gone, ...configurations } = bucket.configurations;
-    buckets.save({ ...bucket, configurations });
+    const left = kind.deleted ? { ...configurations, [kind.subresource]: DELETED } : configurations;
+    buckets.save({ ...bucket, configurations: left });
     return {};
   };
 }

@@ -1,4 +1,5 @@
 import type { S3 } from '@aws-sdk/client-s3';
+import type { S3Control } from '@aws-sdk/client-s3-control';
 import type { Operation } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import type { Uploads } from '../uploads.ts';
@@ -21,10 +22,14 @@ import {
 import { getBucketNotification, putBucketNotification } from './notification.ts';
 import { getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { putObject } from './put-object.ts';
+import { listTagsForResource, tagResource, untagResource } from './resource-tags.ts';
 import { getBucketVersioning, putBucketVersioning } from './versioning.ts';
 
 /** The names of S3's operations, from the SDK's own client. */
 type OperationName = Capitalize<Extract<keyof S3, string>>;
+
+/** The names of S3 Control's operations: the same service by IAM and by signature, with a client of its own. */
+type ControlName = Capitalize<Extract<keyof S3Control, string>>;
 
 /**
  * S3's operations over `buckets`, by AWS's name. Input and output have the SDK's members, but for a bucket's
@@ -65,7 +70,12 @@ export function operationsOf(buckets: Buckets, uploads: Uploads): Readonly<Recor
     PutObjectTagging: putObjectTagging(buckets),
     DeleteObjectTagging: putObjectTagging(buckets),
   };
-  const all: Record<string, Operation> = { ...operations };
+  const ofControl: Partial<Record<ControlName, Operation>> = {
+    ListTagsForResource: listTagsForResource(buckets),
+    TagResource: tagResource(buckets),
+    UntagResource: untagResource(buckets),
+  };
+  const all: Record<string, Operation> = { ...operations, ...ofControl };
   for (const kind of CONFIGURATIONS) {
     all[kind.get] = getConfiguration(buckets, kind);
     if (kind.put) all[kind.put] = putConfiguration(buckets, kind);

@@ -1,0 +1,103 @@
+import type { Reader } from '../reader.ts';
+
+/** The user pool with its client and groups. */
+export const identityReaders: Readonly<Record<string, Reader>> = {
+  aws_cognito_user_pool: {
+    calls: ['cognitoidentityprovider:DescribeUserPool', 'cognitoidentityprovider:GetUserPoolMfaConfig'],
+    async read(sent, { cognito }) {
+      const UserPoolId = sent.text('id');
+      const { UserPool: pool } = await cognito.describeUserPool({ UserPoolId });
+      const mfa = await cognito.getUserPoolMfaConfig({ UserPoolId });
+      const factors = pool?.Policies?.SignInPolicy?.AllowedFirstAuthFactors;
+      if (factors?.join() !== 'PASSWORD') throw new Error('The sign-in policy is not read back.');
+      const password = pool?.Policies?.PasswordPolicy;
+      return {
+        arguments: {
+          name: pool?.Name,
+          mfa_configuration: mfa.MfaConfiguration,
+          username_attributes: pool?.UsernameAttributes,
+          username_configuration: { case_sensitive: pool?.UsernameConfiguration?.CaseSensitive },
+          auto_verified_attributes: pool?.AutoVerifiedAttributes,
+          password_policy: {
+            minimum_length: password?.MinimumLength,
+            require_lowercase: password?.RequireLowercase,
+            require_uppercase: password?.RequireUppercase,
+            require_numbers: password?.RequireNumbers,
+            require_symbols: password?.RequireSymbols,
+            temporary_password_validity_days: password?.TemporaryPasswordValidityDays,
+          },
+          account_recovery_setting: {
+            recovery_mechanism: pool?.AccountRecoverySetting?.RecoveryMechanisms?.map(
+              ({ Name, Priority }) => ({ name: Name, priority: Priority }),
+            ),
+          },
+          admin_create_user_config: {
+            allow_admin_create_user_only: pool?.AdminCreateUserConfig?.AllowAdminCreateUserOnly,
+          },
+          user_attribute_update_settings: {
+            attributes_require_verification_before_update:
+              pool?.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate,
+          },
+          deletion_protection: pool?.DeletionProtection,
+          lambda_config: { post_confirmation: pool?.LambdaConfig?.PostConfirmation },
+          software_token_mfa_configuration: { enabled: mfa.SoftwareTokenMfaConfiguration?.Enabled },
+        },
+        tags: pool?.UserPoolTags ?? {},
+      };
+    },
+    delete: (sent, { cognito }) => cognito.deleteUserPool({ UserPoolId: sent.text('id') }),
+  },
+
+  aws_cognito_user_pool_client: {
+    calls: ['cognitoidentityprovider:DescribeUserPoolClient'],
+    async read(sent, { cognito }) {
+      const { UserPoolClient: client } = await cognito.describeUserPoolClient({
+        UserPoolId: sent.text('user_pool_id'),
+        ClientId: sent.text('id'),
+      });
+      const units = client?.TokenValidityUnits;
+      return {
+        arguments: {
+          name: client?.ClientName,
+          user_pool_id: client?.UserPoolId,
+          generate_secret: client?.ClientSecret !== undefined,
+          explicit_auth_flows: client?.ExplicitAuthFlows,
+          prevent_user_existence_errors: client?.PreventUserExistenceErrors,
+          enable_token_revocation: client?.EnableTokenRevocation,
+          access_token_validity: client?.AccessTokenValidity,
+          id_token_validity: client?.IdTokenValidity,
+          refresh_token_validity: client?.RefreshTokenValidity,
+          token_validity_units: {
+            access_token: units?.AccessToken,
+            id_token: units?.IdToken,
+            refresh_token: units?.RefreshToken,
+          },
+          read_attributes: client?.ReadAttributes,
+          write_attributes: client?.WriteAttributes,
+        },
+      };
+    },
+    delete: (sent, { cognito }) =>
+      cognito.deleteUserPoolClient({ UserPoolId: sent.text('user_pool_id'), ClientId: sent.text('id') }),
+  },
+
+  aws_cognito_user_group: {
+    calls: ['cognitoidentityprovider:GetGroup'],
+    async read(sent, { cognito }) {
+      const { Group: group } = await cognito.getGroup({
+        UserPoolId: sent.text('user_pool_id'),
+        GroupName: sent.text('name'),
+      });
+      return {
+        arguments: {
+          name: group?.GroupName,
+          user_pool_id: group?.UserPoolId,
+          description: group?.Description,
+          precedence: group?.Precedence,
+        },
+      };
+    },
+    delete: (sent, { cognito }) =>
+      cognito.deleteGroup({ UserPoolId: sent.text('user_pool_id'), GroupName: sent.text('name') }),
+  },
+};

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apply } from '../../../localstack/provision/apply.ts';
+import { createAws } from '../../../localstack/provision/aws.ts';
+import { prepare } from '../../../localstack/provision/provision.ts';
+import { type Synthesis, synthesize } from '../../infra/synthesized.ts';
+import { type StartedEmbedded, startEmbedded } from '../../support/embedded.ts';
+import { clientsOf } from './clients.ts';
+import { type Clients, type Reader, type Sent, tagRecord } from './reader.ts';
+import { apiReaders } from './readers/api.ts';
+import { bucketReaders } from './readers/bucket.ts';
+import { computeReaders } from './readers/compute.ts';
+import { dataReaders } from './readers/data.ts';
+import { identityReaders } from './readers/identity.ts';
+import { monitoringReaders } from './readers/monitoring.ts';
+import { differences } from './same.ts';
+
+/** Settings that bring out arguments which stacks have at times only. */
+const SETTINGS = {
+  ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:alarms',
+  HTTP_RESERVED_CONCURRENCY: '100',
+};
+const TAGS = { Project: 'expense-tracker', Stage: 'dev', ManagedBy: 'cdktf' };
+
+const readers: Readonly<Record<string, Reader>> = {
+  ...dataReaders,
+  ...bucketReaders,
+  ...computeReaders,
+  ...identityReaders,
+  ...apiReaders,
+  ...monitoringReaders,
+};
+
+let synthesis: Synthesis;
+let aws: StartedEmbedded;
+let clients: Clients;
+let sent: readonly Sent[];
+let calls: string[] = [];
+
+beforeAll(async () => {
+  synthesis = await synthesize(SETTINGS);
+  aws = await startEmbedded({
+    log: () => {},
+    hooks: {
+      observe({ service, operation }) {
+        calls.push(`${service.name}:${operation}`);
+      },
+    },
+  });
+  clients = clientsOf(aws);
+  sent = await create();
+});
+afterAll(async () => {
+  await aws[Symbol.asyncDispose]();
+  synthesis[Symbol.dispose]();
+});
+
+/** Creates all that the stacks describe, and says what was sent. */
+async function create(): Promise<Sent[]> {
+  const { plan } = await prepare(path.resolve(synthesis.folder));
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const provisioning = createAws({ endpoint: aws.endpoint, region: 'us-east-1', credentials });
+  const { outcomes } = await apply(plan, { aws: provisioning, region: 'us-east-1' });
+  provisioning.close();
+  return outcomes.map(({ node, given, attributes }) => ({
+    type: node.type,
+    address: `${node.stack.name} ${node.address}`,
+    given,
+    text: (name) => String(attributes[name] ?? given[name]),
+  }));
+}
+
+const readerOf = (type: string): Reader => {
+  const reader = readers[type];
+  if (!reader) throw new Error(`Nothing says how Terraform reads ${type}.`);
+  return reader;
+};
+
+describe('what the stacks are made of', () => {
+  test('is read back as it was sent, every argument of it, with its tags', async () => {
+    const wrong: string[] = [];
+    for (const resource of sent) {
+      const { unread = {}, read } = readerOf(resource.type);
+      const found = await read(resource, clients);
+      const kept = Object.entries(resource.given).filter(([name]) => !Object.hasOwn(unread, name));
+      wrong.push(
+        ...differences(Object.fromEntries(kept), found.arguments).map(
+          (line) => `${resource.address} ${line}`,
+        ),
+        ...(found.tags ? differences(TAGS, found.tags, 'tags') : []).map(
+          (line) => `${resource.address} ${line}`,
+        ),
+      );
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('is of every type that there is a reader for', () => {
+    expect([...new Set(sent.map(({ type }) => type))].sort()).toEqual(Object.keys(readers).sort());
+  });
+
+  test('excuses no argument that is not sent', () => {
+    const excused = Object.entries(readers).flatMap(([type, { unread = {} }]) =>
+      Object.keys(unread)
+        .filter((name) => !sent.some((one) => one.type === type && Object.hasOwn(one.given, name)))
+        .map((name) => `${type} ${name}`),
+    );
+    expect(excused).toEqual([]);
+  });
+});
+
+describe('reading a resource', () => {
+  test.each(Object.keys(readers).sort())('%s makes the calls in the table, and no others', async (type) => {
+    const resource = sent.find((one) => one.type === type) as Sent;
+    calls = [];
+    await readerOf(type).read(resource, clients);
+    expect([...new Set(calls)].sort()).toEqual([...readerOf(type).calls].sort());
+  });
+});
+
+describe('the tags of a bucket', () => {
+  test('are changed one by one through S3 Control', async () => {
+    const { s3control } = clients;
+    const bucket = sent.find(({ type }) => type === 'aws_s3_bucket') as Sent;
+    const resource = { AccountId: '000000000000', ResourceArn: bucket.text('arn') };
+    await s3control.tagResource({ ...resource, Tags: [{ Key: 'Owner', Value: 'a & b' }] });
+    const { Tags } = await s3control.listTagsForResource(resource);
+    expect(tagRecord(Tags)).toEqual({ ...TAGS, Owner: 'a & b' });
+    await s3control.untagResource({ ...resource, TagKeys: ['Owner'] });
+    expect(tagRecord((await s3control.listTagsForResource(resource)).Tags)).toEqual(TAGS);
+  });
+});
+
+/** What the provider takes for «not there»: AWS's error, or `Gone` where AWS answers with nothing. */
+const NOT_FOUND = /^(Gone|NotFound|.*NotFound.*|NoSuch.*|StateMachineDoesNotExist|QueueDoesNotExist)$/;
+
+describe('destroying everything, in the reverse order', () => {
+  test('leaves nothing that Terraform would still find, but what AWS gives every bucket', async () => {
+    const left: string[] = [];
+    for (const resource of [...sent].reverse()) {
+      const reader = readerOf(resource.type);
+      if (!reader.delete) continue;
+      await reader.delete(resource, clients);
+      const outcome = await reader.read(resource, clients).then(
+        () => 'still there',
+        (error: Error) => error.name,
+      );
+      if (!NOT_FOUND.test(outcome)) left.push(`${resource.type} ${outcome}`);
+    }
+    expect(left).toEqual(['aws_s3_bucket_server_side_encryption_configuration still there']);
+  });
+});
