@@ -3,6 +3,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import { type Consumption, readUnits, replacementUnits } from './capacity.ts';
+import { ChangeLog } from './change-log.ts';
 import type { Callback, DynaliteStore, IndexDatabase, ItemDatabase, ReadRange } from './dynalite.ts';
 import { itemBytes } from './item-size.ts';
 import { ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
@@ -18,6 +19,8 @@ export interface Database {
   readonly keys: TableKeys;
   /** Items of a table that exists. */
   items(name: string): ItemStore;
+  /** How the items of a table that exists came to be what they are, while point-in-time recovery is on. */
+  changes(name: string): ChangeLog;
   /** Throws ResourceNotFoundException. */
   table(name: string): Table;
   /** The table of an ARN. Throws ResourceNotFoundException. */
@@ -31,13 +34,23 @@ export interface Database {
 export function createDatabase(context: EmbeddedContext): Database {
   const tables = context.storage.collection<Table>('dynamodb/tables');
   const stores = new Map<string, ItemStore>();
+  const logs = new Map<string, ChangeLog>();
+
+  function changes(name: string): ChangeLog {
+    let log = logs.get(name);
+    if (!log) {
+      log = new ChangeLog(context.storage.collection<string>(`dynamodb/items/${name}`), context.clock);
+      log.remember(table(name).pointInTimeRecovery !== undefined);
+      logs.set(name, log);
+    }
+    return log;
+  }
 
   function items(name: string): ItemStore {
     let store = stores.get(name);
     if (!store) {
       const { description, timeToLive } = table(name);
-      const rows = context.storage.collection<string>(`dynamodb/items/${name}`);
-      store = new ItemStore(rows, context.clock, description, timeToLive);
+      store = new ItemStore(changes(name).rows, context.clock, description, timeToLive);
       stores.set(name, store);
     }
     return store;
@@ -60,6 +73,7 @@ export function createDatabase(context: EmbeddedContext): Database {
     capacity: createCapacityMeter(context),
     keys: createTableKeys({ context, save }),
     items,
+    changes,
     table,
     tableByArn(arn) {
       const found = tables.get(arn.split('/')[1] ?? '');
@@ -75,6 +89,7 @@ export function createDatabase(context: EmbeddedContext): Database {
     remove(name) {
       items(name).clear();
       stores.delete(name);
+      logs.delete(name);
       tables.delete(name);
     },
   };

@@ -11,7 +11,7 @@ interface Specification {
   RecoveryPeriodInDays?: number;
 }
 
-/** UpdateContinuousBackups: kept as a setting; restoring is not emulated. */
+/** UpdateContinuousBackups: from here on a moment can be restored, or no longer. */
 export function updateContinuousBackups(database: Database): (input: Input) => Output {
   return (input) => {
     const table = tableFor(database, input);
@@ -28,10 +28,11 @@ export function updateContinuousBackups(database: Database): (input: Input) => O
     }
     const { pointInTimeRecovery: old, ...rest } = table;
     const since = old?.since ?? database.context.clock.now() / 1000;
-    const saved = specification.PointInTimeRecoveryEnabled
+    const saved: Table = specification.PointInTimeRecoveryEnabled
       ? { ...rest, pointInTimeRecovery: { since, days } }
       : rest;
     database.save(saved);
+    database.changes(table.description.TableName).remember(saved.pointInTimeRecovery !== undefined);
     return { ContinuousBackupsDescription: description(database, saved) };
   };
 }
@@ -57,12 +58,13 @@ function description(database: Database, table: Table): Output {
     };
   }
   const now = database.context.clock.now() / 1000;
+  const earliest = (database.changes(table.description.TableName).earliest ?? now * 1000) / 1000;
   return {
     ContinuousBackupsStatus: 'ENABLED',
     PointInTimeRecoveryDescription: {
       PointInTimeRecoveryStatus: 'ENABLED',
       RecoveryPeriodInDays: recovery.days,
-      EarliestRestorableDateTime: Math.max(recovery.since, now - recovery.days * DAY),
+      EarliestRestorableDateTime: Math.max(earliest, now - recovery.days * DAY),
       LatestRestorableDateTime: now,
     },
   };

@@ -10,6 +10,7 @@ import { deleteTable } from './delete-table.ts';
 import { describeTable } from './describe-table.ts';
 import { listTables } from './list-tables.ts';
 import { getItem, readItems } from './read-items.ts';
+import { restoreTableToPointInTime } from './restore-table.ts';
 import { listTagsOfResource, tagResource, untagResource } from './tags.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
@@ -35,6 +36,7 @@ export function operationsOf(database: Database): Readonly<Record<string, Operat
     DescribeTimeToLive: describeTimeToLive(database),
     UpdateContinuousBackups: updateContinuousBackups(database),
     DescribeContinuousBackups: describeContinuousBackups(database),
+    RestoreTableToPointInTime: restoreTableToPointInTime(database),
   };
   const onItems: Partial<Record<OperationName, ItemOperation>> = {
     GetItem: getItem(database),

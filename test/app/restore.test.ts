@@ -1,0 +1,93 @@
+import {
+  DeleteTableCommand,
+  DynamoDBClient,
+  RestoreTableToPointInTimeCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTable } from '../../app/config/dynamodb.ts';
+import { expenseKey } from '../../app/config/keys.ts';
+import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { uniqueName } from '../support/unique-name.ts';
+import { as, expectStatus } from './support/api.ts';
+import { awsClient } from './support/aws.ts';
+import { advance, targetTime } from './support/clock.ts';
+import { aDraft, aWaiting, readExpense } from './support/expenses.ts';
+import { aTeam, type Team } from './support/people.ts';
+import { aFile, announce, lookedAt, post, readReceipt } from './support/receipts.ts';
+import { target, withoutClock } from './support/target.ts';
+
+const dynamodb = awsClient(DynamoDBClient);
+const s3 = awsClient(S3Client);
+
+let team: Team;
+beforeAll(async () => {
+  team = await aTeam();
+});
+
+/** What docs/operations.md, «Backup and restore», says to do, step by step. */
+describe.skipIf(withoutClock)(`a rehearsed restore ${withoutClock}`, () => {
+  const TargetTableName = uniqueName('restored');
+  afterAll(() => dynamodb.send(new DeleteTableCommand({ TableName: TargetTableName })));
+
+  it('brings back expenses as they were before the damage, lists and queues too', async () => {
+    const draft = await aDraft(team.employee, { merchant: 'Before the damage' });
+    const waiting = await aWaiting(team.employee);
+    await advance('PT2S');
+    const RestoreDateTime = await targetTime();
+    await advance('PT2S');
+    await damage(draft.id);
+    expectStatus(await as(team.employee).post(`/expenses/${waiting.id}/recall`), 200);
+
+    const SourceTableName = target.tableName;
+    await dynamodb.send(
+      new RestoreTableToPointInTimeCommand({ SourceTableName, TargetTableName, RestoreDateTime }),
+    );
+
+    const restored = createExpenseStore(openTable(dynamodb, TargetTableName));
+    expect(await restored.load(draft.id)).toMatchObject({ merchant: 'Before the damage', version: 1 });
+    expect(await restored.load(waiting.id)).toMatchObject({ status: 'submitted' });
+    const { entries } = await restored.ofOwner(team.employee.id, {}, 10);
+    expect(entries.map(({ id }) => id)).toEqual([waiting.id, draft.id]);
+    const queue = await restored.waiting([`USER#${team.manager.id}`], team.manager.id, 10);
+    expect(queue.entries.map(({ id }) => id)).toEqual([waiting.id]);
+    // The table that is in use has not changed by it.
+    expect((await readExpense(team.employee, waiting.id)).status).toBe('draft');
+  });
+});
+
+/** What somebody with rights in AWS could do by mistake. */
+function damage(id: string): Promise<unknown> {
+  const { pk, sk } = expenseKey(id);
+  return dynamodb.send(
+    new UpdateItemCommand({
+      TableName: target.tableName,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: 'SET merchant = :lost REMOVE #owner',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':lost': { S: 'Lost' } },
+    }),
+  );
+}
+
+it('brings back a deleted receipt by removing the mark of its deletion', async () => {
+  const { id } = await aDraft(team.employee);
+  const announced = await announce(team.employee, id);
+  const file = aFile();
+  await post(announced, file);
+  await lookedAt(team.employee, id, announced.receipt.id);
+  const Bucket = announced.upload.fields.bucket;
+  const Key = `receipts/${id}/${announced.receipt.id}`;
+  await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  const download = async () => {
+    const { download: link } = await readReceipt(team.employee, id, announced.receipt.id);
+    return fetch(link?.url ?? '');
+  };
+  expect((await download()).status).toBe(404);
+
+  const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+  expect(DeleteMarkers).toHaveLength(1);
+  await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId: DeleteMarkers[0]?.VersionId }));
+  expect(Buffer.from(await (await download()).arrayBuffer())).toEqual(file);
+});
