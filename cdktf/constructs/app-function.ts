@@ -12,6 +12,7 @@ import { resourceName } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { type Grantee, ServiceRole } from './service-role.ts';
+import { LOGS_UNDER_AWS_KEY, skipCheck } from './skip-check.ts';
 import { allow, type Statement } from './statements.ts';
 
 const BUNDLES = path.resolve(import.meta.dirname, '..', '..', 'dist', 'lambda');
@@ -65,6 +66,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
       name: `/aws/lambda/${functionName}`,
       retentionInDays: props.settings.logRetentionDays,
     });
+    skipCheck(logGroup, 'CKV_AWS_158', LOGS_UNDER_AWS_KEY);
     this.grant('write-logs', allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup.arn}:*`]));
     this.grant('write-traces', allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']));
     props.deadLetters?.grantSend(this);
@@ -88,6 +90,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
       // role may send to the dead-letter queue.
       dependsOn: [logGroup, ...(props.deadLetters ? this.policies : [])],
     });
+    skipChecks(fn, props);
     this.name = fn.functionName;
     this.arn = fn.arn;
     this.invokeArn = fn.invokeArn;
@@ -114,6 +117,28 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
       sourceArn,
     });
   }
+}
+
+/** What checkov asks of every function and this one does without. */
+function skipChecks(
+  fn: LambdaFunction,
+  props: Pick<AppFunctionProps<FunctionName>, 'deadLetters' | 'reservedConcurrency'>,
+): void {
+  const reasons = {
+    CKV_AWS_117:
+      'It calls AWS services alone, by their public endpoints with signed requests; there is no network to be in.',
+    CKV_AWS_173: 'The variables hold names and no secret; Lambda encrypts them with a key of its own.',
+    CKV_AWS_272: 'The pipeline alone may change the code, and Terraform names the hash of what it uploads.',
+    ...(!props.deadLetters && {
+      CKV_AWS_116:
+        'Whoever calls it waits for the answer, or keeps the message in a queue that has dead letters.',
+    }),
+    ...(!props.reservedConcurrency && {
+      CKV_AWS_115:
+        'Instances are reserved by a setting: a new account has too few to withhold any from the others.',
+    }),
+  };
+  for (const [check, reason] of Object.entries(reasons)) skipCheck(fn, check, reason);
 }
 
 /** The zip of a bundle, copied beside the stack's `cdk.tf.json`. */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { partition } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import { type Grantee, ServiceRole } from './service-role.ts';
+import { LOGS_UNDER_AWS_KEY, skipCheck } from './skip-check.ts';
 import { allow, type Statement } from './statements.ts';
 
 export interface ApprovalMachineProps {
@@ -58,6 +59,7 @@ export class ApprovalMachine extends Construct implements Grantee {
       name: `/aws/vendedlogs/states/${name}`,
       retentionInDays: settings.logRetentionDays,
     });
+    skipCheck(logGroup, 'CKV_AWS_158', LOGS_UNDER_AWS_KEY);
     this.grant('deliver-logs', allow(LOG_DELIVERY, ['*']));
     this.grant('write-traces', allow(TRACING, ['*']));
     const machine = new SfnStateMachine(this, 'machine', {
@@ -75,6 +77,11 @@ export class ApprovalMachine extends Construct implements Grantee {
       // Step Functions tries its log destination when the machine is made, with this role.
       dependsOn: [...this.role.policies],
     });
+    skipCheck(
+      machine,
+      'CKV_AWS_285',
+      'Failures are logged, but not the data of executions: it names people and holds task tokens.',
+    );
     this.arn = machine.arn;
     this.logGroupName = logGroup.name;
     const region = settings.region;

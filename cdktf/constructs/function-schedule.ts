@@ -4,6 +4,7 @@ import type { Settings } from '../settings.ts';
 import type { AppFunction } from './app-function.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { ServiceRole } from './service-role.ts';
+import { skipCheck } from './skip-check.ts';
 import { allow } from './statements.ts';
 
 export interface FunctionScheduleProps {
@@ -30,7 +31,7 @@ export class FunctionSchedule extends Construct {
     });
     role.grant('invoke-function', allow(['lambda:InvokeFunction'], [props.function.arn]));
     props.deadLetters.grantSend(role);
-    new SchedulerSchedule(this, 'schedule', {
+    const schedule = new SchedulerSchedule(this, 'schedule', {
       name: props.name,
       scheduleExpression: props.expression,
       flexibleTimeWindow: { mode: 'OFF' },
@@ -43,5 +44,6 @@ export class FunctionSchedule extends Construct {
       },
       dependsOn: role.policies,
     });
+    skipCheck(schedule, 'CKV_AWS_297', 'The schedule holds the address of a function and no data.');
   }
 }

@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import type { DataKey } from './data-key.ts';
 import type { ReceiptQueue } from './receipt-queue.ts';
 import type { Grantee } from './service-role.ts';
+import { skipCheck } from './skip-check.ts';
 import { allow, policyDocument } from './statements.ts';
 
 export interface ReceiptBucketProps {
@@ -42,6 +43,16 @@ export class ReceiptBucket extends Construct {
       forceDestroy: !props.protectData,
       ...(props.protectData && { lifecycle: { preventDestroy: true } }),
     });
+    skipCheck(
+      bucket,
+      'CKV_AWS_18',
+      'Who read what is a matter of the CloudTrail of the account, which a stack of one product does not own.',
+    );
+    skipCheck(
+      bucket,
+      'CKV_AWS_144',
+      'The product lives in one region; versions guard against deletion, and a second region would double the cost.',
+    );
     this.name = bucket.bucket;
     this.arn = bucket.arn;
     this.id = bucket.id;
