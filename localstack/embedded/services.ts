@@ -17,11 +17,11 @@ type Loader = (context: EmbeddedContext, settings: ServiceSettings) => Promise<S
 /** Each service's code is loaded only where it is to run. The order is that in which they are asked. */
 const loaders = {
   iam: async (context) => (await import('./iam/index.ts')).createIamService(context),
-  kms: async (context) => (await import('./kms/index.ts')).createKmsService(context),
   sts: async (context) => (await import('./sts/index.ts')).createStsService(context),
   dynamodb: async (context) => (await import('./dynamodb/index.ts')).createDynamoDbService(context),
   sqs: async (context) => (await import('./sqs/index.ts')).createSqsService(context),
   s3: async (context) => (await import('./s3/index.ts')).createS3Service(context),
+  kms: async (context) => (await import('./kms/index.ts')).createKmsService(context),
   cloudwatchlogs: async (context) => (await import('./logs/index.ts')).createLogsService(context),
   cloudwatch: async (context) => (await import('./cloudwatch/index.ts')).createCloudWatchService(context),
   lambda: async (context, { lambda }) =>
