@@ -20,7 +20,8 @@ export const REGION = backendName === 'aws' ? (process.env.AWS_REGION ?? 'us-eas
  * The backend of this run: a fresh embedded AWS with the services named (and `options`), or the one that already runs at
  * BACKEND_ENDPOINT, or real AWS with the caller's own credentials. Elsewhere than on the embedded AWS, a test that
  * reaches for its inside (`context`, `aws`: above all its clock) is skipped at that moment; what time it is, every backend
- * knows. What is created on AWS itself is deleted in the end.
+ * knows. On AWS, where each service has an address of its own, `endpoint` is that of S3, which alone is asked without the
+ * SDK. What is created on AWS itself is deleted in the end.
  */
 export async function startBackend(
   services?: readonly ServiceName[],
@@ -34,7 +35,7 @@ export async function startBackend(
   const clients: { destroy?(): void }[] = [];
   const created = backendName === 'aws' ? createdResources() : undefined;
   return {
-    endpoint: endpoint ?? '',
+    endpoint: endpoint ?? process.env.AWS_ENDPOINT_URL ?? `https://s3.${REGION}.amazonaws.com`,
     aws: embeddedOnly<EmbeddedAws>('the inside of the embedded AWS'),
     context: embeddedOnly<EmbeddedContext>('the clock or the inside of the embedded AWS', {
       clock: embeddedOnly<object>('the clock of the embedded AWS', { now: Date.now }),
@@ -50,7 +51,8 @@ export async function startBackend(
     },
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy?.();
-      for (const left of (await created?.deleteAll()) ?? []) console.error(`not deleted: ${left}`);
+      const left = (await created?.deleteAll()) ?? [];
+      if (left.length > 0) throw new Error(`Not deleted on AWS: ${left.join('; ')}`);
     },
   };
 }

@@ -1,10 +1,19 @@
+import { ApiGatewayV2Client, DeleteApiCommand } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient, DeleteAlarmsCommand, DeleteDashboardsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CognitoIdentityProviderClient,
   DeleteUserPoolCommand,
+  DescribeUserPoolCommand,
+  UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  UpdateTableCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import {
   DeletePolicyCommand,
   DeleteRoleCommand,
@@ -102,7 +111,7 @@ const answered = (member: string) => (_: Members, output: Members) => String(out
 const kinds: Readonly<Record<string, Kind>> = {
   CreateTable: {
     id: given('TableName'),
-    remove: (TableName, settings) => new DynamoDBClient(settings).send(new DeleteTableCommand({ TableName })),
+    remove: removeTable,
     usable: (TableName, settings) =>
       waitUntilTableExists({ client: new DynamoDBClient(settings), maxWaitTime: 60 }, { TableName }),
   },
@@ -133,8 +142,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   CreateUserPool: {
     id: (_, { UserPool }) => String((UserPool as Members).Id),
-    remove: (UserPoolId, settings) =>
-      new CognitoIdentityProviderClient(settings).send(new DeleteUserPoolCommand({ UserPoolId })),
+    remove: removeUserPool,
+  },
+  CreateApi: {
+    id: answered('ApiId'),
+    remove: (ApiId, settings) => new ApiGatewayV2Client(settings).send(new DeleteApiCommand({ ApiId })),
   },
   PutMetricAlarm: {
     id: given('AlarmName'),
@@ -147,6 +159,26 @@ const kinds: Readonly<Record<string, Kind>> = {
       new CloudWatchClient(settings).send(new DeleteDashboardsCommand({ DashboardNames: [name] })),
   },
 };
+
+/** A table may be protected. */
+async function removeTable(TableName: string, settings: object): Promise<void> {
+  const dynamodb = new DynamoDBClient(settings);
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+  if (Table?.DeletionProtectionEnabled) {
+    await dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
+  }
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
+}
+
+/** A user pool may be protected too. */
+async function removeUserPool(UserPoolId: string, settings: object): Promise<void> {
+  const cognito = new CognitoIdentityProviderClient(settings);
+  const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
+  if (UserPool?.DeletionProtection === 'ACTIVE') {
+    await cognito.send(new UpdateUserPoolCommand({ UserPoolId, DeletionProtection: 'INACTIVE' }));
+  }
+  await cognito.send(new DeleteUserPoolCommand({ UserPoolId }));
+}
 
 /** A bucket goes only when it is empty, of old versions and unfinished uploads too. */
 async function removeBucket(Bucket: string, settings: object): Promise<void> {

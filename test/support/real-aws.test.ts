@@ -59,7 +59,7 @@ describe('the suite on AWS', () => {
 });
 
 describe('what a run has created', () => {
-  test('is deleted: a bucket with its versions too', async () => {
+  test('is deleted: a bucket with its versions too, and a table that is protected', async () => {
     environment();
     const created = createdResources();
     const [s3, dynamodb] = [new S3Client({ forcePathStyle: true }), new DynamoDBClient({})];
@@ -73,6 +73,7 @@ describe('what a run has created', () => {
     await dynamodb.send(
       new CreateTableCommand({
         TableName: 'left',
+        DeletionProtectionEnabled: true,
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
         KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { ACCOUNT, skipElsewhere, skipOn } from '../../support/backend.ts';
-import { machine, only, START, startWorkflows } from './support.ts';
+import { skipElsewhere, skipOn } from '../../support/backend.ts';
+import { machine, only, ROLE, START, startWorkflows } from './support.ts';
 
 const workflows = await startWorkflows();
 afterAll(() => workflows[Symbol.asyncDispose]());
@@ -128,7 +128,7 @@ describe('The context object', () => {
         Id: ran.arn,
         Input: { n: 1 },
         Name: ran.arn.split(':')[7],
-        RoleArn: `arn:aws:iam::${ACCOUNT}:role/workflow`,
+        RoleArn: ROLE,
         StartTime: startTime,
         RedriveCount: 0,
       },

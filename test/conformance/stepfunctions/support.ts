@@ -65,7 +65,9 @@ export async function startWorkflows(...services: readonly ServiceName[]): Promi
     backendName === 'embedded'
       ? await startEmbedded({ services: ['sfn', ...services], clock })
       : await startBackend(['sfn', ...services]);
-  const sfn = aws.client(SFNClient, backendName === 'aws' ? {} : { disableHostPrefix: true });
+  // Only AWS itself has the host sync-….
+  const hasHosts = backendName === 'aws' && process.env.AWS_ENDPOINT_URL === undefined;
+  const sfn = aws.client(SFNClient, hasHosts ? {} : { disableHostPrefix: true });
   const rest = backendName === 'embedded' ? undefined : restOf(sfn, PATIENCE * 1000);
   /** Where time cannot be moved, short times are waited for. One that still runs then is looked at as it is. */
   async function isOver(arn: string, seconds: number): Promise<void> {
