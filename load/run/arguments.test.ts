@@ -40,6 +40,7 @@ describe('the command line of a load run', () => {
     [['--monthly-requests', 'many'], /--monthly-requests takes a whole number above zero, not many/],
     [['--target', 'localhost'], /--target takes embedded or a URL/],
     [['--thresholds', 'none'], /no profile of thresholds none; there are embedded, localstack/],
+    [['--dataset', '5k'], /no dataset 5k; there are 1k, 100k, 1M/],
     [['--speed', '9'], /Unknown option '--speed'/],
   ])('%j is refused in one sentence', (argv, message) => {
     expect(() => parseRunArguments(argv)).toThrow(message);

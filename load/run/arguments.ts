@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type DatasetName, datasets } from '../datasets/catalogue.ts';
 import { parseQuotas, type QuotaName, quotas } from '../quotas/quotas.ts';
 import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import { type TargetProfileName, targets } from '../targets/catalogue.ts';
@@ -12,6 +13,8 @@ export interface RunArguments {
   readonly workload: WorkloadName;
   /** The file of a workload of one's own. */
   readonly workloadFile?: string;
+  /** What the table is filled with before; empty unless told. */
+  readonly dataset?: DatasetName;
   /** `embedded`, or the URL of a deployed API. */
   readonly target: string;
   /** Whose limits the target is held to. */
@@ -37,6 +40,7 @@ export const usage = `Usage: npm run load -- [options]
   --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: ${defaultScenarios})
   --workload NAME         ${Object.keys(workloads).join(', ')} (default: smoke)
   --workload-file FILE    a workload of your own instead: JSON, or a module (docs/load-testing.md)
+  --dataset NAME          fills the table before, once: ${Object.keys(datasets).join(', ')} expenses (default: none)
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
   --thresholds NAME       whose limits it is held to: ${Object.keys(targets).join(', ')}
                           (default: embedded, and stage for a URL)
@@ -75,6 +79,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
     scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
     workload: oneOf(values.workload, workloads, 'workload'),
     ...(values['workload-file'] === undefined ? {} : { workloadFile: values['workload-file'] }),
+    ...(values.dataset === undefined ? {} : { dataset: oneOf(values.dataset, datasets, 'dataset') }),
     target,
     thresholds: oneOf(
       values.thresholds ?? (target === 'embedded' ? 'embedded' : 'stage'),
@@ -93,10 +98,11 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
 export function commandOf(args: RunArguments): string {
   const workload =
     args.workloadFile === undefined ? `--workload ${args.workload}` : `--workload-file ${args.workloadFile}`;
+  const dataset = args.dataset === undefined ? '' : ` --dataset ${args.dataset}`;
   const outputs = args.outputs === undefined ? '' : ` --outputs ${args.outputs}`;
   const monthly =
     args.monthlyRequests === DEFAULT_MONTHLY_REQUESTS ? '' : ` --monthly-requests ${args.monthlyRequests}`;
-  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} --target ${args.target} --thresholds ${args.thresholds}${outputs}${monthly}`;
+  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} --target ${args.target} --thresholds ${args.thresholds}${dataset}${outputs}${monthly}`;
 }
 
 function parse(argv: readonly string[]) {
@@ -105,6 +111,7 @@ function parse(argv: readonly string[]) {
     options: {
       scenario: { type: 'string', default: defaultScenarios },
       workload: { type: 'string', default: 'smoke' },
+      dataset: { type: 'string' },
       'workload-file': { type: 'string' },
       target: { type: 'string', default: 'embedded' },
       thresholds: { type: 'string' },

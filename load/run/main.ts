@@ -63,6 +63,7 @@ async function run(
     scenarios,
     workload,
     workloadName,
+    dataset: args.dataset,
     thresholds: args.thresholds,
     folder,
     startedAt,

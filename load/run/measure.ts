@@ -25,6 +25,7 @@ export interface Measurement {
   readonly workload: Workload;
   /** How the workload is called in reports. */
   readonly workloadName: string;
+  readonly dataset?: string | undefined;
   readonly thresholds: TargetProfileName;
   /** Where k6's own figures are written; it exists. */
   readonly folder: string;
@@ -80,6 +81,7 @@ export async function measure(session: Session, measurement: Measurement): Promi
     commandStartedAt: session.commandStartedAt,
     scenarios,
     workload: measurement.workloadName,
+    ...(measurement.dataset ? { dataset: measurement.dataset } : {}),
     phases: new Map(lengths),
     target: {
       name: target.name,

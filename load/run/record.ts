@@ -25,6 +25,8 @@ export interface RunRecord extends Partial<CostedRun> {
   readonly durationSeconds: number;
   readonly scenarios: readonly string[];
   readonly workload: string;
+  /** What the table held before; absent: nothing. */
+  readonly dataset?: string;
   readonly target: MeasuredTarget;
   /** Whether the run was ended before its time. */
   readonly interrupted: boolean;
@@ -102,6 +104,7 @@ type Facts = Pick<
   | 'startedAt'
   | 'scenarios'
   | 'workload'
+  | 'dataset'
   | 'target'
   | 'interrupted'
   | 'timeline'

@@ -1,5 +1,7 @@
 import { findUsageSource } from '../cost/find-source.ts';
 import type { UsageSource } from '../cost/source.ts';
+import { datasetTarget, populationSize } from '../datasets/folder.ts';
+import { seedStage } from '../datasets/stage.ts';
 import type { Team } from '../plan.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { RunArguments } from './arguments.ts';
@@ -22,9 +24,6 @@ export interface Session extends AsyncDisposable {
   readonly usage?: UsageSource;
 }
 
-/** The population of a run. */
-const size = { teams: 4, employeesPerTeam: 5 };
-
 /** Finds k6 and gets the target ready, both at once; undefined when that was interrupted. */
 export async function openSession(
   args: RunArguments,
@@ -34,17 +33,17 @@ export async function openSession(
   const looking = findK6(k6Search(log));
   // Noticed where it is awaited; until then the target starts.
   looking.catch(() => {});
-  const target = await (args.target === 'embedded'
-    ? embeddedTarget(log, signal)
-    : deployedTarget(args.target, args.outputs, process.env));
+  const target = await openTarget(args, log, signal);
   try {
     const k6 = await looking;
     log(`k6 ${k6.version} (${k6.from})`);
     if (signal.aborted) return await given(target);
-    const teams = await preparePopulation(target, size);
-    log(`${size.teams} managers and ${size.teams * size.employeesPerTeam} employees signed in`);
+    const teams = await preparePopulation(target, populationSize);
+    const { length: managers } = teams;
+    log(`${managers} managers and ${managers * populationSize.employeesPerTeam} employees signed in`);
     if (signal.aborted) return await given(target);
-    const warnings = emptyLists(args.scenarios);
+    if (args.dataset && args.target !== 'embedded') await seedStage(args.dataset, target, teams, log);
+    const warnings = args.dataset ? [] : emptyLists(args.scenarios);
     for (const warning of warnings) log(warning);
     const usage = await findUsageSource(target, log);
     return {
@@ -61,6 +60,15 @@ export async function openSession(
     await target[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function openTarget(
+  { target, outputs, dataset }: RunArguments,
+  log: (message: string) => void,
+  signal: AbortSignal,
+): Promise<LoadTarget> {
+  if (target !== 'embedded') return deployedTarget(target, outputs, process.env);
+  return dataset === undefined ? embeddedTarget(log, signal) : datasetTarget(dataset, log, signal);
 }
 
 async function given(target: LoadTarget): Promise<undefined> {

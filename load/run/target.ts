@@ -84,7 +84,8 @@ export async function deployedTarget(
     userPoolId,
     userPoolClientId: required(outputs, 'user_pool_client_id'),
     cognitoUrl: cognitoUrl(userPoolId.split('_')[0] as string, environment),
-    ...(typeof outputs.table_name === 'string' ? { tableName: outputs.table_name } : {}),
+    ...optional(outputs, 'table_name', 'tableName'),
+    ...optional(outputs, 'state_machine_arn', 'stateMachineArn'),
     admin: { email, password: adminPassword },
     aws: { region: userPoolId.split('_')[0] as string },
     [Symbol.asyncDispose]: async () => {},
@@ -112,4 +113,13 @@ function required(outputs: Readonly<Record<string, unknown>>, name: string): str
   const value = outputs[name];
   if (typeof value !== 'string') throw new LoadError('target', `The stacks' outputs lack ${name}.`);
   return value;
+}
+
+function optional<Member extends string>(
+  outputs: Readonly<Record<string, unknown>>,
+  name: string,
+  member: Member,
+): Partial<Record<Member, string>> {
+  const value = outputs[name];
+  return typeof value === 'string' ? ({ [member]: value } as Record<Member, string>) : {};
 }

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { preparePopulation } from '../run/population.ts';
+import { embeddedTarget, type LoadTarget } from '../run/target.ts';
+import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';
+import { generateDataset } from './generate.ts';
+import { seed } from './seed.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const cacheFolder = join(root, '.cache', 'datasets');
+
+/** The load's population, which a dataset is made for. */
+export const populationSize = { teams: 4, employeesPerTeam: 5 };
+
+/** Where a dataset of that name is kept: what it is made by and from is in the folder's name. */
+async function folderOf(name: DatasetName): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify({ name, size: datasets[name], datasetSeed }));
+  for (const file of (await readdir(import.meta.dirname)).sort()) {
+    if (file.endsWith('.ts') && !file.endsWith('.test.ts')) {
+      hash.update(await readFile(join(import.meta.dirname, file)));
+    }
+  }
+  return join(cacheFolder, `${name}-${hash.digest('hex').slice(0, 12)}`);
+}
+
+/**
+ * A local AWS whose table holds a dataset. It is made once, by the application's own front door, and kept; each
+ * run works on a copy, which ends with it.
+ *
+ * @throws LoadError `target` when the local AWS cannot start, `dataset` when it cannot be filled
+ */
+export async function datasetTarget(
+  name: DatasetName,
+  log: (message: string) => void,
+  signal?: AbortSignal,
+): Promise<LoadTarget> {
+  const kept = await folderOf(name);
+  if (await isThere(kept)) log(`dataset ${name} is kept in .cache/datasets`);
+  else await make(name, kept, log, signal);
+  const copy = await mkdtemp(join(tmpdir(), `dataset-${name}-`));
+  const remove = () => rm(copy, { recursive: true, force: true });
+  try {
+    // Shares the bytes until one of the two is written to, where the file system can.
+    await cp(kept, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    const target = await embeddedTarget(log, signal, copy);
+    return {
+      ...target,
+      [Symbol.asyncDispose]: async () => {
+        await target[Symbol.asyncDispose]();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function make(
+  name: DatasetName,
+  kept: string,
+  log: (message: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const size = datasets[name];
+  await mkdir(cacheFolder, { recursive: true });
+  const unfinished = await mkdtemp(`${kept}.making-`);
+  const started = performance.now();
+  try {
+    await using target = await embeddedTarget(log, signal, unfinished);
+    const teams = await preparePopulation(target, populationSize);
+    log(`making dataset ${name}: ${size.expenses} expenses of ${size.people} people`);
+    const source = { size, seed: datasetSeed, teams, now: Date.now() };
+    const { items, approvals } = await seed(target, generateDataset(source), (written) => {
+      signal?.throwIfAborted();
+      if (written % 100_000 === 0) log(`${written} items`);
+    });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    log(`${items} items written, ${approvals} approvals started in ${seconds} s`);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+  // Two runs may make it at once: the first one to end is kept.
+  await rename(unfinished, kept).catch(() => rm(unfinished, { recursive: true, force: true }));
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return access(folder).then(
+    () => true,
+    () => false,
+  );
+}
