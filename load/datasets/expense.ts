@@ -67,7 +67,7 @@ export interface StartInput {
  */
 export function expenseItem(life: Life, random: Random): { item: Item; start?: StartInput } {
   const expense = entered(life, random);
-  if (random.chance(0.6)) attachReceipt(expense, random);
+  if (random.chance(0.4)) attachReceipt(expense, random);
   if (life.fate === 'draft') return { item: itemOf(expense) };
   const steps = chainOf(expense, life);
   submit(expense, steps, random);

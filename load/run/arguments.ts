@@ -10,7 +10,9 @@ import { LoadError } from './errors.ts';
 export interface RunArguments {
   readonly scenarios: readonly ScenarioName[];
   /** The name of one of ours; not used where there is a file. */
-  readonly workload: WorkloadName;
+  readonly workload: WorkloadName | typeof breakpoint;
+  /** How long each try of a search for the breakpoint holds its rate, in seconds. */
+  readonly trySeconds: number;
   /** The file of a workload of one's own. */
   readonly workloadFile?: string;
   /** What the table is filled with before; empty unless told. */
@@ -29,6 +31,9 @@ export interface RunArguments {
   readonly monthlyRequests: number;
 }
 
+/** The workload that is no stages but a search (load/breakpoint). */
+export const breakpoint = 'breakpoint';
+
 /** The two ways that an expense goes: what a run without options looks at. */
 const defaultScenarios = 'crud,approval';
 
@@ -38,7 +43,8 @@ const DEFAULT_MONTHLY_REQUESTS = 1_000_000;
 export const usage = `Usage: npm run load -- [options]
 
   --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: ${defaultScenarios})
-  --workload NAME         ${Object.keys(workloads).join(', ')} (default: smoke)
+  --workload NAME         ${[...Object.keys(workloads), breakpoint].join(', ')} (default: smoke)
+  --try-seconds N         breakpoint: how long each try holds its rate (default: 20)
   --workload-file FILE    a workload of your own instead: JSON, or a module (docs/load-testing.md)
   --dataset NAME          fills the table before, once: ${Object.keys(datasets).join(', ')} expenses (default: none)
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
@@ -77,7 +83,8 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
   }
   return {
     scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
-    workload: oneOf(values.workload, workloads, 'workload'),
+    workload: oneOf(values.workload, { ...workloads, [breakpoint]: undefined }, 'workload'),
+    trySeconds: secondsOf(values['try-seconds']),
     ...(values['workload-file'] === undefined ? {} : { workloadFile: values['workload-file'] }),
     ...(values.dataset === undefined ? {} : { dataset: oneOf(values.dataset, datasets, 'dataset') }),
     target,
@@ -111,6 +118,7 @@ function parse(argv: readonly string[]) {
     options: {
       scenario: { type: 'string', default: defaultScenarios },
       workload: { type: 'string', default: 'smoke' },
+      'try-seconds': { type: 'string', default: '20' },
       dataset: { type: 'string' },
       'workload-file': { type: 'string' },
       target: { type: 'string', default: 'embedded' },
@@ -129,6 +137,12 @@ function positive(text: string, option: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new LoadError('usage', `${option} takes a whole number above zero, not ${text}.`);
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 2 && seconds <= 3600) return seconds;
+  throw new LoadError('usage', `--try-seconds takes a whole number from 2 to 3600, not ${text}.`);
 }
 
 function oneOf<Name extends string>(name: string, catalogue: Record<Name, unknown>, what: string): Name {

@@ -1,10 +1,12 @@
 import { join, relative } from 'node:path';
+import { breakpointSummary } from '../breakpoint/report.ts';
+import { searchBreakpoint } from '../breakpoint/run.ts';
 import { checkFeasible } from '../quotas/feasible.ts';
 import { terminalSummary } from '../report/terminal.ts';
-import { workloads } from '../workloads/catalogue.ts';
+import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
 import { workloadFromFile } from '../workloads/from-file.ts';
 import { secondsOf } from '../workloads/workload.ts';
-import { commandOf, parseRunArguments, type RunArguments, usage } from './arguments.ts';
+import { breakpoint, commandOf, parseRunArguments, type RunArguments, usage } from './arguments.ts';
 import { LoadError } from './errors.ts';
 import { k6Exit } from './execute.ts';
 import { measure, resultsFolder, writeResults } from './measure.ts';
@@ -26,17 +28,44 @@ async function main(): Promise<number> {
   const log = (message: string) => {
     console.log(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${message}`);
   };
-  const record = await run(args, log, interruption.signal).catch((error: unknown) => {
+  const { signal } = interruption;
+  const status = await (args.workload === breakpoint && args.workloadFile === undefined
+    ? search(args, log, signal)
+    : drive(args, log, signal)
+  ).catch((error: unknown) => {
     // What Ctrl-C broke off is no fault to report.
-    if (interruption.signal.aborted) return undefined;
+    if (signal.aborted) return undefined;
     throw error;
   });
-  if (!record) {
+  if (status === undefined) {
     console.error('Interrupted before anything was measured.');
     return interruptedStatus;
   }
+  return signal.aborted ? interruptedStatus : status;
+}
+
+/** Looks for the breakpoint: status 0 when there is one, 99 when not even the least load held. */
+async function search(
+  args: RunArguments,
+  log: (message: string) => void,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  await using session = await openSession(args, log, signal);
+  if (!session) return undefined;
+  const report = await searchBreakpoint(session, args, log);
+  if (!report) return undefined;
+  console.log(breakpointSummary(report));
+  return report.share > 0 ? 0 : k6Exit.thresholdsCrossed;
+}
+
+async function drive(
+  args: RunArguments,
+  log: (message: string) => void,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const record = await run(args, log, signal);
+  if (!record) return undefined;
   console.log(terminalSummary(record));
-  if (record.interrupted) return interruptedStatus;
   return record.passed ? 0 : k6Exit.thresholdsCrossed;
 }
 
@@ -48,7 +77,9 @@ async function run(
 ): Promise<RunRecord | undefined> {
   const { scenarios, workloadFile } = args;
   const workload =
-    workloadFile === undefined ? workloads[args.workload] : await workloadFromFile(workloadFile);
+    workloadFile === undefined
+      ? workloads[args.workload as WorkloadName]
+      : await workloadFromFile(workloadFile);
   const workloadName = workloadFile ?? args.workload;
   await using session = await openSession(args, log, signal);
   if (!session) return undefined;

@@ -96,6 +96,31 @@ describe('a storage in a directory', () => {
     expect(afterKill().collection<string>('c').get('key')).toContain('value 999');
   });
 
+  test('reads a journal that is longer than what is read at once, and a record across the border', () => {
+    const mebibyte = 'x'.repeat(1024 * 1024);
+    const before = openFileStorage(directory).collection<string>('c');
+    for (let key = 0; key < 20; key++) before.set(`key ${key}`, `${key}${mebibyte}`);
+    before.set('long', mebibyte.repeat(17));
+    before.set('last', 'one');
+    const after = afterKill().collection<string>('c');
+    expect([after.size, after.get('key 19'), after.get('last')]).toEqual([22, `19${mebibyte}`, 'one']);
+    expect(after.get('long')).toHaveLength(17 * 1024 * 1024);
+  });
+
+  test('is rewritten when as much was added as there was, not each time that a little was', () => {
+    const collection = openFileStorage(directory, 1_000).collection<string>('c');
+    let rewrites = 0;
+    let inode = statSync(journal).ino;
+    for (let key = 0; key < 1_000; key++) {
+      collection.set(`key ${key}`, 'a value of some length'.repeat(4));
+      const { ino } = statSync(journal);
+      if (ino !== inode) rewrites++;
+      inode = ino;
+    }
+    expect(rewrites).toBeGreaterThan(3);
+    expect(rewrites).toBeLessThan(12);
+  });
+
   test('is refused to a second process, until the first has closed it', () => {
     const first = openFileStorage(directory);
     expect(() => openFileStorage(directory)).toThrow(

@@ -53,7 +53,9 @@ export function openFileStorage(
     // Work that still ends after the storage was closed changes the memory alone: its process is about to go.
     if (!closed) journal.append(record);
     apply(record);
-    if (!closed && journal.appended > nextCompaction) compact();
+    // Not before as much was added as there was: else what grows would be written again and again.
+    const worthIt = Math.max(nextCompaction, journal.kept);
+    if (!closed && journal.appended > worthIt) compact();
   }
 
   /** Where there is no room for a second journal, the longer one does as well, and is left alone for a while. */

@@ -5,7 +5,7 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   truncateSync,
@@ -32,6 +32,8 @@ const HEADER_BYTES = 8;
 export interface Journal {
   /** Bytes written since the journal was opened or rewritten. */
   readonly appended: number;
+  /** Bytes that the file held when it was opened or rewritten. */
+  readonly kept: number;
   append(record: JournalRecord): void;
   /** Replaces the file by one that holds these records alone; the old one stays until the new one is whole. */
   rewrite(records: Iterable<JournalRecord>): void;
@@ -45,7 +47,7 @@ export function openJournal(
   write: Write = writeSync,
 ): Journal {
   if (existsSync(path)) {
-    const kept = replay(readFileSync(path), onRecord);
+    const kept = replay(path, onRecord);
     // What was torn off is cut away, or the next record would be written behind it and never be read.
     truncateSync(path, kept);
   }
@@ -55,6 +57,9 @@ export function openJournal(
   return {
     get appended() {
       return appended;
+    },
+    get kept() {
+      return length - appended;
     },
     append(record) {
       const bytes = encode(record);
@@ -104,16 +109,45 @@ function encode(record: JournalRecord): Buffer {
   return bytes;
 }
 
+/** How much is read at once: a whole journal may be larger than a buffer can be. */
+const READ_BYTES = 16 * 1024 * 1024;
+
 /** Returns how many bytes hold whole records. */
-function replay(bytes: Buffer, onRecord: (record: JournalRecord) => void): number {
+function replay(path: string, onRecord: (record: JournalRecord) => void): number {
+  const file = openSync(path, 'r');
+  try {
+    let whole = 0;
+    let rest: Buffer = Buffer.alloc(0);
+    for (;;) {
+      // A record that is longer than what is read at once is gathered until it is there.
+      const chunk = Buffer.allocUnsafe(READ_BYTES);
+      const read = readSync(file, chunk, 0, READ_BYTES, null);
+      if (read === 0) return whole;
+      const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
+      const { position, isTorn } = replayChunk(bytes, onRecord);
+      whole += position;
+      if (isTorn) return whole;
+      rest = bytes.subarray(position);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Tells of the whole records at the beginning of `bytes`; `isTorn` when what follows is none and never will be. */
+function replayChunk(
+  bytes: Buffer,
+  onRecord: (record: JournalRecord) => void,
+): { readonly position: number; readonly isTorn: boolean } {
   let position = 0;
   while (position + HEADER_BYTES <= bytes.length) {
     const end = position + HEADER_BYTES + bytes.readUInt32LE(position);
+    if (end > bytes.length) break;
     const content = bytes.subarray(position + HEADER_BYTES, end);
-    if (end > bytes.length || crc32(content) !== bytes.readUInt32LE(position + 4)) break;
+    if (crc32(content) !== bytes.readUInt32LE(position + 4)) return { position, isTorn: true };
     // A copy, because bytes in a value are views of what they are read from: they would keep the whole file.
     onRecord(deserialize(Uint8Array.from(content)) as JournalRecord);
     position = end;
   }
-  return position;
+  return { position, isTorn: false };
 }
