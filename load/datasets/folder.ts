@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preparePopulation } from '../run/population.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';
+import type { StartInput } from './expense.ts';
 import { generateDataset } from './generate.ts';
-import { seed } from './seed.ts';
+import { startApprovals, writeItems } from './seed.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const cacheFolder = join(root, '.cache', 'datasets');
+
+/** In the folder of a dataset: what the local AWS keeps, and the approvals to be started in it. */
+const stateFolder = 'state';
+const startsFile = 'approvals.json';
 
 /** The load's population, which a dataset is made for. */
 export const populationSize = { teams: 4, employeesPerTeam: 5 };
@@ -45,14 +50,21 @@ export async function datasetTarget(
   try {
     // Shares the bytes until one of the two is written to, where the file system can.
     await cp(kept, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
-    const target = await embeddedTarget(log, signal, copy);
-    return {
-      ...target,
-      [Symbol.asyncDispose]: async () => {
-        await target[Symbol.asyncDispose]();
-        await remove();
-      },
+    const starts = JSON.parse(await readFile(join(copy, startsFile), 'utf8')) as StartInput[];
+    const target = await embeddedTarget(log, signal, { dataDirectory: join(copy, stateFolder) });
+    const close = async () => {
+      await target[Symbol.asyncDispose]();
+      await remove();
     };
+    try {
+      // Executions end with the local AWS that runs them, so that each run has its own.
+      await startApprovals(target, starts);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    log(`dataset ${name}: ${starts.length} approvals under way`);
+    return { ...target, [Symbol.asyncDispose]: close };
   } catch (error) {
     await remove();
     throw error;
@@ -70,16 +82,19 @@ async function make(
   const unfinished = await mkdtemp(`${kept}.making-`);
   const started = performance.now();
   try {
-    await using target = await embeddedTarget(log, signal, unfinished);
+    await using target = await embeddedTarget(log, signal, {
+      dataDirectory: join(unfinished, stateFolder),
+    });
     const teams = await preparePopulation(target, populationSize);
     log(`making dataset ${name}: ${size.expenses} expenses of ${size.people} people`);
     const source = { size, seed: datasetSeed, teams, now: Date.now() };
-    const { items, approvals } = await seed(target, generateDataset(source), (written) => {
+    const { written, starts } = await writeItems(target, generateDataset(source), (items) => {
       signal?.throwIfAborted();
-      if (written % 100_000 === 0) log(`${written} items`);
+      if (items % 100_000 === 0) log(`${items} items`);
     });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    log(`${items} items written, ${approvals} approvals started in ${seconds} s`);
+    await writeFile(join(unfinished, startsFile), JSON.stringify(starts));
+    log(`${written} items written in ${seconds} s`);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;

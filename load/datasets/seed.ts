@@ -12,50 +12,66 @@ const writers = 8;
 /** Step Functions takes 300 StartExecution a second for long: fewer callers than would ask for that. */
 const starters = 4;
 
-/** How much was written. */
-export interface Seeded {
-  readonly items: number;
-  readonly approvals: number;
-}
-
 /**
- * Writes a dataset into the target's table, and starts the approvals that are under way in it. Repeating it writes
- * the same items again.
+ * Writes a dataset into the target's table. Repeating it writes the same items again.
  *
- * @throws LoadError `dataset` when the target says neither its table nor its state machine, or DynamoDB refuses
+ * @returns how much was written, and the approvals that are under way in it, which are still to be started
+ * @throws LoadError `dataset` when the target does not say its table, or DynamoDB refuses
  */
-export async function seed(
-  target: Pick<LoadTarget, 'aws' | 'tableName' | 'stateMachineArn'>,
+export async function writeItems(
+  target: Pick<LoadTarget, 'aws' | 'tableName'>,
   items: Iterable<DatasetItem>,
   onProgress: (written: number) => void = () => {},
-): Promise<Seeded> {
-  const { tableName, stateMachineArn } = target;
-  if (!tableName || !stateMachineArn) {
-    throw new LoadError('dataset', 'A dataset needs table_name and state_machine_arn among the outputs.');
-  }
+): Promise<{ readonly written: number; readonly starts: readonly StartInput[] }> {
+  const { tableName } = target;
+  if (!tableName) throw new LoadError('dataset', 'A dataset needs table_name among the outputs.');
   const dynamodb = new DynamoDBClient({ ...target.aws, maxAttempts: 8 });
-  const sfn = new SFNClient({ ...target.aws, maxAttempts: 8 });
   const starts: StartInput[] = [];
   let written = 0;
-  const batches = batchesOf(items, starts);
   try {
-    await inParallel(writers, batches, async (batch) => {
+    await inParallel(writers, batchesOf(items, starts), async (batch) => {
       await writeBatch(dynamodb, tableName, batch);
       written += batch.length;
       onProgress(written);
     });
+    return { written, starts };
+  } catch (error) {
+    throw refused(error);
+  } finally {
+    dynamodb.destroy();
+  }
+}
+
+/**
+ * Starts the approvals that are under way in a dataset, as submitting does: their executions write the queues and the
+ * task tokens.
+ *
+ * @throws LoadError `dataset` when the target does not say its state machine, or Step Functions refuses
+ */
+export async function startApprovals(
+  target: Pick<LoadTarget, 'aws' | 'stateMachineArn'>,
+  starts: readonly StartInput[],
+): Promise<void> {
+  const { stateMachineArn } = target;
+  if (!stateMachineArn) {
+    throw new LoadError('dataset', 'A dataset needs state_machine_arn among the outputs.');
+  }
+  const sfn = new SFNClient({ ...target.aws, maxAttempts: 8 });
+  try {
     await inParallel(starters, starts.values(), async (input) => {
       const name = `${input.expenseId}-${input.round}`;
       await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     });
-    return { items: written, approvals: starts.length };
   } catch (error) {
-    const { name, message } = error as Error;
-    throw new LoadError('dataset', `The dataset could not be written: ${name}: ${message}`);
+    throw refused(error);
   } finally {
-    dynamodb.destroy();
     sfn.destroy();
   }
+}
+
+function refused(error: unknown): LoadError {
+  const { name, message } = error as Error;
+  return new LoadError('dataset', `The dataset could not be written: ${name}: ${message}`);
 }
 
 function* batchesOf(items: Iterable<DatasetItem>, starts: StartInput[]): Generator<WriteRequest[]> {

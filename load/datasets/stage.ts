@@ -4,7 +4,7 @@ import { LoadError } from '../run/errors.ts';
 import type { LoadTarget } from '../run/target.ts';
 import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';
 import { generateDataset } from './generate.ts';
-import { seed } from './seed.ts';
+import { startApprovals, writeItems } from './seed.ts';
 
 /**
  * Fills the table of a deployed stage, unless it holds the dataset already: an item of its own says so.
@@ -26,10 +26,11 @@ export async function seedStage(
     if (Item) return log(`dataset ${name} is there since ${Item.seededAt?.S}`);
     log(`writing dataset ${name} into ${tableName}: ${size.expenses} expenses of ${size.people} people`);
     const source = { size, seed: datasetSeed, teams, now: Date.now() };
-    const { items, approvals } = await seed(target, generateDataset(source));
+    const { written, starts } = await writeItems(target, generateDataset(source));
+    await startApprovals(target, starts);
     const seededAt = { S: new Date().toISOString() };
     await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: { ...key, seededAt } }));
-    log(`${items} items written, ${approvals} approvals started`);
+    log(`${written} items written, ${starts.length} approvals started`);
   } finally {
     dynamodb.destroy();
   }
