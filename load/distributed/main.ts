@@ -4,8 +4,7 @@ import { parseRunArguments, usage as runUsage } from '../run/arguments.ts';
 import { LoadError } from '../run/errors.ts';
 import { planOf } from '../run/measure.ts';
 import { openSession } from '../run/session.ts';
-import { workloads } from '../workloads/catalogue.ts';
-import { workloadFromFile } from '../workloads/from-file.ts';
+import { chosenWorkload } from '../workloads/chosen.ts';
 import { writeArchive } from './archive.ts';
 
 const usage = `Usage: npm run load:archive -- --target URL --outputs FILE [options of npm run load]
@@ -25,9 +24,8 @@ async function main(): Promise<number> {
     const reason = 'An archive is run elsewhere, where only a deployed stage is reached: give --target URL.';
     throw new LoadError('usage', reason);
   }
-  const { scenarios, thresholds, workloadFile, quotas } = args;
-  const workload =
-    workloadFile === undefined ? workloads[args.workload] : await workloadFromFile(workloadFile);
+  const { scenarios, thresholds, quotas } = args;
+  const workload = await chosenWorkload(args);
   const interruption = new AbortController();
   process.once('SIGINT', () => interruption.abort());
   await using session = await openSession(args, console.log, interruption.signal);

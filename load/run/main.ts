@@ -3,8 +3,7 @@ import { breakpointSummary } from '../breakpoint/report.ts';
 import { searchBreakpoint } from '../breakpoint/run.ts';
 import { checkFeasible } from '../quotas/feasible.ts';
 import { terminalSummary } from '../report/terminal.ts';
-import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
-import { workloadFromFile } from '../workloads/from-file.ts';
+import { chosenWorkload } from '../workloads/chosen.ts';
 import { secondsOf } from '../workloads/workload.ts';
 import { breakpoint, commandOf, parseRunArguments, type RunArguments, usage } from './arguments.ts';
 import { LoadError } from './errors.ts';
@@ -76,10 +75,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<RunRecord | undefined> {
   const { scenarios, workloadFile } = args;
-  const workload =
-    workloadFile === undefined
-      ? workloads[args.workload as WorkloadName]
-      : await workloadFromFile(workloadFile);
+  const workload = await chosenWorkload(args);
   const workloadName = workloadFile ?? args.workload;
   await using session = await openSession(args, log, signal);
   if (!session) return undefined;

@@ -1,0 +1,21 @@
+import { LoadError } from '../run/errors.ts';
+import { workloads } from './catalogue.ts';
+import { workloadFromFile } from './from-file.ts';
+import type { Workload } from './workload.ts';
+
+/**
+ * The workload of stages that a command line names.
+ *
+ * @throws LoadError `usage` for a search, which has no stages; `workload` for a file with mistakes
+ */
+export async function chosenWorkload(args: {
+  readonly workload: string;
+  readonly workloadFile?: string;
+}): Promise<Workload> {
+  if (args.workloadFile !== undefined) return workloadFromFile(args.workloadFile);
+  if (Object.hasOwn(workloads, args.workload)) return workloads[args.workload as keyof typeof workloads];
+  throw new LoadError(
+    'usage',
+    `The workload ${args.workload} is a search that npm run load makes, not stages.`,
+  );
+}
