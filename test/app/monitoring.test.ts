@@ -90,7 +90,7 @@ async function failSomehow(): Promise<void> {
   const input = JSON.stringify({ expenseId: 'none', round: 1, steps: [{ approvers: [] }] });
   const { stateMachineArn } = target;
   await awsClient(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input }));
-  for (const queue of ['receipts', 'receipts-dead-letters']) {
+  for (const queue of ['receipts', 'receipts-dead-letters', 'reconciler-dead-letters']) {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: resourceName(queue) }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
   }
