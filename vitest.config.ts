@@ -25,6 +25,8 @@ export default defineConfig({
           exclude,
           // One stack for all files; they follow one another because some of them move its clock.
           globalSetup: './test/app/support/boot.ts',
+          // The first people to sign in meet functions that have yet to start, on a machine that may be busy.
+          hookTimeout: 30_000,
           maxWorkers: 1,
           isolate: false,
           sequence: { groupOrder: 1 },

@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { type Clock, createClock } from './clock/clock.ts';
-import type { ChainHooks, FinishedCall } from './core/chain.ts';
+import type { ChainHooks, FinishedCall, PendingCall } from './core/chain.ts';
 import type { EmbeddedContext, Random } from './core/context.ts';
 import { createCredentialStore } from './core/credentials.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatch.ts';
@@ -9,6 +9,7 @@ import type { Meter } from './core/meter.ts';
 import { createRandom } from './core/random.ts';
 import type { RemoteAws } from './core/remote.ts';
 import type { Service } from './core/service.ts';
+import { createEnforcer, type Enforcer } from './iam/enforcement/enforcer.ts';
 import { createMeter } from './meter/meter.ts';
 import { createSignatureVerifier } from './protocol/sigv4.ts';
 import { type HttpServer, serve } from './server.ts';
@@ -83,27 +84,43 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
   };
   const files = options.dataDirectory === undefined ? undefined : openFileStorage(options.dataDirectory);
   const meter = createMeter({ clock, region: options.region ?? DEFAULT_REGION });
+  let enforcer: Enforcer | undefined;
+  const enforce = (): Enforcer => {
+    if (!enforcer) throw new Error('A permission was asked for before the embedded AWS had started.');
+    return enforcer;
+  };
   const context = createContext(options, clock, meter, options.storage ?? files ?? createMemoryStorage(), {
     endpoint: () => server?.endpoint,
-    async call(service, operation, input, principal, attempt) {
+    permissions: () => enforce().permissions,
+    async call(service, operation, input, principal, origin) {
       if (starting.size > 0) await starting.get(service);
-      return dispatch().call(service, operation, input, principal, attempt);
+      return dispatch().call(service, operation, input, principal, origin);
     },
     handle: (request) => dispatch().handle(request),
   });
   const faults = createFaults(context);
+  enforcer = createEnforcer({
+    context,
+    services,
+    rolesAreHere: (options.services ?? serviceNames).includes('iam'),
+  });
   dispatcher = createDispatcher({
     services,
     context,
     verifier: createSignatureVerifier(context),
-    hooks: observedBy(options.hooks ?? {}, meter.observe),
+    hooks: authorizedBy(observedBy(options.hooks ?? {}, meter.observe), enforcer.authorize),
     faults,
     remote: options.remote,
-    testbed: createTestbed(context, meter, faults, () => ({
-      services: [...services.keys()],
-      bootMilliseconds,
-      faults: dispatch().faults,
-    })),
+    testbed: createTestbed(context, {
+      meter,
+      faults,
+      iam: enforcer,
+      health: () => ({
+        services: [...services.keys()],
+        bootMilliseconds,
+        faults: dispatch().faults,
+      }),
+    }),
   });
   let stopped = false;
   async function stop(): Promise<void> {
@@ -154,12 +171,26 @@ function observedBy(hooks: ChainHooks, observe: (call: FinishedCall) => void): C
   };
 }
 
+/** `hooks` with `authorize` asked before whatever they ask themselves. */
+function authorizedBy(hooks: ChainHooks, authorize: (call: PendingCall) => void): ChainHooks {
+  return {
+    ...hooks,
+    authorize(call) {
+      authorize(call);
+      return hooks.authorize?.(call);
+    },
+  };
+}
+
 function createContext(
   options: EmbeddedAwsOptions,
   clock: Clock,
   meter: Meter,
   storage: Storage,
-  late: Pick<EmbeddedContext, 'call' | 'handle'> & { endpoint(): string | undefined },
+  late: Pick<EmbeddedContext, 'call' | 'handle'> & {
+    endpoint(): string | undefined;
+    permissions(): EmbeddedContext['permissions'];
+  },
 ): EmbeddedContext {
   const accountId = options.accountId ?? '000000000000';
   const root = { arn: `arn:aws:iam::${accountId}:root`, accountId };
@@ -176,6 +207,9 @@ function createContext(
     endpoint: () => late.endpoint() ?? UNREACHABLE,
     call: late.call,
     handle: late.handle,
+    get permissions() {
+      return late.permissions();
+    },
     log: options.log ?? ((message) => process.stderr.write(`${message}\n`)),
   };
 }

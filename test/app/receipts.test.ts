@@ -79,7 +79,8 @@ describe('a receipt', () => {
     const { download } = await readReceipt(team.employee, draft.id, id);
     expectStatus(await employee().delete(`/expenses/${draft.id}/receipts/${id}`), 204);
     expectProblem(await employee().get(`/expenses/${draft.id}/receipts/${id}`), 404, 'receipt.not-found');
-    expect((await fetch(download?.url ?? '')).status).toBe(404);
+    // To a link whose signer may not list the bucket, S3 says 403 for what is gone; 404 where nobody asks.
+    expect([403, 404]).toContain((await fetch(download?.url ?? '')).status);
   });
 
   it('that was removed may be handed in again', async () => {

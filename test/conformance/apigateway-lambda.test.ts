@@ -6,6 +6,7 @@ import { Lambda } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { aRole } from '../support/roles.ts';
 import { anApi, type StartedGateway } from './apigateway-fixtures.ts';
 import { anAddress, aPool, functionArn, PASSWORD } from './cognito-fixtures.ts';
 
@@ -14,9 +15,11 @@ const MINUTE = 60_000;
 let aws: StartedEmbedded;
 let lambda: Lambda;
 let started: StartedGateway;
+let role: string;
 
 beforeAll(async () => {
   aws = await startEmbedded();
+  role = await aRole(aws, []);
   lambda = aws.client(Lambda);
   started = { aws, gateway: aws.client(ApiGatewayV2), cognito: aws.client(CognitoIdentityProvider) };
 });
@@ -29,7 +32,7 @@ async function aFunction(FunctionName: string, body: string): Promise<void> {
     FunctionName,
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
-    Role: 'arn:aws:iam::000000000000:role/http',
+    Role: role,
     Code: { ZipFile: zipSync({ 'index.mjs': strToU8(source) }) },
   });
 }

@@ -224,6 +224,11 @@ function compute(code: Code): Resources {
           ],
         }),
       },
+      deliver: {
+        name: 'deliver-logs',
+        role: '${aws_iam_role.machine.name}',
+        policy: allow('logs:*', '*'),
+      },
       call: {
         name: 'call',
         role: '${aws_iam_role.schedule.name}',
@@ -286,6 +291,7 @@ function compute(code: Code): Resources {
         },
         tracing_configuration: { enabled: true },
         type: 'STANDARD',
+        depends_on: ['aws_iam_role_policy.deliver'],
       },
     },
     aws_scheduler_schedule: {

@@ -40,11 +40,18 @@ export async function serveServices(
     verifier: createSignatureVerifier({ clock, credentials, region: 'us-east-1' }),
     hooks: options.hooks ?? {},
     faults,
-    testbed: createTestbed({ clock }, createMeter({ clock, region: 'us-east-1' }), faults, () => ({
-      services: services.map(({ name }) => name),
-      bootMilliseconds: 0,
-      faults: dispatcher.faults,
-    })),
+    testbed: createTestbed(
+      { clock },
+      {
+        faults,
+        meter: createMeter({ clock, region: 'us-east-1' }),
+        health: () => ({
+          services: services.map(({ name }) => name),
+          bootMilliseconds: 0,
+          faults: dispatcher.faults,
+        }),
+      },
+    ),
   });
   const server = await serve(dispatcher.handle, 0, '127.0.0.1', clock.now);
   return {

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Operation, Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { apiOperations } from './control/apis.ts';
 import { authorizerOperations } from './control/authorizers.ts';
 import { deploymentOperations } from './control/deployments.ts';
@@ -32,6 +33,7 @@ export function createApiGatewayService(context: EmbeddedContext): Service {
     camelCaseWire: true,
     routes: restRoutes,
     operations,
+    authorization,
     http: createGateway({
       context,
       store,

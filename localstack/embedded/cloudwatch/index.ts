@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { MetricStore } from './metric-store.ts';
 import { alarmOperations } from './operations/alarms.ts';
 import { dashboardOperations } from './operations/dashboards.ts';
@@ -20,6 +21,7 @@ export function createCloudWatchService(context: EmbeddedContext): Service {
     signingName: 'monitoring',
     protocols: ['json-1.0', 'query', 'rpc-v2-cbor'],
     targetPrefix: 'GraniteServiceVersion20100801',
+    authorization,
     operations: {
       PutMetricData: putMetricData(room),
       ListMetrics: listMetrics(room),

@@ -5,6 +5,7 @@ import { createSessions } from './auth/sessions.ts';
 import { signInOperations } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
 import { createTriggers } from './auth/triggers.ts';
+import { authorization, UNSIGNED } from './authorization.ts';
 import { cognitoFront } from './http.ts';
 import type { CognitoParts } from './parts.ts';
 import { domainOperations } from './pools/domains.ts';
@@ -23,27 +24,6 @@ import { ownAccountOperations } from './users/own-account.ts';
 import { createPasswords } from './users/passwords.ts';
 import { recoveryOperations } from './users/recovery.ts';
 import { signUpOperations } from './users/sign-up.ts';
-
-/** Operations that users call with nothing but a client id or their token. */
-const UNSIGNED = [
-  'ChangePassword',
-  'ConfirmForgotPassword',
-  'ConfirmSignUp',
-  'DeleteUser',
-  'DeleteUserAttributes',
-  'ForgotPassword',
-  'GetTokensFromRefreshToken',
-  'GetUser',
-  'GetUserAttributeVerificationCode',
-  'GlobalSignOut',
-  'InitiateAuth',
-  'ResendConfirmationCode',
-  'RespondToAuthChallenge',
-  'RevokeToken',
-  'SignUp',
-  'UpdateUserAttributes',
-  'VerifyUserAttribute',
-] as const;
 
 /** Amazon Cognito user pools (cognito-idp). */
 export function createCognitoService(context: EmbeddedContext, settings: CognitoSettings = {}): Service {
@@ -81,6 +61,7 @@ export function createCognitoService(context: EmbeddedContext, settings: Cognito
     protocols: ['json-1.1'],
     targetPrefix: 'AWSCognitoIdentityProviderService',
     operations,
+    authorization,
     unsigned: UNSIGNED,
     http: cognitoFront(parts),
   };

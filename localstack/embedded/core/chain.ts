@@ -1,15 +1,14 @@
 import type { AwsError } from './errors.ts';
+import type { Origin } from './http.ts';
 import type { Principal, Service } from './service.ts';
 
 /** A call whose caller is known and which has not yet been carried out. */
-export interface PendingCall {
+export interface PendingCall extends Origin {
   readonly service: Service;
   readonly operation: string;
   readonly input: object;
   readonly principal: Principal;
   readonly requestId: string;
-  /** Which attempt of the caller's SDK this is, 1 for the first; absent where it does not say. */
-  readonly attempt?: number;
 }
 
 /** A call that was answered: `error` where it was refused or failed, else `output`. */

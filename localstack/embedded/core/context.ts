@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { AwsRequest, AwsResponse } from './http.ts';
+import type { Permissions } from './authorization.ts';
+import type { AwsRequest, AwsResponse, Origin } from './http.ts';
 import type { Meter } from './meter.ts';
 import type { Principal } from './service.ts';
 
@@ -48,16 +49,18 @@ export interface EmbeddedContext {
   readonly root: Principal;
   /**
    * Calls another service in-process, through the same chain as a signed request (authorization, validation,
-   * metering) but without HTTP. `service` is {@link Service.name}; `attempt` is the one that a caller's SDK told,
-   * where the call came from outside. Throws {@link AwsError}.
+   * metering) but without HTTP. `service` is {@link Service.name}; `origin` says of which request it is the carrying
+   * out, where the call came from outside. Throws {@link AwsError}.
    */
   call<Output = Record<string, unknown>>(
     service: string,
     operation: string,
     input: object,
     principal: Principal,
-    attempt?: number,
+    origin?: Origin,
   ): Promise<Output>;
+  /** What IAM says of a role or a policy, where a service has to know before it goes on. */
+  readonly permissions: Permissions;
   /** Answers a request as the server would, without a socket; what Lambda workers use to reach AWS. */
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** Where the embedded AWS says what an operator should know; never the application's own logs. */

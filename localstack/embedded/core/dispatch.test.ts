@@ -10,6 +10,7 @@ import type { Service } from './service.ts';
 const dynamodb = (operations: Service['operations']): Service => ({
   name: 'dynamodb',
   signingName: 'dynamodb',
+  authorization: {},
   protocols: ['json-1.0'],
   targetPrefix: 'DynamoDB_20120810',
   operations,

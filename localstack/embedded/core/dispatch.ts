@@ -4,7 +4,7 @@ import type { SignatureVerifier } from '../protocol/sigv4.ts';
 import type { CallFaults, ChainHooks } from './chain.ts';
 import type { EmbeddedContext } from './context.ts';
 import { AwsError, notImplemented } from './errors.ts';
-import { type AwsRequest, type AwsResponse, attemptOf } from './http.ts';
+import { type AwsRequest, type AwsResponse, type Origin, originOf } from './http.ts';
 import type { RemoteAws } from './remote.ts';
 import type { HttpFront, Principal, Service } from './service.ts';
 
@@ -54,18 +54,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     input: object,
     principal: Principal,
     requestId: string,
-    attempt: number | undefined,
+    origin: Origin,
   ): Promise<unknown> {
     const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
     if (!run) throw notImplemented(service.name, operation);
-    const call = {
-      service,
-      operation,
-      input,
-      principal,
-      requestId,
-      ...(attempt === undefined ? {} : { attempt }),
-    };
+    const call = { service, operation, input, principal, requestId, ...origin };
     const startedAt = context.clock.now();
     try {
       const refused = hooks.authorize?.(call);
@@ -89,8 +82,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const principal = service.unsigned?.includes(parsed.operation)
         ? anonymous
         : verifier.verify(request, service.signingName).principal;
-      const attempt = attemptOf(request);
-      const output = await run(service, parsed.operation, parsed.input(), principal, requestId, attempt);
+      const origin = originOf(request);
+      const output = await run(service, parsed.operation, parsed.input(), principal, requestId, origin);
       return codec.respond(service, parsed.operation, output, requestId);
     } catch (thrown) {
       return codec.fail(service, asAwsError(thrown, `${service.name}'s wire protocol`), requestId);
@@ -126,12 +119,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       operation: string,
       input: object,
       principal: Principal,
-      attempt?: number,
+      origin: Origin = {},
     ): Promise<Output> {
       const service = services.get(name);
       if (!service && remote) return remote.call<Output>(name, operation, input, principal);
       if (!service) throw notRunning(name);
-      return (await run(service, operation, input, principal, context.random.uuid(), attempt)) as Output;
+      return (await run(service, operation, input, principal, context.random.uuid(), origin)) as Output;
     },
     async handle(request) {
       try {

@@ -18,8 +18,23 @@ export interface AwsResponse {
   readonly body: Uint8Array | string;
 }
 
+/** What is known of a call that came from outside. */
+export interface Origin {
+  /** Which attempt of the caller's SDK this is, 1 for the first; absent where it does not say. */
+  readonly attempt?: number;
+  /** The caller's address. */
+  readonly sourceIp?: string;
+}
+
+/** What a request says of the call that it carries. */
+export function originOf(request: AwsRequest): Origin {
+  const attempt = attemptOf(request);
+  const { sourceIp } = request;
+  return attempt === undefined ? { sourceIp } : { attempt, sourceIp };
+}
+
 /** Which attempt of a call a request is, as SDKs say it in `amz-sdk-request: attempt=2; max=3`; undefined where not. */
-export function attemptOf({ headers }: AwsRequest): number | undefined {
+function attemptOf({ headers }: AwsRequest): number | undefined {
   const told = headers['amz-sdk-request'];
   if (told === undefined) return undefined;
   if (told.startsWith('attempt=1;')) return 1;

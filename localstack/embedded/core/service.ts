@@ -1,3 +1,4 @@
+import type { AuthorizationTable, ResourcePolicy } from './authorization.ts';
 import type { AwsRequest, AwsResponse } from './http.ts';
 
 /** Who makes a call: the account's root user, or an assumed role with its session. */
@@ -78,6 +79,12 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Operations that AWS lets anyone call without a signature, e.g. Cognito's SignUp. */
   readonly unsigned?: readonly string[];
+  /** The permissions that each operation needs; one without an entry is refused to everybody but root. */
+  readonly authorization: AuthorizationTable;
+  /** The policy of a resource that has one of its own, by the resource's ARN. */
+  readonly resourcePolicy?: (arn: string) => ResourcePolicy | undefined;
+  /** Whether the policy of that resource alone admits callers, as with a KMS key: whom it does not know may nothing. */
+  readonly resourcePolicyDecides?: (arn: string) => boolean;
   /** What does not travel by an AWS protocol: the gateway's invocations, JWKS documents, S3's whole surface. */
   readonly http?: HttpFront;
   /** Lets go of workers and timers; called once. */

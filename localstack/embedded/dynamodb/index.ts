@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { createDatabase } from './database.ts';
 import { operationsOf } from './operations/index.ts';
 
@@ -12,6 +13,7 @@ export function createDynamoDbService(context: EmbeddedContext): Service {
     protocols: ['json-1.0'],
     targetPrefix: 'DynamoDB_20120810',
     operations: operationsOf(database),
+    authorization,
     async stop() {
       database.capacity.stop();
     },

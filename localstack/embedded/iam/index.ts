@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { iamAuthorization } from './authorization.ts';
 import { openIamStore } from './model.ts';
 import { policyOperations } from './policies.ts';
 import { rolePolicyOperations } from './role-policies.ts';
@@ -12,6 +13,7 @@ export function createIamService(context: EmbeddedContext): Service {
     name: 'iam',
     signingName: 'iam',
     protocols: ['query'],
+    authorization: iamAuthorization(store),
     operations: {
       ...roleOperations(context, store),
       ...rolePolicyOperations(store),

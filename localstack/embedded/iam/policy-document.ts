@@ -1,4 +1,6 @@
 import { limitExceeded, malformedPolicy } from './errors.ts';
+import { compilePolicy } from './evaluation/policy.ts';
+import { PolicyError } from './evaluation/policy-error.ts';
 
 /** An identity policy says what may be done; a trust policy says by whom a role may be assumed. */
 export type PolicyKind = 'identity' | 'trust';
@@ -42,7 +44,18 @@ export function checkPolicyDocument(
   if (parsed.Statement === undefined || statements.length === 0) throw syntaxErrors();
   for (const statement of statements) checkStatement(statement, kind);
   checkUniqueIds(statements as Statement[]);
+  checkEnforceable(document);
   return document;
+}
+
+/** What cannot be enforced is refused by name and not kept as if it were. */
+function checkEnforceable(document: string): void {
+  try {
+    compilePolicy(document, 'the policy');
+  } catch (error) {
+    if (error instanceof PolicyError) throw malformedPolicy(error.message);
+    throw error;
+  }
 }
 
 function parse(document: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { notImplemented } from '../core/errors.ts';
 import type { Operation } from '../core/service.ts';
 import { encodeRfc3986 } from '../protocol/canonical.ts';
 import { deleteConflict, roleExists } from './errors.ts';
@@ -19,6 +20,8 @@ interface RoleSettings extends RoleInput {
 interface CreateRoleInput extends RoleSettings {
   readonly Path?: string;
   readonly AssumeRolePolicyDocument?: string;
+  /** Not evaluated here, so it is refused. */
+  readonly PermissionsBoundary?: string;
   readonly Tags?: readonly Tag[];
 }
 
@@ -34,6 +37,8 @@ export function roleOperations(context: EmbeddedContext, store: IamStore): Recor
     CreateRole(input: CreateRoleInput) {
       const name = requiredName(input.RoleName, 'roleName', 64);
       const path = pathOf(input.Path);
+      if (input.PermissionsBoundary !== undefined)
+        throw notImplemented('iam', 'CreateRole with PermissionsBoundary');
       const trustPolicy = checkTrust(input.AssumeRolePolicyDocument, name);
       if (store.roles.has(name)) throw roleExists(name);
       const role: Role = {

@@ -1,15 +1,20 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { kmsAuthorization } from './authorization.ts';
 import { createKeys } from './keys.ts';
 import { operationsOf } from './operations/index.ts';
 
 /** KMS: symmetric keys with policies, aliases, rotation and deletion on the emulated clock, and their cryptography. */
 export function createKmsService(context: EmbeddedContext): Service {
+  const keys = createKeys(context);
   return {
     name: 'kms',
     signingName: 'kms',
     protocols: ['json-1.1'],
     targetPrefix: 'TrentService',
-    operations: operationsOf(createKeys(context)),
+    operations: operationsOf(keys),
+    authorization: kmsAuthorization(keys),
+    resourcePolicy: (arn) => keys.policyOf(arn),
+    resourcePolicyDecides: (arn) => arn.includes(':key/'),
   };
 }

@@ -1,3 +1,4 @@
+import type { EmbeddedContext } from '../core/context.ts';
 import { kmsErrors } from './errors.ts';
 
 /** The largest key policy, in bytes (KMS Developer Guide, «Resource quotas»). */
@@ -51,7 +52,7 @@ export function managedKeyPolicy(service: string, accountId: string, region: str
 }
 
 /** Throws MalformedPolicyDocumentException or LimitExceededException. */
-export function checkKeyPolicy(policy: string): void {
+export function checkKeyPolicy({ permissions }: EmbeddedContext, policy: string): void {
   if (Buffer.byteLength(policy) > MAX_POLICY) {
     throw kmsErrors.limitExceeded(`The key policy is larger than ${MAX_POLICY} bytes.`);
   }
@@ -70,4 +71,6 @@ export function checkKeyPolicy(policy: string): void {
     );
     if (missing) throw kmsErrors.malformedPolicy(`A statement of the new key policy has no ${missing}.`);
   }
+  const problem = permissions.problemOf(policy);
+  if (problem !== undefined) throw kmsErrors.malformedPolicy(problem);
 }

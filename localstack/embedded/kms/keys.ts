@@ -22,6 +22,8 @@ export interface Keys {
   all(): Key[];
   save(key: Key): Key;
   arnOf(key: Key): string;
+  /** The policy of the key with that ARN. */
+  policyOf(arn: string): string | undefined;
   aliases(): Alias[];
   alias(name: string): Alias | undefined;
   saveAlias(alias: Alias): void;
@@ -127,6 +129,8 @@ export function createKeys(context: EmbeddedContext): Keys {
     },
     save,
     arnOf,
+    policyOf: (arn) =>
+      arn.startsWith(`${prefix}:key/`) ? keys.get(arn.slice(`${prefix}:key/`.length))?.policy : undefined,
     aliases() {
       sweep();
       return [...aliases.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { HttpFront, Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { createPackageStore } from './code/package.ts';
 import { createAsyncInvocations } from './events/async-invocations.ts';
 import { createQueueConsumers } from './events/queue-consumers.ts';
@@ -8,6 +9,7 @@ import { createFunctionMetrics } from './execution/metrics.ts';
 import { createFunctionStore } from './functions.ts';
 import { CODE_PATH } from './operations/functions.ts';
 import { operations } from './operations/index.ts';
+import { policyOf } from './operations/permissions.ts';
 import type { LambdaRoom } from './room.ts';
 import { routes } from './routes.ts';
 import { defaultSettings, type LambdaSettings } from './settings.ts';
@@ -46,6 +48,8 @@ export function createLambdaService(
     protocols: ['rest-json'],
     routes,
     operations: operations(room),
+    authorization,
+    resourcePolicy: (arn) => policyOf(functions, arn),
     http: codeFront(room),
     async stop() {
       metrics.stop();

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { filterAndQueryOperations } from './operations/filters-and-queries.ts';
 import { groupOperations } from './operations/groups.ts';
 import { putLogEvents } from './operations/put-log-events.ts';
@@ -15,6 +16,7 @@ export function createLogsService(context: EmbeddedContext): Service {
     signingName: 'logs',
     protocols: ['json-1.1'],
     targetPrefix: 'Logs_20140328',
+    authorization,
     operations: {
       PutLogEvents: putLogEvents(room),
       GetLogEvents: getLogEvents(room),

@@ -13,6 +13,7 @@ import { anApi } from '../../../test/conformance/apigateway-fixtures.ts';
 import { aPool, PASSWORD } from '../../../test/conformance/cognito-fixtures.ts';
 import { type StartedEmbedded, startEmbedded } from '../../../test/support/embedded.ts';
 import { aFunction, invoke } from '../../../test/support/functions.ts';
+import { aRole, trustOf } from '../../../test/support/roles.ts';
 import { uniqueName } from '../../../test/support/unique-name.ts';
 import { until } from '../../../test/support/until.ts';
 import type { MeterReading } from './reading.ts';
@@ -22,6 +23,10 @@ let aws: StartedEmbedded;
 
 beforeAll(async () => {
   aws = await startEmbedded();
+  const services = ['lambda', 'states', 'scheduler'].map((name) => `${name}.amazonaws.com`);
+  for (const name of ['workflow', 'functions', 'scheduler']) {
+    await aRole(aws, [{ Action: '*', Resource: '*' }], trustOf({ Service: services }), name);
+  }
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 beforeEach(async () => {

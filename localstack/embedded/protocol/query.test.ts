@@ -5,7 +5,13 @@ import type { Service } from '../core/service.ts';
 import { queryCodec } from './query.ts';
 import { parseXml } from './xml.ts';
 
-const sqs: Service = { name: 'sqs', signingName: 'sqs', protocols: ['query'], operations: {} };
+const sqs: Service = {
+  name: 'sqs',
+  signingName: 'sqs',
+  protocols: ['query'],
+  operations: {},
+  authorization: {},
+};
 
 function aRequest(body: string, query = ''): AwsRequest {
   return { method: 'POST', path: '/', query, headers: {}, body: Buffer.from(body), sourceIp: '127.0.0.1' };

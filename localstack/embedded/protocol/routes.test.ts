@@ -8,6 +8,7 @@ const service: Service = {
   signingName: 'test',
   protocols: ['rest-json'],
   operations: {},
+  authorization: {},
   routes: [
     { operation: 'Get', method: 'GET', path: '/things/{Name}' },
     { operation: 'GetSettings', method: 'GET', path: '/things/settings' },

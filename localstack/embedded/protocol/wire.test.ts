@@ -21,6 +21,7 @@ import type { Service } from '../core/service.ts';
 const dynamodb = (operations: Service['operations']): Service => ({
   name: 'dynamodb',
   signingName: 'dynamodb',
+  authorization: {},
   protocols: ['json-1.0'],
   targetPrefix: 'DynamoDB_20120810',
   operations,
@@ -78,6 +79,7 @@ describe('JSON on the wire', () => {
     const cognito: Service = {
       name: 'cognitoidentityprovider',
       signingName: 'cognito-idp',
+      authorization: {},
       protocols: ['json-1.1'],
       targetPrefix: 'AWSCognitoIdentityProviderService',
       unsigned: ['InitiateAuth'],
@@ -106,6 +108,7 @@ describe('JSON on the wire', () => {
     const sqs: Service = {
       name: 'sqs',
       signingName: 'sqs',
+      authorization: {},
       protocols: ['json-1.0', 'query'],
       targetPrefix: 'AmazonSQS',
       operations: {
@@ -129,6 +132,7 @@ describe('REST JSON', () => {
   const lambda: Service = {
     name: 'lambda',
     signingName: 'lambda',
+    authorization: {},
     protocols: ['rest-json'],
     routes: [
       {
@@ -194,6 +198,7 @@ describe('REST JSON', () => {
     const apigateway: Service = {
       name: 'apigatewayv2',
       signingName: 'apigateway',
+      authorization: {},
       protocols: ['rest-json'],
       camelCaseWire: true,
       routes: [
@@ -248,6 +253,7 @@ describe("CloudWatch's protocols", () => {
   const cloudwatch = (operations: Service['operations']): Service => ({
     name: 'cloudwatch',
     signingName: 'monitoring',
+    authorization: {},
     protocols: ['json-1.0', 'rpc-v2-cbor', 'query'],
     targetPrefix: 'GraniteServiceVersion20100801',
     operations,

@@ -18,6 +18,8 @@ export interface Buckets {
   all(): Bucket[];
   save(bucket: Bucket): void;
   remove(name: string): void;
+  /** The bucket policy that guards a bucket or an object, by its ARN. */
+  policyOf(arn: string): string | undefined;
   /** The objects of a bucket that exists. Throws NoSuchBucket. */
   objects(name: string): Objects;
 }
@@ -45,6 +47,10 @@ export function createBuckets(context: EmbeddedContext): Buckets {
     remove(name) {
       buckets.delete(name);
       stores.delete(name);
+    },
+    policyOf(arn) {
+      const [name = ''] = arn.slice('arn:aws:s3:::'.length).split('/', 1);
+      return arn.startsWith('arn:aws:s3:::') ? buckets.get(name)?.configurations.policy : undefined;
     },
     objects(name) {
       get(name);

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { createBuckets } from './buckets.ts';
 import { createFront } from './http/front.ts';
 import { metered } from './metering.ts';
@@ -14,6 +15,8 @@ export function createS3Service(context: EmbeddedContext): Service {
     signingName: 's3',
     protocols: ['rest-xml'],
     operations: metered(context.meter, operationsOf(buckets, createUploads(context))),
+    authorization,
+    resourcePolicy: (arn) => buckets.policyOf(arn),
     http: createFront(buckets),
   };
 }

@@ -42,10 +42,17 @@ function deliveryOf(target: Target): Delivery {
   return delivery;
 }
 
-/** Throws where a target is none that can be called: Lambda, Step Functions and SQS are. */
-export function requireTarget(target: Target | undefined): void {
+/** Throws where a target is none that can be called (Lambda, Step Functions and SQS are), or its role cannot be taken. */
+export function requireTarget(context: EmbeddedContext, groupName: string, target: Target | undefined): void {
   if (!target?.Arn || !target.RoleArn) throw validation('Target.Arn and Target.RoleArn are required.');
   deliveryOf(target);
+  const group = `arn:aws:scheduler:${context.region}:${context.accountId}:schedule-group/${groupName}`;
+  const source = { account: context.accountId, arn: group };
+  if (!context.permissions.canAssume(target.RoleArn, 'scheduler.amazonaws.com', source)) {
+    throw validation(
+      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+    );
+  }
   if (target.Input !== undefined && target.Arn.split(':')[2] !== 'sqs') {
     try {
       JSON.parse(target.Input);

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { RestRoute, Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import type { Schedule } from './model.ts';
 import { groupOperations, scheduleOperations } from './operations.ts';
 import type { SchedulerRoom } from './room.ts';
@@ -55,6 +56,7 @@ export function createSchedulerService(context: EmbeddedContext): Service {
     signingName: 'scheduler',
     protocols: ['rest-json'],
     routes,
+    authorization,
     operations: { ...scheduleOperations(room), ...groupOperations(room) },
   };
 }

@@ -96,7 +96,7 @@ function makeSchedule({ context }: SchedulerRoom, input: Input, known: Schedule 
   const { Name, GroupName = DEFAULT_GROUP, ScheduleExpression = '', Target, FlexibleTimeWindow } = input;
   if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(Name)) throw validation(`Invalid schedule name ${Name}.`);
   if (input.KmsKeyArn) throw unsupported('KmsKeyArn');
-  requireTarget(Target);
+  requireTarget(context, GroupName, Target);
   if (!Target || !FlexibleTimeWindow) throw validation('Target and FlexibleTimeWindow are required.');
   if (
     (FlexibleTimeWindow.Mode === 'FLEXIBLE') !==

@@ -8,8 +8,12 @@ export const sqsErrors = {
   invalidParameter: (message: string) => new AwsError('InvalidParameterValue', message, 400),
   invalidAttributeName: (name: string) =>
     new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`, 400),
-  invalidAttributeValue: (name: string) =>
-    new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`, 400),
+  invalidAttributeValue: (name: string, reason?: string) =>
+    new AwsError(
+      'InvalidAttributeValue',
+      `Invalid value for the parameter ${name}.${reason === undefined ? '' : ` Reason: ${reason}`}`,
+      400,
+    ),
   bothEncryptions: () =>
     new AwsError(
       'InvalidAttributeValue',

@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { metered } from './metering.ts';
 import { operationsOf } from './operations/index.ts';
 import { createQueues } from './queues.ts';
@@ -17,6 +18,8 @@ export function createSqsService(context: EmbeddedContext): Service {
     protocols: ['json-1.0'],
     targetPrefix: 'AmazonSQS',
     operations,
+    authorization,
+    resourcePolicy: (arn) => queues.find(arn.split(':')[5] ?? '')?.attributes.Policy,
     async stop() {
       stop();
       queues.release();

@@ -14,6 +14,10 @@ export function constraintFailed(member: string, value: string, constraint: stri
   );
 }
 
+export function accessDenied(message: string): AwsError {
+  return new AwsError('AccessDeniedException', message);
+}
+
 export function invalidDefinition(problems: readonly Problem[]): AwsError {
   const said = problems
     .map(({ code, message, location }) => `${code}: ${message} at ${location ?? null}`)

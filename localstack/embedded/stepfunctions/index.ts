@@ -1,6 +1,7 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
 import { Activities } from './activities.ts';
+import { stepFunctionsAuthorization } from './authorization.ts';
 import { Followers } from './executions/followers.ts';
 import { Interpreter } from './executions/interpreter.ts';
 import { ExecutionStore } from './executions/store.ts';
@@ -30,6 +31,7 @@ export function createStepFunctionsService(
     protocols: ['json-1.0'],
     targetPrefix: 'AWSStepFunctions',
     operations: operations(room),
+    authorization: stepFunctionsAuthorization(room.tokens),
     async stop() {
       for (const execution of room.executions.running())
         room.interpreter.stop(execution, undefined, undefined);

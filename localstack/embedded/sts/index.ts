@@ -1,13 +1,19 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { roleSession } from '../core/credentials.ts';
-import { AwsError } from '../core/errors.ts';
+import { AwsError, notImplemented } from '../core/errors.ts';
 import type { Call, Principal, Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 
 interface AssumeRoleInput {
   readonly RoleArn?: string;
   readonly RoleSessionName?: string;
   /** Seconds, as text: the query protocol has no numbers. */
   readonly DurationSeconds?: string | number;
+  /** These narrow or mark a session, which is not evaluated here: they are refused. */
+  readonly Policy?: unknown;
+  readonly PolicyArns?: unknown;
+  readonly Tags?: unknown;
+  readonly SerialNumber?: unknown;
 }
 
 interface RoleDescription {
@@ -22,6 +28,9 @@ export function createStsService(context: EmbeddedContext): Service {
   };
 
   async function assumeRole(input: AssumeRoleInput, { principal }: Call) {
+    for (const member of ['Policy', 'PolicyArns', 'Tags', 'SerialNumber'] as const) {
+      if (input[member] !== undefined) throw notImplemented('sts', `AssumeRole with ${member}`);
+    }
     const roleArn = validArn(input.RoleArn);
     const sessionName = validSessionName(input.RoleSessionName);
     const role = await roleNamed(roleArn).catch(() => undefined);
@@ -55,6 +64,7 @@ export function createStsService(context: EmbeddedContext): Service {
     name: 'sts',
     signingName: 'sts',
     protocols: ['query'],
+    authorization,
     operations: { AssumeRole: assumeRole, GetCallerIdentity: callerIdentity },
   };
 }

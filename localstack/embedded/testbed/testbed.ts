@@ -15,6 +15,15 @@ export interface Health {
   readonly faults: number;
 }
 
+/** What the testbed shows. */
+export interface TestbedParts {
+  readonly health: () => Health;
+  readonly meter: SteeredMeter;
+  readonly faults: Faults;
+  /** The record of what roles are granted, used and were denied. */
+  readonly iam?: { report(): unknown; reset(): void };
+}
+
 type Route = (request: AwsRequest) => unknown | Promise<unknown>;
 
 /** The meter as operators steer it. */
@@ -27,9 +36,7 @@ export interface SteeredMeter {
 /** The addresses below `/_testbed/`, by which tests and operators steer the emulator itself. */
 export function createTestbed(
   context: Pick<EmbeddedContext, 'clock'>,
-  meter: SteeredMeter,
-  faults: Faults,
-  health: () => Health,
+  { health, meter, faults, iam }: TestbedParts,
 ): HttpFront {
   const rules = () => ({ rules: faults.counts() });
   const time = () => ({ now: new Date(context.clock.now()).toISOString() });
@@ -69,6 +76,7 @@ export function createTestbed(
         return rules();
       },
     },
+    ...(iam ? { '/_testbed/iam': iamRoutes(iam) } : {}),
   };
   return {
     matches: (request) => request.path.startsWith('/_testbed/'),
@@ -82,6 +90,17 @@ export function createTestbed(
       if (!route)
         return json(405, { message: `${request.path} takes ${Object.keys(methods).join(' and ')}.` });
       return json(200, await route(request));
+    },
+  };
+}
+
+/** The record of permissions, and a fresh start of it. */
+function iamRoutes(iam: NonNullable<TestbedParts['iam']>): Readonly<Record<string, Route>> {
+  return {
+    GET: () => ({ roles: iam.report() }),
+    DELETE() {
+      iam.reset();
+      return { roles: iam.report() };
     },
   };
 }

@@ -15,7 +15,8 @@ const VARIABLES = {
 
 /**
  * Runs once before the suite. Without API_URL it starts the local stack in a process of its own; with it, the suite
- * talks to what runs there (AWS_ENDPOINT_URL says where its AWS is; absent: AWS itself).
+ * talks to what runs there (AWS_ENDPOINT_URL says where its AWS is; absent: AWS itself; VIRTUAL_CLOCK=true where that is
+ * an embedded AWS for all services).
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (process.env.API_URL !== undefined) {
@@ -56,7 +57,7 @@ function targetOf(environment: Environment): Target {
     tableName: read(VARIABLES.tableName),
     stateMachineArn: read(VARIABLES.stateMachineArn),
     region: environment.AWS_REGION ?? 'us-east-1',
-    virtualClock: false,
+    virtualClock: environment.VIRTUAL_CLOCK === 'true',
     ...(endpoint && {
       endpoint,
       credentials: {

@@ -25,7 +25,7 @@ export function createKey(keys: Keys) {
     const { clock, random, accountId } = keys.context;
     const now = clock.now();
     const policy = input.Policy ?? defaultKeyPolicy(accountId);
-    checkKeyPolicy(policy);
+    checkKeyPolicy(keys.context, policy);
     const key = keys.save({
       id: random.uuid(),
       description: input.Description ?? '',

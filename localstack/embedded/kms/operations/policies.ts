@@ -25,7 +25,7 @@ export function putKeyPolicy(keys: Keys) {
   return ({ KeyId, PolicyName = POLICY_NAME, Policy: policy = '' }: PolicyInput) => {
     const key = keys.changeable(KeyId);
     checkName(PolicyName);
-    checkKeyPolicy(policy);
+    checkKeyPolicy(keys.context, policy);
     keys.save({ ...key, policy });
     return {};
   };

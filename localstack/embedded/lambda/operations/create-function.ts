@@ -10,6 +10,7 @@ import {
   loggingConfig,
   validateConfiguration,
 } from './configuration.ts';
+import { requireAssumable } from './execution-role.ts';
 import { publish } from './versions.ts';
 
 interface Input extends ConfigurationInput {
@@ -26,6 +27,7 @@ export function createFunction(room: LambdaRoom) {
   return async (input: Input, { principal }: Call): Promise<FunctionConfiguration> => {
     const { name } = parseReference(input.FunctionName);
     validate(room, name, input);
+    requireAssumable(room, input.Role);
     const code = await room.packages.add(input.Code, 'CreateFunction', principal);
     if (room.functions.records.has(name)) throw exists(name);
     const configuration = describe(room, { ...input, FunctionName: name }, code);

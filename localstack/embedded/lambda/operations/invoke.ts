@@ -5,7 +5,6 @@ import type { Invocation, InvocationResult } from '../execution/invocations.ts';
 import { parseReference } from '../functions.ts';
 import type { FunctionConfiguration } from '../model.ts';
 import type { LambdaRoom } from '../room.ts';
-import { authorizeService } from './permissions.ts';
 
 interface Input {
   readonly FunctionName: string;
@@ -40,7 +39,6 @@ export function invoke(room: LambdaRoom) {
     const qualifier = input.Qualifier ?? parseReference(input.FunctionName).qualifier;
     const { record, configuration } = room.functions.resolve(input.FunctionName, qualifier);
     const functionArn = record.configuration.FunctionArn + (qualifier === undefined ? '' : `:${qualifier}`);
-    authorizeService(record, functionArn, principal);
     const payload = readPayload(input.Payload, type, principal.service === undefined);
     const invocation: Invocation = {
       record,

@@ -1,6 +1,6 @@
-import { AwsError } from '../../core/errors.ts';
-import type { Principal } from '../../core/service.ts';
+import type { ResourcePolicy } from '../../core/authorization.ts';
 import { conflict, notFound, validationFailed } from '../errors.ts';
+import { type FunctionStore, parseReference } from '../functions.ts';
 import type { FunctionRecord, PolicyStatement } from '../model.ts';
 import { change, type LambdaRoom } from '../room.ts';
 
@@ -82,47 +82,9 @@ function principalOf(principal: string): PolicyStatement['Principal'] {
   return principal.startsWith('arn:') ? { AWS: principal } : { Service: principal };
 }
 
-/**
- * Decides whether an AWS service that acts for itself may invoke the function. Roles and users are decided
- * by the chain, before the call gets here.
- *
- * @throws AccessDeniedException where no statement of the function's policy lets it.
- */
-export function authorizeService(record: FunctionRecord, functionArn: string, principal: Principal): void {
-  if (principal.service === undefined) return;
-  if (record.policy.some((statement) => allows(statement, functionArn, principal))) return;
-  throw new AwsError(
-    'AccessDeniedException',
-    `User: ${principal.service} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} ` +
-      'because no resource-based policy allows the lambda:InvokeFunction action',
-    403,
-  );
-}
-
-function allows(statement: PolicyStatement, functionArn: string, principal: Principal): boolean {
-  if (statement.Principal !== '*' && statement.Principal.Service !== principal.service) return false;
-  if (!['lambda:InvokeFunction', 'lambda:*', '*'].includes(statement.Action)) return false;
-  if (statement.Resource !== functionArn) return false;
-  const { StringEquals, ArnLike } = statement.Condition ?? {};
-  const account = StringEquals?.['AWS:SourceAccount'];
-  const source = ArnLike?.['AWS:SourceArn'];
-  if (account !== undefined && account !== principal.accountId) return false;
-  return source === undefined || (principal.sourceArn !== undefined && arnLike(principal.sourceArn, source));
-}
-
-/** IAM's ArnLike: `*` and `?` as wildcards within each of the six parts of an ARN. */
-export function arnLike(arn: string, pattern: string): boolean {
-  const parts = splitArn(arn);
-  return splitArn(pattern).every((part, index) => {
-    const expression = part
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    return new RegExp(`^${expression}$`, 's').test(parts[index] ?? '');
-  });
-}
-
-function splitArn(arn: string): string[] {
-  const parts = arn.split(':');
-  return [...parts.slice(0, 5), parts.slice(5).join(':')];
+/** The function's resource policy by the ARN of the function, or of one of its versions or aliases. */
+export function policyOf(functions: FunctionStore, arn: string): ResourcePolicy | undefined {
+  if (!arn.includes(':function:')) return undefined;
+  const policy = functions.records.get(parseReference(arn).name)?.policy ?? [];
+  return policy.length > 0 ? { Statement: policy } : undefined;
 }

@@ -4,6 +4,7 @@ import type { CodeSource } from '../code/package.ts';
 import type { FunctionConfiguration, FunctionRecord } from '../model.ts';
 import { change, type LambdaRoom, lastModified } from '../room.ts';
 import { type ConfigurationInput, configurationMembers, validateConfiguration } from './configuration.ts';
+import { requireAssumable } from './execution-role.ts';
 import { publish } from './versions.ts';
 
 interface CodeInput extends CodeSource {
@@ -37,6 +38,7 @@ export function updateFunctionConfiguration(room: LambdaRoom) {
     const record = room.functions.get(input.FunctionName);
     requireRevision(record, input.RevisionId);
     validateConfiguration('UpdateFunctionConfiguration', input);
+    if (input.Role !== undefined) requireAssumable(room, input.Role);
     const members = configurationMembers({ ...input, FunctionName: record.configuration.FunctionName });
     return (await update(room, record, members)).configuration;
   };

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { type AwsRequest, type AwsResponse, attemptOf } from '../../core/http.ts';
+import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts';
 import type { HttpFront } from '../../core/service.ts';
 import { decodeChunked } from '../../protocol/chunked.ts';
 import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts';
@@ -28,8 +28,8 @@ export function createFront(buckets: Buckets): HttpFront {
     const decoded = await decode(request, address, verified);
     const route = routeOf(decoded);
     const input = route.read(decoded);
-    const attempt = attemptOf(request);
-    const output = await context.call('s3', route.operation, input, verified.principal, attempt);
+    const origin = originOf(request);
+    const output = await context.call('s3', route.operation, input, verified.principal, origin);
     return route.write(output, decoded);
   }
 

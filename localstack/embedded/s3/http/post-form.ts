@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import type { AwsRequest, AwsResponse } from '../../core/http.ts';
+import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts';
 import { verifyPostPolicy } from '../../protocol/post-policy.ts';
 import { toXml } from '../../protocol/xml.ts';
 import type { Buckets } from '../buckets.ts';
@@ -50,6 +50,7 @@ export function createPostForm(buckets: Buckets) {
         ...(Checksum ? { Checksum } : {}),
       },
       principal,
+      originOf(request),
     );
     return answer(fields, `${context.endpoint()}/${bucket}/${encodeURIComponent(Key)}`, bucket, Key, stored);
   };

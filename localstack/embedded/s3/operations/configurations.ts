@@ -144,7 +144,7 @@ export function putConfiguration(buckets: Buckets, kind: ConfigurationKind) {
   return (input: Document): object => {
     const bucket = buckets.get(input.Bucket);
     if (kind.root) checkDocument(input.Document, kind.root);
-    else checkPolicy(input.Document);
+    else checkPolicy(buckets, input.Document);
     const configurations = { ...bucket.configurations, [kind.subresource]: input.Document };
     buckets.save({ ...bucket, configurations });
     return {};
@@ -174,12 +174,18 @@ export function checkDocument(document: string, root: string): unknown {
   return parsed[root];
 }
 
-function checkPolicy(document: string): void {
+function checkPolicy({ context }: Buckets, document: string): void {
   try {
     const policy = JSON.parse(document) as { Statement?: unknown } | null;
-    if (policy?.Statement !== undefined) return;
-  } catch {
-    throw new AwsError('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'", 400);
+    if (policy?.Statement === undefined) throw malformed('Missing required field Statement');
+  } catch (error) {
+    if (error instanceof AwsError) throw error;
+    throw malformed("Policies must be valid JSON and the first byte must be '{'");
   }
-  throw new AwsError('MalformedPolicy', 'Missing required field Statement', 400);
+  const problem = context.permissions.problemOf(document);
+  if (problem !== undefined) throw malformed(problem);
+}
+
+function malformed(message: string): AwsError {
+  return new AwsError('MalformedPolicy', message, 400);
 }

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import type { Call } from '../../core/service.ts';
+import type { Call, Principal } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
 import type { ObjectVersion } from '../model.ts';
@@ -21,10 +21,21 @@ export interface GetObjectInput {
   readonly ChecksumMode?: string;
 }
 
+/** To whom may not list the bucket S3 does not even say that an object is missing. */
+function visibleVersion(buckets: Buckets, input: GetObjectInput, principal: Principal): ObjectVersion {
+  try {
+    return versionOf(buckets, input);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'NoSuchKey') throw error;
+    const need = { action: 's3:ListBucket', resource: `arn:aws:s3:::${input.Bucket}` };
+    throw buckets.context.permissions.refusalOf('s3', principal, need) ?? error;
+  }
+}
+
 /** GetObject and, without the body, HeadObject. */
 export function getObject(buckets: Buckets, withBody: boolean) {
   return (input: GetObjectInput, call: Call) => {
-    const version = versionOf(buckets, input);
+    const version = visibleVersion(buckets, input, call.principal);
     checkRead(version, input);
     const opening = withBody ? buckets.keys.open(version, call.principal) : undefined;
     const output = () => described(buckets, version, input, withBody);

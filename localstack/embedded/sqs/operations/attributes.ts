@@ -9,7 +9,7 @@ import {
 } from '../attributes.ts';
 import { sqsErrors } from '../errors.ts';
 import type { Queues } from '../queues.ts';
-import { texts } from './queues.ts';
+import { checkPolicy, texts } from './queues.ts';
 
 /** GetQueueAttributes. */
 export function getQueueAttributes(queues: Queues) {
@@ -44,6 +44,7 @@ export function setQueueAttributes(queues: Queues) {
     const { queue, runtime } = queues.at(input.QueueUrl);
     const changes = input.Attributes ?? {};
     checkAttributes(changes, runtime.isFifo);
+    checkPolicy(queues, changes.Policy);
     if (changes.FifoQueue !== undefined && changes.FifoQueue !== (runtime.isFifo ? 'true' : 'false')) {
       throw sqsErrors.invalidAttributeValue('FifoQueue');
     }

@@ -19,6 +19,7 @@ export function createQueue(queues: Queues) {
     const fifo = Attributes.FifoQueue === 'true';
     checkName(QueueName, fifo);
     checkAttributes(Attributes, fifo);
+    checkPolicy(queues, Attributes.Policy);
     const existing = queues.find(QueueName);
     if (existing) {
       const { runtime } = queues.at(queues.urlOf(QueueName));
@@ -100,6 +101,12 @@ export function purgeQueue(queues: Queues) {
     runtime.store.clear();
     return {};
   };
+}
+
+/** Refuses a queue policy that means nothing or cannot be enforced here. Throws InvalidAttributeValue. */
+export function checkPolicy({ context }: Queues, policy: string | undefined): void {
+  const problem = policy ? context.permissions.problemOf(String(policy)) : undefined;
+  if (problem !== undefined) throw sqsErrors.invalidAttributeValue('Policy', problem);
 }
 
 /** Attributes as text: some callers send numbers. */

@@ -4,6 +4,7 @@ import { checkName, oneOf, required } from '../input.ts';
 import type { Json } from '../json.ts';
 import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision, StateMachine } from '../machines/model.ts';
+import { requireUsableRole } from '../machines/role.ts';
 import { publish } from '../machines/versions.ts';
 import { arnOf, type StepFunctionsRoom } from '../room.ts';
 import { readTags, type Tag } from './tags.ts';
@@ -27,6 +28,7 @@ export function createStateMachine(room: StepFunctionsRoom) {
     const { machines, context } = room;
     const made = readRevision(room, input);
     machines.compile(made.definition, made.type);
+    requireUsableRole(context, made);
     const now = context.clock.now();
     const existing = machines.find(made.arn);
     if (existing && !isSame(existing.current, made)) throw stateMachineAlreadyExists(made.arn);

@@ -3,6 +3,7 @@ import { checkArn, required } from '../input.ts';
 import type { Json } from '../json.ts';
 import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision } from '../machines/model.ts';
+import { requireUsableRole } from '../machines/role.ts';
 import { publish } from '../machines/versions.ts';
 import type { StepFunctionsRoom } from '../room.ts';
 
@@ -28,6 +29,7 @@ export function updateStateMachine(room: StepFunctionsRoom) {
     const now = context.clock.now();
     const changed = change(machine.current, input);
     if (input.definition !== undefined) machines.compile(input.definition, machine.current.type);
+    requireUsableRole(context, changed);
     const isNew = JSON.stringify(changed) !== JSON.stringify(machine.current);
     const current = isNew
       ? { ...changed, revisionId: context.random.uuid(), updateDate: now }

@@ -1,0 +1,52 @@
+import { type AuthorizationTable, listOf, type NeedsOf, type Place, textOf } from '../core/authorization.ts';
+import type { IamStore } from './model.ts';
+
+/**
+ * A role's ARN holds its path, which only the role itself knows.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export function iamAuthorization(store: IamStore): AuthorizationTable {
+  const roleArn = (name: string, path: unknown, { accountId }: Place) =>
+    store.roles.get(name)?.Arn ?? `arn:aws:iam::${accountId}:role${textOf(path) || '/'}${name}`;
+  const onRole =
+    (action: string): NeedsOf =>
+    ({ RoleName, Path }, place) => [
+      { action: `iam:${action}`, resource: roleArn(textOf(RoleName), Path, place) },
+    ];
+  const onPolicy =
+    (action: string): NeedsOf =>
+    ({ PolicyArn }) => [{ action: `iam:${action}`, resource: textOf(PolicyArn) }];
+
+  return {
+    CreateRole: (input, place) => [
+      ...onRole('CreateRole')(input, place),
+      ...(listOf(input.Tags).length > 0 ? onRole('TagRole')(input, place) : []),
+    ],
+    GetRole: onRole('GetRole'),
+    ListRoles: () => [{ action: 'iam:ListRoles', resource: '*' }],
+    UpdateRole: onRole('UpdateRole'),
+    UpdateAssumeRolePolicy: onRole('UpdateAssumeRolePolicy'),
+    DeleteRole: onRole('DeleteRole'),
+    TagRole: onRole('TagRole'),
+    UntagRole: onRole('UntagRole'),
+    ListRoleTags: onRole('ListRoleTags'),
+    ListInstanceProfilesForRole: onRole('ListInstanceProfilesForRole'),
+    PutRolePolicy: onRole('PutRolePolicy'),
+    GetRolePolicy: onRole('GetRolePolicy'),
+    ListRolePolicies: onRole('ListRolePolicies'),
+    DeleteRolePolicy: onRole('DeleteRolePolicy'),
+    AttachRolePolicy: onRole('AttachRolePolicy'),
+    DetachRolePolicy: onRole('DetachRolePolicy'),
+    ListAttachedRolePolicies: onRole('ListAttachedRolePolicies'),
+    CreatePolicy: ({ PolicyName, Path }, { accountId }) => [
+      {
+        action: 'iam:CreatePolicy',
+        resource: `arn:aws:iam::${accountId}:policy${textOf(Path) || '/'}${textOf(PolicyName)}`,
+      },
+    ],
+    GetPolicy: onPolicy('GetPolicy'),
+    GetPolicyVersion: onPolicy('GetPolicyVersion'),
+    ListPolicyVersions: onPolicy('ListPolicyVersions'),
+    DeletePolicy: onPolicy('DeletePolicy'),
+  };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { Principal } from '../../core/service.ts';
+import { evaluate, type Policies } from './evaluate.ts';
+import { compilePolicy } from './policy.ts';
+
+const ACCOUNT = '000000000000';
+const ROLE: Principal = {
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/http/session`,
+  accountId: ACCOUNT,
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/http`,
+};
+const ROOT: Principal = { arn: `arn:aws:iam::${ACCOUNT}:root`, accountId: ACCOUNT };
+const S3: Principal = { arn: 's3.amazonaws.com', service: 's3.amazonaws.com', accountId: ACCOUNT };
+const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:receipts`;
+
+interface Line {
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly [member: string]: unknown;
+}
+
+function policy(...statements: readonly Line[]) {
+  const Statement = statements.map((line) => ({
+    Effect: 'Allow',
+    Action: 'sqs:SendMessage',
+    Resource: '*',
+    ...line,
+  }));
+  return compilePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), 'policy');
+}
+
+function ask(policies: Policies, principal: Principal = ROLE) {
+  const request = { action: 'sqs:SendMessage', resource: QUEUE, principal, keys: () => undefined };
+  const decision = evaluate(request, policies);
+  return decision.allowed ? 'allowed' : decision.denied;
+}
+
+describe('a role', () => {
+  test('may nothing that no statement allows', () => {
+    expect(ask({ identity: [] })).toBe('implicit');
+    expect(ask({ identity: [policy({ Action: 'sqs:ReceiveMessage' })] })).toBe('implicit');
+    expect(ask({ identity: [policy({ Resource: 'arn:aws:sqs:us-east-1:000000000000:other' })] })).toBe(
+      'implicit',
+    );
+  });
+
+  test('may what its own policy or the one of the resource allows', () => {
+    expect(ask({ identity: [policy({})] })).toBe('allowed');
+    expect(ask({ identity: [], resource: policy({ Principal: { AWS: ROLE.roleArn } }) })).toBe('allowed');
+    expect(ask({ identity: [], resource: policy({ Principal: { AWS: ROLE.arn } }) })).toBe('allowed');
+    expect(ask({ identity: [], resource: policy({ Principal: '*' }) })).toBe('allowed');
+  });
+
+  test('may not what any policy denies, whatever others allow', () => {
+    const deny = policy({ Effect: 'Deny' });
+    expect(ask({ identity: [policy({}), deny] })).toBe('identity');
+    expect(ask({ identity: [policy({})], resource: policy({ Effect: 'Deny', Principal: '*' }) })).toBe(
+      'resource',
+    );
+  });
+
+  test('is not let in by a resource that trusts the account: that leaves it to its own policies', () => {
+    const resource = policy({ Principal: { AWS: ROOT.arn } });
+    expect(ask({ identity: [], resource })).toBe('implicit');
+    expect(ask({ identity: [], resource }, ROOT)).toBe('allowed');
+    expect(ask({ identity: [policy({})], resource, resourceDecides: true })).toBe('allowed');
+    expect(ask({ identity: [], resource, resourceDecides: true })).toBe('implicit');
+  });
+
+  test('needs the resource where that alone decides', () => {
+    expect(ask({ identity: [policy({})], resourceDecides: true })).toBe('implicit');
+    expect(
+      ask({ identity: [], resource: policy({ Principal: { AWS: ROLE.roleArn } }), resourceDecides: true }),
+    ).toBe('allowed');
+  });
+
+  test('is meant by all principals but those that are excepted', () => {
+    const others = policy({ Effect: 'Deny', NotPrincipal: { AWS: ROLE.roleArn } });
+    expect(ask({ identity: [policy({})], resource: others })).toBe('allowed');
+    expect(ask({ identity: 'everything', resource: others }, ROOT)).toBe('resource');
+  });
+});
+
+describe('the root user', () => {
+  test('may everything that no resource denies', () => {
+    expect(ask({ identity: 'everything' }, ROOT)).toBe('allowed');
+    expect(ask({ identity: 'everything', resource: policy({ Effect: 'Deny', Principal: '*' }) }, ROOT)).toBe(
+      'resource',
+    );
+  });
+});
+
+describe('a service', () => {
+  test("is decided by the resource's policy", () => {
+    expect(ask({ identity: [] }, S3)).toBe('implicit');
+    expect(ask({ identity: [], resource: policy({ Principal: { Service: S3.arn } }) }, S3)).toBe('allowed');
+    expect(ask({ identity: [], resource: policy({ Principal: { Service: 'sns.amazonaws.com' } }) }, S3)).toBe(
+      'implicit',
+    );
+  });
+});
+
+test('a decision says by which statement it was made', () => {
+  const decision = evaluate(
+    { action: 'sqs:SendMessage', resource: QUEUE, principal: ROLE, keys: () => undefined },
+    {
+      identity: [
+        policy({ Action: 'sqs:Receive*' }, { Action: ['sqs:Get*', 'sqs:Send*'], Resource: [QUEUE] }),
+      ],
+    },
+  );
+  expect(decision).toMatchObject({
+    allowed: true,
+    grant: { policy: 'policy', statement: 1, action: 'sqs:Send*', resource: QUEUE },
+  });
+});

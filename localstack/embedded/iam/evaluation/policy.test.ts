@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { compilePolicy } from './policy.ts';
+import type { KeyLookup } from './template.ts';
+
+const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/expenses';
+
+function matches(
+  statement: object,
+  {
+    action = 'dynamodb:GetItem',
+    resource = TABLE,
+    keys = {} as Readonly<Record<string, string | string[]>>,
+  } = {},
+  Version = '2012-10-17',
+): boolean {
+  const whole = { Effect: 'Allow', Action: '*', Resource: '*', ...statement };
+  const [compiled] = compilePolicy(JSON.stringify({ Version, Statement: whole }), 'policy').statements;
+  const lookup: KeyLookup = (key) => (keys[key] === undefined ? undefined : [keys[key]].flat());
+  return compiled?.match(action, resource, lookup) !== undefined;
+}
+
+const conditional = (
+  operator: string,
+  key: string,
+  value: unknown,
+  keys: Record<string, string | string[]>,
+) => matches({ Condition: { [operator]: { [key]: value } } }, { keys });
+
+describe('Action and NotAction', () => {
+  test.each([
+    ['*', true],
+    ['dynamodb:GetItem', true],
+    ['DynamoDB:getitem', true],
+    ['dynamodb:Get*', true],
+    ['dynamodb:?etItem', true],
+    ['dynamodb:Put*', false],
+    ['s3:GetItem', false],
+  ])('%s: %s', (Action, expected) => {
+    expect(matches({ Action })).toBe(expected);
+    expect(matches({ Action: undefined, NotAction: Action })).toBe(!expected);
+  });
+});
+
+describe('Resource and NotResource', () => {
+  test.each([
+    ['*', true],
+    [TABLE, true],
+    ['arn:aws:dynamodb:*:*:table/*', true],
+    ['arn:aws:dynamodb:us-east-?:000000000000:table/exp*', true],
+    [TABLE.toUpperCase(), false],
+    [`${TABLE}/index/owner`, false],
+    // A wildcard does not reach from one part of an ARN into the next.
+    ['arn:aws:*:table/expenses', false],
+  ])('%s: %s', (Resource, expected) => {
+    expect(matches({ Resource })).toBe(expected);
+    expect(matches({ Resource: undefined, NotResource: Resource })).toBe(!expected);
+  });
+});
+
+describe('policy variables', () => {
+  const keys = { 'aws:principalaccount': '000000000000' };
+
+  test('are filled in from the request', () => {
+    const Resource = `arn:aws:dynamodb:us-east-1:\${aws:PrincipalAccount}:table/*`;
+    expect(matches({ Resource }, { keys })).toBe(true);
+    expect(matches({ Resource }, { keys: { 'aws:principalaccount': '111111111111' } })).toBe(false);
+  });
+
+  test('match nothing where the request lacks them, unless they have a default', () => {
+    expect(matches({ Resource: `${TABLE}\${aws:SourceArn}` })).toBe(false);
+    expect(
+      matches({ Resource: `arn:aws:dynamodb:us-east-1:000000000000:table/\${aws:SourceArn, 'expenses'}` }),
+    ).toBe(true);
+  });
+
+  test('are no wildcards, whatever they hold', () => {
+    const Resource = `arn:aws:dynamodb:us-east-1:000000000000:table/\${aws:PrincipalTag/team}`;
+    expect(matches({ Resource }, { keys: { 'aws:principaltag/team': '*' } })).toBe(false);
+    expect(matches({ Resource }, { keys: { 'aws:principaltag/team': 'expenses' } })).toBe(true);
+  });
+
+  test('write the signs that would be wildcards', () => {
+    const Resource = `arn:aws:dynamodb:us-east-1:000000000000:table/\${*}`;
+    expect(matches({ Resource })).toBe(false);
+    expect(matches({ Resource }, { resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/*' })).toBe(true);
+  });
+
+  test('are text in a policy of the old version', () => {
+    const Resource = `arn:aws:dynamodb:us-east-1:\${aws:PrincipalAccount}:table/*`;
+    expect(matches({ Resource }, { keys }, '2008-10-17')).toBe(false);
+  });
+});
+
+describe('conditions', () => {
+  const arn = 'arn:aws:iam::000000000000:role/http';
+
+  test.each([
+    ['StringEquals', 's3:prefix', 'a', 'a', 'A'],
+    ['StringEqualsIgnoreCase', 's3:prefix', 'a', 'A', 'b'],
+    ['StringLike', 's3:prefix', 'home/*', 'home/x', 'house'],
+    ['NumericEquals', 's3:max-keys', '10', '10.0', '9'],
+    ['NumericLessThan', 's3:max-keys', '10', '9', '10'],
+    ['NumericLessThanEquals', 's3:max-keys', '10', '10', '11'],
+    ['NumericGreaterThan', 's3:max-keys', '10', '11', '10'],
+    ['NumericGreaterThanEquals', 's3:max-keys', '10', '10', '9'],
+    [
+      'DateEquals',
+      'aws:CurrentTime',
+      '2026-01-01T00:00:00Z',
+      '2026-01-01T00:00:00.000Z',
+      '2026-01-02T00:00:00Z',
+    ],
+    ['DateLessThan', 'aws:CurrentTime', '2026-01-02', '2026-01-01T23:59:59Z', '2026-01-02T00:00:00Z'],
+    ['DateGreaterThan', 'aws:CurrentTime', '2026-01-02', '2026-01-02T00:00:01Z', '2026-01-02T00:00:00Z'],
+    ['DateLessThanEquals', 'aws:EpochTime', '1767225600', '1767225600', '1767225601'],
+    ['DateGreaterThanEquals', 'aws:EpochTime', '2026-01-01', '1767225600', '1767225599'],
+    ['Bool', 'aws:SecureTransport', 'true', 'true', 'false'],
+    ['BinaryEquals', 'sts:ExternalId', 'QmluYXJ5', 'QmluYXJ5', 'Qmlu'],
+    ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', '203.0.113.7', '203.0.114.7'],
+    ['IpAddress', 'aws:SourceIp', '2001:db8::/32', '2001:db8::1', '2001:db9::1'],
+    ['ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::*:role/*', arn, 'arn:aws:iam::000000000000:user/http'],
+    ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::000000000000:role/h??p', arn, `${arn}x`],
+  ])('%s on %s %s: %s but not %s', (operator, key, wanted, met, other) => {
+    const at = key.toLowerCase();
+    expect(conditional(operator, key, wanted, { [at]: met })).toBe(true);
+    expect(conditional(operator, key, wanted, { [at]: other })).toBe(false);
+    expect(conditional(operator, key, wanted, {})).toBe(false);
+    expect(conditional(`${operator}IfExists`, key, wanted, {})).toBe(true);
+  });
+
+  test.each(['StringNotEquals', 'StringNotLike', 'StringNotEqualsIgnoreCase'])(
+    '%s holds where none of its values is met, and where there is nothing to compare',
+    (operator) => {
+      expect(conditional(operator, 's3:prefix', ['a', 'b'], { 's3:prefix': 'c' })).toBe(true);
+      expect(conditional(operator, 's3:prefix', ['a', 'b'], { 's3:prefix': 'b' })).toBe(false);
+      expect(conditional(operator, 's3:prefix', ['a', 'b'], {})).toBe(true);
+    },
+  );
+
+  test('one of several values is enough; all lines must hold', () => {
+    expect(conditional('StringEquals', 's3:prefix', ['a', 'b'], { 's3:prefix': 'b' })).toBe(true);
+    const Condition = { StringEquals: { 's3:prefix': 'a', 's3:delimiter': '/' } };
+    expect(matches({ Condition }, { keys: { 's3:prefix': 'a' } })).toBe(false);
+    expect(matches({ Condition }, { keys: { 's3:prefix': 'a', 's3:delimiter': '/' } })).toBe(true);
+  });
+
+  test('ForAllValues asks all values of the request, ForAnyValue one', () => {
+    const values = { 's3:prefix': ['a', 'x'] };
+    expect(conditional('ForAllValues:StringEquals', 's3:prefix', ['a', 'b'], values)).toBe(false);
+    expect(conditional('ForAllValues:StringEquals', 's3:prefix', ['a', 'x'], values)).toBe(true);
+    expect(conditional('ForAllValues:StringEquals', 's3:prefix', ['a'], {})).toBe(true);
+    expect(conditional('ForAnyValue:StringEquals', 's3:prefix', ['a'], values)).toBe(true);
+    expect(conditional('ForAnyValue:StringEquals', 's3:prefix', ['c'], values)).toBe(false);
+    expect(conditional('ForAnyValue:StringEquals', 's3:prefix', ['a'], {})).toBe(false);
+    expect(conditional('ForAnyValue:StringNotEquals', 's3:prefix', ['a'], values)).toBe(true);
+  });
+
+  test('Null asks whether a key is there', () => {
+    expect(conditional('Null', 's3:prefix', 'true', {})).toBe(true);
+    expect(conditional('Null', 's3:prefix', 'false', {})).toBe(false);
+    expect(conditional('Null', 's3:prefix', 'false', { 's3:prefix': 'a' })).toBe(true);
+  });
+});
+
+describe('what cannot be enforced is named', () => {
+  test.each([
+    [{ Condition: { StringMatches: { 's3:prefix': 'a' } } }, 'condition operator "StringMatches"'],
+    [{ Condition: { StringEquals: { 'aws:Colour': 'a' } } }, 'condition key "aws:Colour"'],
+    [{ Condition: { Null: { 'aws:Colour': 'true' } } }, 'condition key "aws:Colour"'],
+    [{ Condition: { NullIfExists: { 's3:prefix': 'true' } } }, 'condition operator "NullIfExists"'],
+    [{ Condition: { NumericEquals: { 's3:max-keys': 'ten' } } }, '"ten" is not a number'],
+    [{ Condition: { DateEquals: { 'aws:CurrentTime': 'soon' } } }, '"soon" is not a date'],
+    [{ Condition: { Bool: { 'aws:SecureTransport': 'yes' } } }, '"yes" is neither true nor false'],
+    [{ Condition: { IpAddress: { 'aws:SourceIp': '300.0.0.1' } } }, '"300.0.0.1" is neither an IP address'],
+    [{ Resource: `arn:aws:s3:::\${aws:Colour}` }, 'policy variable "aws:colour"'],
+    [{ Resource: `arn:aws:s3:::\${}` }, `policy variable \${}`],
+    [{ Principal: { CanonicalUser: 'x' } }, 'principal "CanonicalUser"'],
+    [{ NotAction: 's3:*' }, 'both Action and NotAction'],
+    [{ Effect: 'Permit' }, 'Permit'],
+  ])('%j', (statement, said) => {
+    expect(() => matches(statement)).toThrow(said);
+  });
+
+  test('but a condition on sign-ins by others is left to them: nobody signs in here by another provider', () => {
+    const Condition = { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } };
+    expect(() =>
+      matches({ Principal: { Federated: 'arn:aws:iam::0:oidc-provider/x' }, Condition }),
+    ).not.toThrow();
+  });
+});

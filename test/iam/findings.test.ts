@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { findingsOf, type RoleUse, staleExceptions, usedBetween } from './findings.ts';
+
+const grant = (action: string, uses: number, resource = 'arn:aws:dynamodb:::table/a') => ({
+  policy: 'keep',
+  action,
+  resource,
+  uses,
+});
+
+const http = (...granted: RoleUse['granted']): RoleUse => ({
+  role: 'arn:aws:iam::000000000000:role/http',
+  granted,
+  denied: [],
+});
+
+describe('the findings of a role', () => {
+  test('are what it never used', () => {
+    const [finding] = findingsOf([http(grant('dynamodb:GetItem', 2), grant('dynamodb:PutItem', 0))], {});
+    expect(finding).toMatchObject({
+      role: 'http',
+      granted: 2,
+      unused: ['dynamodb:PutItem on arn:aws:dynamodb:::table/a (keep)'],
+      missing: [],
+    });
+  });
+
+  test('are what it was denied', () => {
+    const denied = [
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::b/c', operation: 's3:GetObject', calls: 3 },
+    ];
+    const [finding] = findingsOf([{ ...http(), denied }], {});
+    expect(finding?.missing).toEqual(['s3:GetObject on arn:aws:s3:::b/c (s3:GetObject, 3 times)']);
+  });
+
+  test('leave out the exceptions', () => {
+    const [finding] = findingsOf([http(grant('xray:PutTraceSegments', 0, '*'))], {
+      'xray:PutTraceSegments': 'why',
+    });
+    expect(finding?.unused).toEqual([]);
+  });
+});
+
+test('an exception is stale that is used, or granted to nobody', () => {
+  const exceptions = { 'a:Used': '', 'a:Unused': '', 'a:Nobodys': '' };
+  expect(staleExceptions([http(grant('a:Used', 1), grant('a:Unused', 0))], exceptions)).toEqual([
+    'a:Used',
+    'a:Nobodys',
+  ]);
+});
+
+test('what was used between two records is named once for all its resources', () => {
+  const before = [
+    http(grant('dynamodb:Query', 1, 'x'), grant('dynamodb:Query', 1, 'y'), grant('dynamodb:GetItem', 5)),
+  ];
+  const after = [
+    http(grant('dynamodb:Query', 2, 'x'), grant('dynamodb:Query', 3, 'y'), grant('dynamodb:GetItem', 5)),
+  ];
+  expect(usedBetween(before, after)).toEqual(['http keep dynamodb:Query']);
+});

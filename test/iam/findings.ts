@@ -1,0 +1,75 @@
+/** One grant of a role, and how often it allowed a call. */
+export interface GrantUse {
+  readonly policy: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly uses: number;
+}
+
+/** What the embedded AWS recorded of a role (`GET /_testbed/iam`). */
+export interface RoleUse {
+  readonly role: string;
+  readonly granted: readonly GrantUse[];
+  readonly denied: readonly {
+    readonly action: string;
+    readonly resource: string;
+    readonly operation: string;
+    readonly calls: number;
+  }[];
+}
+
+/** What is wrong with the permissions of one role, one sentence each. */
+export interface Finding {
+  readonly role: string;
+  readonly granted: number;
+  readonly unused: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Compares what each role was granted with what it used and needed, but for `exceptions` by action. */
+export function findingsOf(
+  roles: readonly RoleUse[],
+  exceptions: Readonly<Record<string, string>>,
+): readonly Finding[] {
+  return roles.map(({ role, granted, denied }) => ({
+    role: role.slice(role.lastIndexOf('/') + 1),
+    granted: granted.length,
+    unused: granted
+      .filter(({ uses, action }) => uses === 0 && !Object.hasOwn(exceptions, action))
+      .map(({ policy, action, resource }) => `${action} on ${resource} (${policy})`),
+    missing: denied.map(
+      ({ action, resource, operation, calls }) => `${action} on ${resource} (${operation}, ${calls} times)`,
+    ),
+  }));
+}
+
+/** The exceptions that no longer are any: used by some role, or granted to none. */
+export function staleExceptions(
+  roles: readonly RoleUse[],
+  exceptions: Readonly<Record<string, string>>,
+): readonly string[] {
+  const grants = roles.flatMap(({ granted }) => granted);
+  return Object.keys(exceptions).filter((action) => {
+    const its = grants.filter((grant) => grant.action === action);
+    return its.length === 0 || its.some(({ uses }) => uses > 0);
+  });
+}
+
+/** The grants that were used more in `after` than in `before`, as `role policy action`. */
+export function usedBetween(before: readonly RoleUse[], after: readonly RoleUse[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { role, granted } of before) {
+    for (const grant of granted) counts.set(`${role} ${grant.resource} ${nameOf(role, grant)}`, grant.uses);
+  }
+  const used = after.flatMap(({ role, granted }) =>
+    granted
+      .filter((grant) => grant.uses > (counts.get(`${role} ${grant.resource} ${nameOf(role, grant)}`) ?? 0))
+      .map((grant) => nameOf(role, grant)),
+  );
+  return [...new Set(used)];
+}
+
+/** What a mutation takes away: one action of one policy of one role. */
+export function nameOf(role: string, { policy, action }: Pick<GrantUse, 'policy' | 'action'>): string {
+  return `${role.slice(role.lastIndexOf('/') + 1)} ${policy} ${action}`;
+}

@@ -1,0 +1,56 @@
+import {
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  DescribeStateMachineCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+import { createClient } from '../support/embedded.ts';
+
+/**
+ * What AWS asks of the roles when the stacks are made, done again: Step Functions tries its log destination, Lambda
+ * tries the queue. Throws what AWS answers where a role lacks something.
+ */
+export async function makeAgain(endpoint: string): Promise<void> {
+  await updateMachines(createClient(SFNClient, endpoint));
+  await mapAgain(createClient(LambdaClient, endpoint));
+}
+
+async function updateMachines(sfn: SFNClient): Promise<void> {
+  const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
+  for (const { stateMachineArn } of stateMachines) {
+    const { definition, roleArn, loggingConfiguration } = await sfn.send(
+      new DescribeStateMachineCommand({ stateMachineArn }),
+    );
+    await sfn.send(
+      new UpdateStateMachineCommand({ stateMachineArn, definition, roleArn, loggingConfiguration }),
+    );
+  }
+}
+
+/** A mapping that cannot be made again is made at the next call. */
+let lost: ConstructorParameters<typeof CreateEventSourceMappingCommand>[0][] = [];
+
+async function mapAgain(lambda: LambdaClient): Promise<void> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  for (const {
+    UUID,
+    EventSourceArn,
+    FunctionArn,
+    BatchSize,
+    FunctionResponseTypes,
+    ScalingConfig,
+  } of EventSourceMappings) {
+    await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    lost.push({ EventSourceArn, FunctionName: FunctionArn, BatchSize, FunctionResponseTypes, ScalingConfig });
+  }
+  for (const mapping of [...lost]) {
+    await lambda.send(new CreateEventSourceMappingCommand(mapping));
+    lost = lost.filter((each) => each !== mapping);
+  }
+}
