@@ -37,6 +37,7 @@ import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { policyOf } from '../support/roles.ts';
 import { uniqueName } from '../support/unique-name.ts';
 
 /** After this all services ask KMS again. */
@@ -57,8 +58,8 @@ beforeAll(async () => {
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
-async function aKey(): Promise<string> {
-  return (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '';
+async function aKey(Policy?: string): Promise<string> {
+  return (await kms.send(new CreateKeyCommand(Policy ? { Policy } : {}))).KeyMetadata?.Arn ?? '';
 }
 
 async function disable(KeyId: string): Promise<void> {
@@ -298,8 +299,16 @@ describe('a queue under a key', () => {
   });
 
   test('is no destination of a bucket whose events it cannot keep', async () => {
-    const key = await aKey();
-    const url = await aQueue({ KmsMasterKeyId: key });
+    const account = { AWS: 'arn:aws:iam::000000000000:root' };
+    const sender = { Service: 's3.amazonaws.com' };
+    const key = await aKey(
+      policyOf(
+        { Principal: account, Action: 'kms:*', Resource: '*' },
+        { Principal: sender, Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: '*' },
+      ),
+    );
+    const Policy = policyOf({ Principal: sender, Action: 'sqs:SendMessage', Resource: '*' });
+    const url = await aQueue({ KmsMasterKeyId: key, Policy });
     const bucket = uniqueName('bucket');
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
     const QueueArn = (await attributes(url))?.QueueArn ?? '';
