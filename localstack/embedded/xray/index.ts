@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { RestRoute, Service } from '../core/service.ts';
+import { authorization } from './authorization.ts';
 import { traceOperations } from './operations.ts';
 import { TraceStore } from './traces.ts';
 
@@ -21,6 +22,7 @@ export function createXRayService(context: EmbeddedContext): Service {
     signingName: 'xray',
     protocols: ['rest-json'],
     routes,
+    authorization,
     operations: traceOperations(context, new TraceStore()),
   };
 }
