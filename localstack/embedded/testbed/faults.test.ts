@@ -12,7 +12,7 @@ async function serve() {
       {
         name: 'dynamodb',
         signingName: 'dynamodb',
-  authorization: {},
+        authorization: {},
         protocols: ['json-1.0'],
         targetPrefix: 'DynamoDB_20120810',
         operations: {
