@@ -62,6 +62,17 @@ function transaction({ TransactItems }: Unchecked, place: Place): Need[] {
   );
 }
 
+/** What a restore does to the new table in its caller's name. */
+const FILLING = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+
+function restoring({ SourceTableArn, SourceTableName, TargetTableName }: Unchecked, place: Place): Need[] {
+  const source = tableArn(SourceTableArn ?? SourceTableName, place);
+  return [
+    { action: 'dynamodb:RestoreTableToPointInTime', resource: source },
+    ...onTable(...FILLING)({ TableName: TargetTableName }, place),
+  ];
+}
+
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
 export const authorization: AuthorizationTable = {
   CreateTable: (input, place) =>
@@ -77,6 +88,7 @@ export const authorization: AuthorizationTable = {
   DescribeTimeToLive: onTable('DescribeTimeToLive'),
   UpdateContinuousBackups: onTable('UpdateContinuousBackups'),
   DescribeContinuousBackups: onTable('DescribeContinuousBackups'),
+  RestoreTableToPointInTime: restoring,
   GetItem: onTable('GetItem'),
   PutItem: onTable('PutItem'),
   UpdateItem: onTable('UpdateItem'),

@@ -19,6 +19,11 @@ const onObject =
   (action: string): NeedsOf =>
   ({ Bucket, Key }) => [{ action: `s3:${action}`, resource: objectArn(Bucket, Key) }];
 
+/** S3 Control's tags of a resource by its ARN. */
+const onArn =
+  (action: string): NeedsOf =>
+  ({ ResourceArn }) => [{ action: `s3:${action}`, resource: textOf(ResourceArn) }];
+
 /** Older versions are guarded by actions of their own, e.g. `GetObjectVersion`. */
 const onVersion =
   (action: string, ofVersion: string): NeedsOf =>
@@ -113,6 +118,9 @@ export const authorization: AuthorizationTable = {
   GetObjectTagging: onVersion('GetObjectTagging', 'GetObjectVersionTagging'),
   PutObjectTagging: onVersion('PutObjectTagging', 'PutObjectVersionTagging'),
   DeleteObjectTagging: onVersion('DeleteObjectTagging', 'DeleteObjectVersionTagging'),
+  TagResource: onArn('TagResource'),
+  UntagResource: onArn('UntagResource'),
+  ListTagsForResource: onArn('ListTagsForResource'),
   GetPublicAccessBlock: onBucket('GetBucketPublicAccessBlock'),
   PutPublicAccessBlock: onBucket('PutBucketPublicAccessBlock'),
   DeletePublicAccessBlock: onBucket('PutBucketPublicAccessBlock'),
