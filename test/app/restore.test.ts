@@ -84,7 +84,8 @@ it('brings back a deleted receipt by removing the mark of its deletion', async (
     const { download: link } = await readReceipt(team.employee, id, announced.receipt.id);
     return fetch(link?.url ?? '');
   };
-  expect((await download()).status).toBe(404);
+  // To a link whose signer may not list the bucket, S3 says 403 for what is gone; 404 where nobody asks.
+  expect([403, 404]).toContain((await download()).status);
 
   const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
   expect(DeleteMarkers).toHaveLength(1);
