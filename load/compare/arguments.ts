@@ -12,6 +12,7 @@ export interface CompareArguments {
   /** Files to write, besides the terminal. */
   readonly json?: string;
   readonly markdown?: string;
+  readonly html?: string;
 }
 
 /** How a comparison is called. */
@@ -29,6 +30,7 @@ export const usage = `Usage: npm run load:compare -- A B [options]
   --seed N        of the order of turns and the resampling (default: 1)
   --json FILE     write the comparison as JSON
   --markdown FILE write it as Markdown, for a pull request
+  --html FILE     write it as a page with a chart of the intervals
   --help
 
 B is judged against A. Exit status: 0 not worse, 98 worse, 1 the comparison could not be made, 130 interrupted.`;
@@ -61,7 +63,23 @@ export function parseCompareArguments(argv: readonly string[]): CompareArguments
     seed: numberOf('seed', values.seed, 0),
     ...(values.json === undefined ? {} : { json: values.json }),
     ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
+    ...(values.html === undefined ? {} : { html: values.html }),
   };
+}
+
+/** The command that compares the same again; what it writes is left out. */
+export function commandOf({ a, b, slices, seed }: CompareArguments): string {
+  const { scenario, rounds, sliceSeconds, warmUpRounds, virtualUsers } = slices;
+  const options = {
+    scenario,
+    rounds,
+    seconds: sliceSeconds,
+    users: virtualUsers,
+    'warm-up': warmUpRounds,
+    seed,
+  };
+  const given = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
+  return `npm run load:compare -- ${a} ${b} ${given.join(' ')}`;
 }
 
 function parse(argv: readonly string[]) {
@@ -78,6 +96,7 @@ function parse(argv: readonly string[]) {
         seed: { type: 'string', default: '1' },
         json: { type: 'string' },
         markdown: { type: 'string' },
+        html: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });

@@ -7,8 +7,9 @@ import { measureWithYardstick } from '../baselines/measure.ts';
 import { LoadError } from '../run/errors.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
-import { type CompareArguments, parseCompareArguments, usage } from './arguments.ts';
+import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
+import { htmlComparison } from './html.ts';
 import { startSide } from './live.ts';
 import { lockMachine } from './lock.ts';
 import { seededRandom } from './random.ts';
@@ -29,10 +30,11 @@ async function main(signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { comparison, names } =
+  const compared =
     args.a === 'baseline' ? await againstBaseline(args, signal) : await sideBySide(args, signal);
-  console.log(terminalComparison(comparison, names));
-  await writeFiles(args, comparison, names);
+  const { comparison } = compared;
+  console.log(terminalComparison(comparison, compared.names));
+  await writeFiles(args, compared);
   return comparison.verdict === 'worse' ? exit.worse : 0;
 }
 
@@ -40,12 +42,15 @@ async function main(signal: AbortSignal): Promise<number> {
 interface Compared {
   readonly comparison: Comparison;
   readonly names: Names;
+  /** Of what took part, as far as this command started it. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 async function sideBySide(args: CompareArguments, signal: AbortSignal): Promise<Compared> {
   const [a, b] = [await readSide(args.a, root), await readSide(args.b, root)];
-  const measured = await measure(a, b, args, signal);
+  const { measured, versions } = await measure(a, b, args, signal);
   return {
+    versions,
     comparison: compareSides(measured, seededRandom(args.seed)),
     names: { a: a.name, b: b.name },
   };
@@ -61,7 +66,8 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   }
   const log = startLog();
   const k6 = await findK6(k6Search(log));
-  const found = await findBaseline(machineClassOf(thisMachine(), await versionsOf(k6)));
+  const versions = await versionsOf(k6);
+  const found = await findBaseline(machineClassOf(thisMachine(), versions));
   const { baseline, sameClass } = found;
   await using _lock = await lockMachine();
   await removeAbandonedCheckouts(root);
@@ -72,6 +78,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   const { processor, cores } = baseline.machineClass;
   const how = sameClass ? '' : ', another class of machines: by ratio to the yardstick';
   return {
+    versions,
     comparison: judgeAgainst(found, measured, random),
     names: {
       a: `the baseline of ${at.slice(0, 10)} (${commit}) on ${processor}, ${cores} cores${how}`,
@@ -86,8 +93,15 @@ function startLog(): (message: string) => void {
     console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
 }
 
-async function measure(a: Side, b: Side, args: CompareArguments, signal: AbortSignal): Promise<Measured> {
-  if (a.kind === 'runs' && b.kind === 'runs') return measuredOf(a.records, b.records);
+async function measure(
+  a: Side,
+  b: Side,
+  args: CompareArguments,
+  signal: AbortSignal,
+): Promise<{ readonly measured: Measured; readonly versions: Readonly<Record<string, string>> }> {
+  if (a.kind === 'runs' && b.kind === 'runs') {
+    return { measured: measuredOf(a.records, b.records), versions: versionsOfRuns(a, b) };
+  }
   if (a.kind === 'runs' || b.kind === 'runs') {
     throw new LoadError(
       'usage',
@@ -105,14 +119,39 @@ async function measure(a: Side, b: Side, args: CompareArguments, signal: AbortSi
   await using sideB = await startSide(b, 'b', options);
   const { slices, seed } = args;
   log(`${slices.rounds} rounds of ${slices.scenario} in turn, ${Math.ceil(secondsOfSlices(slices))} s`);
-  return await driveInTurn(k6, { a: sideA.load, b: sideB.load }, slices, seededRandom(seed), signal);
+  const measured = await driveInTurn(
+    k6,
+    { a: sideA.load, b: sideB.load },
+    slices,
+    seededRandom(seed),
+    signal,
+  );
+  return { measured, versions: await versionsOf(k6) };
 }
 
-async function writeFiles(args: CompareArguments, comparison: Comparison, names: Names): Promise<void> {
-  const { json, markdown } = args;
+/** The versions of runs that were made before, by side where the runs of a side agree. */
+function versionsOfRuns(...sides: Extract<Side, { kind: 'runs' }>[]): Record<string, string> {
+  return Object.fromEntries(
+    sides.map(({ records }, index) => {
+      const versions = records.map(({ versions: of, machine }) =>
+        [...Object.entries(of).map(([name, version]) => `${name} ${version}`), machine.processor].join(', '),
+      );
+      return [`runs of ${index === 0 ? 'A' : 'B'}`, [...new Set(versions)].join('; ')];
+    }),
+  );
+}
+
+async function writeFiles(args: CompareArguments, compared: Compared): Promise<void> {
+  const { json, markdown, html } = args;
+  const { comparison, names, versions } = compared;
+  const comparedAt = new Date().toISOString();
+  if (html !== undefined) {
+    const facts = { names, comparedAt, machine: thisMachine(), versions, command: commandOf(args) };
+    await writeFile(html, htmlComparison(comparison, facts));
+  }
   if (markdown !== undefined) await writeFile(markdown, markdownComparison(comparison, names));
   if (json === undefined) return;
-  const facts = { version: 1, comparedAt: new Date().toISOString(), names, machine: thisMachine() };
+  const facts = { version: 1, comparedAt, names, machine: thisMachine() };
   await writeFile(json, `${JSON.stringify({ ...facts, ...comparison }, null, 2)}\n`);
 }
 

@@ -8,7 +8,8 @@ export interface Names {
   readonly b: string;
 }
 
-const header = ['figure', 'A', 'B', 'change', 'likely between', 'verdict'];
+/** The columns of {@link rowsOf}. */
+export const header = ['figure', 'A', 'B', 'change', 'likely between', 'verdict'];
 
 /** A comparison for a terminal. */
 export function terminalComparison(comparison: Comparison, names: Names): string {
@@ -64,7 +65,8 @@ export function sentence({ verdict, figures }: Comparison): string {
   return verdict === 'worse' ? 'B is worse than A.' : 'B is better than A.';
 }
 
-function basis({ rounds, requestsPerSecond, failedShare }: Comparison): string {
+/** How many rounds a verdict rests on, and what they measured besides. */
+export function basis({ rounds, requestsPerSecond, failedShare }: Comparison): string {
   const how = rounds.paired ? 'rounds in turn' : 'and more runs that were not in turn';
   const count = Math.min(rounds.a, rounds.b);
   return (
@@ -73,7 +75,8 @@ function basis({ rounds, requestsPerSecond, failedShare }: Comparison): string {
   );
 }
 
-function rowsOf({ figures }: Comparison): string[][] {
+/** Each figure of a comparison as texts. */
+export function rowsOf({ figures }: Comparison): string[][] {
   return figures.map((each) => [
     each.route ? `${each.route}, ${each.figure}` : each.figure,
     duration(each.a),
@@ -88,7 +91,8 @@ function rangeOf({ change }: FigureComparison): string {
   return `${percent(change.low)} to ${percent(change.high)}`;
 }
 
-function percent(value: number, signed = true): string {
+/** A share as a percentage, with its sign unless told otherwise. */
+export function percent(value: number, signed = true): string {
   const sign = signed ? (value < 0 ? '\u2212' : '+') : '';
   // More than tenfold is not known to the per cent.
   if (value > 10) return `${sign}>1000 %`;

@@ -3,6 +3,7 @@ import type { Params, RefinedResponse } from 'k6/http';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import type { LoadUser } from '../plan.ts';
+import { countFailure } from './failures.ts';
 import { inFirstIteration } from './iteration.ts';
 import { plan } from './plan.ts';
 
@@ -55,7 +56,7 @@ export function call(request: Call): Answer {
   const url = plan.apiUrl + request.path;
   const payload = body ? JSON.stringify(body) : null;
   const answer = send(route, () => http.request(method, url, payload, params) as Answer);
-  check(answer, statusCheck(route, expect), tagsByRoute[route]);
+  if (!check(answer, statusCheck(route, expect), tagsByRoute[route])) countFailure(answer.status, route);
   return answer;
 }
 

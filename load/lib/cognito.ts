@@ -1,6 +1,7 @@
 import { check } from 'k6';
 import http from 'k6/http';
 import { type Answer, send } from './api.ts';
+import { countFailure } from './failures.ts';
 import { plan } from './plan.ts';
 
 /** The ways in that the pool's client allows (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html). */
@@ -20,6 +21,7 @@ export function initiateAuth(flow: AuthFlow, parameters: Readonly<Record<string,
       tags,
     }),
   );
-  check(answer, { [`${tags.name} answers 200`]: ({ status }) => status === 200 }, tags);
+  const isExpected = check(answer, { [`${tags.name} answers 200`]: ({ status }) => status === 200 }, tags);
+  if (!isExpected) countFailure(answer.status, tags.name);
   return answer;
 }

@@ -5,6 +5,7 @@ import { Trend } from 'k6/metrics';
 import type { LoadUser } from '../plan.ts';
 import { type Answer, bodyOf, call } from './api.ts';
 import { type Expense, look } from './expenses.ts';
+import { countFailure } from './failures.ts';
 import { formOf } from './form.ts';
 import { receiptPng } from './receipt.ts';
 import { until } from './wait.ts';
@@ -44,6 +45,7 @@ export function attachReceipt(expenseId: string, employee: LoadUser): string | u
     { 'POST receipt to S3 answers 204 or 201': ({ status }) => status === 204 || status === 201 },
     { name: 'POST receipt to S3' },
   );
+  if (!isStored) countFailure(stored.status, 'POST receipt to S3');
   return isStored ? offer.receipt.id : undefined;
 }
 

@@ -1,20 +1,7 @@
-import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent } from 'echarts/components';
-import * as echarts from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import type { Cost } from '../cost/cost.ts';
 import type { Quantile, RunRecord } from '../run/record.ts';
+import { axisStyle, colours, draw, round, widthOf } from './drawing.ts';
 import { histogram } from './histogram.ts';
-
-echarts.use([LineChart, BarChart, GridComponent, LegendComponent, SVGRenderer]);
-
-// Middle tones that read on white and on near-black alike: the SVG is drawn once for both. Text is in the page's ink.
-const colours = {
-  first: '#3b82f6',
-  second: '#f59e0b',
-  third: '#ef4444',
-  fourth: '#10b981',
-  axis: 'currentColor',
-};
 
 interface Line {
   readonly name: string;
@@ -91,36 +78,46 @@ export function failureChart({ timeline }: Pick<RunRecord, 'timeline'>): string 
 /** Median and p95 of each route, in milliseconds, as SVG text. */
 export function routeChart({ routes }: Pick<RunRecord, 'routes'>): string {
   const sorted = [...routes].sort((a, b) => a.p95 - b.p95);
-  // Without a browser text has no width to measure: a letter is taken for seven pixels.
-  const names = Math.max(...sorted.map(({ route }) => route.length)) * 7;
-  return draw(90 + sorted.length * 34, {
-    grid: { left: 8 + names, right: 32, top: 36, bottom: 24 },
-    legend: { top: 0, textStyle: { color: colours.axis } },
-    xAxis: { type: 'value', name: 'ms', ...axisStyle },
-    yAxis: { type: 'category', data: sorted.map(({ route }) => route), ...axisStyle },
-    series: [
-      {
-        name: 'median',
-        type: 'bar',
-        itemStyle: { color: colours.fourth },
-        data: sorted.map(({ median }) => round(median)),
-      },
-      {
-        name: 'p95',
-        type: 'bar',
-        itemStyle: { color: colours.second },
-        data: sorted.map(({ p95 }) => round(p95)),
-      },
-    ],
-  });
+  const names = sorted.map(({ route }) => route);
+  return barChart('ms', names, [
+    { name: 'median', colour: colours.fourth, values: sorted.map(({ median }) => median) },
+    { name: 'p95', colour: colours.second, values: sorted.map(({ p95 }) => p95) },
+  ]);
 }
 
-const axisStyle = {
-  axisLabel: { color: colours.axis },
-  axisLine: { lineStyle: { color: colours.axis } },
-  nameTextStyle: { color: colours.axis },
-  splitLine: { lineStyle: { color: colours.axis, opacity: 0.25 } },
-};
+/** How many answers were wrong in each way, as SVG text; the most frequent on top. */
+export function failureKindChart({ failures }: Pick<RunRecord, 'failures'>): string {
+  const sorted = [...failures].sort((a, b) => a.count - b.count);
+  const values = sorted.map(({ count }) => count);
+  const names = sorted.map(({ kind }) => kind);
+  return barChart('answers', names, [{ name: 'answers', colour: colours.third, values }]);
+}
+
+/** What each service costs for a month's requests, in dollars, as SVG text; the dearest on top. */
+export function costChart({ services }: Pick<Cost, 'services'>): string {
+  const sorted = [...services].sort((a, b) => a.monthly - b.monthly);
+  const values = sorted.map(({ monthly }) => monthly);
+  const names = sorted.map(({ service }) => service);
+  return barChart('$ a month', names, [{ name: '$ a month', colour: colours.first, values }]);
+}
+
+/** Lying bars; the first name is at the bottom. */
+function barChart(unit: string, names: readonly string[], lines: readonly Line[]): string {
+  const isCounted = lines.every(({ values }) => values.every(Number.isInteger));
+  const legend = lines.length > 1 ? { legend: { top: 0, textStyle: { color: colours.axis } } } : {};
+  return draw(90 + names.length * (10 + 12 * lines.length), {
+    grid: { left: 8 + widthOf(names), right: 64, top: 36, bottom: 24 },
+    ...legend,
+    xAxis: { type: 'value', name: unit, minInterval: isCounted ? 1 : 0, ...axisStyle },
+    yAxis: { type: 'category', data: names, ...axisStyle },
+    series: lines.map(({ name, colour, values }) => ({
+      name,
+      type: 'bar',
+      itemStyle: { color: colour },
+      data: values.map(round),
+    })),
+  });
+}
 
 function lineChart(unit: string, seconds: readonly number[], lines: readonly Line[]): string {
   return draw(260, {
@@ -142,16 +139,4 @@ function lineChart(unit: string, seconds: readonly number[], lines: readonly Lin
       data: values.map(round),
     })),
   });
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-function draw(height: number, option: object): string {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 860, height });
-  chart.setOption({ animation: false, ...option });
-  const svg = chart.renderToSVGString({ useViewBox: true });
-  chart.dispose();
-  return svg;
 }

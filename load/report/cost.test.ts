@@ -1,39 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { costedRun } from '../cost/run-cost.ts';
-import type { Usage } from '../cost/usage.ts';
-import type { RunRecord } from '../run/record.ts';
+import { csv } from './csv.ts';
 import { htmlReport } from './html.ts';
-import { aRunRecord } from './run-record.fixture.ts';
+import { markdownSummary } from './markdown.ts';
+import { openMetrics } from './open-metrics.ts';
+import { aCostedRecord, aRunRecord } from './run-record.fixture.ts';
 import { terminalSummary } from './terminal.ts';
 
-const usage: Usage = {
-  source: 'meter',
-  since: '2026-11-25T10:00:00.000Z',
-  until: '2026-11-25T10:01:00.000Z',
-  region: 'eu-west-1',
-  calls: [
-    {
-      caller: 'http',
-      service: 'dynamodb',
-      action: 'PutItem',
-      resource: '<expenses>',
-      calls: 9,
-      errors: { ThrottlingException: 3 },
-      throttles: 3,
-      retries: 2,
-    },
-  ],
-  quantities: [
-    { service: 'apigatewayv2', quantity: 'requests', resource: 'api', amount: 1_000 },
-    { service: 'sfn', quantity: 'stateTransitions', resource: 'approval', amount: 500 },
-    { service: 'lambda', quantity: 'coldStarts', resource: 'http', amount: 2 },
-    { service: 'lambda', quantity: 'initMilliseconds', resource: 'http', amount: 300 },
-  ],
-  notes: ['Said by the <source>.'],
-};
-
-const options = { approvals: 100, monthlyRequests: 2_000_000 };
-const record: RunRecord = { ...aRunRecord(), ...costedRun({ whole: usage, turns: [] }, options) };
+const record = aCostedRecord();
 
 describe.each([
   ['the terminal', terminalSummary],
@@ -62,4 +35,44 @@ test('the page says what the prices are, and escapes what others say', () => {
   const page = htmlReport(record);
   expect(page).toContain('of eu-west-1 as of');
   expect(page).toContain('Said by the &#60;source&#62;.');
+});
+
+test('the page draws the cost by service and says what is dearest', () => {
+  const page = htmlReport(record);
+  expect(page).toContain('<a href="#cost">Cost</a>');
+  expect(page).toMatch(
+    /\$27\.\d\d for 2\u202f000\u202f000 requests a month, \$25\.00 of it for Step Functions/,
+  );
+});
+
+test('Markdown has it in a sentence, and none where nobody knows', () => {
+  const said =
+    /1,000 requests would cost \$0\.01\d+, 1,000 approvals \$0\.1\d+, 2\u202f000\u202f000 requests a month \$27/;
+  expect(markdownSummary(record)).toMatch(said);
+  expect(markdownSummary(record)).toContain('Step Functions $25.00');
+  expect(markdownSummary(aRunRecord())).not.toContain('At AWS');
+});
+
+describe('for machines', () => {
+  test('CSV has the cost of each service and of all, and what AWS counted', () => {
+    const lines = csv(record).split('\r\n');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/,cost,Step Functions,per_thousand_requests,0\.0125,USD$/),
+    );
+    expect(lines).toContainEqual(
+      expect.stringMatching(/,cost,Step Functions,per_thousand_approvals,0\.125,USD$/),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/,cost,,monthly,27\.\d+,USD$/));
+    expect(lines).toContainEqual(expect.stringMatching(/,aws_cold_starts,,count,2,count$/));
+  });
+
+  test('OpenMetrics has it as gauges in dollars, by service', () => {
+    const lines = openMetrics(record).split('\n');
+    expect(lines).toContain(
+      'load_cost_usd{target="embedded",workload="smoke",service="Step Functions",statistic="per_thousand_requests"} 0.0125',
+    );
+    expect(lines).toContain(
+      'load_aws_errors{target="embedded",workload="smoke",error="dynamodb: ThrottlingException",statistic="count"} 3',
+    );
+  });
 });

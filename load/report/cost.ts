@@ -30,14 +30,27 @@ export function costRows(cost: Cost): string[][] {
   ];
 }
 
-/** What a run would cost at AWS, as a section of the HTML report; nothing where it is not known. */
-export function costSection({ cost }: CostedRecord): string {
-  if (!cost) return '';
+/** What a run would cost at AWS, as tables of the HTML report, with what they leave out. */
+export function costTables(cost: RunCost): string {
   return (
     costTable('What it would cost at AWS', cost.whole) +
     cost.turns.map((turn) => costTable(`Of that, ${turn.scenario}`, turn.cost)).join('') +
     table('What that is made of', ['service', 'what', 'how much', 'cost'], lineRows(cost.whole)) +
     cost.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('')
+  );
+}
+
+/** What a run would cost, in a sentence: what by, and the services that make most of it. */
+export function costSentence({ whole, turns }: RunCost): string {
+  const approvals = [whole, ...turns.map((turn) => turn.cost)].find(
+    ({ perThousandApprovals }) => perThousandApprovals !== undefined,
+  );
+  const most = whole.services.slice(0, 3).map(({ service, monthly }) => `${service} ${money(monthly)}`);
+  return (
+    `At AWS 1,000 requests would cost ${money(whole.perThousandRequests)}` +
+    (approvals ? `, 1,000 approvals ${money(approvals.perThousandApprovals ?? 0)}` : '') +
+    `, ${count(whole.monthly.requests)} requests a month ${money(whole.monthly.total)}` +
+    ` (most of it ${most.join(', ')}; ${whole.region}, prices of ${whole.pricesOf}, no free tier).`
   );
 }
 
@@ -107,7 +120,7 @@ function lineRows({ services }: Cost): string[][] {
 }
 
 /** Dollars with as many digits as it takes to see something. */
-function money(dollars: number): string {
+export function money(dollars: number): string {
   if (dollars === 0) return '$0';
   if (dollars >= 1) return `$${dollars.toFixed(2)}`;
   return `$${dollars.toFixed(Math.min(9, 2 - Math.floor(Math.log10(dollars))))}`;

@@ -1,3 +1,5 @@
+import type { Cost } from '../cost/cost.ts';
+import type { AwsFigures } from '../cost/usage.ts';
 import type { Latency, RunRecord } from '../run/record.ts';
 
 /** One measured number: what of, which statistic, in which unit. */
@@ -5,15 +7,18 @@ export interface Figure {
   readonly metric: string;
   /** What it is of, e.g. a route; empty for the whole run. */
   readonly of: string;
+  /** What kind of thing that is. */
+  readonly by: 'route' | 'phase' | 'kind' | 'service' | 'error';
   readonly statistic: string;
   readonly value: number;
-  readonly unit: 'ms' | 'share' | 'per second' | 'count';
+  readonly unit: 'ms' | 'share' | 'per second' | 'count' | 'USD';
 }
 
 const STATISTICS = ['min', 'mean', 'median', 'p90', 'p95', 'p99', 'max'] as const;
 
 /** Every figure of a run, one after the other: what machines read. */
-export function figuresOf({ totals, routes, figures, counters }: RunRecord): Figure[] {
+export function figuresOf(record: RunRecord): Figure[] {
+  const { totals, routes, phases, figures, counters, failures, aws, cost } = record;
   return [
     number('requests', '', 'count', totals.requests, 'count'),
     number('requests', '', 'rate', totals.requestsPerSecond, 'per second'),
@@ -36,7 +41,49 @@ export function figuresOf({ totals, routes, figures, counters }: RunRecord): Fig
       number(name, '', 'count', count, 'count'),
       number(name, '', 'rate', perSecond, 'per second'),
     ]),
+    ...phases.flatMap(({ phase, requests, requestsPerSecond, failedShare, latency }) =>
+      [
+        number('phase_requests', phase, 'count', requests, 'count'),
+        number('phase_requests', phase, 'rate', requestsPerSecond, 'per second'),
+        number('phase_requests_failed', phase, 'share', failedShare, 'share'),
+        ...durations('phase_request_duration', phase, latency),
+      ].map((figure) => ({ ...figure, by: 'phase' as const })),
+    ),
+    ...failures.map(({ kind, count }) => ({
+      ...number('unexpected_answers', kind, 'count', count, 'count'),
+      by: 'kind' as const,
+    })),
+    ...(aws ? awsFigures(aws) : []),
+    ...(cost ? costFigures(cost.whole) : []),
   ];
+}
+
+function awsFigures({ coldStarts, throttles, retries, errors }: AwsFigures): Figure[] {
+  const known = (metric: string, value: number | undefined) =>
+    value === undefined ? [] : [number(metric, '', 'count', value, 'count')];
+  return [
+    ...known('aws_cold_starts', coldStarts),
+    ...known('aws_throttles', throttles),
+    ...known('aws_retries', retries),
+    ...Object.entries(errors).map(([error, count]) => ({
+      ...number('aws_errors', error, 'count', count, 'count'),
+      by: 'error' as const,
+    })),
+  ];
+}
+
+/** What the run would cost by service; the sum is of no service. */
+function costFigures({ services, monthly, ...sum }: Cost): Figure[] {
+  const all = [...services, { service: '', ...sum, monthly: monthly.total }];
+  return all.flatMap(({ service, perThousandRequests, perThousandApprovals, monthly: month }) =>
+    [
+      number('cost', service, 'per_thousand_requests', perThousandRequests, 'USD'),
+      ...(perThousandApprovals === undefined
+        ? []
+        : [number('cost', service, 'per_thousand_approvals', perThousandApprovals, 'USD')]),
+      number('cost', service, 'monthly', month, 'USD'),
+    ].map((figure) => ({ ...figure, by: 'service' as const })),
+  );
 }
 
 function durations(metric: string, of: string, latency: Latency): Figure[] {
@@ -44,5 +91,5 @@ function durations(metric: string, of: string, latency: Latency): Figure[] {
 }
 
 function number(metric: string, of: string, statistic: string, value: number, unit: Figure['unit']): Figure {
-  return { metric, of, statistic, value, unit };
+  return { metric, of, by: 'route', statistic, value, unit };
 }

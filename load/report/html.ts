@@ -1,44 +1,31 @@
 import type { RunRecord } from '../run/record.ts';
-import { failureChart, histogramChart, latencyChart, routeChart, throughputChart } from './charts.ts';
-import { awsSection, costSection } from './cost.ts';
-import { escapeHtml, figure, idOf, section, table, tiles } from './elements.ts';
+import {
+  costChart,
+  failureChart,
+  failureKindChart,
+  histogramChart,
+  latencyChart,
+  routeChart,
+  throughputChart,
+} from './charts.ts';
+import { awsSection, costTables, money } from './cost.ts';
+import { escapeHtml, figure, table, tiles } from './elements.ts';
 import { count, duration, rate, share } from './format.ts';
-import { style } from './style.ts';
+import { type Part, page } from './page.ts';
 import { heldTo, verdict } from './terminal.ts';
 
-/** A part of the page: its heading, and its HTML; none where there is nothing to say. */
-interface Part {
-  readonly heading: string;
-  readonly content: string;
-}
-
-/** One self-contained page: verdict first, then charts and tables, then how to run it again. No script, no request. */
+/** A run's page: verdict first, then what to be wary of, charts and tables, and how to run it again. */
 export function htmlReport(record: RunRecord): string {
-  const title = `Load: ${record.scenarios.join(' + ')}, ${record.workload}, on ${record.target.name}`;
-  const parts = partsOf(record).filter(({ content }) => content !== '');
-  const contents = parts.map(
-    ({ heading }) => `<li><a href="#${idOf(heading)}">${escapeHtml(heading)}</a></li>`,
+  const when = `${new Date(record.startedAt).toUTCString()}, ${record.durationSeconds.toFixed(1)} s`;
+  return page(
+    {
+      title: `Load: ${record.scenarios.join(' + ')}, ${record.workload}, on ${record.target.name}`,
+      verdict: { sentence: verdict(record), isGood: record.passed },
+      warnings: record.warnings,
+      summary: `<p>${escapeHtml(`${when}. ${heldTo(record)}`)}.</p>\n${totals(record)}`,
+    },
+    partsOf(record),
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-<p class="verdict ${record.passed ? 'held' : 'crossed'}">${escapeHtml(verdict(record))}</p>
-<p>${escapeHtml(`${new Date(record.startedAt).toUTCString()}, ${record.durationSeconds.toFixed(1)} s`)}. ${escapeHtml(heldTo(record))}.</p>
-${totals(record)}
-<nav aria-label="Contents"><ul>${contents.join('')}</ul></nav>
-${parts.map(({ heading, content }) => section(heading, content)).join('\n')}
-</main>
-</body>
-</html>
-`;
 }
 
 function partsOf(record: RunRecord): Part[] {
@@ -48,8 +35,9 @@ function partsOf(record: RunRecord): Part[] {
     { heading: 'Distribution', content: distribution(record) },
     { heading: 'Failures', content: failures(record) },
     { heading: 'Routes', content: routes(record) },
+    { heading: 'Phases', content: phaseTable(record) },
     { heading: 'Figures of the scenarios', content: figureTable(record) },
-    { heading: 'Cost', content: costSection(record) },
+    { heading: 'Cost', content: cost(record) },
     { heading: "At AWS's side", content: awsSection(record) },
     { heading: 'Thresholds', content: thresholdTable(record) },
     { heading: 'Machine and versions', content: facts(record) },
@@ -96,10 +84,25 @@ function distribution(record: RunRecord): string {
 }
 
 function failures(record: RunRecord): string {
-  if (record.timeline.length === 0) return '';
-  const worst = Math.max(...record.timeline.map(({ failed }) => failed));
-  const said = `${share(record.totals.failedShare)} of all, ${share(worst)} in the worst second`;
-  return figure('Share of failed requests over time', said, failureChart(record));
+  return failuresOverTime(record) + failuresByKind(record);
+}
+
+function failuresOverTime({ timeline, totals: all }: RunRecord): string {
+  if (timeline.length === 0) return '';
+  const worst = Math.max(...timeline.map(({ failed }) => failed));
+  const said = `${share(all.failedShare)} of all, ${share(worst)} in the worst second`;
+  return figure('Share of failed requests over time', said, failureChart({ timeline }));
+}
+
+function failuresByKind({ failures: kinds, totals: all }: RunRecord): string {
+  const [most] = kinds;
+  if (!most) return '<p>Every request was answered as its scenario expects.</p>';
+  const said = `Most frequent is ${most.kind}, ${count(most.count)} of ${count(all.requests)} requests`;
+  const rows = kinds.map(({ kind, count: times }) => [kind, count(times)]);
+  return (
+    figure('Unexpected answers by kind, after retries', said, failureKindChart({ failures: kinds })) +
+    table('Unexpected answers by kind', ['answer', 'count'], rows)
+  );
 }
 
 function routes(record: RunRecord): string {
@@ -118,6 +121,53 @@ function routes(record: RunRecord): string {
     figure('Median and 95th percentile of each route', said, routeChart(record)) +
     table('Figures of each route', header, rows)
   );
+}
+
+function phaseTable({ phases }: RunRecord): string {
+  const rows = phases.map(
+    ({ phase, seconds, requests, requestsPerSecond, failedShare, latency: of, ...rest }) => [
+      phase,
+      `${Math.round(seconds)} s`,
+      count(requests),
+      rate(requestsPerSecond),
+      share(failedShare),
+      count(rest.throttled),
+      ...[of.median, of.p95, of.p99, of.max].map(duration),
+    ],
+  );
+  const header = ['phase', 'planned', 'requests', 'rate', 'failed', '429', 'median', 'p95', 'p99', 'max'];
+  return table('Figures of each phase of the workload', header, rows) + phaseRoutes(phases);
+}
+
+/** Where a workload has several rates, each route under each of them. */
+function phaseRoutes(phases: RunRecord['phases']): string {
+  const steady = phases.filter(({ routes: of }) => of.length > 0);
+  if (steady.length < 2) return '';
+  const rows = steady.flatMap(({ phase, routes: of }) =>
+    of.map((route) => [
+      route.route,
+      phase,
+      count(route.count),
+      share(route.failedShare),
+      ...[route.median, route.p95, route.p99].map(duration),
+    ]),
+  );
+  return table(
+    'Each route in each phase',
+    ['route', 'phase', 'requests', 'failed', 'median', 'p95', 'p99'],
+    rows,
+  );
+}
+
+function cost(record: RunRecord): string {
+  if (!record.cost) return '';
+  const { whole } = record.cost;
+  const [dearest] = whole.services;
+  if (!dearest) return '';
+  const said =
+    `${money(whole.monthly.total)} for ${count(whole.monthly.requests)} requests a month, ` +
+    `${money(dearest.monthly)} of it for ${dearest.service}`;
+  return figure('What each service would cost a month', said, costChart(whole)) + costTables(record.cost);
 }
 
 function figureTable({ figures }: RunRecord): string {

@@ -1,8 +1,9 @@
 import type { RunRecord } from '../run/record.ts';
+import { costSentence } from './cost.ts';
 import { count, duration, rate, share } from './format.ts';
 import { heldTo, verdict } from './terminal.ts';
 
-/** The run as Markdown, for a pull request or the summary of a CI job: the verdict, then what was crossed, then routes. */
+/** The run as Markdown, for a pull request or the summary of a CI job: the verdict, then what to be wary of, what was crossed, routes and cost. */
 export function markdownSummary(record: RunRecord): string {
   const { totals, routes, figures } = record;
   const crossed = record.thresholds.filter(({ held }) => !held);
@@ -28,13 +29,16 @@ export function markdownSummary(record: RunRecord): string {
     `${count(totals.requests)} requests in ${record.durationSeconds.toFixed(1)} s (${rate(totals.requestsPerSecond)}), ` +
       `${share(totals.failedShare)} failed, ${count(totals.droppedIterations)} arrivals dropped.`,
     '',
+    ...record.warnings.map((warning) => `- note: ${warning}`),
     ...crossed.map(
       ({ metric, expression, measured }) =>
         `- crossed: \`${metric}\` ${inCell(expression)}, measured ${Number(measured.toFixed(4))}`,
     ),
-    ...(crossed.length > 0 ? [''] : []),
+    ...record.failures.map(({ kind, count: times }) => `- unexpected answers: ${count(times)} × ${kind}`),
+    ...(crossed.length + record.warnings.length + record.failures.length > 0 ? [''] : []),
     ...table(['route', 'requests', 'rate', 'failed', 'median', 'p95', 'p99'], [...rows, ...own]),
     '',
+    ...(record.cost && record.cost.whole.total > 0 ? [costSentence(record.cost), ''] : []),
     `${record.machine.processor}, ${record.machine.cores} cores; ${Object.entries(record.versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}. Again: \`${record.command}\``,

@@ -7,6 +7,7 @@ const UNITS: Readonly<Record<Figure['unit'], { suffix: string; perUnit: number }
   share: { suffix: '_ratio', perUnit: 1 },
   'per second': { suffix: '_per_second', perUnit: 1 },
   count: { suffix: '', perUnit: 1 },
+  USD: { suffix: '_usd', perUnit: 1 },
 };
 
 /**
@@ -22,8 +23,8 @@ export function openMetrics(record: RunRecord): string {
   const lines = [...families].flatMap(([name, figures]) => [
     `# TYPE ${name} gauge`,
     ...figures.map(
-      ({ of, statistic, value, unit }) =>
-        `${name}${labelled({ ...labels, ...(of && { route: of }), statistic })} ${value / UNITS[unit].perUnit}`,
+      ({ of, by, statistic, value, unit }) =>
+        `${name}${labelled({ ...labels, ...(of && { [by]: of }), statistic })} ${value / UNITS[unit].perUnit}`,
     ),
   ]);
   return `${[...lines, '# EOF'].join('\n')}\n`;

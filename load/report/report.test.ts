@@ -5,14 +5,14 @@ import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownSummary } from './markdown.ts';
 import { openMetrics } from './open-metrics.ts';
-import { aRunRecord } from './run-record.fixture.ts';
+import { aCostedRecord, aRunRecord } from './run-record.fixture.ts';
 import { terminalSummary } from './terminal.ts';
 
 describe('the page of a run', () => {
   test('stands alone: no script, nothing loaded from elsewhere', () => {
     const page = htmlReport(aRunRecord());
     expect(page).not.toMatch(/<script|<link|src=|@import|url\((?!#)/);
-    expect(page.match(/<svg role="img" aria-label=/g)).toHaveLength(5);
+    expect(page.match(/<svg role="img" aria-label=/g)).toHaveLength(6);
   });
 
   test('escapes what it did not write itself', () => {
@@ -22,6 +22,38 @@ describe('the page of a run', () => {
   test('says the verdict before anything else', () => {
     const page = htmlReport(aRunRecord({ p95Held: false }));
     expect(page.indexOf('1 of 2 thresholds crossed')).toBeLessThan(page.indexOf('<svg'));
+  });
+
+  test('says what to be wary of right below the verdict', () => {
+    const page = htmlReport({ ...aRunRecord(), warnings: ['The lists were <empty>.'] });
+    expect(page).toMatch(
+      /<p class="verdict[^>]*>[^<]*<\/p>\n<p class="warning">The lists were &#60;empty&#62;\.<\/p>/,
+    );
+  });
+
+  test('links to each of its parts, in their order', () => {
+    const page = htmlReport(aCostedRecord());
+    const links = [...page.matchAll(/<li><a href="#([^"]+)">/g)].map(([, id]) => id);
+    const headings = [...page.matchAll(/<h2 id="([^"]+)">/g)].map(([, id]) => id);
+    expect(links).toEqual(headings);
+    expect(headings).toEqual([
+      'throughput',
+      'latency',
+      'distribution',
+      'failures',
+      'routes',
+      'phases',
+      'figures-of-the-scenarios',
+      'cost',
+      'at-aws-s-side',
+      'thresholds',
+      'machine-and-versions',
+      'run-it-again',
+    ]);
+  });
+
+  test('has the figures of each phase', () => {
+    expect(htmlReport(aRunRecord())).toMatch(/<th scope="row">steady<\/th><td>8 s<\/td><td>100<\/td>/);
   });
 
   test('says in words what a chart shows', () => {
@@ -53,6 +85,35 @@ test('Markdown names what was crossed and every route', () => {
   expect(text).toMatch(/^### ❌/);
   expect(text).toContain('- crossed: `http_req_duration{name:GET /expenses}` p(95)<10, measured 12');
   expect(text).toContain('| `GET /expenses` | 100 | 10/s | 50.00 % |');
+});
+
+describe('unexpected answers are told by kind, most frequent first', () => {
+  test.each([
+    [
+      'the page',
+      htmlReport,
+      /no answer<\/th><td>5<\/td><\/tr>\s*<tr><th scope="row">409 conflict<\/th><td>2</,
+    ],
+    [
+      'Markdown',
+      markdownSummary,
+      /- unexpected answers: 5 × no answer\n- unexpected answers: 2 × 409 conflict/,
+    ],
+    ['the terminal', terminalSummary, /unexpected: 5 × no answer\n +unexpected: 2 × 409 conflict/],
+    [
+      'CSV',
+      csv,
+      /,unexpected_answers,no answer,count,5,count\r\n.*,unexpected_answers,409 conflict,count,2,count/,
+    ],
+    ['OpenMetrics', openMetrics, /load_unexpected_answers\{[^}]*kind="409 conflict",statistic="count"\} 2/],
+  ])('in %s', (_, write, said) => {
+    expect(write(aRunRecord())).toMatch(said);
+  });
+
+  test('and none where every answer was expected', () => {
+    const page = htmlReport({ ...aRunRecord(), failures: [] });
+    expect(page).toContain('Every request was answered as its scenario expects.');
+  });
 });
 
 describe('figures for machines', () => {

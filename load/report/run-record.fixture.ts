@@ -1,3 +1,5 @@
+import { costedRun } from '../cost/run-cost.ts';
+import type { Usage } from '../cost/usage.ts';
 import { type K6Summary, type RunRecord, toRunRecord } from '../run/record.ts';
 
 const trend = {
@@ -28,6 +30,9 @@ export function aSummary({ p95Held = true } = {}): K6Summary {
       'http_req_failed{name:GET /expenses}': { type: 'rate', values: { rate: 0.5 } },
       approval_latency: { type: 'trend', values: { ...trend, count: 7 } },
       approvals: { type: 'counter', values: { count: 7, rate: 0.7 } },
+      failures_conflict: { type: 'counter', values: { count: 2, rate: 0.2 } },
+      failures_no_answer: { type: 'counter', values: { count: 5, rate: 0.5 } },
+      'http_req_duration{phase:steady}': { type: 'trend', values: trend },
       iterations: { type: 'counter', values: { count: 50, rate: 5 } },
     },
   };
@@ -72,4 +77,36 @@ export const facts = {
 /** The record of that run. */
 export function aRunRecord(options: { readonly p95Held?: boolean } = {}): RunRecord {
   return toRunRecord(aSummary(options), facts);
+}
+
+const usage: Usage = {
+  source: 'meter',
+  since: '2026-11-25T10:00:00.000Z',
+  until: '2026-11-25T10:01:00.000Z',
+  region: 'eu-west-1',
+  calls: [
+    {
+      caller: 'http',
+      service: 'dynamodb',
+      action: 'PutItem',
+      resource: '<expenses>',
+      calls: 9,
+      errors: { ThrottlingException: 3 },
+      throttles: 3,
+      retries: 2,
+    },
+  ],
+  quantities: [
+    { service: 'apigatewayv2', quantity: 'requests', resource: 'api', amount: 1_000 },
+    { service: 'sfn', quantity: 'stateTransitions', resource: 'approval', amount: 500 },
+    { service: 'lambda', quantity: 'coldStarts', resource: 'http', amount: 2 },
+    { service: 'lambda', quantity: 'initMilliseconds', resource: 'http', amount: 300 },
+  ],
+  notes: ['Said by the <source>.'],
+};
+
+/** The record of that run with what it cost. */
+export function aCostedRecord(): RunRecord {
+  const options = { approvals: 100, monthlyRequests: 2_000_000 };
+  return { ...aRunRecord(), ...costedRun({ whole: usage, turns: [] }, options) };
 }

@@ -77,6 +77,7 @@ export function terminalSummary(record: RunRecord): string {
     ...(record.secondsToFirstRequest === undefined
       ? []
       : [`  first request after ${record.secondsToFirstRequest.toFixed(1)} s`]),
+    ...record.failures.map(({ kind, count: times }) => `  unexpected: ${count(times)} × ${kind}`),
     ...record.warnings.map((warning) => `  note: ${warning}`),
     '',
     ...costSummary(record, table),

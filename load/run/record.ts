@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpus, release, type as systemType, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import type { CostedRun } from '../cost/run-cost.ts';
+import { type FailureCount, failureCounters, failureCounts } from './failures.ts';
 import { type GeneratorFigures, generatorWarnings } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
 import {
@@ -48,6 +49,8 @@ export interface RunRecord extends Partial<CostedRun> {
   /** The scenarios' own figures, e.g. `approval_latency`. */
   readonly figures: readonly (Latency & { readonly name: string })[];
   readonly counters: readonly { readonly name: string; readonly count: number; readonly perSecond: number }[];
+  /** Answers that were not what their request expects, by kind. */
+  readonly failures: readonly FailureCount[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: readonly TimelinePoint[];
   /** From the start of the command until the first request of the load; absent when none was sent. */
@@ -165,6 +168,7 @@ export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
       .filter(([name, { type }]) => type === 'counter' && !isTagged(name) && !builtInCounters.has(name))
       .map(([name, { values }]) => ({ name, count: values.count ?? 0, perSecond: values.rate ?? 0 }))
       .sort(byName),
+    failures: failureCounts(metrics),
     thresholds,
   };
 }
@@ -175,6 +179,7 @@ const builtInCounters = new Set([
   'dropped_iterations',
   'data_received',
   'data_sent',
+  ...failureCounters,
 ]);
 
 /** Whether a metric is the part of another one that carries some tag. */

@@ -3,6 +3,7 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 import { bodyOf, call } from '../lib/api.ts';
 import { enter } from '../lib/expenses.ts';
+import { countFailure } from '../lib/failures.ts';
 import { employeeOf } from '../lib/plan.ts';
 import { attachReceipt, untilAccepted } from '../lib/uploads.ts';
 
@@ -32,7 +33,12 @@ export function receipts(): void {
   if (link) {
     const tags = { name: 'GET receipt from S3' };
     const fetched = http.get(link, { tags, responseType: 'none' });
-    check(fetched, { 'GET receipt from S3 answers 200': ({ status }) => status === 200 }, tags);
+    const isExpected = check(
+      fetched,
+      { 'GET receipt from S3 answers 200': ({ status }) => status === 200 },
+      tags,
+    );
+    if (!isExpected) countFailure(fetched.status, tags.name);
   }
   if (iteration % 3 === 0) {
     call({

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aComparison, comparisonFacts } from '../../load/compare/comparison.fixture.ts';
+import { htmlComparison } from '../../load/compare/html.ts';
 import { htmlReport } from '../../load/report/html.ts';
-import { aRunRecord } from '../../load/report/run-record.fixture.ts';
+import { aCostedRecord } from '../../load/report/run-record.fixture.ts';
 
 const executablePath = [
   process.env.CHROMIUM_BIN,
@@ -17,7 +19,12 @@ const executablePath = [
 // A machine without Chromium can still run the tests; the one that decides may not leave these out.
 const skip = executablePath === undefined && process.env.CI !== 'true';
 
-describe.skipIf(skip)('the page of a run, in a browser', () => {
+const warned = { ...aCostedRecord(), warnings: ['The generator was the limit.'] };
+
+describe.skipIf(skip).each([
+  { name: 'run', html: () => htmlReport(warned), figures: 7 },
+  { name: 'comparison', html: () => htmlComparison(aComparison(1.3), comparisonFacts), figures: 1 },
+])('the page of a $name, in a browser', ({ html, figures }) => {
   let browser: Browser;
   let axe: string;
 
@@ -41,7 +48,7 @@ describe.skipIf(skip)('the page of a run, in a browser', () => {
     page.on('request', (request) => {
       if (!request.url().startsWith('about:')) complaints.push(`asked for ${request.url()}`);
     });
-    await page.setContent(htmlReport(aRunRecord({ p95Held: false })));
+    await page.setContent(html());
     return [page, complaints];
   }
 
@@ -61,7 +68,7 @@ describe.skipIf(skip)('the page of a run, in a browser', () => {
           .length,
       })),
     );
-    expect(charts).toHaveLength(5);
+    expect(charts).toHaveLength(figures);
     for (const { width, height, shapes, texts } of charts) {
       expect(width).toBeGreaterThan(300);
       expect(height).toBeGreaterThan(50);

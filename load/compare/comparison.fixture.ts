@@ -1,0 +1,34 @@
+import type { ComparisonFacts } from './html.ts';
+import { seededRandom } from './random.ts';
+import type { Sample } from './samples.ts';
+import { type Comparison, compareSides } from './verdict.ts';
+
+/** A comparison of made-up rounds in which B takes that many times of A's time; names hold markup. */
+export function aComparison(slower: number): Comparison {
+  const random = seededRandom(3);
+  const sample = (factor: number): Sample => ({
+    summary: 60 * factor * (0.97 + 0.06 * random()),
+    requests: 500,
+    requestsPerSecond: 500 / factor,
+    failedShare: 0,
+    routes: ['GET /expenses', 'POST /expenses', 'PATCH /expenses/{id}'].map((route) => ({
+      route,
+      median: 8 * factor * (0.95 + 0.1 * random()),
+      p95: 15 * factor * (0.9 + 0.2 * random()),
+    })),
+  });
+  const rounds = (factor: number) => Array.from({ length: 15 }, () => sample(factor));
+  return compareSides(
+    { summaryName: 'one iteration', paired: true, a: rounds(1), b: rounds(slower) },
+    seededRandom(1),
+  );
+}
+
+/** What that comparison was made of. */
+export const comparisonFacts: ComparisonFacts = {
+  names: { a: 'main (abc1234)', b: '<working tree>' },
+  comparedAt: '2026-11-23T06:00:00.000Z',
+  machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
+  versions: { k6: '2.2.0', node: '24.21.0' },
+  command: 'npm run load:compare -- main . --rounds 15',
+};

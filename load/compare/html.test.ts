@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { commandOf, parseCompareArguments } from './arguments.ts';
+import { aComparison, comparisonFacts } from './comparison.fixture.ts';
+import { htmlComparison } from './html.ts';
+
+describe('the page of a comparison', () => {
+  const worse = htmlComparison(aComparison(1.3), comparisonFacts);
+
+  test('stands alone, and escapes what it did not write itself', () => {
+    expect(worse).not.toMatch(/<script|<link|src=|@import|url\((?!#)/);
+    expect(worse).not.toContain('<working tree>');
+  });
+
+  test('says verdict and reasons before it draws', () => {
+    const drawing = worse.indexOf('<svg');
+    expect(worse.indexOf('B is worse than A.')).toBeLessThan(drawing);
+    expect(worse.indexOf('<li>one iteration: worse by')).toBeGreaterThan(0);
+    expect(worse.indexOf('<li>one iteration: worse by')).toBeLessThan(drawing);
+  });
+
+  test('says in words what its chart shows', () => {
+    expect(worse).toMatch(
+      /<figcaption>[^<]*In all, one iteration: \+\d\d\.\d %, likely between \+2\d\.\d % and/,
+    );
+    expect(worse).toMatch(
+      /<figcaption>[^<]*called different: one iteration \(worse\); GET \/expenses, median/,
+    );
+  });
+
+  test('has a row for each figure, the machine, the versions and the command', () => {
+    for (const said of [
+      'PATCH /expenses/{id}, p95',
+      'a processor, 2 cores',
+      '24.21.0',
+      comparisonFacts.command,
+    ]) {
+      expect(worse).toContain(said);
+    }
+  });
+
+  test('calls nothing different where nothing was seen', () => {
+    const same = htmlComparison(aComparison(1), comparisonFacts);
+    expect(same).toContain('No difference seen');
+    expect(same).toContain('none is called different');
+    expect(same).toContain('class="verdict held"');
+  });
+
+  test('draws a change of many times, cut off', () => {
+    const page = htmlComparison(aComparison(9), comparisonFacts);
+    expect(page).toContain('>200<');
+    expect(page).toContain('+794.5 %');
+  });
+});
+
+test('the command that compares again is read as the same comparison', () => {
+  const argv = ['main', '.', '--rounds', '20', '--scenario', 'approval', '--users', '3', '--seed', '7'];
+  const args = parseCompareArguments([...argv, '--html', 'comparison.html']);
+  if (args === 'help') throw new Error('That asked for no help.');
+  expect(args.html).toBe('comparison.html');
+  const again = commandOf(args).split(' ').slice(4);
+  const { html: _, ...measured } = args;
+  expect(parseCompareArguments(again)).toEqual(measured);
+});
