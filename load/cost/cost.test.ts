@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { costOf } from './cost.ts';
 import { turnsOf } from './measure.ts';
 import { type PriceTable, pricedRegions, pricesOf } from './prices.ts';
-import { runCost } from './run-cost.ts';
+import { regionWarning, runCost } from './run-cost.ts';
 import { awsFiguresOf, type CallUsage, type QuantityUsage, type Usage, usageBetween } from './usage.ts';
 
 function aUsage(
@@ -96,13 +96,13 @@ describe('the cost of a usage', () => {
 });
 
 describe('the prices', () => {
-  test('are there for three regions, each with its source', () => {
-    expect(pricedRegions).toEqual(['us-east-1', 'eu-west-1', 'eu-central-1']);
+  test('are there for two regions, each with its source', () => {
+    expect(pricedRegions).toEqual(['us-east-1', 'eu-west-1']);
     for (const region of pricedRegions) {
       const table = pricesOf(region) as PriceTable;
       expect(table.date).toMatch(/^\d{4}-\d\d-\d\d$/);
       for (const { source, each } of table.prices) {
-        expect(source).toMatch(/^https:\/\/aws\.amazon\.com\//);
+        expect(source).toMatch(/^https:\/\/(aws\.amazon\.com|pricing\.us-east-1\.amazonaws\.com)\//);
         expect(each).toBeGreaterThan(0);
       }
     }
@@ -113,6 +113,19 @@ describe('the prices', () => {
     const cost = runCost({ whole, turns: [] }, { approvals: 0, monthlyRequests: 1 });
     expect(cost.whole.region).toBe('us-east-1');
     expect(cost.notes).toContainEqual(expect.stringContaining('There are no prices of sa-east-1 here'));
+    expect(regionWarning('sa-east-1')).toContain('the cost is that of us-east-1');
+    expect(regionWarning('eu-west-1')).toBeUndefined();
+  });
+
+  test('that nobody has looked up are left out, and it is said of what was used', () => {
+    const whole = { ...aUsage([['xray', 'traces', 1_000_000]]), region: 'eu-west-1' };
+    const cost = runCost({ whole, turns: [] }, { approvals: 0, monthlyRequests: 1 });
+    expect(cost.whole.total).toBe(0);
+    expect(cost.notes).toContainEqual(
+      expect.stringMatching(
+        /Left out, because nobody has looked up what it costs in eu-west-1: X-Ray \(traces recorded\)\./,
+      ),
+    );
   });
 });
 

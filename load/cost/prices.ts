@@ -4,7 +4,7 @@ import table from './prices.json' with { type: 'json' };
 export interface Price {
   /** As AWS's bill names it. */
   readonly service: string;
-  /** AWS's page that says so. */
+  /** AWS's page or price list that says so. */
   readonly source: string;
   /** The usage that it is for: service and quantity. */
   readonly usage: readonly [service: string, quantity: string];
@@ -25,17 +25,18 @@ export interface PriceTable {
   readonly date: string;
   readonly currency: string;
   readonly prices: readonly Price[];
+  /** What has no price in this region that was looked up, and is left out of every sum. */
+  readonly unpriced: readonly Omit<Price, 'source' | 'each'>[];
 }
 
 interface Listed {
   readonly service: string;
-  readonly source: string;
   readonly usage: readonly (readonly string[])[];
   readonly what: string;
   readonly unitsIn?: number;
   readonly per: number;
   readonly monthly?: boolean;
-  readonly regions: Readonly<Record<string, number>>;
+  readonly regions: Readonly<Record<string, { readonly price: number; readonly source: string }>>;
 }
 
 const listed: readonly Listed[] = table.prices;
@@ -46,14 +47,15 @@ export const pricedRegions: readonly string[] = Object.keys(listed[0]?.regions ?
 /** The prices of a region; undefined for one that has none here. */
 export function pricesOf(region: string): PriceTable | undefined {
   if (!pricedRegions.includes(region)) return undefined;
-  const prices = listed.flatMap(
-    ({ service, source, usage, what, unitsIn = 1, per, monthly = false, regions }) =>
-      usage.map(([name = '', quantity = '']): Price => {
-        const price = regions[region];
-        if (price === undefined)
-          throw new Error(`prices.json: ${service}, ${what} has no price in ${region}.`);
-        return { service, source, usage: [name, quantity], what, unitsIn, each: price / per, monthly };
-      }),
-  );
-  return { region, date: table.date, currency: table.currency, prices };
+  const prices: Price[] = [];
+  const unpriced: Omit<Price, 'source' | 'each'>[] = [];
+  for (const { service, usage, what, unitsIn = 1, per, monthly = false, regions } of listed) {
+    const own = regions[region];
+    for (const [name = '', quantity = ''] of usage) {
+      const item = { service, usage: [name, quantity] as const, what, unitsIn, monthly };
+      if (own) prices.push({ ...item, source: own.source, each: own.price / per });
+      else unpriced.push(item);
+    }
+  }
+  return { region, date: table.date, currency: table.currency, prices, unpriced };
 }

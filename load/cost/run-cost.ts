@@ -1,7 +1,7 @@
 import { type Cost, costOf } from './cost.ts';
 import type { RunUsage } from './measure.ts';
-import { pricedRegions, pricesOf } from './prices.ts';
-import { type AwsFigures, awsFiguresOf, type Usage } from './usage.ts';
+import { type PriceTable, pricedRegions, pricesOf } from './prices.ts';
+import { type AwsFigures, amountOf, awsFiguresOf, type Usage } from './usage.ts';
 
 /** What a run costs: the whole, and each scenario's part where one ran after the other. */
 export interface RunCost {
@@ -47,13 +47,31 @@ export function runCost({ whole, turns }: RunUsage, options: RunCostOptions): Ru
     })),
     notes: [
       `Prices in ${table.currency} of ${table.region} as of ${table.date}, on demand; without free tier, discounts, taxes, storage of the table and of logs, alarms and dashboards.`,
-      ...(own ? [] : [`There are no prices of ${whole.region} here, only of ${pricedRegions.join(', ')}.`]),
+      ...(own ? [] : [otherRegion(whole.region)]),
+      ...unpricedNotes(whole, table),
       ...(turns.length === 1
         ? []
         : ['What is billed by the month (custom metrics, active users) is in the monthly figure alone.']),
       ...whole.notes,
     ],
   };
+}
+
+/** That a region is priced as another, in a sentence; undefined where it has prices of its own. */
+export function regionWarning(region: string): string | undefined {
+  return pricesOf(region) ? undefined : otherRegion(region);
+}
+
+function otherRegion(region: string): string {
+  return `There are no prices of ${region} here, only of ${pricedRegions.join(' and ')}: the cost is that of ${FALLBACK}.`;
+}
+
+/** What was used and is in no sum, because its price in this region is not known here. */
+function unpricedNotes(usage: Usage, { region, unpriced }: PriceTable): string[] {
+  const used = unpriced.filter(({ usage: of }) => amountOf(usage, ...of) > 0);
+  if (used.length === 0) return [];
+  const names = used.map(({ service, what }) => `${service} (${what})`).join(', ');
+  return [`Left out, because nobody has looked up what it costs in ${region}: ${names}.`];
 }
 
 /** Decisions that went on to Step Functions: what the approval of an expense ends in. */

@@ -51,3 +51,7 @@ describe('the command line of a load run', () => {
     expect(parseRunArguments(['--help'])).toBe('help');
   });
 });
+
+test.each([['--baseline'], ['--baseline=here']])('%s is refused with the command that does it', (option) => {
+  expect(() => parseRunArguments([option])).toThrow('npm run load:compare -- baseline .');
+});

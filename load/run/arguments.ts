@@ -39,6 +39,11 @@ const defaultScenarios = 'crud,approval';
 
 const DEFAULT_MONTHLY_REQUESTS = 1_000_000;
 
+/** A baseline is measured by users who wait for nothing but answers, beside a yardstick; a run's arrivals keep their rate. */
+const noBaseline =
+  'There is no option --baseline: a run asks at a fixed rate, and a baseline is measured by users who wait for nothing but ' +
+  'answers, so their figures do not compare. npm run load:compare -- baseline . measures anew and holds the working tree to it.';
+
 /** How a load run is called. */
 export const usage = `Usage: npm run load -- [options]
 
@@ -69,6 +74,9 @@ Exit status: 0 all thresholds held, 99 a threshold was crossed, 1 the run could 
  * @throws LoadError `usage` naming the option that is wrong and what it takes
  */
 export function parseRunArguments(argv: readonly string[]): RunArguments | 'help' {
+  if (argv.some((argument) => argument === '--baseline' || argument.startsWith('--baseline='))) {
+    throw new LoadError('usage', noBaseline);
+  }
   let values: ReturnType<typeof parse>;
   try {
     values = parse(argv);

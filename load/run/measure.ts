@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { measureUsage, type RunUsage, turnsOf, type UsageMeasurement } from '../cost/measure.ts';
-import { costedRun } from '../cost/run-cost.ts';
+import { costedRun, regionWarning } from '../cost/run-cost.ts';
 import type { LoadPlan } from '../plan.ts';
 import { csv } from '../report/csv.ts';
 import { htmlReport } from '../report/html.ts';
@@ -92,7 +92,10 @@ export async function measure(session: Session, measurement: Measurement): Promi
     interrupted: signal.aborted || outcome.exitCode === k6Exit.interrupted,
     timeline: outcome.timeline,
     generator: outcome.generator,
-    warnings: [...session.warnings, ...(problem === undefined ? [] : [problem])],
+    warnings: [
+      ...session.warnings,
+      ...[problem, used && regionWarning(used.whole.region)].filter((each) => each !== undefined),
+    ],
     ...(used
       ? costedRun(used, { approvals, monthlyRequests: measurement.monthlyRequests ?? 1_000_000 })
       : {}),
