@@ -12,6 +12,9 @@ export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 /** CDKTF's output folder. */
 export const OUTPUT = path.resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out');
 
+/** Where each stage's outputs are kept, as `STAGE.json`. */
+export const OUTPUTS_FOLDER = path.resolve(ROOT, process.env.OUTPUTS_FOLDER ?? 'outputs');
+
 /** The stacks' ids, in the order in which they are deployed. */
 export function stackIds(settings: Settings): string[] {
   return DEPLOYED_STACKS.map((name) => stackId(settings, name));

@@ -3,7 +3,16 @@ import path from 'node:path';
 import { requireAccount } from './account.ts';
 import { type Environment, LOCAL_STAGE, type Request, readRequest } from './arguments.ts';
 import { cdktf } from './cdktf-cli.ts';
-import { confirm, OUTPUT, ROOT, runCommand, stackFolder, stackIds, synthesize } from './command.ts';
+import {
+  confirm,
+  OUTPUT,
+  OUTPUTS_FOLDER,
+  ROOT,
+  runCommand,
+  stackFolder,
+  stackIds,
+  synthesize,
+} from './command.ts';
 import { DeployError } from './errors.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { runTool } from './run-tool.ts';
@@ -56,12 +65,12 @@ async function apply(
   );
   const outputs = readOutputs(written);
   rmSync(written);
-  const file = writeOutputs(ROOT, settings.stage, settings.region, outputs);
+  const file = writeOutputs(OUTPUTS_FOLDER, settings.stage, settings.region, outputs);
   console.log(`
 API          ${outputs.api_url}
 User pool    ${outputs.user_pool_id}
 Client       ${outputs.user_pool_client_id}
-All outputs  ${file}`);
+All outputs  ${path.relative(ROOT, file)}`);
 }
 
 /** What Terraform has just made it must also find again: a second plan that is not empty names what was read back wrong. */

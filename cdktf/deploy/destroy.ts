@@ -2,7 +2,16 @@ import { rmSync } from 'node:fs';
 import { requireAccount } from './account.ts';
 import { readRequest } from './arguments.ts';
 import { cdktf } from './cdktf-cli.ts';
-import { confirm, OUTPUT, ROOT, runCommand, stackFolder, stackIds, synthesize } from './command.ts';
+import {
+  confirm,
+  OUTPUT,
+  OUTPUTS_FOLDER,
+  ROOT,
+  runCommand,
+  stackFolder,
+  stackIds,
+  synthesize,
+} from './command.ts';
 import { DeployError } from './errors.ts';
 import { outputsFile } from './outputs.ts';
 import { initialize, requireTerraform, terraformEnvironment } from './terraform.ts';
@@ -39,7 +48,7 @@ async function destroy(): Promise<void> {
     request.yes,
   );
   await cdktf({ root: ROOT, output: OUTPUT }, ['destroy', ...stacks, '--auto-approve'], environment);
-  rmSync(outputsFile(ROOT, settings.stage), { force: true });
+  rmSync(outputsFile(OUTPUTS_FOLDER, settings.stage), { force: true });
   console.log(`Stage ${settings.stage} is gone.`);
 }
 

@@ -6,8 +6,8 @@ import { DeployError } from './errors.ts';
 export type Outputs = Readonly<Record<string, string>>;
 
 /** Where the outputs of a stage are kept: what `npm run load -- --stage` and the suites take as their target. */
-export function outputsFile(root: string, stage: string): string {
-  return path.join(root, 'outputs', `${stage}.json`);
+export function outputsFile(folder: string, stage: string): string {
+  return path.join(folder, `${stage}.json`);
 }
 
 /**
@@ -28,10 +28,10 @@ export function readOutputs(file: string): Outputs {
   }
 }
 
-/** Writes the outputs of a stage, with the region that they are in, and says where. */
-export function writeOutputs(root: string, stage: string, region: string, outputs: Outputs): string {
-  const file = outputsFile(root, stage);
+/** Writes the outputs of a stage, with the region that they are in, and returns the file. */
+export function writeOutputs(folder: string, stage: string, region: string, outputs: Outputs): string {
+  const file = outputsFile(folder, stage);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ region, ...outputs }, null, 2)}\n`);
-  return path.relative(root, file);
+  return file;
 }

@@ -45,29 +45,38 @@ export function terraformEnvironment(root: string, environment: Environment): En
 /**
  * Fetches the providers of a stack, without its state.
  * @param directory the stack's folder in `cdktf.out`
- * @throws DeployError `missing` in one sentence when they cannot be had
+ * @param consequence how the sentence ends when it could not be done
+ * @throws DeployError `missing` in one sentence when the providers cannot be had, `failed` when Terraform takes
+ *   exception to the stack itself
  */
-export async function initialize(directory: string, environment: Environment): Promise<void> {
+export async function initialize(
+  directory: string,
+  environment: Environment,
+  consequence = 'nothing was changed',
+): Promise<void> {
   const args = ['init', '-backend=false', '-input=false', '-no-color'];
   const run = await runTool('terraform', args, { directory, environment, quiet: true });
-  if (run.interrupted) throw new DeployError('interrupted', 'Interrupted before anything was changed.');
+  if (run.interrupted) throw new DeployError('interrupted', `Interrupted; ${consequence}.`);
   if (run.status === 0) return;
-  const stack = path.basename(directory);
-  throw new DeployError(
-    'missing',
-    `${reasonOf(run.output)} (terraform init of ${stack}); nothing was changed.`,
-  );
+  const { code, reason } = reasonOf(run.output);
+  throw new DeployError(code, `${reason} (terraform init of ${path.basename(directory)}); ${consequence}.`);
 }
 
+/** What Terraform says of a registry, a mirror or a download that does not answer; all else is the stack's own fault. */
+const UNREACHABLE =
+  /could not connect to|could not query provider registry|failed to query provider registry|was not found in any of the search locations|Failed to install provider/;
+
 /** Terraform's own text, wrapped and framed for a terminal, as one sentence. */
-function reasonOf(output: string): string {
+function reasonOf(output: string): { readonly code: 'missing' | 'failed'; readonly reason: string } {
   const text = output.replaceAll(/[│╷╵]/g, ' ').replaceAll(/\s+/g, ' ');
   const [, provider, host] =
     /Could not (?:retrieve the list of available versions for provider|query provider registry for) (\S+?):? .*?(?:could not connect to|failed to query provider registry) ([\w.-]+)/.exec(
       text,
     ) ?? [];
   if (provider) {
-    return `The Terraform provider ${provider} cannot be had, because ${host} cannot be reached`;
+    const reason = `The Terraform provider ${provider} cannot be had, because ${host} cannot be reached`;
+    return { code: 'missing', reason };
   }
-  return `Terraform says: ${(text.split('Error: ').pop() ?? text).trim().slice(0, 300)}`;
+  const reason = `Terraform says: ${(text.split('Error: ').pop() ?? text).trim().slice(0, 300)}`;
+  return { code: UNREACHABLE.test(text) ? 'missing' : 'failed', reason };
 }

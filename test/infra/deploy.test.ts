@@ -1,15 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRequest } from '../../cdktf/deploy/arguments.ts';
 import { readOutputs } from '../../cdktf/deploy/outputs.ts';
 import { startEmbedded } from '../support/embedded.ts';
-import { environmentWith, ROOT } from './synthesized.ts';
-
-const run = promisify(execFile);
+import { createStandIns, REGISTRY_UNREACHABLE, type StandIns } from './stand-ins.ts';
+import { ROOT } from './synthesized.ts';
 
 describe('the command line', () => {
   it.each([
@@ -42,53 +39,28 @@ describe('the command line', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('with stand-ins for terraform and npx', () => {
-  let folder: string;
-
-  /** A program of that name, first on the PATH; `script` is shell. */
-  function standIn(name: string, script: string): void {
-    const file = path.join(folder, name);
-    writeFileSync(file, `#!/bin/sh\n${script}\n`);
-    chmodSync(file, 0o755);
-  }
-
-  const calls = () => readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n');
-
-  function environment(settings: Record<string, string>) {
-    return {
-      ...environmentWith(settings),
-      PATH: `${folder}:${process.env.PATH}`,
-      CDKTF_OUTDIR: path.join(folder, 'out'),
-      CALLS: path.join(folder, 'calls'),
-    };
-  }
-
-  async function command(name: string, args: readonly string[], settings: Record<string, string> = {}) {
-    const file = path.join('cdktf', 'deploy', `${name}.ts`);
-    const options = { cwd: ROOT, env: environment(settings) };
-    return run(process.execPath, [file, ...args], options).then(
-      ({ stdout, stderr }) => ({ status: 0, stdout, stderr }),
-      (error) => ({ status: error.code, stdout: error.stdout, stderr: error.stderr }),
-    );
-  }
+  let standIns: StandIns;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'expense-deploy-'));
-    standIn('terraform', `[ "$1" = version ] && echo '{"terraform_version": "1.12.0"}'; exit 0`);
+    standIns = createStandIns();
+    standIns.add('terraform', `[ "$1" = version ] && echo '{"terraform_version": "1.12.0"}'; exit 0`);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => standIns[Symbol.dispose]());
 
   it('deploys the five stacks by the pinned CLI, tells the outputs and keeps them for load and suites', async () => {
     await using aws = await startEmbedded({ services: ['sts'] });
-    standIn(
+    standIns.add(
       'npx',
       `echo "$@" >> "$CALLS"
 while [ "$1" != --outputs-file ]; do shift; done
 echo '{"api-local":{"api_url":"https://api","cross-stack-output-x":"y"},"identity-local":{"user_pool_id":"p","user_pool_client_id":"c"}}' > "$2"`,
     );
-    const done = await command('deploy', ['--stage', 'local', '--yes'], { PROVIDER_ENDPOINT: aws.endpoint });
-    const file = path.join(ROOT, 'outputs', 'local.json');
+    const done = await standIns.run('deploy', ['--stage', 'local', '--yes'], {
+      PROVIDER_ENDPOINT: aws.endpoint,
+    });
+    const file = path.join(standIns.folder, 'outputs', 'local.json');
     expect(done).toMatchObject({ status: 0, stderr: '' });
-    expect(done.stdout).toMatch(/API +https:\/\/api\nUser pool +p\nClient +c\nAll outputs +outputs/);
+    expect(done.stdout).toMatch(/API +https:\/\/api\nUser pool +p\nClient +c\nAll outputs +\S+local\.json\n/);
     expect(done.stdout).toContain('The second plan is empty for every stack.');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       region: 'us-east-1',
@@ -96,9 +68,8 @@ echo '{"api-local":{"api_url":"https://api","cross-stack-output-x":"y"},"identit
       user_pool_id: 'p',
       user_pool_client_id: 'c',
     });
-    rmSync(file);
     const stacks = ['data', 'identity', 'approvals', 'api', 'monitoring'].map((name) => `${name}-local`);
-    expect(calls()).toEqual([
+    expect(standIns.calls()).toEqual([
       expect.stringMatching(
         new RegExp(
           `^--yes --package node@22\\.\\S+ --package cdktf-cli@0\\.21\\.0 -- cdktf deploy ${stacks.join(' ')} --auto-approve --outputs-file \\S+ --skip-synth --output `,
@@ -109,21 +80,21 @@ echo '{"api-local":{"api_url":"https://api","cross-stack-output-x":"y"},"identit
 
   it('changes nothing where nobody can be asked', async () => {
     await using aws = await startEmbedded({ services: ['sts'] });
-    standIn('npx', 'echo "$@" >> "$CALLS"');
-    const refused = await command('deploy', ['--stage', 'local'], { PROVIDER_ENDPOINT: aws.endpoint });
+    standIns.add('npx', 'echo "$@" >> "$CALLS"');
+    const refused = await standIns.run('deploy', ['--stage', 'local'], { PROVIDER_ENDPOINT: aws.endpoint });
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('say --yes') });
-    expect(existsSync(path.join(folder, 'calls'))).toBe(false);
+    expect(standIns.calls()).toEqual([]);
   });
 
   it('ends with a sentence when the registry cannot be reached', async () => {
     await using aws = await startEmbedded({ services: ['sts'] });
-    standIn(
+    standIns.add(
       'terraform',
       `[ "$1" = version ] && { echo '{"terraform_version": "1.12.0"}'; exit 0; }
-printf '│ Error: Failed to query available provider packages\\n│ \\n│ Could not retrieve the list of available versions for provider\\n│ hashicorp/aws: could not connect to registry.terraform.io: failed\\n' >&2
+${REGISTRY_UNREACHABLE}
 exit 1`,
     );
-    const failed = await command('deploy', ['--stage', 'local', '--yes'], {
+    const failed = await standIns.run('deploy', ['--stage', 'local', '--yes'], {
       PROVIDER_ENDPOINT: aws.endpoint,
     });
     expect(failed).toMatchObject({
@@ -134,8 +105,8 @@ exit 1`,
   });
 
   it('asks for a Terraform that locks states in S3', async () => {
-    standIn('terraform', `echo '{"terraform_version": "1.9.8"}'`);
-    expect(await command('deploy', ['--stage', 'dev'])).toMatchObject({
+    standIns.add('terraform', `echo '{"terraform_version": "1.9.8"}'`);
+    expect(await standIns.run('deploy', ['--stage', 'dev'])).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^Terraform 1\.9\.8 cannot lock a state in S3; 1\.10 or later is needed/),
     });
@@ -143,7 +114,7 @@ exit 1`,
 
   it('says what to start when no local AWS answers', async () => {
     const settings = { PROVIDER_ENDPOINT: 'http://127.0.0.1:9' };
-    expect(await command('deploy', ['--stage', 'local'], settings)).toMatchObject({
+    expect(await standIns.run('deploy', ['--stage', 'local'], settings)).toMatchObject({
       status: 1,
       stderr: 'Nothing answers as AWS at http://127.0.0.1:9: run `npm start` in another terminal first.\n',
     });
@@ -157,20 +128,20 @@ exit 1`,
       'The data of prod is protected: deploy it with PROTECT_DATA=no first, then destroy it with PROTECT_DATA=no.\n',
     ],
   ])('does not destroy %s', async (_, args, stderr) => {
-    expect(await command('destroy', args, { TF_STATE_BUCKET: 'states' })).toMatchObject({
+    expect(await standIns.run('destroy', args, { TF_STATE_BUCKET: 'states' })).toMatchObject({
       status: 1,
       stderr,
     });
   });
 
   it('passes Ctrl-C on once, waits for the end and says what it means', async () => {
-    standIn('npx', `trap 'echo interrupted >> "$CALLS"' INT; echo ready; sleep 1 & wait; wait`);
+    standIns.add('npx', `trap 'echo interrupted >> "$CALLS"' INT; echo ready; sleep 1 & wait; wait`);
     const script = `import { cdktf } from './cdktf/deploy/cdktf-cli.ts';
 import { runCommand } from './cdktf/deploy/command.ts';
 await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env));`;
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
       cwd: ROOT,
-      env: environment({}),
+      env: standIns.environment(),
     });
     let said = '';
     child.stderr.on('data', (text) => {
@@ -183,7 +154,7 @@ await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env
     expect(said).toMatch(
       /Interrupted: what has begun.*\nStill ending; .*\ncdktf deploy was interrupted; .*\n$/s,
     );
-    expect(calls()).toEqual(['interrupted']);
+    expect(standIns.calls()).toEqual(['interrupted']);
   });
 });
 
