@@ -3,11 +3,11 @@ import { seededRandom } from './random.ts';
 import type { Sample } from './samples.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
-/** A comparison of made-up rounds in which B takes that many times of A's time; names hold markup. */
-export function aComparison(slower: number): Comparison {
+/** A comparison of made-up rounds in which B takes that many times of A's time, and rounds differ by `noise`. */
+export function aComparison(slower: number, noise = 0.06): Comparison {
   const random = seededRandom(3);
   const sample = (factor: number): Sample => ({
-    summary: 60 * factor * (0.97 + 0.06 * random()),
+    summary: 60 * factor * (1 - noise / 2 + noise * random()),
     requests: 500,
     requestsPerSecond: 500 / factor,
     failedShare: 0,

@@ -43,12 +43,21 @@ describe('the page of a comparison', () => {
     expect(same).toContain('No difference seen');
     expect(same).toContain('none is called different');
     expect(same).toContain('class="verdict held"');
+    expect(same).not.toContain('class="warning"');
+  });
+
+  test('warns below the verdict when it could hardly have seen anything', () => {
+    const disturbed = htmlComparison(aComparison(1, 1.8), comparisonFacts);
+    expect(disturbed).toMatch(
+      /<p class="verdict held">No difference[^<]*<\/p>\n<p class="warning">These rounds tell little/,
+    );
   });
 
   test('draws a change of many times, cut off', () => {
     const page = htmlComparison(aComparison(9), comparisonFacts);
     expect(page).toContain('>200<');
     expect(page).toContain('+794.5 %');
+    expect(page).toContain('; cut off at 200 %');
   });
 });
 

@@ -2,8 +2,8 @@ import { escapeHtml, figure, table, tiles } from '../report/elements.ts';
 import { rate, share } from '../report/format.ts';
 import { type Part, page } from '../report/page.ts';
 import type { Machine } from '../run/record.ts';
-import { intervalChart, nameOf } from './interval-chart.ts';
-import { basis, header, type Names, percent, rowsOf, sentence } from './report.ts';
+import { intervalChart, nameOf, WIDEST } from './interval-chart.ts';
+import { basis, header, type Names, percent, rowsOf, sentence, smallestSeen } from './report.ts';
 import type { Comparison } from './verdict.ts';
 
 /** What a comparison's page says besides its figures. */
@@ -40,11 +40,23 @@ export function htmlComparison(comparison: Comparison, facts: ComparisonFacts): 
     {
       title: `Comparison: ${b} against ${a}`,
       verdict: { sentence: sentence(comparison), isGood: comparison.verdict !== 'worse' },
-      warnings: [],
+      warnings: warningsOf(comparison),
       summary: `${reasonList(comparison)}${sides}${totals}`,
     },
     partsOf(comparison, facts),
   );
+}
+
+/** A change that is missed by so much more than would be called one says that the rounds told little. */
+const COARSE = 0.2;
+
+function warningsOf(comparison: Comparison): string[] {
+  const seen = smallestSeen(comparison);
+  if (comparison.verdict !== 'no difference seen' || seen <= COARSE) return [];
+  return [
+    `These rounds tell little: only a change of ${percent(seen, false)} or more would have been seen. The machine had ` +
+      'something else to do, or there were too few rounds.',
+  ];
 }
 
 function reasonList({ reasons }: Comparison): string {
@@ -73,9 +85,10 @@ function intervals({ figures }: Comparison): string {
   const said =
     `In all, ${summary.figure}: ${percent(summary.change.estimate)}, likely between ${percent(summary.change.low)} and ` +
     `${percent(summary.change.high)}; of ${figures.length} figures ${called}`;
+  const isCut = figures.some(({ change }) => Math.max(change.high, change.estimate) * 100 > WIDEST);
   const description =
     'Change of each figure from A to B, to the right for slower: a point with its interval, the grey band within which ' +
-    'nothing is called a change, and the line of no change';
+    `nothing is called a change, and the line of no change${isCut ? `; cut off at ${WIDEST} %` : ''}`;
   return figure(description, said, intervalChart(figures));
 }
 

@@ -2,7 +2,7 @@ import { axisStyle, colours, draw, round, widthOf } from '../report/drawing.ts';
 import type { FigureComparison, Verdict } from './verdict.ts';
 
 /** Changes beyond this many per cent are cut off, so that one wild figure does not flatten the others. */
-const WIDEST = 200;
+export const WIDEST = 200;
 
 const toneOf: Readonly<Record<Verdict, string>> = {
   better: colours.fourth,

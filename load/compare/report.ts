@@ -55,14 +55,19 @@ export function markdownComparison(comparison: Comparison, names: Names): string
 }
 
 /** The verdict in a sentence. */
-export function sentence({ verdict, figures }: Comparison): string {
-  const change = figures[0]?.change;
-  const seen = change ? Math.max(change.high - change.estimate, change.estimate - change.low) : 0;
-  const limit = Math.max(seen, figures[0]?.floor ?? 0);
+export function sentence(comparison: Comparison): string {
+  const { verdict } = comparison;
   if (verdict === 'no difference seen') {
-    return `No difference seen; one of ${percent(limit, false)} or more would have been.`;
+    return `No difference seen; one of ${percent(smallestSeen(comparison), false)} or more would have been.`;
   }
   return verdict === 'worse' ? 'B is worse than A.' : 'B is better than A.';
+}
+
+/** The smallest change, as a share, of the figure that sums a round up which would have been called one. */
+export function smallestSeen({ figures: [summary] }: Comparison): number {
+  if (!summary) return 0;
+  const { estimate, low, high } = summary.change;
+  return Math.max(high - estimate, estimate - low, summary.floor);
 }
 
 /** How many rounds a verdict rests on, and what they measured besides. */
