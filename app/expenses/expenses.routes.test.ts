@@ -203,6 +203,14 @@ describe('PATCH and DELETE /expenses/{id}', () => {
     expect((await api.request(`GET /expenses/${id}`, { as: 'employee' })).statusCode).toBe(404);
   });
 
+  it('a deleted expense takes the files of its receipts with it', async () => {
+    const { id } = await api.draft();
+    const body = { contentType: 'image/png' };
+    const added = await api.request(`POST /expenses/${id}/receipts`, { as: 'employee', body });
+    await api.request(`DELETE /expenses/${id}`, { as: 'employee', headers: { 'if-match': '*' } });
+    expect(api.calls).toEqual([`remove file ${added.json().receipt.id}`]);
+  });
+
   it('an empty change is refused', async () => {
     const { id } = await api.draft();
     const headers = { 'if-match': '"1"' };

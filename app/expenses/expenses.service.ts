@@ -3,6 +3,7 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { checkIfMatch, requireIfMatch } from '../http/etag.ts';
 import { hashOf, idFromKey } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
+import type { ReceiptFiles } from '../receipts/receipt-files.ts';
 import { changeExpense, newExpense, requireDraft } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
 import { expenseSummary } from './expense-view.ts';
@@ -29,13 +30,14 @@ export interface ListRequest extends ExpenseFilters {
 export interface ExpenseServiceDeps {
   readonly expenses: Pick<ExpenseStore, 'add' | 'save' | 'remove' | 'ofOwner'>;
   readonly access: ExpenseAccess;
+  readonly files: Pick<ReceiptFiles, 'remove'>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
 /** See {@link ExpenseService}. */
 export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
-  const { expenses, access, now, newId } = deps;
+  const { expenses, access, files, now, newId } = deps;
   return {
     async create(actor, details, idempotencyKey) {
       const at = now().toISOString();
@@ -75,6 +77,9 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
       requireIfMatch(ifMatch, expense.version);
       requireDraft(expense);
       if (!(await expenses.remove(expense, now()))) throw problem('expense.changed');
+      // Nothing leads to them any more.
+      const receiptIds = Object.keys(expense.receipts);
+      await Promise.all(receiptIds.map((receiptId) => files.remove({ expenseId: id, receiptId })));
     },
   };
 }

@@ -1,48 +1,75 @@
 import { parseArgs } from 'node:util';
 import { roles } from '../auth/actor.ts';
 import { type AddUserOptions, addUser } from './add-user.ts';
+import { eraseUser, type Wanted } from './erase-user.ts';
+import { createEraseUserDeps, type ErasurePlaces } from './erasure-stores.ts';
 import { readOutputs } from './stack-outputs.ts';
 
-const usage = `Adds a person to the user pool and to the table, or updates them.
+const usage = `Adds a person to the user pool and to the table, or updates them; or erases a person.
 
   npm run user -- add --email ann@example.com --name "Ann Lee" --roles admin,finance
                       [--password SECRET] [--manager boss@example.com]
                       (--user-pool-id ID --table NAME | --outputs FILE)
+  npm run user -- erase (--email ann@example.com | --id ID)
+                      (--user-pool-id ID --table NAME --bucket NAME | --outputs FILE)
 
   --roles        any of ${roles.join(', ')}; everyone is an employee
   --password     made up and printed when a new person gets none
-  --outputs      a JSON file of Terraform outputs that has user_pool_id and table_name
+  --id           as an earlier erasure printed it: to repeat that, after a restore for instance
+  --outputs      a JSON file of Terraform outputs that has user_pool_id, table_name and, to erase, bucket_name
 
+Erasing keeps what bookkeeping needs of the person's expenses and removes all else: docs/operations.md says what.
 Which AWS it talks to is up to the SDK's own variables: AWS_ENDPOINT_URL, AWS_REGION and credentials.`;
 
-/** What the command line asks for. Throws an error that says what is wrong with it. */
-async function readOptions(args: readonly string[]): Promise<AddUserOptions | undefined> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      email: { type: 'string' },
-      name: { type: 'string' },
-      roles: { type: 'string', default: 'employee' },
-      password: { type: 'string' },
-      manager: { type: 'string' },
-      'user-pool-id': { type: 'string' },
-      table: { type: 'string' },
-      outputs: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return undefined;
-  if (positionals.length !== 1 || positionals[0] !== 'add') throw new Error('The only command is: add');
-  if (!values.email) throw new Error('--email is required');
+/** What is wrong with the command line itself. */
+class UsageError extends Error {}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        email: text,
+        id: text,
+        name: text,
+        roles: text,
+        password: text,
+        manager: text,
+        'user-pool-id': text,
+        table: text,
+        bucket: text,
+        outputs: text,
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Where people are kept, by hand or from the outputs; each is undefined where nothing says it. */
+async function readPlaces(values: Values): Promise<Partial<ErasurePlaces>> {
   const outputs = values.outputs === undefined ? {} : await readOutputs(values.outputs);
   const userPoolId = values['user-pool-id'] ?? outputs.user_pool_id;
   const table = values.table ?? outputs.table_name;
-  if (!userPoolId || !table) throw new Error('Give --user-pool-id and --table, or --outputs with both');
-  const wanted = values.roles.split(',').map((role) => role.trim());
+  const bucket = values.bucket ?? outputs.bucket_name;
+  return { ...(userPoolId && { userPoolId }), ...(table && { table }), ...(bucket && { bucket }) };
+}
+
+async function readAddition(values: Values): Promise<AddUserOptions> {
+  refuse(values, 'add', ['id', 'bucket']);
+  if (!values.email) throw new UsageError('--email is required');
+  const { userPoolId, table } = await readPlaces(values);
+  if (!userPoolId || !table) throw new UsageError('Give --user-pool-id and --table, or --outputs with both');
+  const wanted = (values.roles ?? 'employee').split(',').map((role) => role.trim());
   const unknown = wanted.filter((name) => !roles.some((role) => role === name));
-  if (unknown.length > 0)
-    throw new Error(`Not a role: ${unknown.join(', ')}; the roles are ${roles.join(', ')}`);
+  if (unknown.length > 0) {
+    throw new UsageError(`Not a role: ${unknown.join(', ')}; the roles are ${roles.join(', ')}`);
+  }
   return {
     userPoolId,
     table,
@@ -54,11 +81,41 @@ async function readOptions(args: readonly string[]): Promise<AddUserOptions | un
   };
 }
 
+async function readErasure(values: Values): Promise<{ wanted: Wanted; places: ErasurePlaces }> {
+  refuse(values, 'erase', ['name', 'roles', 'password', 'manager']);
+  const { email, id } = values;
+  if (!email === !id) throw new UsageError('Give --email or --id');
+  const { userPoolId, table, bucket } = await readPlaces(values);
+  if (!userPoolId || !table || !bucket) {
+    throw new UsageError('Give --user-pool-id, --table and --bucket, or --outputs with all three');
+  }
+  return { wanted: email ? { email } : { id: id ?? '' }, places: { userPoolId, table, bucket } };
+}
+
+/** An option that would be ignored is a misunderstanding. */
+function refuse(values: Values, command: string, names: readonly (keyof Values)[]): void {
+  const given = names.filter((name) => values[name] !== undefined);
+  if (given.length > 0) throw new UsageError(`${command} takes no --${given.join(', --')}`);
+}
+
+async function run(args: readonly string[]): Promise<string> {
+  const { values, positionals } = parse(args);
+  if (values.help) return usage;
+  const [command, ...more] = positionals;
+  if (more.length === 0 && command === 'add') {
+    return JSON.stringify(await addUser(await readAddition(values)), null, 2);
+  }
+  if (more.length === 0 && command === 'erase') {
+    const { wanted, places } = await readErasure(values);
+    return JSON.stringify(await eraseUser(wanted, createEraseUserDeps(places)), null, 2);
+  }
+  throw new UsageError('The commands are: add, erase');
+}
+
 try {
-  const options = await readOptions(process.argv.slice(2));
-  if (options) console.log(JSON.stringify(await addUser(options), null, 2));
-  else console.log(usage);
+  console.log(await run(process.argv.slice(2)));
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(error instanceof UsageError ? `${message}\n\n${usage}` : message);
   process.exitCode = 1;
 }

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Approval } from '../approvals/approvals.schema.ts';
+import type { Expense, HistoryEntry } from './expenses.schema.ts';
+
+/** What stands where a merchant's name stood. */
+export const ERASED = 'erased';
+
+/**
+ * What bookkeeping keeps of an expense whose owner is erased: amount, currency, category, days, the outcome of its
+ * approval, and who did what when, by ids that nobody stands behind any more. Everything that somebody wrote is
+ * gone, because it may name people: merchant, description, tags, comments, file names; the receipts too, as their
+ * files are. Undefined when nothing of that is left in it, so that a repetition writes nothing.
+ */
+export function erasedExpense(expense: Expense, at: string): Expense | undefined {
+  const { description, bodyHash, approval, ...rest } = expense;
+  const kept: Expense = {
+    ...rest,
+    merchant: ERASED,
+    tags: [],
+    receipts: {},
+    history: rest.history.map(withoutComment),
+    ...(approval ? { approval: withoutComments(approval) } : {}),
+  };
+  if (isDeepStrictEqual(kept, expense)) return undefined;
+  return {
+    ...kept,
+    version: kept.version + 1,
+    updatedAt: at,
+    // Also beyond the length that a history may have otherwise: what was taken out made room.
+    history: [...kept.history, { at, by: 'system', event: 'erased' }],
+  };
+}
+
+function withoutComments(approval: Approval): Approval {
+  const steps = approval.steps.map((step) =>
+    step.decision ? { ...step, decision: withoutComment(step.decision) } : step,
+  );
+  return { ...approval, steps };
+}
+
+function withoutComment<Commented extends Pick<HistoryEntry, 'comment'>>(
+  commented: Commented,
+): Omit<Commented, 'comment'> {
+  const { comment, ...rest } = commented;
+  return rest;
+}

@@ -1,0 +1,185 @@
+import { erasedExpense } from '../expenses/erased-expense.ts';
+import type { Expense } from '../expenses/expenses.schema.ts';
+import type { ExpenseStore, Page } from '../expenses/expenses.store.ts';
+import type { User } from './users.schema.ts';
+import type { UserStore } from './users.store.ts';
+
+/** Who is to be erased: by email, or by the id that an earlier erasure printed. */
+export type Wanted = { readonly email: string } | { readonly id: string };
+
+/** A person's account in the user pool. */
+export interface Account {
+  readonly id: string;
+  readonly username: string;
+}
+
+/** The accounts of the user pool, as far as erasing goes. */
+export interface Accounts {
+  /** The account with that username or email. */
+  find(name: string): Promise<Account | undefined>;
+  /** Nobody signs in to it, or refreshes a token of it, from now on. Safe to repeat. */
+  disable(username: string): Promise<void>;
+  remove(username: string): Promise<void>;
+}
+
+/** What erasing a person needs. */
+export interface EraseUserDeps {
+  readonly users: Pick<UserStore, 'load' | 'findByEmail' | 'list'> & {
+    /** Deletes that version of a profile; false when it is no longer the kept one. */
+    remove(user: User): Promise<boolean>;
+  };
+  readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'remove' | 'ofOwner' | 'waiting'>;
+  readonly fingerprints: {
+    /** The files that a person handed in, each with the expense that it was handed in for. */
+    ofOwner(ownerId: string): Promise<readonly { readonly sha256: string; readonly expenseId: string }[]>;
+    remove(ownerId: string, sha256: string): Promise<void>;
+  };
+  readonly files: {
+    /** Deletes the files of an expense, all versions and delete markers; answers how many. */
+    removeAll(expenseId: string): Promise<number>;
+  };
+  readonly accounts: Accounts;
+  readonly now: () => Date;
+}
+
+/** What was done; the id is all that is left of the person, and what a repetition can be asked by. */
+export interface Erasure {
+  readonly id: string;
+  readonly expensesKept: number;
+  readonly draftsRemoved: number;
+  /** Versions and delete markers. */
+  readonly receiptVersionsRemoved: number;
+  readonly profileRemoved: boolean;
+  readonly accountRemoved: boolean;
+}
+
+/** How often a write is tried again when someone else changed the item in between. */
+const attempts = 5;
+const pageSize = 100;
+
+/**
+ * Erases a person: what bookkeeping needs of their expenses stays (see {@link erasedExpense}), everything else
+ * goes, the account last, so that whatever breaks off can be repeated. Throws an error that says so when there is
+ * nobody, and while the person is still needed: by an approval under way, or as somebody's manager.
+ */
+export async function eraseUser(wanted: Wanted, deps: EraseUserDeps): Promise<Erasure> {
+  const { id, name, account } = await find(wanted, deps);
+  await requireNotNeeded(id, name, deps);
+  if (account) await deps.accounts.disable(account.username);
+  const expenses = await eraseExpenses(id, name, deps);
+  const ofFingerprints = await removeFingerprints(id, deps);
+  const profileRemoved = await removeProfile(id, name, deps);
+  if (account) await deps.accounts.remove(account.username);
+  return {
+    id,
+    ...expenses,
+    receiptVersionsRemoved: expenses.receiptVersionsRemoved + ofFingerprints,
+    profileRemoved,
+    accountRemoved: account !== undefined,
+  };
+}
+
+/** The person, in the table, the user pool or both; by id they may have left expenses only. */
+async function find(wanted: Wanted, deps: EraseUserDeps) {
+  const { users, accounts } = deps;
+  if ('id' in wanted) {
+    const user = await users.load(wanted.id);
+    const account = await accounts.find(user?.username ?? wanted.id);
+    return { id: wanted.id, name: wanted.id, account };
+  }
+  const email = wanted.email.toLowerCase();
+  const user = await users.findByEmail(email);
+  const account = await accounts.find(user?.username ?? email);
+  const id = user?.id ?? account?.id;
+  if (id === undefined) throw new Error(`There is nobody with the email ${email}`);
+  return { id, name: email, account };
+}
+
+async function requireNotNeeded(id: string, name: string, deps: EraseUserDeps): Promise<void> {
+  const { expenses, users } = deps;
+  const reasons: string[] = [];
+  for await (const submitted of everyEntry((after) =>
+    expenses.ofOwner(id, { status: 'submitted' }, pageSize, after),
+  )) {
+    reasons.push(`their expense ${submitted.id} waits for approval`);
+    break;
+  }
+  // 'system' owns and decides nothing: no expense of the queue is left out.
+  const waiting = await expenses.waiting([`USER#${id}`], 'system', 1);
+  if (waiting.entries[0]) reasons.push(`the expense ${waiting.entries[0].id} waits for their approval`);
+  for await (const { managerId, email } of everyEntry((after) => users.list(pageSize, after))) {
+    if (managerId !== id) continue;
+    reasons.push(`${email} reports to them`);
+    break;
+  }
+  if (reasons.length > 0) throw new Error(`${name} cannot be erased while ${reasons.join(', and ')}`);
+}
+
+async function eraseExpenses(id: string, name: string, deps: EraseUserDeps) {
+  const done = { expensesKept: 0, draftsRemoved: 0, receiptVersionsRemoved: 0 };
+  for await (const listed of everyEntry((after) => deps.expenses.ofOwner(id, {}, pageSize, after))) {
+    // Before the item, which is what leads to them.
+    done.receiptVersionsRemoved += await deps.files.removeAll(listed.id);
+    const outcome = await retried(name, async () => {
+      const expense = await deps.expenses.load(listed.id);
+      return expense ? eraseExpense(expense, name, deps) : 'gone';
+    });
+    if (outcome === 'kept') done.expensesKept++;
+    if (outcome === 'removed') done.draftsRemoved++;
+  }
+  return done;
+}
+
+/** Undefined when someone else was faster. A draft was never handed in, so that no record has to be kept of it. */
+async function eraseExpense(
+  expense: Expense,
+  name: string,
+  { expenses, now }: EraseUserDeps,
+): Promise<'kept' | 'removed' | undefined> {
+  if (expense.status === 'submitted') {
+    throw new Error(`${name} cannot be erased while their expense ${expense.id} waits for approval`);
+  }
+  if (expense.status === 'draft') return (await expenses.remove(expense, now())) ? 'removed' : undefined;
+  const erased = erasedExpense(expense, now().toISOString());
+  return erased === undefined || (await expenses.save(erased)) ? 'kept' : undefined;
+}
+
+/** The fingerprints also lead to files of expenses that the person deleted, which no index does. */
+async function removeFingerprints(id: string, { fingerprints, files }: EraseUserDeps): Promise<number> {
+  let removed = 0;
+  for (const { sha256, expenseId } of await fingerprints.ofOwner(id)) {
+    removed += await files.removeAll(expenseId);
+    await fingerprints.remove(id, sha256);
+  }
+  return removed;
+}
+
+/** Whether there was one. */
+function removeProfile(id: string, name: string, { users }: EraseUserDeps): Promise<boolean> {
+  return retried(name, async () => {
+    const user = await users.load(id);
+    if (!user) return false;
+    return (await users.remove(user)) || undefined;
+  });
+}
+
+/** The first result of `attempt` that is one. Throws when others are always faster. */
+async function retried<Result>(
+  name: string,
+  attempt: () => Promise<Result | undefined>,
+): Promise<Exclude<Result, undefined>> {
+  for (let count = 0; count < attempts; count++) {
+    const result = await attempt();
+    if (result !== undefined) return result as Exclude<Result, undefined>;
+  }
+  throw new Error(`What is kept of ${name} is being changed by others; run this again`);
+}
+
+async function* everyEntry<Entry>(page: (after?: string) => Promise<Page<Entry>>): AsyncGenerator<Entry> {
+  let after: string | undefined;
+  do {
+    const { entries, next } = await page(after);
+    yield* entries;
+    after = next;
+  } while (after !== undefined);
+}

@@ -1,0 +1,120 @@
+import {
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { createDynamoDb, isAwsError, openTable, succeeded, type Table } from '../config/dynamodb.ts';
+import { fingerprintKey, userKey } from '../config/keys.ts';
+import { createExpenseStore } from '../expenses/expenses.store.ts';
+import { objectKey } from '../receipts/receipt-files.ts';
+import type { Accounts, EraseUserDeps } from './erase-user.ts';
+import { createUserStore } from './users.store.ts';
+
+/** Where a person is kept. */
+export interface ErasurePlaces {
+  readonly userPoolId: string;
+  readonly table: string;
+  readonly bucket: string;
+}
+
+/**
+ * Erasing on AWS. What only erasing does with it stands here and not in the stores, so that no function carries it.
+ */
+export function createEraseUserDeps({ userPoolId, table: name, bucket }: ErasurePlaces): EraseUserDeps {
+  const table = openTable(createDynamoDb(), name);
+  return {
+    users: {
+      ...createUserStore(table),
+      remove: ({ id, version }) =>
+        succeeded(() =>
+          table.client.send(
+            new DeleteItemCommand({
+              TableName: name,
+              Key: marshall(userKey(id)),
+              ConditionExpression: 'version = :before',
+              ExpressionAttributeValues: marshall({ ':before': version }),
+            }),
+          ),
+        ),
+    },
+    expenses: createExpenseStore(table),
+    fingerprints: fingerprintsIn(table),
+    files: filesIn(bucket),
+    accounts: accountsOf(userPoolId),
+    now: () => new Date(),
+  };
+}
+
+function fingerprintsIn({ client, name: TableName }: Table): EraseUserDeps['fingerprints'] {
+  return {
+    async ofOwner(ownerId) {
+      const found: { sha256: string; expenseId: string }[] = [];
+      const query = {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': fingerprintKey(ownerId, '').pk }),
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query)) {
+        for (const item of Items) {
+          const { sk, expenseId } = unmarshall(item);
+          found.push({ sha256: String(sk), expenseId: String(expenseId) });
+        }
+      }
+      return found;
+    },
+    async remove(ownerId, sha256) {
+      const Key = marshall(fingerprintKey(ownerId, sha256));
+      await client.send(new DeleteItemCommand({ TableName, Key }));
+    },
+  };
+}
+
+function filesIn(Bucket: string): EraseUserDeps['files'] {
+  const s3 = new S3Client({});
+  return {
+    async removeAll(expenseId) {
+      const Prefix = objectKey({ expenseId, receiptId: '' });
+      let removed = 0;
+      for (;;) {
+        const { Versions = [], DeleteMarkers = [] } = await s3.send(
+          new ListObjectVersionsCommand({ Bucket, Prefix }),
+        );
+        const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+        if (Objects.length === 0) return removed;
+        const { Errors: [failed] = [] } = await s3.send(
+          new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+        );
+        if (failed) throw new Error(`S3 did not delete ${failed.Key}: ${failed.Message}`);
+        removed += Objects.length;
+      }
+    },
+  };
+}
+
+function accountsOf(UserPoolId: string): Accounts {
+  const cognito = new CognitoIdentityProviderClient({});
+  return {
+    async find(name) {
+      try {
+        const { Username = name, UserAttributes = [] } = await cognito.send(
+          new AdminGetUserCommand({ UserPoolId, Username: name }),
+        );
+        const id = UserAttributes.find(({ Name }) => Name === 'sub')?.Value;
+        return id === undefined ? undefined : { id, username: Username };
+      } catch (error) {
+        if (isAwsError(error, 'UserNotFoundException')) return undefined;
+        throw error;
+      }
+    },
+    async disable(Username) {
+      await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username }));
+    },
+    async remove(Username) {
+      await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    },
+  };
+}

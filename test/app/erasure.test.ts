@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { as, expectProblem, expectStatus } from './support/api.ts';
+import { awsClient } from './support/aws.ts';
+import { aDraft, approve, aWaiting, hasStatus, isWaiting, lunch, readExpense } from './support/expenses.ts';
+import { aPerson, aTeam, cognito, type Person, setManager, type Team } from './support/people.ts';
+import { aFile, handIn } from './support/receipts.ts';
+import { resourceName } from './support/resources.ts';
+import { target } from './support/target.ts';
+
+const run = promisify(execFile);
+const s3 = awsClient(S3Client);
+
+let team: Team;
+let bucket: string;
+beforeAll(async () => {
+  team = await aTeam();
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand());
+  bucket =
+    Buckets.map(({ Name = '' }) => Name).find((name) => name.startsWith(resourceName('receipts-'))) ?? '';
+});
+
+/** What `npm run user -- erase` prints; a refusal rejects with its `stderr`. */
+async function erase(...who: string[]): Promise<Record<string, unknown>> {
+  const { userPoolId, tableName, endpoint, region, credentials } = target;
+  const where = ['--user-pool-id', userPoolId, '--table', tableName, '--bucket', bucket];
+  const { stdout } = await run(process.execPath, ['app/users/cli.ts', 'erase', ...who, ...where], {
+    env: {
+      ...process.env,
+      AWS_REGION: region,
+      ...(endpoint && { AWS_ENDPOINT_URL: endpoint }),
+      ...(credentials && {
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      }),
+    },
+  });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** Everything that the table holds and that has one of the words in it, anywhere. */
+async function itemsWith(...words: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateScan({ client: awsClient(DynamoDBClient) }, { TableName: target.tableName });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const text = JSON.stringify(item);
+      if (words.some((word) => text.includes(word))) found.push(text);
+    }
+  }
+  return found;
+}
+
+/** How many versions and delete markers the files of an expense have. */
+async function versionsOf(expenseId: string): Promise<number> {
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: `receipts/${expenseId}/` }),
+  );
+  return Versions.length + DeleteMarkers.length;
+}
+
+/** An employee of the team's manager, with an approved expense and a draft, and words of theirs in both. */
+async function someoneWithAPast(): Promise<{
+  person: Person;
+  approved: string;
+  draft: string;
+  words: string[];
+}> {
+  const person = await aPerson();
+  await setManager(team.admin, person, team.manager.id);
+  const words = [`merchant-of-${person.id}`, `note-of-${person.id}`, `tag-${person.id}`, `for-${person.id}`];
+  const [merchant, description, tag, comment] = words;
+  const { id: approved } = await aDraft(person, { merchant, description, tags: [tag] });
+  await handIn(person, approved, 'image/png', aFile());
+  const removed = await handIn(person, approved, 'image/png', aFile());
+  expectStatus(await as(person).delete(`/expenses/${approved}/receipts/${removed.id}`), 204);
+  expectStatus(await as(person).post(`/expenses/${approved}/submit`), 200);
+  await isWaiting(person, approved);
+  expectStatus(await approve(team.manager, approved, { comment }), 200);
+  await hasStatus(person, approved, 'approved');
+  const { id: draft } = await aDraft(person, { merchant });
+  await handIn(person, draft, 'application/pdf', aFile('application/pdf'));
+  return { person, approved, draft, words };
+}
+
+describe('npm run user -- erase', () => {
+  it('leaves of a person what bookkeeping needs, in table, bucket and user pool', async () => {
+    const { person, approved, draft, words } = await someoneWithAPast();
+    // Two files, and the marker that hides the one which was removed.
+    expect([await versionsOf(approved), await versionsOf(draft)]).toEqual([3, 1]);
+    expect(await itemsWith(person.email, 'FINGERPRINT#'.concat(person.id), ...words)).not.toEqual([]);
+
+    expect(await erase('--email', person.email)).toEqual({
+      id: person.id,
+      expensesKept: 1,
+      draftsRemoved: 1,
+      receiptVersionsRemoved: 4,
+      profileRemoved: true,
+      accountRemoved: true,
+    });
+
+    const kept = await readExpense(team.finance, approved);
+    const { category, amount, currency, incurredOn } = lunch;
+    expect(kept).toMatchObject({ category, amount, currency, incurredOn, status: 'approved', receipts: [] });
+    expect(kept.approval?.steps[0]?.decision).toMatchObject({ outcome: 'approved', by: team.manager.id });
+    expectProblem(await as(team.finance).get(`/expenses/${draft}`), 404, 'expense.not-found');
+    expect(await itemsWith(person.email, 'FINGERPRINT#'.concat(person.id), ...words)).toEqual([]);
+    expect([await versionsOf(approved), await versionsOf(draft)]).toEqual([0, 0]);
+    await expect(
+      cognito.adminGetUser({ UserPoolId: target.userPoolId, Username: person.email }),
+    ).rejects.toThrow('User does not exist.');
+  });
+
+  it('says that there is nobody when it has been done', async () => {
+    const person = await aPerson();
+    const { id } = await erase('--email', person.email);
+    await expect(erase('--email', person.email)).rejects.toMatchObject({
+      code: 1,
+      stderr: `There is nobody with the email ${person.email}\n`,
+    });
+    expect(await erase('--id', String(id))).toMatchObject({ profileRemoved: false, accountRemoved: false });
+  });
+
+  it('refuses who is still needed, in one sentence, and changes nothing', async () => {
+    const person = await aPerson();
+    await setManager(team.admin, person, team.manager.id);
+    const { id } = await aWaiting(person);
+    await expect(erase('--email', person.email)).rejects.toMatchObject({
+      code: 1,
+      stderr: `${person.email} cannot be erased while their expense ${id} waits for approval\n`,
+    });
+    await expect(erase('--email', team.manager.email)).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        /cannot be erased while the expense \S+ waits for their approval, and \S+ reports to them\n$/,
+      ),
+    });
+    expectStatus(await as(person).get('/me'), 200);
+  });
+});
