@@ -192,7 +192,8 @@ function kilobytes(bytes: number): string {
 if (import.meta.main) {
   try {
     const started = performance.now();
-    const result = await build();
+    const [folder] = process.argv.slice(2);
+    const result = await build(folder);
     console.log(describeBuild(result, performance.now() - started));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -12,6 +12,7 @@ import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { measureApprovalBurst } from './approval-burst.ts';
 import { type BackendName, backendNames } from './backends.ts';
 import { measureBoot } from './boot.ts';
+import { measureColdStart } from './cold-start/measure.ts';
 import { type BackendRound, compareBackends, comparisonRows } from './compare-backends.ts';
 import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
@@ -23,11 +24,15 @@ import { startYardstick } from './yardstick-process.ts';
 const root = join(import.meta.dirname, '..', '..');
 const virtualUsers = 10;
 
+/** Fresh processes of each side. */
+const COLD_STARTS = 31;
+
 const usage = `Usage: npm run bench -- [--quick] [--seconds N]
 
   --seconds N   how long each k6 round lasts (default 15)
   --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
   --meter       instead: what the meter of the local AWS costs, with it and without it in turn
+  --cold-start  instead: how long the http function takes to start, beside a bare handler, in fresh processes in turn
   --quick       leaves out what takes minutes: 100 000 requests, a table of 1 000 000 expenses`;
 
 interface Options {
@@ -41,6 +46,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       backends: { type: 'string' },
       meter: { type: 'boolean', default: false },
+      'cold-start': { type: 'boolean', default: false },
       seconds: { type: 'string', default: '15' },
       help: { type: 'boolean', default: false },
     },
@@ -48,6 +54,11 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const options = { quick: values.quick, seconds: Number(values.seconds) };
   const log = (message: string) => console.error(message);
+  if (values['cold-start']) {
+    await using target = await embeddedTarget(() => {});
+    const figures = await measureColdStart(target, options.quick ? 5 : COLD_STARTS, log);
+    return report(undefined, figures, 'cold-start.json');
+  }
   const k6 = await findK6(k6Search(log));
   if (values.backends !== undefined) {
     return reportComparison(k6, await compareBackends(k6, backendsOf(values.backends), options.seconds, log));
@@ -224,7 +235,7 @@ async function writeResults(name: string, results: object): Promise<void> {
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-async function report(k6: K6, figures: readonly Figure[], file = 'results.json'): Promise<void> {
+async function report(k6: K6 | undefined, figures: readonly Figure[], file = 'results.json'): Promise<void> {
   const results: BenchResults = {
     version: 1,
     measuredAt: new Date().toISOString(),

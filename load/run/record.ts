@@ -231,12 +231,12 @@ export function thisMachine(): Machine {
 }
 
 /** Versions of what took part in a run; the commit is left out where there is no git. */
-export async function versionsOf(k6: K6): Promise<Record<string, string>> {
+export async function versionsOf(k6?: K6): Promise<Record<string, string>> {
   const git = async (...args: string[]) => (await promisify(execFile)('git', args)).stdout.trim();
   const commit = await git('rev-parse', '--short', 'HEAD').catch(() => undefined);
   const changed = commit && (await git('status', '--porcelain', '--untracked-files=no').catch(() => ''));
   return {
-    k6: k6.version,
+    ...(k6 ? { k6: k6.version } : {}),
     node: process.version.slice(1),
     ...(commit ? { commit: changed ? `${commit} with changes` : commit } : {}),
   };

@@ -1,0 +1,175 @@
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { LoadError } from '../../run/errors.ts';
+import { callApi } from '../../run/http.ts';
+import { preparePopulation } from '../../run/population.ts';
+import type { LoadTarget } from '../../run/target.ts';
+import { type Figure, median } from '../results.ts';
+import { readExpenseEvent } from './event.ts';
+import type { Sample } from './sample.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** A built function, and what it is started and called with. */
+interface Start {
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly event: object;
+}
+
+/**
+ * How long the `http` function takes to start and to answer its first event, beside a bare handler bundled in the
+ * same way, in fresh processes of each in turn. The ratios are the medians over the pairs.
+ *
+ * @param target a local AWS with the stacks in it: it tells the function's variables and answers its calls
+ * @param pairs how many processes of each
+ */
+export async function measureColdStart(
+  target: LoadTarget,
+  pairs: number,
+  log: (message: string) => void,
+): Promise<Figure[]> {
+  // Inside the checkout, where the bare handler finds the packages that it is bundled with.
+  await mkdir(join(root, '.cache'), { recursive: true });
+  const folder = await mkdtemp(join(root, '.cache', 'cold-start-'));
+  try {
+    const surroundings = {
+      environment: await functionEnvironment(target, folder),
+      event: await firstEvent(target),
+    };
+    const http = { ...surroundings, bundle: join(root, 'dist', 'lambda', 'http', 'index.mjs') };
+    const bare = { ...surroundings, bundle: await buildBare(folder) };
+    const samples = await sampleInTurn(http, bare, pairs, log);
+    return figuresOf(samples, (await stat(http.bundle)).size, (await stat(bare.bundle)).size);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Bundles the bare handler with the settings that the functions are bundled with. */
+async function buildBare(folder: string): Promise<string> {
+  await mkdir(join(folder, 'app', 'lambda'), { recursive: true });
+  await copyFile(join(import.meta.dirname, 'bare.ts'), join(folder, 'app', 'lambda', 'bare.ts'));
+  const build = [join(root, 'cdktf', 'build.ts'), folder];
+  await promisify(execFile)(process.execPath, build).catch((error: { stderr: string }) => {
+    throw new LoadError('target', `The bare handler cannot be built: ${error.stderr.trim()}`);
+  });
+  return join(folder, 'dist', 'lambda', 'bare', 'index.mjs');
+}
+
+/** The variables that Lambda would start the function with, and none of this process's. */
+async function functionEnvironment({ aws }: LoadTarget, home: string): Promise<Record<string, string>> {
+  const client = new LambdaClient(aws as never);
+  try {
+    let name: string | undefined;
+    for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+      name ??= Functions.map(({ FunctionName = '' }) => FunctionName).find((each) => each.endsWith('-http'));
+    }
+    if (!name) throw new LoadError('target', 'The local AWS has no function http.');
+    const configuration = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    return {
+      ...configuration.Environment?.Variables,
+      TZ: ':UTC',
+      LANG: 'en_US.UTF-8',
+      // No configuration of whoever measures is read.
+      HOME: home,
+      AWS_ENDPOINT_URL: String(aws.endpoint),
+      AWS_REGION: String(aws.region),
+      AWS_DEFAULT_REGION: String(aws.region),
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.Runtime}`,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.MemorySize),
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function firstEvent(target: LoadTarget): Promise<object> {
+  const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
+  const employee = team?.employees[0];
+  if (!employee) throw new LoadError('population', 'The benchmark has nobody to ask for an expense.');
+  const { id } = await callApi<{ id: string }>(target, employee, 'POST', '/expenses', {
+    merchant: 'Café Central',
+    category: 'meals',
+    amount: 480,
+    currency: 'EUR',
+    incurredOn: '2026-11-02',
+  });
+  return readExpenseEvent(employee, id);
+}
+
+interface Samples {
+  readonly http: readonly Sample[];
+  readonly bare: readonly Sample[];
+}
+
+/** Every second pair begins with the other side, so that a slow drift favours neither. */
+async function sampleInTurn(
+  http: Start,
+  bare: Start,
+  pairs: number,
+  log: (message: string) => void,
+): Promise<Samples> {
+  // The files come from the disk once, and not in any of the pairs.
+  await startFresh(http);
+  await startFresh(bare);
+  const samples = { http: [] as Sample[], bare: [] as Sample[] };
+  for (let pair = 0; pair < pairs; pair++) {
+    for (const side of pair % 2 === 0 ? (['http', 'bare'] as const) : (['bare', 'http'] as const)) {
+      samples[side].push(await startFresh(side === 'http' ? http : bare));
+    }
+    const told = [samples.http.at(-1), samples.bare.at(-1)].map((sample) => sample?.init.toFixed(0));
+    log(`pair ${pair + 1} of ${pairs}: http ${told[0]} ms, bare ${told[1]} ms until it can be called`);
+  }
+  return samples;
+}
+
+/**
+ * One start in a process of its own.
+ * @throws LoadError `target` when the process ends without an answer, or the answer is not 200
+ */
+async function startFresh({ bundle, environment, event }: Start): Promise<Sample> {
+  const child = fork(join(import.meta.dirname, 'sample.ts'), [bundle, JSON.stringify(event)], {
+    env: environment,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  let sample: Sample | undefined;
+  child.once('message', (message) => {
+    sample = message as Sample;
+  });
+  await once(child, 'close');
+  if (sample?.status === 200) return sample;
+  const reason = sample ? `it answered ${sample.status}` : said.trim().slice(0, 300);
+  throw new LoadError('target', `${bundle} did not serve its first event: ${reason}`);
+}
+
+function figuresOf({ http, bare }: Samples, httpBytes: number, bareBytes: number): Figure[] {
+  const middle = (samples: readonly Sample[], part: 'init' | 'first') =>
+    median(samples.map((sample) => sample[part]));
+  const ratio = (part: 'init' | 'first') =>
+    median(http.map((sample, pair) => sample[part] / (bare[pair]?.[part] ?? sample[part])));
+  return [
+    { name: 'http, until it can be called', value: middle(http, 'init'), unit: 'ms' },
+    { name: 'bare handler, until it can be called', value: middle(bare, 'init'), unit: 'ms' },
+    { name: 'the same, http to bare', value: ratio('init'), unit: ': 1', atMost: 2 },
+    { name: 'http, first event', value: middle(http, 'first'), unit: 'ms' },
+    { name: 'bare handler, first event', value: middle(bare, 'first'), unit: 'ms' },
+    { name: 'the same, http to bare', value: ratio('first'), unit: ': 1' },
+    { name: 'http, code', value: httpBytes / 1e6, unit: 'MB', atMost: 1.5 },
+    { name: 'bare handler, code', value: bareBytes / 1e6, unit: 'MB' },
+  ];
+}
