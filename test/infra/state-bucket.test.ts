@@ -19,7 +19,7 @@ let aws: StartedEmbedded;
 let s3: S3Client;
 
 beforeAll(async () => {
-  aws = await startEmbedded({ services: ['s3'] });
+  aws = await startEmbedded({ services: ['s3', 'kms'] });
   s3 = aws.client(S3Client, { forcePathStyle: true });
 });
 afterAll(() => aws[Symbol.asyncDispose]());
