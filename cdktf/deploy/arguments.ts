@@ -17,6 +17,8 @@ export interface Request {
   readonly environment: Environment;
   /** Show what would change, and change nothing. */
   readonly plan: boolean;
+  /** The roles of the workflows instead of the product. */
+  readonly pipeline: boolean;
   /** Do not ask. */
   readonly yes: boolean;
   /** Destroy `prod` too. */
@@ -44,9 +46,16 @@ export function readRequest(
       'prod keeps its state in S3, where colleagues and Terraform find it: set TF_STATE_BUCKET (npm run bootstrap makes one).',
     );
   }
+  if (values.pipeline && !settings.pipeline) {
+    throw new DeployError(
+      'usage',
+      'Whose workflows? The pipeline needs PIPELINE_REPOSITORY, for example PIPELINE_REPOSITORY=acme/expenses.',
+    );
+  }
   return {
     settings,
     environment,
+    pipeline: values.pipeline ?? false,
     plan: values.plan ?? false,
     yes: values.yes ?? false,
     forceProd: values['force-prod'] ?? false,
@@ -61,7 +70,7 @@ function parse(command: 'deploy' | 'destroy', argv: readonly string[]) {
   } as const;
   const own =
     command === 'deploy'
-      ? ({ plan: { type: 'boolean' } } as const)
+      ? ({ plan: { type: 'boolean' }, pipeline: { type: 'boolean' } } as const)
       : ({ 'force-prod': { type: 'boolean' } } as const);
   try {
     const { values } = parseArgs({ args: [...argv], options: { ...common, ...own } });
@@ -70,6 +79,7 @@ function parse(command: 'deploy' | 'destroy', argv: readonly string[]) {
       yes?: boolean;
       help?: boolean;
       plan?: boolean;
+      pipeline?: boolean;
       'force-prod'?: boolean;
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { stackId } from '../naming.ts';
 import { requireAccount } from './account.ts';
 import { type Environment, LOCAL_STAGE, type Request, readRequest } from './arguments.ts';
 import { cdktf } from './cdktf-cli.ts';
@@ -14,16 +15,17 @@ import {
   synthesize,
 } from './command.ts';
 import { DeployError } from './errors.ts';
-import { readOutputs, writeOutputs } from './outputs.ts';
+import { type Outputs, readOutputs, writeOutputs } from './outputs.ts';
 import { runTool } from './run-tool.ts';
 import { initialize, requireTerraform, terraformEnvironment } from './terraform.ts';
 
-const USAGE = `Usage: npm run deploy -- --stage STAGE [--plan] [--yes]
+const USAGE = `Usage: npm run deploy -- --stage STAGE [--plan] [--pipeline] [--yes]
 
 Builds, synthesizes and deploys the five stacks with cdktf, and writes their outputs to outputs/STAGE.json.
 
   --stage STAGE  one deployment's name; local: a local AWS (npm start) through Terraform's real provider
   --plan         show what would change, stack by stack, and change nothing
+  --pipeline     the roles of the workflows (docs/ci-cd.md) instead of the product's stacks
   --yes          do not ask
 
 The settings are environment variables (cdktf/README.md); the AWS account is that of the usual AWS credentials.`;
@@ -37,7 +39,7 @@ async function deploy(): Promise<void> {
   console.log(`Stage ${settings.stage}, account ${account}, ${settings.region}, Terraform ${version}.`);
   await synthesize(request.environment);
   const environment = terraformEnvironment(ROOT, request.environment);
-  const stacks = stackIds(settings);
+  const stacks = request.pipeline ? [stackId(settings, 'pipeline')] : stackIds(settings);
   // The first stack stands for all: they need the same provider.
   await initialize(stackFolder(stacks[0] as string), environment);
   if (request.plan) return plan(stacks, environment);
@@ -52,7 +54,7 @@ async function plan(stacks: readonly string[], environment: Environment): Promis
 }
 
 async function apply(
-  { settings }: Request,
+  { settings, pipeline }: Request,
   stacks: readonly string[],
   environment: Environment,
 ): Promise<void> {
@@ -65,12 +67,17 @@ async function apply(
   );
   const outputs = readOutputs(written);
   rmSync(written);
+  if (pipeline) return tell(outputs);
   const file = writeOutputs(OUTPUTS_FOLDER, settings.stage, settings.region, outputs);
   console.log(`
 API          ${outputs.api_url}
 User pool    ${outputs.user_pool_id}
 Client       ${outputs.user_pool_client_id}
 All outputs  ${path.relative(ROOT, file)}`);
+}
+
+function tell(outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) console.log(`${name.padEnd(26)} ${value}`);
 }
 
 /** What Terraform has just made it must also find again: a second plan that is not empty names what was read back wrong. */

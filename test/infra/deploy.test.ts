@@ -14,6 +14,7 @@ describe('the command line', () => {
     ['a stage that is no name', ['--stage', 'Dev'], {}, 'STAGE is "Dev"; it must be a lower-case name'],
     ['a wrong setting', ['--stage', 'dev'], { LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
     ['an option that there is not', ['--stage', 'dev', '--force'], {}, "Unknown option '--force'"],
+    ['a pipeline of nobody', ['--stage', 'dev', '--pipeline'], {}, 'needs PIPELINE_REPOSITORY'],
     ['prod without a state in S3', ['--stage', 'prod'], {}, 'set TF_STATE_BUCKET'],
   ])('with %s says so in a sentence', (_, argv, environment, sentence) => {
     expect(() => readRequest('deploy', argv, environment)).toThrow(sentence);
