@@ -75,6 +75,17 @@ describe('the part that gave in first', () => {
     expect(evidence.join('; ')).toContain('the 95th percentile of GET /expenses was 300 ms');
   });
 
+  test('is told by its routes where it is the gateway: each has a throttle of its own', () => {
+    const failed = failedRun({ counters: { throttles: 60 } });
+    const [route] = failed.routes;
+    const { evidence } = culpritOf(
+      { ...failed, routes: route ? [{ ...route, throttled: 58 }] : [] },
+      base,
+      {},
+    );
+    expect(evidence[0]).toBe('60 of 1000 requests were answered 429: 58 of GET /expenses');
+  });
+
   test('is not accused of a few refusals', () => {
     const { part } = culpritOf(failedRun({ counters: { throttles: 2 }, dropped: 3 }), base, {});
     expect(part).toBe('generator');

@@ -14,7 +14,7 @@ export interface TargetSigns {
   readonly functionMilliseconds?: number;
   /** Requests that DynamoDB refused for lack of capacity. */
   readonly tableThrottles?: number;
-  /** Calls that Step Functions refused, and executions that failed or ran out of time. */
+  /** Calls or transitions that Step Functions refused or held back, and executions that failed. */
   readonly workflowThrottles?: number;
   readonly workflowFailures?: number;
 }
@@ -60,12 +60,10 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
   if (peakCpuShare > generatorLimit) blame('generator', `k6 took ${percent(peakCpuShare)} of the machine`);
   const throttles = count('throttles');
   const refusals = signs.functionThrottles ?? 0;
-  if (isMany(throttles)) blame('gateway', `${throttles} of ${requests} requests were answered 429`);
+  if (isMany(throttles))
+    blame('gateway', `${throttles} of ${requests} requests were answered 429${mostly(failed)}`);
   if (refusals > 0) {
-    blame(
-      'functions',
-      `Lambda refused ${refusals} invocations, at ${signs.concurrentExecutions ?? '?'} at once`,
-    );
+    blame('functions', `Lambda refused ${refusals} invocations${atOnce(signs, ', at ')}`);
   }
   if ((signs.tableThrottles ?? 0) > 0) {
     blame('table', `DynamoDB refused ${signs.tableThrottles} requests for lack of capacity`);
@@ -73,6 +71,7 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
   if ((signs.workflowThrottles ?? 0) > 0) {
     blame('workflows', `Step Functions refused ${signs.workflowThrottles} calls`);
   }
+  if ((signs.workflowFailures ?? 0) > 0) note(`${signs.workflowFailures} executions failed`);
   const unavailable = count('unavailable');
   if (isMany(unavailable)) blame('functions', `${unavailable} of ${requests} requests were answered 503`);
   if (!routesSlow(failed) && workflowsSlow(failed)) {
@@ -87,7 +86,7 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
     const sentence = `the 95th percentile of ${route} was ${after} ms${grown}`;
     if ((signs.functionMilliseconds ?? 0) > 0) {
       note(
-        `functions ran for ${Math.round(signs.functionMilliseconds ?? 0)} ms on average, ${signs.concurrentExecutions ?? '?'} at once at most`,
+        `functions ran for ${Math.round(signs.functionMilliseconds ?? 0)} ms on average${atOnce(signs, ', ')}`,
       );
     }
     blame('functions', sentence);
@@ -97,6 +96,19 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
   }
   const part = evidence.part;
   return { part, name: names[part], evidence: evidence.sentences };
+}
+
+/** Which routes were refused: each has a throttle of its own. */
+function mostly({ routes }: RunRecord): string {
+  const refused = routes
+    .filter(({ throttled }) => throttled > 0)
+    .sort((a, b) => b.throttled - a.throttled)
+    .map(({ route, throttled }) => `${throttled} of ${route}`);
+  return refused.length === 0 ? '' : `: ${refused.join(', ')}`;
+}
+
+function atOnce({ concurrentExecutions }: TargetSigns, before: string): string {
+  return concurrentExecutions === undefined ? '' : `${before}${concurrentExecutions} at once`;
 }
 
 function percent(share: number): string {

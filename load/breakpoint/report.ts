@@ -24,16 +24,26 @@ function verdictOf({
   iterationsPerSecond,
   requestsPerSecond,
   limit,
+  cap,
 }: BreakpointReport): string[] {
   const rates = Object.entries(iterationsPerSecond).map(([name, value]) => `${value.toFixed(1)} ${name}/s`);
   const reached = `${rates.join(', ')} (${rate(requestsPerSecond)} requests, ${times(found)} the ordinary load)`;
   const first =
     found === 0
-      ? 'Not even the least load held.'
+      ? interrupted
+        ? 'Interrupted before any load had held.'
+        : 'Not even the least load held.'
       : interrupted
         ? `Interrupted: at least ${reached} held.`
         : `The highest load at which everything held, twice: ${reached}.`;
-  if (!limit) return [first, 'Nothing gave in: this is the most that was asked for.'];
+  if (!limit && interrupted) return [first];
+  if (!limit) {
+    return [
+      first,
+      'Nothing gave in: this is the most that was asked for.',
+      ...(cap ? [`${cap.reason}.`] : []),
+    ];
+  }
   const { culprit } = limit;
   return [
     first,

@@ -1,16 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { populationSize } from '../datasets/folder.ts';
+import {
+  capOf,
+  checkFeasible,
+  type IntendedLoad,
+  type SearchCap,
+  tokensOutlive,
+} from '../quotas/feasible.ts';
 import { commandOf, type RunArguments } from '../run/arguments.ts';
 import { measure, resultsFolder, writeResults } from '../run/measure.ts';
+import { preparePopulation } from '../run/population.ts';
 import { createProgress } from '../run/progress.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Session } from '../run/session.ts';
 import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import { targets } from '../targets/catalogue.ts';
 import { secondsOf, type Workload } from '../workloads/workload.ts';
-import { type Culprit, culpritOf } from './culprit.ts';
-import { type Found, findBreakpoint, type Probe } from './search.ts';
-import { signsOf } from './signs.ts';
+import { type Culprit, culpritOf, type TargetSigns } from './culprit.ts';
+import { type Found, findBreakpoint, type Probe, type SearchLimits } from './search.ts';
+import { meteredSigns, signsOf } from './signs.ts';
 
 /** One try and what it measured. */
 interface Try extends Probe {
@@ -33,6 +42,8 @@ export interface BreakpointReport {
   readonly requestsPerSecond: number;
   /** The lowest share that did not hold, and what gave in there. */
   readonly limit?: { readonly share: number; readonly culprit: Culprit };
+  /** What the account's quotas allow a deployed stage to be asked; absent where they allow all that is searched. */
+  readonly cap?: SearchCap;
   readonly tries: readonly TryFigures[];
   readonly command: string;
 }
@@ -52,7 +63,7 @@ export interface TryFigures {
   readonly crossed: readonly string[];
 }
 
-const limits = { start: 0.5, factor: 2, tolerance: 0.05, highest: 256, lowest: 1 / 64 };
+const widest: SearchLimits = { start: 0.5, factor: 2, tolerance: 0.05, highest: 256, lowest: 1 / 64 };
 
 /** A rise, the rate held, and time for what is under way to end before the next try. */
 function workloadAt(share: number, seconds: number): Workload {
@@ -69,38 +80,72 @@ function workloadAt(share: number, seconds: number): Workload {
 
 class Interrupted extends Error {}
 
+/** A load that is tried. */
+function loadAt(args: RunArguments, share: number): IntendedLoad {
+  const { scenarios, thresholds, quotas, trySeconds } = args;
+  return { scenarios, thresholds, quotas, workload: workloadAt(share, trySeconds) };
+}
+
+/** The limits of a search within what the account's quotas allow. */
+function within(limits: SearchLimits, cap: SearchCap | undefined): SearchLimits {
+  if (!cap) return limits;
+  const highest = Math.min(limits.highest, cap.share);
+  return { ...limits, highest, start: Math.min(limits.start, highest) };
+}
+
 /**
  * Searches for the highest share of the scenarios' ordinary load at which every threshold holds, and for the part
- * that gives in above it. Leaves breakpoint.json, and the report of the try that held highest.
+ * that gives in above it. Leaves breakpoint.json, and the report of the try that held highest. On a deployed stage it
+ * ends where the account's quotas do. A search may outlive its tokens: before they run out everybody signs in anew.
  *
+ * @throws LoadError `tokens` when they do not live as long as one try, `quota` when the least try is beyond a quota
  * @returns undefined when it was interrupted before the first try had ended
  */
 export async function searchBreakpoint(
   session: Session,
   args: RunArguments,
   log: (message: string) => void,
+  limits: SearchLimits = widest,
 ): Promise<BreakpointReport | undefined> {
+  checkFeasible(session, loadAt(args, limits.lowest));
+  const cap = capOf(session, loadAt(args, 1));
+  const allowed = within(limits, cap);
+  const isCapped = cap !== undefined && cap.share < limits.highest;
+  if (isCapped) log(`the search ends at ${sayShare(args, cap.share)}: ${cap.reason}`);
   const startedAt = new Date().toISOString();
   const folder = await resultsFolder(args.resultsFolder, startedAt);
   const tries: Try[] = [];
+  let current = forTries(session);
   const probe = async (share: number): Promise<Try> => {
-    const made = await tryShare(session, args, share, join(folder, `try-${tries.length + 1}`));
+    if (!tokensOutlive(current.teams, loadAt(args, share))) {
+      current = { ...current, teams: await preparePopulation(session.target, populationSize) };
+    }
+    const made = await tryShare(current, args, share, join(folder, `try-${tries.length + 1}`));
     if (made.record.interrupted) throw new Interrupted();
     tries.push(made);
     log(`${sayShare(args, share)}: ${made.held ? 'held' : 'did not hold'}`);
     return made;
   };
-  const found = await findBreakpoint(probe, limits).catch((error: unknown) => {
+  const found = await findBreakpoint(probe, allowed).catch((error: unknown) => {
     if (error instanceof Interrupted || session.signal.aborted) return soFar(tries);
     throw error;
   });
   if (tries.length === 0) return undefined;
-  const report = await reportOf(session, args, startedAt, found);
+  const report = {
+    ...(await reportOf(session, args, startedAt, found)),
+    ...(isCapped ? { cap } : {}),
+  };
   await writeFile(join(folder, 'breakpoint.json'), `${JSON.stringify(report, null, 2)}\n`);
   const best = found.confirmedBy.at(-1) ?? tries.at(-1);
   if (best) await writeResults(folder, best.record);
   log(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);
   return report;
+}
+
+/** Usage that is not exact takes minutes to be known, of each try: it is not read. */
+function forTries(session: Session): Session {
+  const { usage, ...others } = session;
+  return usage?.exact ? session : others;
 }
 
 async function tryShare(session: Session, args: RunArguments, share: number, folder: string): Promise<Try> {
@@ -145,8 +190,7 @@ async function reportOf(
 ): Promise<BreakpointReport> {
   const { share, limit, confirmedBy } = found;
   const best = confirmedBy.at(-1);
-  const culprit =
-    limit && culpritOf(limit.record, best?.record, await signsOf(session.target, limit.from, limit.to));
+  const culprit = limit && culpritOf(limit.record, best?.record, await signsAt(session, limit));
   return {
     version: 1,
     startedAt,
@@ -158,6 +202,12 @@ async function reportOf(
     tries: found.probes.map(figuresOf),
     command: commandOf(args),
   };
+}
+
+/** What the target says of a try: CloudWatch in whole minutes, and a meter, where there is one, of the try alone. */
+async function signsAt({ target }: Session, { record, from, to }: Try): Promise<TargetSigns> {
+  const told = await signsOf(target, from, to);
+  return record.usage ? { ...told, ...meteredSigns(record.usage.whole) } : told;
 }
 
 /** Iterations a second of each scenario at a share, as the target's profile has it. */

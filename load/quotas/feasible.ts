@@ -1,11 +1,12 @@
+import { LoadError } from '../run/errors.ts';
 import { peakRates } from '../run/options.ts';
 import type { Session } from '../run/session.ts';
 import type { ScenarioName } from '../scenarios/catalogue.ts';
 import { type TargetProfileName, targets } from '../targets/catalogue.ts';
 import { secondsOf, type Workload } from '../workloads/workload.ts';
 import { demandOf } from './demand.ts';
-import { checkQuotas, type QuotaName } from './quotas.ts';
-import { checkTokenLife } from './token-life.ts';
+import { checkQuotas, type QuotaName, tightestQuota } from './quotas.ts';
+import { checkTokenLife, secondsLeft } from './token-life.ts';
 
 /** What is about to be driven. */
 export interface IntendedLoad {
@@ -30,13 +31,49 @@ export function checkFeasible(
   load: IntendedLoad,
 ): void {
   const { scenarios, workload, thresholds } = load;
-  const turns = workload.order === 'in turn' ? scenarios.length : 1;
-  const tokens = teams.flatMap(({ manager, employees }) =>
-    [manager, ...employees].map(({ accessToken }) => accessToken),
-  );
-  checkTokenLife(tokens, turns * secondsOf(workload) + MARGIN, Date.now());
+  checkTokenLife(tokensOf(teams), lengthOf(load), Date.now());
   // A local target's process has no quotas but the machine's.
   if (target.processId !== undefined) return;
   const profile = targets[thresholds];
   checkQuotas(demandOf(peakRates(scenarios, workload, profile)), profile.p95.other / 1000, load.quotas);
+}
+
+/** Whether the people's tokens live until a load that begins now has ended. */
+export function tokensOutlive(teams: Session['teams'], load: IntendedLoad): boolean {
+  return secondsLeft(tokensOf(teams), Date.now()) >= lengthOf(load);
+}
+
+/** Up to where a search for the breakpoint may go, and why no further. */
+export interface SearchCap {
+  /** The share of the ordinary load at which the account's first quota is used up. */
+  readonly share: number;
+  readonly reason: string;
+}
+
+/**
+ * What the account's quotas allow a search on a deployed stage; undefined on a local target, which has none.
+ *
+ * @param load one try at a share of 1
+ */
+export function capOf({ target }: Pick<Session, 'target'>, load: IntendedLoad): SearchCap | undefined {
+  if (target.processId !== undefined) return undefined;
+  const profile = targets[load.thresholds];
+  const demand = demandOf(peakRates(load.scenarios, load.workload, profile));
+  const { name, quota, limit, times } = tightestQuota(demand, profile.p95.other / 1000, load.quotas);
+  if (times <= 0) throw new LoadError('quota', `${quota.title} is ${limit}: there is nothing to search.`);
+  return {
+    share: times,
+    reason: `${quota.title} is ${limit} ${quota.unit}; say what the account has, if it is more: --quota ${name}=NUMBER`,
+  };
+}
+
+function lengthOf({ scenarios, workload }: IntendedLoad): number {
+  const turns = workload.order === 'in turn' ? scenarios.length : 1;
+  return turns * secondsOf(workload) + MARGIN;
+}
+
+function tokensOf(teams: Session['teams']): string[] {
+  return teams.flatMap(({ manager, employees }) =>
+    [manager, ...employees].map(({ accessToken }) => accessToken),
+  );
 }

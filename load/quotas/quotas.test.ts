@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Session } from '../run/session.ts';
+import { targets } from '../targets/catalogue.ts';
 import { demandOf } from './demand.ts';
+import { capOf, type IntendedLoad, tokensOutlive } from './feasible.ts';
 import { checkQuotas, parseQuotas } from './quotas.ts';
 import { checkTokenLife } from './token-life.ts';
 
@@ -53,5 +56,50 @@ describe('the life of the access tokens', () => {
     expect(() => checkTokenLife([token(3600), token(60)], 90, now)).toThrow(
       'The load takes 90 s, and the access tokens live for 60 s',
     );
+  });
+});
+
+describe('a search for the breakpoint', () => {
+  const load = (seconds: number, quotas: IntendedLoad['quotas'] = {}): IntendedLoad => ({
+    scenarios: ['auth'],
+    workload: {
+      description: '',
+      order: 'side by side',
+      stages: [{ phase: 'steady', seconds, share: 1 }],
+    },
+    thresholds: 'stage',
+    quotas,
+  });
+  const deployed = { target: {} as Session['target'] };
+  const team = (lives: number): Session['teams'] => {
+    const exp = Math.floor(Date.now() / 1000) + lives;
+    const accessToken = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`;
+    return [{ manager: { id: '', email: '', accessToken }, employees: [] }];
+  };
+
+  test('ends on a deployed stage where the first quota is used up, and says which', () => {
+    // Eight iterations a second with two sign-ins each: of 120 that is a seventh and a bit.
+    expect(capOf(deployed, load(20))).toEqual({
+      share: 7.5,
+      reason:
+        "Cognito's rate of UserAuthentication requests is 120 a second; say what the account has, if it is more: --quota user-authentication=NUMBER",
+    });
+    expect(capOf(deployed, load(20, { 'user-authentication': 160 }))?.share).toBe(10);
+  });
+
+  test('is held by the quota that is tightest for its scenarios', () => {
+    const cap = capOf(deployed, { ...load(20), scenarios: ['crud'] });
+    const secondsPerRequest = targets.stage.p95.other / 1000;
+    expect(cap?.share).toBeCloseTo(1_000 / secondsPerRequest / (30 * 4.5));
+    expect(cap?.reason).toContain("Lambda's concurrent executions");
+  });
+
+  test('has no quotas on a local target', () => {
+    expect(capOf({ target: { processId: 1 } as Session['target'] }, load(20))).toBeUndefined();
+  });
+
+  test('needs new tokens when those that there are would run out during a try', () => {
+    expect(tokensOutlive(team(60), load(20))).toBe(true);
+    expect(tokensOutlive(team(45), load(20))).toBe(false);
   });
 });

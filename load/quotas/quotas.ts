@@ -77,6 +77,26 @@ export function checkQuotas(
 }
 
 /**
+ * The quota that a growing load uses up first, and how many times the load that is.
+ *
+ * @param demand what the load asks of AWS in a second
+ * @param secondsPerRequest how long a request keeps an instance of the function
+ * @param granted what the account has, where it is not the default
+ */
+export function tightestQuota(
+  demand: Demand,
+  secondsPerRequest: number,
+  granted: Readonly<Partial<Record<QuotaName, number>>> = {},
+): { readonly name: QuotaName; readonly quota: Quota; readonly limit: number; readonly times: number } {
+  const all = (Object.keys(quotas) as QuotaName[]).map((name) => {
+    const quota: Quota = quotas[name];
+    const limit = granted[name] ?? quota.byDefault;
+    return { name, quota, limit, times: limit / quota.asked(demand, secondsPerRequest) };
+  });
+  return all.reduce((tightest, one) => (one.times < tightest.times ? one : tightest));
+}
+
+/**
  * Reads `NAME=NUMBER` as `--quota` takes it, as often as there are quotas.
  *
  * @throws LoadError `usage` naming what is wrong

@@ -8,14 +8,18 @@ import { LoadError } from '../run/errors.ts';
  * @throws LoadError `tokens`
  */
 export function checkTokenLife(tokens: readonly string[], seconds: number, now: number): void {
-  const first = Math.min(...tokens.map(expiryOf));
-  const left = Math.floor(first - now / 1000);
+  const left = secondsLeft(tokens, now);
   if (left < seconds) {
     throw new LoadError(
       'tokens',
       `The load takes ${Math.ceil(seconds)} s, and the access tokens live for ${left} s: shorten the workload, or lengthen the tokens' life in the user pool.`,
     );
   }
+}
+
+/** Seconds until the first of the tokens runs out; `now` in milliseconds since the epoch. */
+export function secondsLeft(tokens: readonly string[], now: number): number {
+  return Math.floor(Math.min(...tokens.map(expiryOf)) - now / 1000);
 }
 
 /** Seconds since the epoch (RFC 7519, `exp`). */

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { BreakpointReport } from '../../load/breakpoint/run.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { RunRecord } from '../../load/run/record.ts';
 
@@ -16,8 +17,9 @@ const k6 = await findK6(nearby).catch(() => undefined);
 const patience = 90_000;
 
 /** Presses Ctrl-C, as a terminal does it: every process of the group hears it, once `line` was said. */
-async function interruptedRun(line: RegExp, folder: string) {
-  const run = spawn(process.execPath, ['load/run/main.ts', '--scenario', 'crud', '--results', folder], {
+async function interruptedRun(line: RegExp, folder: string, ...more: string[]) {
+  const args = ['load/run/main.ts', '--scenario', 'crud', '--results', folder, ...more];
+  const run = spawn(process.execPath, args, {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,6 +78,31 @@ test.skipIf(!k6 || process.platform === 'win32')(
     });
     expect(record.totals.requests).toBeGreaterThan(0);
     expect(record.totals.failedShare).toBe(0);
+    await rm(folder, { recursive: true });
+  },
+  patience,
+);
+
+test.skipIf(!k6 || process.platform === 'win32')(
+  'Ctrl-C during a search for the breakpoint gives what is known until then as a lower bound',
+  async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const search = ['--workload', 'breakpoint', '--try-seconds', '2'];
+    const { status, said, group } = await interruptedRun(/crud\/s: (held|did not hold)/, folder, ...search);
+    const [results = ''] = await readdir(folder);
+    const report = JSON.parse(
+      await readFile(path.join(folder, results, 'breakpoint.json'), 'utf8'),
+    ) as BreakpointReport;
+    expect({ status, left: isAlive(group), interrupted: report.interrupted }).toEqual({
+      status: 130,
+      left: false,
+      interrupted: true,
+    });
+    // How fast this machine is just now decides which of the two it is.
+    const [first] = report.tries;
+    expect(report.tries).toHaveLength(1);
+    expect(report.share).toBe(first?.held ? first.share : 0);
+    expect(said).toMatch(first?.held ? /Interrupted: at least 15\.0 crud\/s/ : /Interrupted before any load/);
     await rm(folder, { recursive: true });
   },
   patience,

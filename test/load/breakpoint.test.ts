@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ApiGatewayV2Client, GetApisCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { searchBreakpoint } from '../../load/breakpoint/run.ts';
+import { signsOf } from '../../load/breakpoint/signs.ts';
+import { findMeter } from '../../load/cost/meter-source.ts';
+import { parseRunArguments, type RunArguments } from '../../load/run/arguments.ts';
+import { findK6, k6Search } from '../../load/run/k6-binary.ts';
+import { preparePopulation } from '../../load/run/population.ts';
+import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
+
+/** A k6 that is there already; a test neither builds nor downloads one. */
+const { fetch: _obtain, ...nearby } = k6Search(() => {});
+const k6 = await findK6(nearby).catch(() => undefined);
+
+const patience = { timeout: 180_000 };
+
+describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => {
+  let target: LoadTarget;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'breakpoint-'));
+    target = await embeddedTarget(() => {});
+  }, patience.timeout);
+
+  afterAll(async () => {
+    await target?.[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('finds what a throttle lets through, and names the gateway and the route', patience, async () => {
+    if (!k6) return;
+    const from = new Date();
+    // An iteration of crud looks at its expense twice: ten requests a second are five iterations.
+    await throttle(target, 'GET /expenses/{id}', { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 5 });
+    const usage = await findMeter(target.apiUrl);
+    const session = {
+      k6,
+      target,
+      teams: await preparePopulation(target, { teams: 1, employeesPerTeam: 2 }),
+      signal: new AbortController().signal,
+      commandStartedAt: Date.now(),
+      warnings: [],
+      ...(usage ? { usage } : {}),
+      [Symbol.asyncDispose]: async () => {},
+    };
+    const options = ['--scenario', 'crud', '--workload', 'breakpoint', '--try-seconds', '3'];
+    const args = parseRunArguments([...options, '--results', folder]) as RunArguments;
+    // 3 and 12 iterations a second.
+    const limits = { start: 0.1, factor: 4, tolerance: 4, highest: 1, lowest: 0.1 };
+    const report = await searchBreakpoint(session, args, () => {}, limits);
+    expect(report?.tries.map(({ share, held }) => [share, held])).toEqual([
+      [0.1, true],
+      [0.4, false],
+      [0.1, true],
+    ]);
+    expect(report).toMatchObject({ share: 0.1, iterationsPerSecond: { crud: 3 }, interrupted: false });
+    expect(report?.limit).toMatchObject({ share: 0.4, culprit: { part: 'gateway' } });
+    expect(report?.limit?.culprit.evidence[0]).toMatch(
+      /^\d+ of \d+ requests were answered 429: \d+ of GET \/expenses\/{id}$/,
+    );
+    // What CloudWatch tells of the same minutes.
+    expect(await signsOf(target, from, new Date())).toMatchObject({
+      concurrentExecutions: expect.toSatisfy((count: number) => count >= 1),
+      functionMilliseconds: expect.toSatisfy((milliseconds: number) => milliseconds > 0),
+    });
+  });
+});
+
+/** Gives a route of the target's API a throttle of its own. */
+async function throttle(
+  { aws, apiUrl }: LoadTarget,
+  route: string,
+  settings: { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number },
+): Promise<void> {
+  const client = new ApiGatewayV2Client(aws);
+  const { Items = [] } = await client.send(new GetApisCommand({}));
+  const api = Items.find(({ ApiId = '' }) => apiUrl.includes(ApiId)) ?? Items[0];
+  await client.send(
+    new UpdateStageCommand({
+      ApiId: api?.ApiId,
+      StageName: '$default',
+      RouteSettings: { [route]: settings },
+    }),
+  );
+  client.destroy();
+}
