@@ -12,20 +12,34 @@ const day = 24 * hour;
 /** The application looks again at a workflow that was just touched after so long. */
 const settleTime = 2 * minute;
 
-/** What people spend money on: typical amounts in cents, from and to. */
+/** What people spend money on, how often of a hundred times, and what it costs: cents, from and to. */
 const kinds = [
   {
     category: 'meals',
+    often: 40,
     merchants: ['Trattoria Al Porto', 'Green Bowl', 'Cafe Central'],
     from: 800,
     to: 9_000,
   },
-  { category: 'travel', merchants: ['Deutsche Bahn', 'City Taxi', 'Lufthansa'], from: 1_200, to: 60_000 },
-  { category: 'lodging', merchants: ['Hotel Bellevue', 'Motel One'], from: 7_000, to: 60_000 },
-  { category: 'office', merchants: ['Paper & Co', 'Desk Depot'], from: 500, to: 20_000 },
-  { category: 'software', merchants: ['JetBrains', 'GitHub'], from: 900, to: 150_000 },
-  { category: 'training', merchants: ['Summer School', 'Conference Desk'], from: 20_000, to: 250_000 },
+  {
+    category: 'travel',
+    often: 30,
+    merchants: ['Deutsche Bahn', 'City Taxi', 'Lufthansa'],
+    from: 1_000,
+    to: 60_000,
+  },
+  { category: 'lodging', often: 12, merchants: ['Hotel Bellevue', 'Motel One'], from: 7_000, to: 60_000 },
+  { category: 'office', often: 12, merchants: ['Paper & Co', 'Desk Depot'], from: 500, to: 20_000 },
+  { category: 'software', often: 4, merchants: ['JetBrains', 'GitHub'], from: 900, to: 150_000 },
+  {
+    category: 'training',
+    often: 2,
+    merchants: ['Summer School', 'Conference Desk'],
+    from: 20_000,
+    to: 250_000,
+  },
 ] as const;
+const kindsByChance = kinds.flatMap((kind) => Array<(typeof kinds)[number]>(kind.often).fill(kind));
 
 const currencies = ['EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'USD', 'GBP'] as const;
 /** Units for one euro, as the application's policy has them. */
@@ -67,7 +81,8 @@ export interface StartInput {
  */
 export function expenseItem(life: Life, random: Random): { item: Item; start?: StartInput } {
   const expense = entered(life, random);
-  if (random.chance(0.4)) attachReceipt(expense, random);
+  // Nobody is asked about the smallest, and nobody puts receipts on them.
+  if (expense.euroCents > policy.nobody && random.chance(0.4)) attachReceipt(expense, random);
   if (life.fate === 'draft') return { item: itemOf(expense) };
   const steps = chainOf(expense, life);
   submit(expense, steps, random);
@@ -94,9 +109,10 @@ interface Draft {
 }
 
 function entered({ owner, createdAt }: Life, random: Random): Draft {
-  const kind = random.of(kinds);
+  const kind = random.of(kindsByChance);
   const currency = random.of(currencies);
-  const amount = kind.from + random.below(kind.to - kind.from);
+  // Small amounts are more frequent: as many between one and two euros as between ten and twenty.
+  const amount = Math.floor(kind.from * (kind.to / kind.from) ** random.next());
   const id = random.uuid();
   const at = iso(createdAt);
   const members: Item = {
