@@ -5,11 +5,14 @@ import {
 } from '@aws-sdk/client-lambda';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
+import { as, expectProblem, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance } from './support/clock.ts';
-import { alarms } from './support/metrics.ts';
+import { setFaults } from './support/faults.ts';
+import { alarms, stateChanges } from './support/metrics.ts';
+import { aPerson, signInAgain } from './support/people.ts';
 import { resourceName } from './support/resources.ts';
 import { target, withoutClock } from './support/target.ts';
 
@@ -23,7 +26,12 @@ async function is(name: string, state: 'ALARM' | 'OK'): Promise<void> {
   );
 }
 
+/** What a list of one's own expenses asks of the table. */
+const QUERY = { service: 'dynamodb', operation: 'Query' };
+
 describe.skipIf(withoutClock)(`an alarm is raised, and ends ${withoutClock}`, () => {
+  afterEach(() => setFaults());
+
   it('when an approval fails', async () => {
     // Nobody is to be asked, which no submission leads to.
     const input = JSON.stringify({ expenseId: 'none', round: 1, steps: [{ approvers: [] }] });
@@ -57,5 +65,49 @@ describe.skipIf(withoutClock)(`an alarm is raised, and ends ${withoutClock}`, ()
     await is('http-throttles', 'ALARM');
     await advance('PT15M');
     await is('http-throttles', 'OK');
+  });
+
+  it('when the API fails, and nobody has to ask for it', async () => {
+    const person = await aPerson();
+    // What was measured before is no longer looked at.
+    await advance('PT30M');
+    const before = (await stateChanges('api-5xx')).length;
+    await setFaults({ ...QUERY, fail: { code: 'ResourceNotFoundException', message: 'The table is gone' } });
+    for (let request = 0; request < 5; request++) {
+      expectProblem(await as(person).get('/expenses'), 500, 'internal.error');
+    }
+    await setFaults();
+    await advance('PT2M');
+    expect((await stateChanges('api-5xx')).slice(before)).toEqual([
+      expect.stringMatching(
+        /^Alarm updated from OK to ALARM: Threshold Crossed: 1 out of the last 1 datapoints \[5\.0 .+\] was greater than or equal to the threshold \(5\.0\)/,
+      ),
+    ]);
+    await advance('PT15M');
+    expect((await stateChanges('api-5xx')).slice(before + 1)).toEqual([
+      expect.stringContaining('Alarm updated from ALARM to OK'),
+    ]);
+    await is('api-5xx', 'OK');
+  });
+
+  it('when one request in twenty is slow for a quarter of an hour', async () => {
+    let person = await aPerson();
+    await advance('PT30M');
+    person = await signInAgain(person);
+    const before = (await stateChanges('api-latency')).length;
+    for (let period = 0; period < 3; period++) {
+      await setFaults({ ...QUERY, lag: 1_200, times: 1 });
+      expectStatus(await as(person).get('/expenses'), 200);
+      await setFaults();
+      await advance('PT5M');
+    }
+    expect((await stateChanges('api-latency')).slice(before)).toEqual([
+      expect.stringMatching(/^Alarm updated from OK to ALARM: Threshold Crossed: 3 out of the last 3/),
+    ]);
+    await advance('PT25M');
+    expect((await stateChanges('api-latency')).slice(before + 1)).toEqual([
+      expect.stringContaining('Alarm updated from ALARM to OK'),
+    ]);
+    await is('api-latency', 'OK');
   });
 });

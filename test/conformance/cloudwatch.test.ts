@@ -2,6 +2,7 @@ import {
   CloudWatchClient,
   DeleteAlarmsCommand,
   DeleteDashboardsCommand,
+  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   GetDashboardCommand,
   GetMetricDataCommand,
@@ -22,9 +23,11 @@ import { uniqueName } from '../support/unique-name.ts';
 
 let aws: StartedEmbedded;
 let monitoring: CloudWatchClient;
+/** What the embedded AWS told whoever runs it. */
+const said: string[] = [];
 
 beforeAll(async () => {
-  aws = await startBackend(['cloudwatch'], { log: () => {} });
+  aws = await startBackend(['cloudwatch'], { log: (message) => said.push(message) });
   monitoring = aws.client(CloudWatchClient);
 });
 afterAll(() => aws[Symbol.asyncDispose]());
@@ -45,6 +48,14 @@ function range() {
 async function state(AlarmName: string) {
   const { MetricAlarms } = await monitoring.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
   return MetricAlarms?.[0]?.StateValue;
+}
+
+/** An alarm's history, oldest first. */
+async function history(AlarmName: string, HistoryItemType?: 'StateUpdate' | 'Action') {
+  const { AlarmHistoryItems = [] } = await monitoring.send(
+    new DescribeAlarmHistoryCommand({ AlarmName, HistoryItemType, ScanBy: 'TimestampAscending' }),
+  );
+  return AlarmHistoryItems;
 }
 
 function anAlarm(Namespace: string, settings: object = {}) {
@@ -164,6 +175,110 @@ describe('an alarm', () => {
     expect(await state(name)).toBe('ALARM');
     await aws.context.clock.advance(61_000);
     expect(await state(name)).toBe('INSUFFICIENT_DATA');
+  });
+
+  test('changes its state as time passes, unasked, and its history says when and why', async () => {
+    const Namespace = uniqueName('namespace');
+    const name = await anAlarm(Namespace, { TreatMissingData: 'notBreaching' });
+    await aws.context.clock.advance(60_000);
+    await put(Namespace, 'errors', 3, 4);
+    await aws.context.clock.advance(300_000);
+    const updates = await history(name, 'StateUpdate');
+    expect(updates.map(({ HistorySummary }) => HistorySummary)).toEqual([
+      'Alarm updated from INSUFFICIENT_DATA to OK',
+      'Alarm updated from OK to ALARM',
+      'Alarm updated from ALARM to OK',
+    ]);
+    const reasons = updates.map(
+      ({ HistoryData = '' }) =>
+        (JSON.parse(HistoryData) as { newState: { stateReason: string } }).newState.stateReason,
+    );
+    expect(reasons).toEqual([
+      'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].',
+      expect.stringMatching(
+        /^Threshold Crossed: 1 out of the last 1 datapoints \[7\.0 \(\d\d\/\d\d\/\d\d \d\d:\d\d:00\)\] was greater than or equal to the threshold \(5\.0\) \(minimum 1 datapoint for OK -> ALARM transition\)\.$/,
+      ),
+      expect.stringMatching(/^Threshold Crossed: no datapoints were received for 1 period/),
+    ]);
+    const [first, raised, ended] = updates.map(({ Timestamp }) => Timestamp?.getTime() ?? 0);
+    expect(first).toBeLessThan(raised ?? 0);
+    // Two periods after the one with the data: each is looked back on once.
+    expect((ended ?? 0) - (raised ?? 0)).toBeLessThanOrEqual(120_000);
+  });
+
+  test('says of several datapoints that they were, the newest first', async () => {
+    const Namespace = uniqueName('namespace');
+    const name = await anAlarm(Namespace, { EvaluationPeriods: 2, Threshold: 0.5 });
+    await put(Namespace, 'errors', 1);
+    await aws.context.clock.advance(60_000);
+    await put(Namespace, 'errors', 2.5);
+    const { MetricAlarms } = await monitoring.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+    expect(MetricAlarms?.[0]?.StateReason).toMatch(
+      /2 out of the last 2 datapoints \[2\.5 \(.+\), 1\.0 \(.+\)\] were greater than or equal to the threshold \(0\.5\) \(minimum 2 datapoints for OK -> ALARM transition\)\.$/,
+    );
+    expect(JSON.parse(MetricAlarms?.[0]?.StateReasonData ?? '')).toMatchObject({
+      statistic: 'Sum',
+      period: 60,
+      recentDatapoints: [1, 2.5],
+      threshold: 0.5,
+    });
+  });
+
+  test('with actions says so in one line at each change, and that they failed in its history', async () => {
+    const topic = 'arn:aws:sns:us-east-1:000000000000:on-call';
+    const Namespace = uniqueName('namespace');
+    const name = await anAlarm(Namespace, { TreatMissingData: 'notBreaching', AlarmActions: [topic] });
+    await aws.context.clock.advance(60_000);
+    await put(Namespace, 'errors', 9);
+    await aws.context.clock.advance(300_000);
+    expect(said.filter((line) => line.includes(name))).toEqual([
+      expect.stringMatching(
+        `^alarm ${name}: OK → ALARM: Threshold Crossed: .+ transition\\); would notify ${topic}$`,
+      ),
+    ]);
+    expect(await history(name, 'Action')).toMatchObject([
+      { HistorySummary: expect.stringContaining(`Failed to execute action ${topic}`) },
+    ]);
+  });
+
+  test('without data for long is left alone, and looked at again when there is some', async () => {
+    const Namespace = uniqueName('namespace');
+    const name = await anAlarm(Namespace, { TreatMissingData: 'notBreaching' });
+    await aws.context.clock.advance(86_400_000);
+    await put(Namespace, 'errors', 9);
+    await aws.context.clock.advance(60_000);
+    expect((await history(name, 'StateUpdate')).at(-1)).toMatchObject({
+      HistorySummary: 'Alarm updated from OK to ALARM',
+    });
+  });
+
+  test('has a history of what was done to it, from a time on, page by page, also when it is deleted', async () => {
+    const AlarmName = await anAlarm(uniqueName('namespace'));
+    await monitoring.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'drill' }));
+    await monitoring.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] }));
+    const summaries = [
+      `Alarm "${AlarmName}" created`,
+      'Alarm updated from INSUFFICIENT_DATA to ALARM',
+      `Alarm "${AlarmName}" deleted`,
+    ];
+    expect((await history(AlarmName)).map(({ HistorySummary }) => HistorySummary)).toEqual(summaries);
+    const page = await monitoring.send(new DescribeAlarmHistoryCommand({ AlarmName, MaxRecords: 2 }));
+    const rest = await monitoring.send(
+      new DescribeAlarmHistoryCommand({ AlarmName, MaxRecords: 2, NextToken: page.NextToken }),
+    );
+    const found = [...(page.AlarmHistoryItems ?? []), ...(rest.AlarmHistoryItems ?? [])];
+    expect(found.map(({ HistorySummary }) => HistorySummary)).toEqual(summaries.toReversed());
+    const StartDate = new Date(aws.context.clock.now() + 60_000);
+    const later = await monitoring.send(new DescribeAlarmHistoryCommand({ AlarmName, StartDate }));
+    expect(later.AlarmHistoryItems).toEqual([]);
+  });
+
+  test('is set to no state that there is none of', async () => {
+    const AlarmName = await anAlarm(uniqueName('namespace'));
+    const StateValue = 'BROKEN' as 'ALARM';
+    await expect(
+      monitoring.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'drill' })),
+    ).rejects.toThrow("Value 'BROKEN' at 'stateValue' failed to satisfy constraint");
   });
 
   test('is tagged, read back and deleted', async () => {

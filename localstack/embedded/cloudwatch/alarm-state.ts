@@ -1,3 +1,5 @@
+import { type Looked, reasonDataOf, reasonOf } from './alarm-reason.ts';
+import { keyOf } from './metric-store.ts';
 import type { Alarm, AlarmState, MetricDataQuery } from './model.ts';
 import { querySeries } from './operations/metrics.ts';
 import type { CloudWatchRoom } from './room.ts';
@@ -6,39 +8,70 @@ import { type Datapoint, statistic } from './statistics.ts';
 /** The id under which a plain alarm's only metric is read. */
 const ONLY = 'm1';
 
+/** What an evaluation came to; `received` is how many datapoints there were in the last periods. */
+export interface Evaluation {
+  readonly state: AlarmState;
+  readonly reason: string;
+  readonly data: string;
+  readonly received: number;
+}
+
 /**
  * The state an alarm is in at this moment: its last `EvaluationPeriods` whole periods, of which `DatapointsToAlarm`
  * must breach, with missing ones treated as the alarm says
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
  */
-export function evaluateAlarm(room: CloudWatchRoom, alarm: Alarm): { state: AlarmState; reason: string } {
-  const queries = alarm.Metrics ?? [plainQuery(alarm)];
+export function evaluateAlarm(room: CloudWatchRoom, alarm: Alarm): Evaluation {
+  const now = room.context.clock.now() / 1000;
+  const recent = latestDatapoints(room, alarm, now);
+  const breaching = recent.filter(({ value }) => breaches(alarm, value));
+  const looked = { recent, breaching, missing: alarm.EvaluationPeriods - recent.length };
+  const treat = alarm.TreatMissingData ?? 'missing';
+  const state = stateOf(alarm, looked, treat);
+  const isKept = recent.length === 0 && treat === 'ignore';
+  return {
+    state,
+    reason: isKept ? alarm.StateReason : reasonOf(alarm, state, looked),
+    data: reasonDataOf(alarm, looked, now),
+    received: recent.length,
+  };
+}
+
+function stateOf(alarm: Alarm, { recent, breaching, missing }: Looked, treat: string): AlarmState {
+  const counted = breaching.length + (treat === 'breaching' ? missing : 0);
+  if (counted >= (alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods)) return 'ALARM';
+  if (recent.length > 0) return 'OK';
+  if (treat === 'missing') return 'INSUFFICIENT_DATA';
+  return treat === 'ignore' ? alarm.StateValue : 'OK';
+}
+
+/** The latest datapoints of the last periods, the one under way included; oldest first. */
+function latestDatapoints(room: CloudWatchRoom, alarm: Alarm, now: number): readonly Datapoint[] {
+  const queries = queriesOf(alarm);
   const returned = queries.find(({ ReturnData }) => ReturnData !== false);
   const period =
     alarm.Period ??
     returned?.Period ??
     queries.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period ??
     60;
-  const now = room.context.clock.now() / 1000;
   const end = Math.floor(now / period) * period + period;
   const start = end - period * (alarm.EvaluationPeriods + 1);
   const found = querySeries(room, queries, start, end)(returned?.Id ?? ONLY);
-  const points: readonly Datapoint[] =
-    typeof found === 'number' ? [{ timestamp: start, value: found }] : found;
-  const recent = points.slice(-alarm.EvaluationPeriods);
-  const missing = alarm.EvaluationPeriods - recent.length;
-  const breaching = recent.filter(({ value }) => breaches(alarm, value)).length;
-  const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
-  const treat = alarm.TreatMissingData ?? 'missing';
-  const counted = breaching + (treat === 'breaching' ? missing : 0);
-  const data = `${breaching} of the last ${alarm.EvaluationPeriods} datapoints breached the threshold (${alarm.Threshold}).`;
-  if (counted >= needed) return { state: 'ALARM', reason: `Threshold Crossed: ${data}` };
-  if (recent.length === 0 && treat === 'missing') {
-    return { state: 'INSUFFICIENT_DATA', reason: 'Insufficient Data: no datapoints were received.' };
-  }
-  if (recent.length === 0 && treat === 'ignore')
-    return { state: alarm.StateValue, reason: alarm.StateReason };
-  return { state: 'OK', reason: `Threshold Crossed: ${data}` };
+  const points = typeof found === 'number' ? [{ timestamp: start, value: found }] : found;
+  return points.slice(-alarm.EvaluationPeriods);
+}
+
+/** The keys of the metrics that an alarm reads, as the store has them. */
+export function metricKeysOf(alarm: Alarm): string[] {
+  return queriesOf(alarm).flatMap(({ MetricStat }) => {
+    if (!MetricStat) return [];
+    const { Namespace, MetricName, Dimensions = [] } = MetricStat.Metric;
+    return [keyOf({ Namespace, MetricName, Dimensions })];
+  });
+}
+
+function queriesOf(alarm: Alarm): readonly MetricDataQuery[] {
+  return alarm.Metrics ?? [plainQuery(alarm)];
 }
 
 function plainQuery(alarm: Alarm): MetricDataQuery {

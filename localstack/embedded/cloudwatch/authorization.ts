@@ -43,6 +43,9 @@ export const authorization: AuthorizationTable = {
   DescribeAlarms: (_input, place) => [
     { action: 'cloudwatch:DescribeAlarms', resource: alarmArn('*', place) },
   ],
+  DescribeAlarmHistory: ({ AlarmName }, place) => [
+    { action: 'cloudwatch:DescribeAlarmHistory', resource: alarmArn(textOf(AlarmName) || '*', place) },
+  ],
   DeleteAlarms: each('DeleteAlarms', 'AlarmNames', alarmArn),
   SetAlarmState: onAlarm('SetAlarmState'),
   ListTagsForResource: onArn('ListTagsForResource'),

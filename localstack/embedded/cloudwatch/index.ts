@@ -1,7 +1,9 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
+import { createAlarmWatch } from './alarm-watch.ts';
 import { authorization } from './authorization.ts';
 import { MetricStore } from './metric-store.ts';
+import { describeAlarmHistory } from './operations/alarm-history.ts';
 import { alarmOperations } from './operations/alarms.ts';
 import { dashboardOperations } from './operations/dashboards.ts';
 import { getMetricData, getMetricStatistics, listMetrics, putMetricData } from './operations/metrics.ts';
@@ -14,8 +16,10 @@ export function createCloudWatchService(context: EmbeddedContext): Service {
     context,
     metrics: new MetricStore(),
     alarms: context.storage.collection('cloudwatch/alarms'),
+    history: context.storage.collection('cloudwatch/alarm-history'),
     dashboards: context.storage.collection('cloudwatch/dashboards'),
   };
+  const watch = createAlarmWatch(room);
   return {
     name: 'cloudwatch',
     signingName: 'monitoring',
@@ -23,11 +27,12 @@ export function createCloudWatchService(context: EmbeddedContext): Service {
     targetPrefix: 'GraniteServiceVersion20100801',
     authorization,
     operations: {
-      PutMetricData: putMetricData(room),
+      PutMetricData: putMetricData(room, watch.arrived),
       ListMetrics: listMetrics(room),
       GetMetricStatistics: getMetricStatistics(room),
       GetMetricData: getMetricData(room),
-      ...alarmOperations(room),
+      ...alarmOperations(room, watch),
+      DescribeAlarmHistory: describeAlarmHistory(room),
       ...tagOperations(room),
       ...dashboardOperations(room),
     },

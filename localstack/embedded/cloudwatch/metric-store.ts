@@ -81,7 +81,8 @@ function dropOldest<K>(map: Map<K, unknown>, most: number): void {
   if (oldest !== undefined) map.delete(oldest);
 }
 
-function keyOf({ Namespace, MetricName: name, Dimensions }: MetricName): string {
+/** What a metric is known by. */
+export function keyOf({ Namespace, MetricName: name, Dimensions }: MetricName): string {
   const dimensions = Dimensions.map(({ Name, Value }) => [Name, Value]).sort();
   return JSON.stringify([Namespace, name, dimensions]);
 }

@@ -53,8 +53,22 @@ export interface Alarm {
   readonly StateUpdatedTimestamp: number;
   readonly StateValue: AlarmState;
   readonly StateReason: string;
+  /** JSON. */
+  readonly StateReasonData?: string;
   /** Until when (epoch seconds) a state that was set by hand stands: the next evaluation. */
   readonly heldUntil?: number;
+}
+
+/** One entry of an alarm's history. */
+export interface AlarmHistoryItem {
+  readonly AlarmName: string;
+  readonly AlarmType: 'MetricAlarm';
+  /** Epoch seconds. */
+  readonly Timestamp: number;
+  readonly HistoryItemType: 'ConfigurationUpdate' | 'StateUpdate' | 'Action';
+  readonly HistorySummary: string;
+  /** JSON. */
+  readonly HistoryData: string;
 }
 
 export interface MetricStat {

@@ -1,13 +1,15 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Collection } from '../storage/storage.ts';
 import type { MetricStore } from './metric-store.ts';
-import type { Alarm, Dashboard } from './model.ts';
+import type { Alarm, AlarmHistoryItem, Dashboard } from './model.ts';
 
 /** What CloudWatch's operations share. */
 export interface CloudWatchRoom {
   readonly context: EmbeddedContext;
   readonly metrics: MetricStore;
   readonly alarms: Collection<Alarm>;
+  /** By the alarm's name, oldest first. */
+  readonly history: Collection<readonly AlarmHistoryItem[]>;
   readonly dashboards: Collection<Dashboard>;
 }
 

@@ -1,6 +1,6 @@
 import { invalidValue } from './errors.ts';
 import { combine, type MetricName, type MetricStore } from './metric-store.ts';
-import type { Aggregate } from './model.ts';
+import type { Aggregate, Metric } from './model.ts';
 
 const MINUTE = 60;
 
@@ -49,8 +49,7 @@ export function periods(
   const length = Math.max(MINUTE, period);
   const first = Math.floor(start / length) * length;
   const grouped = new Map<number, Aggregate[]>();
-  for (const [minute, aggregate] of metric.minutes) {
-    if (minute < first || minute >= end) continue;
+  for (const [minute, aggregate] of minutesBetween(metric, first, end)) {
     const timestamp = Math.floor(minute / length) * length;
     const known = grouped.get(timestamp);
     if (known) known.push(aggregate);
@@ -59,4 +58,16 @@ export function periods(
   return [...grouped]
     .sort(([a], [b]) => a - b)
     .map(([timestamp, aggregates]) => ({ timestamp, aggregate: combine(aggregates) }));
+}
+
+/** The metric's minutes from `first` on and before `end`, by whichever is fewer: its minutes, or those of the range. */
+function* minutesBetween({ minutes }: Metric, first: number, end: number): Generator<[number, Aggregate]> {
+  if ((end - first) / MINUTE > minutes.size) {
+    for (const entry of minutes) if (entry[0] >= first && entry[0] < end) yield entry;
+    return;
+  }
+  for (let minute = first; minute < end; minute += MINUTE) {
+    const aggregate = minutes.get(minute);
+    if (aggregate) yield [minute, aggregate];
+  }
 }

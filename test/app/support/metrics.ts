@@ -1,5 +1,6 @@
 import {
   CloudWatchClient,
+  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   GetDashboardCommand,
   GetMetricDataCommand,
@@ -121,4 +122,19 @@ export async function alarms(): Promise<MetricAlarm[]> {
     new DescribeAlarmsCommand({ AlarmNamePrefix: resourceName('') }),
   );
   return MetricAlarms;
+}
+
+/** How one of the deployment's alarms changed its state, oldest first: what changed, and why. */
+export async function stateChanges(alarm: string): Promise<string[]> {
+  const { AlarmHistoryItems = [] } = await cloudWatch.send(
+    new DescribeAlarmHistoryCommand({
+      AlarmName: resourceName(alarm),
+      HistoryItemType: 'StateUpdate',
+      ScanBy: 'TimestampAscending',
+    }),
+  );
+  return AlarmHistoryItems.map(({ HistorySummary, HistoryData = '' }) => {
+    const { newState } = JSON.parse(HistoryData) as { newState: { stateReason: string } };
+    return `${HistorySummary}: ${newState.stateReason}`;
+  });
 }

@@ -1,4 +1,6 @@
-import { evaluateAlarm, isComparison, requireStatistics } from '../alarm-state.ts';
+import { rememberConfiguration } from '../alarm-history.ts';
+import { isComparison, requireStatistics } from '../alarm-state.ts';
+import { type AlarmWatch, EVALUATED_EVERY } from '../alarm-watch.ts';
 import { missingParameter, resourceNotFound, unsupported, validationError } from '../errors.ts';
 import type { Alarm, AlarmState } from '../model.ts';
 import type { CloudWatchRoom } from '../room.ts';
@@ -10,6 +12,13 @@ type PutInput = Partial<Alarm> & {
   readonly ThresholdMetricId?: string;
 };
 
+interface SetStateInput {
+  readonly AlarmName: string;
+  readonly StateValue: AlarmState;
+  readonly StateReason: string;
+  readonly StateReasonData?: string;
+}
+
 interface DescribeInput {
   readonly AlarmNames?: readonly string[];
   readonly AlarmNamePrefix?: string;
@@ -19,31 +28,24 @@ interface DescribeInput {
   readonly MaxRecords?: number;
 }
 
-/** Metric alarms. Their state is worked out when it is asked for; actions are kept, and not carried out. */
-export function alarmOperations(room: CloudWatchRoom) {
+/** Metric alarms; their actions are kept and told of, and not carried out. */
+export function alarmOperations(room: CloudWatchRoom, watch: AlarmWatch) {
   const { alarms, context } = room;
   const seconds = () => context.clock.now() / 1000;
-
-  /** Works out the state now, and remembers when it changed. */
-  function refresh(alarm: Alarm): Alarm {
-    if ((alarm.heldUntil ?? 0) > seconds()) return alarm;
-    const { state, reason } = evaluateAlarm(room, alarm);
-    if (state === alarm.StateValue) return alarm;
-    const changed = { ...alarm, StateValue: state, StateReason: reason, StateUpdatedTimestamp: seconds() };
-    alarms.set(alarm.AlarmName, changed);
-    return changed;
-  }
 
   return {
     PutMetricAlarm(input: PutInput) {
       validate(input);
       const known = alarms.get(input.AlarmName);
-      alarms.set(input.AlarmName, makeAlarm(input, known, arnOf(room, input.AlarmName), seconds()));
+      const alarm = makeAlarm(input, known, arnOf(room, input.AlarmName), seconds());
+      alarms.set(input.AlarmName, alarm);
+      rememberConfiguration(room, alarm, known ? 'updated' : 'created');
+      watch.changed(input.AlarmName);
       return {};
     },
     DescribeAlarms(input: DescribeInput) {
       const found = [...alarms.values()]
-        .map(refresh)
+        .map(watch.refresh)
         .filter(
           ({ AlarmName, StateValue }) =>
             (input.AlarmNames === undefined ||
@@ -61,32 +63,33 @@ export function alarmOperations(room: CloudWatchRoom) {
       };
     },
     DeleteAlarms({ AlarmNames }: { readonly AlarmNames: readonly string[] }) {
-      for (const name of AlarmNames) alarms.delete(name);
+      for (const name of AlarmNames) {
+        const alarm = alarms.get(name);
+        if (!alarm) continue;
+        alarms.delete(name);
+        rememberConfiguration(room, alarm, 'deleted');
+        watch.changed(name);
+      }
       return {};
     },
-    SetAlarmState(input: {
-      readonly AlarmName: string;
-      readonly StateValue: AlarmState;
-      readonly StateReason: string;
-    }) {
+    SetAlarmState(input: SetStateInput) {
       const alarm = alarms.get(input.AlarmName);
       if (!alarm) throw resourceNotFound('ResourceNotFound');
-      const { StateValue, StateReason } = input;
-      const heldUntil = seconds() + EVALUATED_EVERY;
-      alarms.set(input.AlarmName, {
-        ...alarm,
-        StateValue,
-        StateReason,
-        StateUpdatedTimestamp: seconds(),
-        heldUntil,
-      });
+      const { StateValue: state, StateReason: reason, StateReasonData: data } = input;
+      if (!STATES.includes(state)) {
+        throw validationError(
+          `1 validation error detected: Value '${state}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [${STATES.join(', ')}]`,
+        );
+      }
+      const verdict = { state, reason, ...(data === undefined ? {} : { data }) };
+      watch.transition(alarm, verdict, seconds() + EVALUATED_EVERY / 1000);
+      watch.changed(input.AlarmName);
       return {};
     },
   };
 }
 
-/** Seconds between two evaluations of an alarm. */
-const EVALUATED_EVERY = 60;
+const STATES: readonly string[] = ['INSUFFICIENT_DATA', 'ALARM', 'OK'];
 const UNCHECKED = 'Unchecked: Initial alarm creation';
 
 function makeAlarm(input: PutInput, known: Alarm | undefined, AlarmArn: string, now: number): Alarm {
@@ -106,6 +109,7 @@ function makeAlarm(input: PutInput, known: Alarm | undefined, AlarmArn: string, 
     StateUpdatedTimestamp: known?.StateUpdatedTimestamp ?? now,
     StateValue: known?.StateValue ?? 'INSUFFICIENT_DATA',
     StateReason: known?.StateReason ?? UNCHECKED,
+    ...(known?.StateReasonData === undefined ? {} : { StateReasonData: known.StateReasonData }),
   };
 }
 

@@ -25,8 +25,11 @@ interface PutInput {
 
 const MAX_DIMENSIONS = 30;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
-export function putMetricData(room: CloudWatchRoom) {
+/**
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html; `arrived` is told of each
+ * metric that gets a value.
+ */
+export function putMetricData(room: CloudWatchRoom, arrived: (metricKey: string) => void) {
   return ({ Namespace, MetricData = [], EntityMetricData = [] }: PutInput, { principal }: Call) => {
     if (EntityMetricData.length > 0) throw unsupported('PutMetricData', 'EntityMetricData');
     if (!Namespace) throw missingParameter('Namespace');
@@ -52,6 +55,7 @@ export function putMetricData(room: CloudWatchRoom) {
         epochSeconds(Timestamp, now),
         StatisticValues ?? { values, counts: Counts ?? [] },
       );
+      arrived(key);
       if (!Namespace.startsWith('AWS/'))
         room.context.meter.addDistinct('cloudwatch', 'customMetrics', Namespace, key);
     }

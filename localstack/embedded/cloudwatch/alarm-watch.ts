@@ -1,0 +1,123 @@
+import { rememberAction, rememberState } from './alarm-history.ts';
+import { evaluateAlarm, metricKeysOf } from './alarm-state.ts';
+import type { Alarm, AlarmState } from './model.ts';
+import type { CloudWatchRoom } from './room.ts';
+
+/** Milliseconds between two evaluations of an alarm. */
+export const EVALUATED_EVERY = 60_000;
+
+/** What an alarm is said to be. */
+export interface Verdict {
+  readonly state: AlarmState;
+  readonly reason: string;
+  readonly data?: string;
+}
+
+/**
+ * Evaluates alarms as time passes: every minute those with data in their last periods. One whose data has ended is
+ * left alone until a metric of it arrives again, so that days without data cost nothing.
+ */
+export interface AlarmWatch {
+  /** A value of that metric has arrived. */
+  arrived(metricKey: string): void;
+  /** An alarm was put, deleted or set by hand. */
+  changed(name: string): void;
+  /** The alarm in the state that it is in at this moment. */
+  refresh(alarm: Alarm): Alarm;
+  /** Puts an alarm in a state; until `heldUntil`, in epoch seconds, no evaluation changes it. */
+  transition(alarm: Alarm, verdict: Verdict, heldUntil?: number): Alarm;
+}
+
+/** See {@link AlarmWatch}. */
+export function createAlarmWatch(room: CloudWatchRoom): AlarmWatch {
+  const { alarms, context } = room;
+  const { clock } = context;
+  /** The names of the alarms that the next evaluation looks at. */
+  const watched = new Set<string>();
+  /** Which alarms read a metric; made anew after an alarm has changed. */
+  let readers: ReadonlyMap<string, readonly string[]> | undefined;
+  let waiting = false;
+
+  function wait(): void {
+    if (waiting || watched.size === 0) return;
+    waiting = true;
+    clock.after(EVALUATED_EVERY - (clock.now() % EVALUATED_EVERY), evaluateAll);
+  }
+
+  function evaluateAll(): void {
+    waiting = false;
+    for (const name of watched) {
+      const alarm = alarms.get(name);
+      if (!alarm || look(alarm).isQuiet) watched.delete(name);
+    }
+    wait();
+  }
+
+  function look(alarm: Alarm): { alarm: Alarm; isQuiet: boolean } {
+    if ((alarm.heldUntil ?? 0) > clock.now() / 1000) return { alarm, isQuiet: false };
+    const { received, ...verdict } = evaluateAlarm(room, alarm);
+    const isSame = verdict.state === alarm.StateValue;
+    return { alarm: isSame ? alarm : transition(alarm, verdict), isQuiet: received === 0 };
+  }
+
+  function transition(before: Alarm, { state, reason, data }: Verdict, heldUntil?: number): Alarm {
+    const { StateReasonData: _old, ...rest } = before;
+    const after: Alarm = {
+      ...rest,
+      StateValue: state,
+      StateReason: reason,
+      ...(data === undefined ? {} : { StateReasonData: data }),
+      StateUpdatedTimestamp: clock.now() / 1000,
+      ...(heldUntil === undefined ? {} : { heldUntil }),
+    };
+    alarms.set(after.AlarmName, after);
+    if (before.StateValue === state) return after;
+    rememberState(room, before, after);
+    tellActions(room, before.StateValue, after);
+    return after;
+  }
+
+  for (const { AlarmName } of alarms.values()) watched.add(AlarmName);
+  wait();
+  return {
+    arrived(metricKey) {
+      readers ??= readersOf(alarms.values());
+      const names = readers.get(metricKey);
+      if (!names) return;
+      for (const name of names) watched.add(name);
+      wait();
+    },
+    changed(name) {
+      readers = undefined;
+      watched.add(name);
+      wait();
+    },
+    refresh: (alarm) => look(alarm).alarm,
+    transition,
+  };
+}
+
+/** By metric, the names of the alarms that read it. */
+function readersOf(alarms: Iterable<Alarm>): ReadonlyMap<string, readonly string[]> {
+  const readers = new Map<string, string[]>();
+  for (const alarm of alarms) {
+    for (const key of metricKeysOf(alarm)) readers.set(key, [...(readers.get(key) ?? []), alarm.AlarmName]);
+  }
+  return readers;
+}
+
+/** There is nobody to be told: an operator reads here what an action would have said, the history has it as failed. */
+function tellActions(room: CloudWatchRoom, before: AlarmState, alarm: Alarm): void {
+  const { StateValue, StateReason, AlarmName } = alarm;
+  const actions = {
+    OK: alarm.OKActions,
+    ALARM: alarm.AlarmActions,
+    INSUFFICIENT_DATA: alarm.InsufficientDataActions,
+  }[StateValue];
+  if (!alarm.ActionsEnabled || actions.length === 0) return;
+  const why = StateReason.replace(/\.$/, '');
+  room.context.log(
+    `alarm ${AlarmName}: ${before} → ${StateValue}: ${why}; would notify ${actions.join(', ')}`,
+  );
+  for (const arn of actions) rememberAction(room, alarm, arn);
+}

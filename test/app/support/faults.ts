@@ -1,0 +1,20 @@
+import { target } from './target.ts';
+
+/** A rule of the target's `/_testbed/faults`, as far as the suite uses it. */
+export interface FaultRule {
+  readonly service: string;
+  readonly operation: string;
+  readonly times?: number;
+  /** Milliseconds. */
+  readonly lag?: number;
+  readonly fail?: { readonly code: string; readonly message: string };
+}
+
+/** Makes calls inside the target go wrong by these rules, which replace those before; none ends it. */
+export async function setFaults(...rules: readonly FaultRule[]): Promise<void> {
+  const response = await fetch(`${target.endpoint}/_testbed/faults`, {
+    method: 'POST',
+    body: JSON.stringify({ rules }),
+  });
+  if (!response.ok) throw new Error(`The testbed answered ${response.status}: ${await response.text()}`);
+}
