@@ -67,6 +67,14 @@ describe.skipIf(withoutClock)(`an alarm is raised, and ends ${withoutClock}`, ()
     await is('http-throttles', 'OK');
   });
 
+  it('never for a silence of the reconciler that there was not', async () => {
+    await advance('PT30M');
+    const before = (await stateChanges('reconciler-silent')).length;
+    await advance('PT3H');
+    expect((await stateChanges('reconciler-silent')).slice(before)).toEqual([]);
+    await is('reconciler-silent', 'OK');
+  });
+
   it('when the API fails, and nobody has to ask for it', async () => {
     const person = await aPerson();
     // What was measured before is no longer looked at.
