@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { AppDeps } from './app.ts';
 import { createExecutions } from './approvals/executions.ts';
-import type { ReconcileDeps } from './approvals/reconcile.ts';
 import type { ClaimsOf } from './auth/plugin.ts';
 import type { Config } from './config/config.ts';
 import { createDynamoDb, openTable } from './config/dynamodb.ts';
-import { createExpenseStore, type ExpenseStore } from './expenses/expenses.store.ts';
+import { createExpenseStore } from './expenses/expenses.store.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import type { Traces } from './observability/traces.ts';
-import { createFingerprints } from './receipts/fingerprints.ts';
-import type { ProcessReceiptDeps } from './receipts/process-receipt.ts';
-import { createReceiptFiles, createUploadedFiles } from './receipts/receipt-files.ts';
+import type { ReceiptFiles } from './receipts/receipt-files.ts';
 import { createDirectory } from './users/directory.ts';
 import { createUserStore } from './users/users.store.ts';
-
-const now = () => new Date();
 
 /**
  * The API's dependencies on AWS. The clients take region, endpoint and credentials from the SDK's standard
@@ -32,46 +26,30 @@ export function createAwsDeps(
     ...around,
     expenses: createExpenseStore(table),
     users: createUserStore(table),
-    files: createReceiptFiles(traces.watch(new S3Client({})), config.receipts.bucket),
+    files: receiptFilesAtFirstUse(traces, config.receipts.bucket),
     executions: createExecutions(
       traces.watch(new SFNClient({})),
       config.approvals.stateMachineArn,
       traces.header,
     ),
     directory: createDirectory(config.identity.userPoolId),
-    now,
+    now: () => new Date(),
     newId: randomUUID,
   };
 }
 
-/** What the receipt processor needs of AWS. */
-export function createReceiptProcessorDeps(
-  config: Config['receipt-processor'],
-  traces: Traces,
-): ProcessReceiptDeps {
-  const table = openTable(traces.watch(createDynamoDb()), config.table);
-  return {
-    expenses: createExpenseStore(table),
-    fingerprints: createFingerprints(table),
-    files: createUploadedFiles(traces.watch(new S3Client({})), config.receipts.bucket),
-    now,
+/** The client for S3 and its signers are heavy, and most requests need neither, so they are loaded at first use. */
+function receiptFilesAtFirstUse(traces: Pick<Traces, 'watch'>, bucket: string): ReceiptFiles {
+  let loaded: Promise<ReceiptFiles> | undefined;
+  const load = () => {
+    loaded ??= import('./receipts/receipt-bucket.ts').then(({ createReceiptFiles, createS3 }) =>
+      createReceiptFiles(traces.watch(createS3()), bucket),
+    );
+    return loaded;
   };
-}
-
-/** What the reconciler needs of AWS. */
-export function createReconcilerDeps(
-  config: Config['reconciler'],
-  log: Log,
-  traces: Traces,
-): ReconcileDeps & { readonly expenses: Pick<ExpenseStore, 'countUnderWay'> } {
   return {
-    expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table)),
-    executions: createExecutions(
-      traces.watch(new SFNClient({})),
-      config.approvals.stateMachineArn,
-      traces.header,
-    ),
-    now,
-    log,
+    uploadForm: async (owner, contentType) => (await load()).uploadForm(owner, contentType),
+    downloadUrl: async (owner, receipt) => (await load()).downloadUrl(owner, receipt),
+    remove: async (owner) => (await load()).remove(owner),
   };
 }

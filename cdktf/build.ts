@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Metafile } from 'esbuild';
 import { neverLoaded } from '../app/config/bundle.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -20,8 +21,12 @@ const BANNER = [
 /** One built function. */
 export interface Bundle {
   readonly name: string;
-  /** Bytes of `index.mjs`. */
+  /** `index.mjs`, and the chunks that are loaded when something in them is first used. */
+  readonly files: readonly string[];
+  /** Bytes of all files. */
   readonly bytes: number;
+  /** Bytes that a cold start loads. */
+  readonly initialBytes: number;
   readonly zipBytes: number;
   /** SHA-256 of the zip in base64: what Lambda reports as CodeSha256. */
   readonly codeSha256: string;
@@ -41,7 +46,7 @@ export interface BuildResult {
 
 /**
  * Bundles every entry of `app/lambda` into `dist/lambda/NAME/index.mjs` and `dist/lambda/NAME.zip`, unless no input
- * has changed since the last time. The same sources give the same bytes on every machine.
+ * has changed since the last time. What the code imports dynamically is a chunk of its own beside `index.mjs`. The same sources give the same bytes on every machine.
  * @param root the checkout
  * @throws the errors of esbuild, which name file and line
  */
@@ -51,12 +56,15 @@ export async function build(root = ROOT): Promise<BuildResult> {
   const record = readRecord(output);
   if (record && isCurrent(record, names, root)) return { built: false, bundles: record.bundles };
 
-  const { inputs, outputs } = await bundle(names, root);
+  const parts = await Promise.all(names.map((name) => bundle(name, root)));
   const { zipSync } = await import('fflate');
-  const bundles = names.map((name) => pack(name, output, outputs, zipSync));
+  mkdirSync(output, { recursive: true });
+  const bundles = parts.map((part) => pack(part, output, zipSync));
+  writeFileSync(path.join(output, 'metafile.json'), JSON.stringify(mergeMetafiles(parts)));
+  const inputs = parts.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   removeStale(names, output);
   const fixed = ['package-lock.json', 'cdktf/build.ts', 'app/config/bundle.ts'];
-  const next: BuildRecord = { inputs: hashes([...fixed, ...inputs], root), bundles };
+  const next: BuildRecord = { inputs: hashes([...fixed, ...inputs.filter(isOwn)], root), bundles };
   writeFileSync(path.join(output, RECORD), `${JSON.stringify(next, null, 2)}\n`);
   return { built: true, bundles };
 }
@@ -81,23 +89,40 @@ function isCurrent(record: BuildRecord, names: readonly string[], root: string):
   const output = path.join(root, 'dist', 'lambda');
   const built = record.bundles.map((bundle) => bundle.name);
   if (built.join() !== names.join()) return false;
-  const complete = names.every(
-    (name) =>
-      existsSync(path.join(output, `${name}.zip`)) && existsSync(path.join(output, name, 'index.mjs')),
+  const complete = record.bundles.every(
+    ({ name, files }) =>
+      existsSync(path.join(output, `${name}.zip`)) &&
+      files.every((file) => existsSync(path.join(output, name, file))),
   );
   return complete && Object.entries(record.inputs).every(([file, hash]) => fileHash(file, root) === hash);
 }
 
-async function bundle(names: readonly string[], root: string) {
-  const output = path.join(root, 'dist', 'lambda');
+/** Installed packages are fixed by the lock file, which is an input of its own. */
+function isOwn(file: string): boolean {
+  return !file.includes('node_modules/');
+}
+
+/** What esbuild makes of one entry. */
+interface Built {
+  readonly name: string;
+  readonly metafile: Metafile;
+  /** Code and source maps, by file name; `index.mjs` comes last, so that what it imports is there before it. */
+  readonly outputs: ReadonlyMap<string, Uint8Array>;
+}
+
+async function bundle(name: string, root: string): Promise<Built> {
+  const outdir = `dist/lambda/${name}`;
   // Loaded only when there is something to build: starting it costs more than finding out that there is not.
   const esbuild = await import('esbuild');
-  const result = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => ({ in: `app/lambda/${name}.ts`, out: `${name}/index` })),
-    outdir: 'dist/lambda',
+    // The names of chunks hash the paths of files: those must not say where a linked folder really is.
+    preserveSymlinks: true,
+    entryPoints: [{ in: `app/lambda/${name}.ts`, out: 'index' }],
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -111,37 +136,60 @@ async function bundle(names: readonly string[], root: string) {
     write: false,
     logLevel: 'silent',
   });
-  const { metafile } = result;
-  // Installed packages are fixed by the lock file, which is an input of its own.
-  const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
-  const outputs = new Map(
-    result.outputFiles.map((file) => [
-      path.relative(output, file.path).replaceAll(path.sep, '/'),
-      file.contents,
-    ]),
-  );
-  mkdirSync(output, { recursive: true });
-  writeFileSync(path.join(output, 'metafile.json'), JSON.stringify(metafile));
-  return { inputs, outputs };
+  // esbuild also writes what only removed code would have imported.
+  const reached = reachedFrom(`${outdir}/index.mjs`, metafile, ['import-statement', 'dynamic-import']);
+  const named = outputFiles
+    .map((file) => [path.basename(file.path), file.contents] as const)
+    .filter(([file]) => reached.has(`${outdir}/${file.replace(/\.map$/, '')}`));
+  const isIndex = (file: string) => Number(file.startsWith('index.'));
+  named.sort(([a], [b]) => isIndex(a) - isIndex(b) || (a < b ? -1 : 1));
+  return { name, metafile, outputs: new Map(named) };
+}
+
+function mergeMetafiles(parts: readonly Built[]): Metafile {
+  return {
+    inputs: Object.assign({}, ...parts.map(({ metafile }) => metafile.inputs)),
+    outputs: Object.assign({}, ...parts.map(({ metafile }) => metafile.outputs)),
+  };
 }
 
 function pack(
-  name: string,
+  { name, metafile, outputs }: Built,
   output: string,
-  outputs: ReadonlyMap<string, Uint8Array>,
   zipSync: typeof import('fflate').zipSync,
 ): Bundle {
-  const code = outputs.get(`${name}/index.mjs`);
-  const map = outputs.get(`${name}/index.mjs.map`);
-  if (!code || !map) throw new Error(`esbuild wrote no bundle for app/lambda/${name}.ts`);
-  // The map stays out of the zip: it is for people and tools, and would be half of what Lambda has to load.
-  const zip = zipSync({ 'index.mjs': code }, { mtime: ZIP_TIME, level: 6 });
-  mkdirSync(path.join(output, name), { recursive: true });
-  writeIfChanged(path.join(output, name, 'index.mjs'), code);
-  writeIfChanged(path.join(output, name, 'index.mjs.map'), map);
+  // The maps stay out of the zip: they are for people and tools, and would be half of what Lambda has to load.
+  const code = new Map([...outputs].filter(([file]) => file.endsWith('.mjs')));
+  const zip = zipSync(Object.fromEntries(code), { mtime: ZIP_TIME, level: 6 });
+  const initial = reachedFrom(`dist/lambda/${name}/index.mjs`, metafile, ['import-statement']);
+  const folder = path.join(output, name);
+  mkdirSync(folder, { recursive: true });
+  for (const [file, content] of outputs) writeIfChanged(path.join(folder, file), content);
+  for (const file of readdirSync(folder)) if (!outputs.has(file)) rmSync(path.join(folder, file));
   writeIfChanged(path.join(output, `${name}.zip`), zip);
-  const codeSha256 = createHash('sha256').update(zip).digest('base64');
-  return { name, bytes: code.length, zipBytes: zip.length, codeSha256 };
+  return {
+    name,
+    files: [...code.keys()],
+    bytes: sum([...code.values()].map((content) => content.length)),
+    initialBytes: sum([...initial].map((file) => metafile.outputs[file]?.bytes ?? 0)),
+    zipBytes: zip.length,
+    codeSha256: createHash('sha256').update(zip).digest('base64'),
+  };
+}
+
+/** A file, and all that it imports in one of these ways, directly or not. */
+function reachedFrom(entry: string, { outputs }: Metafile, kinds: readonly string[]): ReadonlySet<string> {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    for (const { path: imported, kind } of outputs[file]?.imports ?? []) {
+      if (kinds.includes(kind) && outputs[imported]) reached.add(imported);
+    }
+  }
+  return reached;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Leaves an unchanged file alone and replaces a changed one at once: others watch these files and read them. */
@@ -180,7 +228,7 @@ export function describeBuild(result: BuildResult, milliseconds: number): string
   if (!result.built) return `Lambdas are up to date (${took}).`;
   const lines = result.bundles.map(
     (bundle) =>
-      `  ${bundle.name.padEnd(18)} ${kilobytes(bundle.bytes)} as code, ${kilobytes(bundle.zipBytes)} as zip`,
+      `  ${bundle.name.padEnd(18)} ${kilobytes(bundle.bytes)} as code, ${kilobytes(bundle.initialBytes)} at a start, ${kilobytes(bundle.zipBytes)} as zip`,
   );
   return [`Built ${result.bundles.length} Lambdas (${took}):`, ...lines].join('\n');
 }

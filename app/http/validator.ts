@@ -28,13 +28,15 @@ export class ValidationError extends Error {
  */
 export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given, httpPart }) => {
   const schema = given as TSchema;
-  const validator = Compile(schema);
+  // Compiled with the first request that needs it: a cold start would compile all of them for one request.
+  let compiled: ReturnType<typeof Compile> | undefined;
   const prefix =
     httpPart === 'body' || httpPart === undefined ? '' : httpPart.replace('querystring', 'query');
   return (value: unknown) => {
     const converted = httpPart === 'body' ? value : withNumbers(schema, Value.Default(schema, value));
-    if (validator.Check(converted)) return { value: converted };
-    return { error: new ValidationError(fieldErrors(validator.Errors(converted), prefix)) };
+    compiled ??= Compile(schema);
+    if (compiled.Check(converted)) return { value: converted };
+    return { error: new ValidationError(fieldErrors(compiled.Errors(converted), prefix)) };
   };
 };
 

@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { loadConfig } from '../config/config.ts';
-import { createReceiptProcessorDeps } from '../deps.ts';
 import { createObservability } from '../observability/powertools.ts';
 import { processReceipt } from '../receipts/process-receipt.ts';
+import { createReceiptProcessorDeps } from '../receipts/receipt-processor-deps.ts';
 import { uploadedKeys } from '../receipts/upload-events.ts';
 
 const config = loadConfig('receipt-processor', process.env);

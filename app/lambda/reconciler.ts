@@ -1,6 +1,6 @@
 import { reconcile } from '../approvals/reconcile.ts';
+import { createReconcilerDeps } from '../approvals/reconciler-deps.ts';
 import { loadConfig } from '../config/config.ts';
-import { createReconcilerDeps } from '../deps.ts';
 import { createObservability } from '../observability/powertools.ts';
 
 const config = loadConfig('reconciler', process.env);

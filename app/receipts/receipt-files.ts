@@ -1,8 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { isAwsError } from '../config/dynamodb.ts';
-import { type Receipt, receiptLimits } from './receipts.schema.ts';
+import type { Receipt } from './receipts.schema.ts';
 
 /** Whose file it is. */
 export interface FileOwner {
@@ -30,42 +26,6 @@ export function ownerOfObject(key: string): FileOwner | undefined {
   return match?.[1] && match[2] ? { expenseId: match[1], receiptId: match[2] } : undefined;
 }
 
-/** The files in `bucket`. */
-export function createReceiptFiles(s3: S3Client, bucket: string): ReceiptFiles {
-  return {
-    uploadForm(owner, contentType) {
-      return createPresignedPost(s3, {
-        Bucket: bucket,
-        Key: objectKey(owner),
-        Fields: { 'Content-Type': contentType },
-        Conditions: [
-          ['content-length-range', 1, receiptLimits.maxSize],
-          ['eq', '$Content-Type', contentType],
-        ],
-        Expires: receiptLimits.linkLifetime,
-      });
-    },
-    downloadUrl(owner, receipt) {
-      const command = new GetObjectCommand({
-        Bucket: bucket,
-        Key: objectKey(owner),
-        ResponseContentType: receipt.contentType,
-        ResponseContentDisposition: contentDisposition(receipt.fileName ?? receipt.id),
-      });
-      return getSignedUrl(s3, command, { expiresIn: receiptLimits.linkLifetime });
-    },
-    async remove(owner) {
-      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: objectKey(owner) }));
-    },
-  };
-}
-
-/** `attachment`, so that a browser never runs what someone uploaded; the name in the form of RFC 8187. */
-function contentDisposition(fileName: string): string {
-  const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  return `attachment; filename*=UTF-8''${encoded}`;
-}
-
 /** A file as it was uploaded: its size in bytes, and its content unless it is too large to be looked at. */
 export interface UploadedFile {
   readonly size: number;
@@ -76,23 +36,4 @@ export interface UploadedFile {
 export interface UploadedFiles {
   /** The file, with its content unless it is larger than `maxSize` bytes; undefined when it is gone. */
   read(key: string, maxSize: number): Promise<UploadedFile | undefined>;
-}
-
-/** The uploads in `bucket`. */
-export function createUploadedFiles(s3: S3Client, bucket: string): UploadedFiles {
-  return {
-    async read(key, maxSize) {
-      const object = { Bucket: bucket, Key: key };
-      try {
-        const { ContentLength: size = 0 } = await s3.send(new HeadObjectCommand(object));
-        if (size > maxSize) return { size };
-        const { Body } = await s3.send(new GetObjectCommand(object));
-        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-        return { size: bytes.length, bytes };
-      } catch (error) {
-        if (isAwsError(error, 'NotFound', 'NoSuchKey')) return undefined;
-        throw error;
-      }
-    },
-  };
 }

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +16,7 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleBudget } from '../../app/config/bundle.ts';
 import { build } from '../../cdktf/build.ts';
+import { ROOT } from './synthesized.ts';
 
 let root: string;
 
@@ -77,6 +88,50 @@ describe('build', () => {
     expect(second.bundles).toEqual(first.bundles);
   });
 
+  describe('of what is imported only at first use', () => {
+    beforeEach(() => {
+      write('app/heavy.ts', `export const heavy = (): string => 'heavy';`);
+      write('app/lambda/two.ts', `export const handler = async () => (await import('../heavy.ts')).heavy();`);
+    });
+    const filesOf = (name: string) => Object.keys(unzipSync(zip(name)));
+
+    it('makes a file that a cold start does not load, and that is there when it is used', async () => {
+      const { bundles } = await build(root);
+      const two = bundles.find(({ name }) => name === 'two');
+      expect(filesOf('two')).toEqual([expect.stringMatching(/^heavy-\w+\.mjs$/), 'index.mjs']);
+      expect(two?.files).toEqual(filesOf('two'));
+      expect(two?.initialBytes).toBe(readFileSync(path.join(root, 'dist/lambda/two/index.mjs')).length);
+      expect(two?.bytes).toBeGreaterThan(two?.initialBytes ?? 0);
+      const { handler } = await import(pathToFileURL(path.join(root, 'dist/lambda/two/index.mjs')).href);
+      expect(await handler()).toBe('heavy');
+    });
+
+    it('builds it again when it is missing', async () => {
+      const { bundles } = await build(root);
+      const [chunk = ''] = bundles.find(({ name }) => name === 'two')?.files ?? [];
+      rmSync(path.join(root, 'dist/lambda/two', chunk));
+      expect((await build(root)).built).toBe(true);
+    });
+
+    it('keeps no file of an earlier build', async () => {
+      await build(root);
+      write('app/heavy.ts', `export const heavy = (): string => 'heavier';`);
+      const { bundles } = await build(root);
+      const code = readdirSync(path.join(root, 'dist/lambda/two')).filter((file) => file.endsWith('.mjs'));
+      expect(code.sort()).toEqual(bundles.find(({ name }) => name === 'two')?.files);
+    });
+
+    it('leaves out what only unused code would have imported', async () => {
+      write('app/both.ts', `export const used = 1; export const unused = () => import('./heavy.ts');`);
+      write(
+        'app/lambda/two.ts',
+        `import { used } from '../both.ts'; export const handler = async () => used;`,
+      );
+      await build(root);
+      expect(filesOf('two')).toEqual(['index.mjs']);
+    });
+  });
+
   it('names the file and the line of a mistake', async () => {
     write('app/lambda/two.ts', 'export const handler = async () => {\n  return 1 +;\n};');
     await expect(build(root)).rejects.toThrow(/app\/lambda\/two\.ts:2:12/);
@@ -90,6 +145,15 @@ describe('build', () => {
     const { handler } = await import(pathToFileURL(path.join(root, 'dist/lambda/two/index.mjs')).href);
     expect(await handler()).toBe(os.EOL);
   });
+});
+
+it('gives the functions of the product the same bytes in another folder', { timeout: 60_000 }, async () => {
+  for (const part of ['app', 'docs/openapi.json', 'package.json'])
+    cpSync(path.join(ROOT, part), path.join(root, 'copy', part), { recursive: true });
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'copy', 'node_modules'), 'junction');
+  const there = await build(path.join(root, 'copy'));
+  expect(there.bundles.map(({ name }) => name)).toContain('http');
+  expect(there.bundles).toEqual((await build()).bundles);
 });
 
 // A cold start reads and parses all of it: a dependency that slips in shows here first.

@@ -1,7 +1,7 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { LoadError } from '../../run/errors.ts';
@@ -44,7 +44,7 @@ export async function measureColdStart(
     const http = { ...surroundings, bundle: join(root, 'dist', 'lambda', 'http', 'index.mjs') };
     const bare = { ...surroundings, bundle: await buildBare(folder) };
     const samples = await sampleInTurn(http, bare, pairs, log);
-    return figuresOf(samples, (await stat(http.bundle)).size, (await stat(bare.bundle)).size);
+    return figuresOf(samples, await codeBytes(http), await codeBytes(bare));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -59,6 +59,14 @@ async function buildBare(folder: string): Promise<string> {
     throw new LoadError('target', `The bare handler cannot be built: ${error.stderr.trim()}`);
   });
   return join(folder, 'dist', 'lambda', 'bare', 'index.mjs');
+}
+
+/** Bytes of all the code, also of what is loaded at first use only. */
+async function codeBytes({ bundle }: Start): Promise<number> {
+  const folder = dirname(bundle);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.mjs'));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** The variables that Lambda would start the function with, and none of this process's. */

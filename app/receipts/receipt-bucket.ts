@@ -1,0 +1,46 @@
+import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { objectKey, type ReceiptFiles } from './receipt-files.ts';
+import { receiptLimits } from './receipts.schema.ts';
+
+/** A client for S3 that gets everything from the SDK's standard variables. */
+export function createS3(): S3Client {
+  return new S3Client({});
+}
+
+/** The files in `bucket`. */
+export function createReceiptFiles(s3: S3Client, bucket: string): ReceiptFiles {
+  return {
+    uploadForm(owner, contentType) {
+      return createPresignedPost(s3, {
+        Bucket: bucket,
+        Key: objectKey(owner),
+        Fields: { 'Content-Type': contentType },
+        Conditions: [
+          ['content-length-range', 1, receiptLimits.maxSize],
+          ['eq', '$Content-Type', contentType],
+        ],
+        Expires: receiptLimits.linkLifetime,
+      });
+    },
+    downloadUrl(owner, receipt) {
+      const command = new GetObjectCommand({
+        Bucket: bucket,
+        Key: objectKey(owner),
+        ResponseContentType: receipt.contentType,
+        ResponseContentDisposition: contentDisposition(receipt.fileName ?? receipt.id),
+      });
+      return getSignedUrl(s3, command, { expiresIn: receiptLimits.linkLifetime });
+    },
+    async remove(owner) {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: objectKey(owner) }));
+    },
+  };
+}
+
+/** `attachment`, so that a browser never runs what someone uploaded; the name in the form of RFC 8187. */
+function contentDisposition(fileName: string): string {
+  const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return `attachment; filename*=UTF-8''${encoded}`;
+}

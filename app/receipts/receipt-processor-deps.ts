@@ -1,0 +1,22 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Config } from '../config/config.ts';
+import { createDynamoDb, openTable } from '../config/dynamodb.ts';
+import { createExpenseStore } from '../expenses/expenses.store.ts';
+import type { Traces } from '../observability/traces.ts';
+import { createFingerprints } from './fingerprints.ts';
+import type { ProcessReceiptDeps } from './process-receipt.ts';
+import { createUploadedFiles } from './uploaded-files.ts';
+
+/** What the receipt processor needs of AWS. */
+export function createReceiptProcessorDeps(
+  config: Config['receipt-processor'],
+  traces: Traces,
+): ProcessReceiptDeps {
+  const table = openTable(traces.watch(createDynamoDb()), config.table);
+  return {
+    expenses: createExpenseStore(table),
+    fingerprints: createFingerprints(table),
+    files: createUploadedFiles(traces.watch(new S3Client({})), config.receipts.bucket),
+    now: () => new Date(),
+  };
+}
