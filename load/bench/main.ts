@@ -18,6 +18,7 @@ import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
 import { residentMiB, watchMemory } from './memory.ts';
 import { measureMeter } from './meter.ts';
+import { measureOverhead } from './overhead.ts';
 import { type BenchResults, type Figure, median, rowsOf } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
 
@@ -33,6 +34,7 @@ const usage = `Usage: npm run bench -- [--quick] [--seconds N]
   --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
   --meter       instead: what the meter of the local AWS costs, with it and without it in turn
   --cold-start  instead: how long the http function takes to start, beside a bare handler, in fresh processes in turn
+  --overhead    instead: what our k6 scripts cost, against a minimal one in turn, on an API that answers at once
   --quick       leaves out what takes minutes: 100 000 requests, a table of 1 000 000 expenses`;
 
 interface Options {
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       backends: { type: 'string' },
       meter: { type: 'boolean', default: false },
+      overhead: { type: 'boolean', default: false },
       'cold-start': { type: 'boolean', default: false },
       seconds: { type: 'string', default: '15' },
       help: { type: 'boolean', default: false },
@@ -66,6 +69,9 @@ async function main(): Promise<void> {
   if (values.meter) {
     await using target = await embeddedTarget(() => {});
     return report(k6, await measureMeter(k6, target, options.seconds, log), 'meter.json');
+  }
+  if (values.overhead) {
+    return report(k6, await measureOverhead(k6, options.seconds, log), 'overhead.json');
   }
   const figures: Figure[] = [];
   figures.push(...(await measureBoot(log)));

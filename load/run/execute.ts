@@ -40,6 +40,8 @@ export async function executeK6(
     readonly watch?: boolean;
     /** Whether to record the run second by second; true unless told. A benchmark has no use for it. */
     readonly record?: boolean;
+    /** The k6 script; load/main.ts unless told. */
+    readonly script?: string;
   } = {},
 ): Promise<K6Outcome> {
   // The plan holds access tokens, so it is not left among the results.
@@ -50,7 +52,7 @@ export async function executeK6(
   // What a run before has recorded here is not this one's.
   await rm(recording, { force: true });
 
-  const script = join(import.meta.dirname, '..', 'main.ts');
+  const script = options.script ?? join(import.meta.dirname, '..', 'main.ts');
   const environment = {
     ...process.env,
     LOAD_PLAN: planFile,
