@@ -34,7 +34,7 @@ const usage = `Usage: npm run bench -- [--quick] [--seconds N]
   --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
   --meter       instead: what the meter of the local AWS costs, with it and without it in turn
   --cold-start  instead: how long the http function takes to start, beside a bare handler, in fresh processes in turn
-  --overhead    instead: what our k6 scripts cost, against a minimal one in turn, on an API that answers at once
+  --overhead    instead: what our k6 scripts cost, against a minimal one in turn
   --quick       leaves out what takes minutes: 100 000 requests, a table of 1 000 000 expenses`;
 
 interface Options {

@@ -13,7 +13,7 @@ import { type TargetProfileName, targets } from '../targets/catalogue.ts';
 import { phasesOf, type Workload } from '../workloads/workload.ts';
 import { executeK6, k6Exit } from './execute.ts';
 import type { K6Summary } from './k6-summary.ts';
-import { k6Options, phaseEnds } from './options.ts';
+import { k6Options, phaseEnds, systemTags } from './options.ts';
 import { populationPassword } from './population.ts';
 import { type RunRecord, thisMachine, toRunRecord, versionsOf } from './record.ts';
 import type { Session } from './session.ts';
@@ -61,7 +61,8 @@ export async function measure(session: Session, measurement: Measurement): Promi
   const { target, signal } = session;
   const { scenarios, workload, folder, onPoint } = measurement;
   const profile = targets[measurement.thresholds];
-  const plan = planOf(session, measurement);
+  const planned = planOf(session, measurement);
+  const plan = { ...planned, options: { ...planned.options, systemTags } };
   const metering = await measureUsage(session.usage, turnsOf(plan.options.scenarios));
   const outcome = await executeK6(session.k6, plan, folder, {
     onPoint(point) {

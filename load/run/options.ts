@@ -6,6 +6,13 @@ import { phasesOf, secondsOf, type Workload } from '../workloads/workload.ts';
 /** Close enough together for a distribution to be drawn of them. */
 const percentiles = [1, 5, 10, 20, 30, 40, 60, 70, 80, 90, 95, 97.5, 99, 99.9];
 
+/**
+ * The tags of k6's own that a run on this machine needs: its figures are by route (`name`) and phase. The other dozen
+ * cost the generator a tenth of its time (`npm run bench -- --overhead`). An archive keeps them: Grafana Cloud k6 asks
+ * for more.
+ */
+export const systemTags: readonly string[] = ['name', 'status', 'scenario', 'expected_response'];
+
 /** Little's law, doubled: how many virtual users an open model needs so that none of its arrivals is dropped. */
 function virtualUsers(rate: number, iterationSeconds: number): number {
   return Math.max(4, Math.ceil(rate * iterationSeconds * 2));
