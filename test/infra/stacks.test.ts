@@ -87,6 +87,23 @@ describe('the user pool', () => {
     });
   });
 
+  it('takes no password without small and capital letters and digits', () => {
+    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool').password_policy).toMatchObject({
+      require_lowercase: true,
+      require_uppercase: true,
+      require_numbers: true,
+      temporary_password_validity_days: 7,
+    });
+  });
+
+  it('lets nobody stay signed in for longer than an hour on a token, and 30 days by refreshing it', () => {
+    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool_client')).toMatchObject({
+      access_token_validity: 60,
+      id_token_validity: 60,
+      refresh_token_validity: 30,
+    });
+  });
+
   it('offers a second factor by an authenticator application', () => {
     expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool')).toMatchObject({
       mfa_configuration: 'OPTIONAL',
@@ -202,6 +219,21 @@ describe('the alarms', () => {
       expect(alarm).toMatchObject({ alarm_actions: [TOPIC], ok_actions: [TOPIC] });
       expect(String(alarm.alarm_description).length).toBeGreaterThan(20);
     }
+  });
+
+  it.each([
+    ['receipts-dead-letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName'],
+    ['reconciler-dead-letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName'],
+    ['approvals-failed', 'AWS/States', 'ExecutionsFailed', 'StateMachineArn'],
+  ])('of the name %s are raised by the first one', (name, namespace, metric, dimension) => {
+    const alarm = all('aws_cloudwatch_metric_alarm').find((each) => String(each.alarm_name).endsWith(name));
+    expect(alarm).toMatchObject({
+      namespace,
+      metric_name: metric,
+      dimensions: { [dimension]: expect.any(String) },
+      threshold: 1,
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
+    });
   });
 
   it('judge the latency by its 95th percentile', () => {
