@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
+import { awsClient } from './support/aws.ts';
+import { setQueueReader } from './support/clock.ts';
 import {
   aDraft,
   aWaiting,
@@ -19,7 +24,9 @@ import {
   post,
   readReceipt,
   receiptTypes,
+  type Upload,
 } from './support/receipts.ts';
+import { resourceName } from './support/resources.ts';
 
 let team: Team;
 let draft: ExpenseView;
@@ -29,6 +36,29 @@ beforeAll(async () => {
 });
 
 const employee = () => as(team.employee);
+
+/** The bucket that a form posts to, whether its address names it as host or as path. */
+const bucketOf = ({ url }: Upload['upload']) => {
+  const { hostname, pathname } = new URL(url);
+  return pathname.split('/')[1] || (hostname.split('.')[0] ?? '');
+};
+
+/** What receipt-processor logged of an object at last. */
+function outcomeOf(key: string): Promise<string> {
+  return until(
+    async () => {
+      const { events = [] } = await awsClient(CloudWatchLogsClient).send(
+        new FilterLogEventsCommand({
+          logGroupName: `/aws/lambda/${resourceName('receipt-processor')}`,
+          filterPattern: `{ $.message = "receipt processed" && $.key = "${key}" }`,
+        }),
+      );
+      const last = events.at(-1)?.message;
+      return last !== undefined && (JSON.parse(last) as { outcome: string }).outcome;
+    },
+    { within: 15_000, what: `${key} to be processed` },
+  );
+}
 
 describe('a receipt', () => {
   it('is announced, pending, with a form for its file', async () => {
@@ -106,6 +136,23 @@ describe('a receipt', () => {
     expectStatus(await employee().post(`/expenses/${id}/submit`), 200);
     await post(announced, aFile());
     expect(await lookedAt(team.manager, id, announced.receipt.id)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('whose file is gone before it is looked at stays pending, and nobody looks again', async () => {
+    const { id } = await aDraft(team.employee);
+    const announced = await announce(team.employee, id);
+    const key = announced.upload.fields.key ?? '';
+    await setQueueReader(false);
+    try {
+      await post(announced, aFile());
+      await awsClient(S3Client).send(
+        new DeleteObjectCommand({ Bucket: bucketOf(announced.upload), Key: key }),
+      );
+    } finally {
+      await setQueueReader(true);
+    }
+    expect(await outcomeOf(key)).toBe('ignored');
+    expect((await readReceipt(team.employee, id, announced.receipt.id)).receipt.status).toBe('pending');
   });
 
   it('is one of ten at most', async () => {

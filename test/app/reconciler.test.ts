@@ -4,6 +4,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectStatus } from './support/api.ts';
@@ -19,6 +20,7 @@ import {
   isWaiting,
   readExpense,
 } from './support/expenses.ts';
+import { setFaults } from './support/faults.ts';
 import { aTeam, type Team } from './support/people.ts';
 import { resourceName } from './support/resources.ts';
 import { target, withoutClock } from './support/target.ts';
@@ -98,3 +100,55 @@ describe.skipIf(withoutClock)(`the reconciler ${withoutClock}`, () => {
     expect(await readExpense(team.employee, waiting.id)).toEqual(waiting);
   });
 });
+
+describe.skipIf(withoutClock)(
+  `a run of the reconciler is left in its queue of dead letters ${withoutClock}`,
+  () => {
+    const sqs = awsClient(SQSClient);
+    let QueueUrl: string | undefined;
+    beforeAll(async () => {
+      const QueueName = resourceName('reconciler-dead-letters');
+      ({ QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName })));
+    });
+    afterEach(async () => {
+      await setFaults();
+      await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+      // So that the alarm ends too, and SQS purges again.
+      await advance('PT20M');
+    });
+
+    /** What the attributes of the queue's next message say. */
+    async function nextDeadLetter(): Promise<Record<string, string | undefined>> {
+      const message = await until(
+        async () => {
+          const receive = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] });
+          return (await sqs.send(receive)).Messages?.[0];
+        },
+        { within: 15_000, what: 'a dead letter' },
+      );
+      const attributes = Object.entries(message.MessageAttributes ?? {});
+      return Object.fromEntries(attributes.map(([name, { StringValue }]) => [name, StringValue]));
+    }
+
+    it('by Lambda when it has failed three times', async () => {
+      const fail = { code: 'ResourceNotFoundException', message: 'The table is gone' };
+      await withFaults([{ service: 'dynamodb', operation: 'Query', fail }], async () => {
+        await advance('PT6M');
+        await advance('PT5M');
+        expect(await nextDeadLetter()).toMatchObject({ ErrorMessage: fail.message });
+      });
+    });
+
+    it('by its schedule when Lambda has not taken it three times', async () => {
+      const fail = { code: 'ServiceException', message: 'Lambda is not there', status: 500 };
+      await withFaults([{ service: 'lambda', operation: 'Invoke', fail }], async () => {
+        await advance('PT6M');
+        expect(await nextDeadLetter()).toMatchObject({
+          ERROR_CODE: fail.code,
+          ERROR_MESSAGE: fail.message,
+          RETRY_ATTEMPTS: '2',
+        });
+      });
+    });
+  },
+);

@@ -134,6 +134,19 @@ describe('a queue that is mapped to a function', () => {
     });
   });
 
+  test('keeps what came while the mapping was off for when it is on again', async () => {
+    const queue = await aQueue();
+    const UUID = await aConsumer(queue);
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+    await send(queue.url, 'a');
+    await until(async () => (await counts(queue.url)).visible === 1);
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+    await until(async () => {
+      const { visible, inFlight } = await counts(queue.url);
+      return visible + inFlight === 0;
+    });
+  });
+
   test('is left alone once the mapping is gone', async () => {
     const queue = await aQueue();
     const UUID = await aConsumer(queue);

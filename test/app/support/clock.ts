@@ -48,7 +48,8 @@ async function setSchedule(running: boolean): Promise<void> {
   );
 }
 
-async function setQueueReader(running: boolean): Promise<void> {
+/** Turns off and on the reading of the receipts' queue. */
+export async function setQueueReader(running: boolean): Promise<void> {
   const { EventSourceMappings = [] } = await lambda.send(
     new ListEventSourceMappingsCommand({ FunctionName: resourceName('receipt-processor') }),
   );

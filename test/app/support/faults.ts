@@ -7,7 +7,7 @@ export interface FaultRule {
   readonly times?: number;
   /** Milliseconds. */
   readonly lag?: number;
-  readonly fail?: { readonly code: string; readonly message: string };
+  readonly fail?: { readonly code: string; readonly message: string; readonly status?: number };
 }
 
 /** Makes calls inside the target go wrong by these rules, which replace those before; none ends it. */

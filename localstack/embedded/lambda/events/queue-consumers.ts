@@ -89,7 +89,7 @@ export function createQueueConsumers(
         const principal = principalOf(consumer.mapping);
         const batch = await gather(consumer, principal);
         if (batch.length === 0) continue;
-        if (consumer.stopped) break;
+        if (consumer.stopped) return await giveBack(consumer.mapping, batch);
         consumer.batches++;
         const work = clock.track(handle(consumer, batch, principal));
         consumer.underWay.add(work);
@@ -105,6 +105,16 @@ export function createQueueConsumers(
         clock.after(RETRY_AFTER, () => consumer.resume?.());
         await pause(consumer);
       }
+    }
+  }
+
+  /** What a poll brings that was under way when its consumer was stopped is for whoever reads next, at once. */
+  async function giveBack(mapping: EventSourceMapping, batch: readonly QueueMessage[]): Promise<void> {
+    const QueueUrl = queueUrl(context, mapping.EventSourceArn);
+    for (const { ReceiptHandle } of batch) {
+      const input = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+      // Lambda's own doing: the function's role needs no permission for it.
+      await context.call('sqs', 'ChangeMessageVisibility', input, context.root);
     }
   }
 

@@ -33,6 +33,8 @@ export class ExecutionTraces {
   readonly #gathered = new Map<Principal, object[]>();
   readonly #principals = new Map<string, Principal>();
   readonly #reported = new Map<Principal, number>();
+  /** Those whose rules have been read. */
+  readonly #asked = new Set<Principal>();
   #scheduled = false;
   #silent = false;
 
@@ -121,8 +123,8 @@ export class ExecutionTraces {
 
   /** The rules decide where nobody has; here there is one rule, which {@link createSampler} follows. */
   #askForRules(principal: Principal, machine: string): void {
-    if (this.#reported.has(principal)) return;
-    this.#reported.set(principal, Number.NEGATIVE_INFINITY);
+    if (this.#asked.has(principal)) return;
+    this.#asked.add(principal);
     const Timestamp = this.#context.clock.now() / 1000;
     const document = { RuleName: 'Default', ClientID: machine, Timestamp, RequestCount: 1, SampledCount: 0 };
     void this.#context.clock.track(
