@@ -6,14 +6,17 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectProblem } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
-import { targetTime } from './support/clock.ts';
-import { aDraft } from './support/expenses.ts';
-import { aPerson, type Person } from './support/people.ts';
+import { advance, targetTime } from './support/clock.ts';
+import { aDraft, aWaiting } from './support/expenses.ts';
+import { anEmail, aPerson, aTeam, cognito, PASSWORD, type Person } from './support/people.ts';
+import { aFile, handIn } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
+import { target, withoutClock } from './support/target.ts';
 
 const logs = awsClient(CloudWatchLogsClient);
 const cloudWatch = awsClient(CloudWatchClient);
@@ -97,6 +100,49 @@ describe('the log of the http function', () => {
       const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
       expect(events).toEqual([]);
     }
+  });
+});
+
+describe('every other function writes a log of its own', () => {
+  /** What a function logged, once there is something that matches. */
+  const logged = (name: string, filterPattern: string) =>
+    until(
+      async () => {
+        const logGroupName = `/aws/lambda/${resourceName(name)}`;
+        const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
+        return events.length > 0 && events.map(({ message = '' }) => JSON.parse(message) as Entry);
+      },
+      { within: 15_000, what: `the log of ${name}` },
+    );
+
+  it('sign-up, with the name of the user', async () => {
+    const Username = anEmail('logged');
+    const { userPoolClientId: ClientId, userPoolId: UserPoolId } = target;
+    const { UserSub } = await cognito.signUp({ ClientId, Username, Password: PASSWORD });
+    await cognito.adminConfirmSignUp({ UserPoolId, Username });
+    const { Username: userName } = await cognito.adminGetUser({ UserPoolId, Username });
+    expect(userName).toBe(UserSub);
+    const [entry] = await logged('sign-up', `{ $.userName = "${userName}" }`);
+    expect(entry).toMatchObject({ level: 'INFO', message: 'signed up' });
+  });
+
+  it('receipt-processor, with what came of each file', async () => {
+    const { id } = await aDraft(person);
+    const { id: receipt } = await handIn(person, id, 'image/png', aFile());
+    const key = `receipts/${id}/${receipt}`;
+    const [entry] = await logged('receipt-processor', `{ $.key = "${key}" }`);
+    expect(entry).toMatchObject({ level: 'INFO', message: 'receipt processed', outcome: 'accepted' });
+  });
+
+  it.skipIf(withoutClock)(`reconciler, with what it did ${withoutClock}`, async () => {
+    const expense = await aWaiting((await aTeam()).employee);
+    const executionArn = target.stateMachineArn.replace(':stateMachine:', ':execution:');
+    await awsClient(SFNClient).send(
+      new StopExecutionCommand({ executionArn: `${executionArn}:${expense.id}-${expense.approval?.round}` }),
+    );
+    await advance('PT8M');
+    const [entry] = await logged('reconciler', `{ $.expenseId = "${expense.id}" }`);
+    expect(entry).toMatchObject({ level: 'WARN', message: 'approval reconciled', repair: 'returned' });
   });
 });
 

@@ -3,3 +3,13 @@
  * it is needed all the same: none. An action that is used after all, or granted to nobody, may not stand here.
  */
 export const NOT_EXERCISED: Readonly<Record<string, string>> = {};
+
+/**
+ * Actions whose absence AWS lets nobody see, each with why: no test can fail without them. Taking one away has to be
+ * seen by the record of denied calls at least.
+ */
+export const NOT_VISIBLE: Readonly<Record<string, string>> = {
+  'xray:PutTelemetryRecords': 'what the daemon says of its own health is shown nowhere',
+  'xray:GetSamplingRules': 'who cannot read the rules samples by the default rule',
+  'xray:GetSamplingTargets': 'who is given no quota samples by the rule alone',
+};

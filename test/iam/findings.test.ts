@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingsOf, type RoleUse, staleExceptions, usedBetween } from './findings.ts';
+import { findingsOf, isDenied, type RoleUse, staleExceptions, usedBetween } from './findings.ts';
 
 const grant = (action: string, uses: number, resource = 'arn:aws:dynamodb:::table/a') => ({
   policy: 'keep',
@@ -49,12 +49,25 @@ test('an exception is stale that is used, or granted to nobody', () => {
   ]);
 });
 
-test('what was used between two records is named once for all its resources', () => {
+test('what was used between two records is named resource by resource', () => {
   const before = [
     http(grant('dynamodb:Query', 1, 'x'), grant('dynamodb:Query', 1, 'y'), grant('dynamodb:GetItem', 5)),
   ];
   const after = [
-    http(grant('dynamodb:Query', 2, 'x'), grant('dynamodb:Query', 3, 'y'), grant('dynamodb:GetItem', 5)),
+    http(
+      grant('dynamodb:Query', 1, 'x'),
+      grant('dynamodb:Query', 3, 'y'),
+      grant('dynamodb:GetItem', 5),
+      grant('dynamodb:PutItem', 1, 'x'),
+    ),
   ];
-  expect(usedBetween(before, after)).toEqual(['http keep dynamodb:Query']);
+  expect(usedBetween(before, after)).toEqual(['http keep dynamodb:Query y', 'http keep dynamodb:PutItem x']);
+});
+
+test('a role is denied what the record says, and nothing else', () => {
+  const denied = [{ action: 's3:GetObject', resource: 'x', operation: 's3:GetObject', calls: 1 }];
+  const roles = [{ ...http(), denied }];
+  expect(isDenied(roles, 'http', 's3:GetObject')).toBe(true);
+  expect(isDenied(roles, 'http', 's3:PutObject')).toBe(false);
+  expect(isDenied(roles, 'sign-up', 's3:GetObject')).toBe(false);
 });

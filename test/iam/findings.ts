@@ -55,21 +55,29 @@ export function staleExceptions(
   });
 }
 
-/** The grants that were used more in `after` than in `before`, as `role policy action`. */
+/** The grants that were used more in `after` than in `before`, as {@link nameOf} writes them. */
 export function usedBetween(before: readonly RoleUse[], after: readonly RoleUse[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { role, granted } of before) {
-    for (const grant of granted) counts.set(`${role} ${grant.resource} ${nameOf(role, grant)}`, grant.uses);
-  }
-  const used = after.flatMap(({ role, granted }) =>
-    granted
-      .filter((grant) => grant.uses > (counts.get(`${role} ${grant.resource} ${nameOf(role, grant)}`) ?? 0))
-      .map((grant) => nameOf(role, grant)),
+  const counts = new Map(
+    before.flatMap(({ role, granted }) => granted.map((grant) => [nameOf(role, grant), grant.uses])),
   );
-  return [...new Set(used)];
+  return after.flatMap(({ role, granted }) =>
+    granted
+      .map((grant) => ({ name: nameOf(role, grant), uses: grant.uses }))
+      .filter(({ name, uses }) => uses > (counts.get(name) ?? 0))
+      .map(({ name }) => name),
+  );
 }
 
-/** What a mutation takes away: one action of one policy of one role. */
-export function nameOf(role: string, { policy, action }: Pick<GrantUse, 'policy' | 'action'>): string {
-  return `${role.slice(role.lastIndexOf('/') + 1)} ${policy} ${action}`;
+/** What a mutation takes away, in one line: one action on one resource, of one policy of one role. */
+export function nameOf(
+  role: string,
+  { policy, action, resource }: Pick<GrantUse, 'policy' | 'action' | 'resource'>,
+): string {
+  return `${role.slice(role.lastIndexOf('/') + 1)} ${policy} ${action} ${resource}`;
+}
+
+/** Whether the role was denied that action on something. */
+export function isDenied(roles: readonly RoleUse[], role: string, action: string): boolean {
+  const its = roles.find((each) => each.role.slice(each.role.lastIndexOf('/') + 1) === role);
+  return its?.denied.some((denial) => denial.action === action) ?? false;
 }

@@ -7,22 +7,26 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 
-/** One action that a role is granted by one of its inline policies. */
+/** One action on one resource that a role is granted by one of its inline policies. */
 export interface Mutation {
   readonly role: string;
   readonly policy: string;
   readonly action: string;
+  readonly resource: string;
 }
 
+type OneOrMore = string | readonly string[];
+
 interface Statement {
-  readonly Action: string | readonly string[];
+  readonly Action: OneOrMore;
+  readonly Resource: OneOrMore;
 }
 
 interface Document {
   readonly Statement: Statement | readonly Statement[];
 }
 
-/** Every action of every inline policy of every role. */
+/** Every action on every resource, of every inline policy of every role. */
 export async function allMutations(iam: IAMClient): Promise<readonly Mutation[]> {
   const mutations: Mutation[] = [];
   const { Roles = [] } = await iam.send(new ListRolesCommand({}));
@@ -30,27 +34,25 @@ export async function allMutations(iam: IAMClient): Promise<readonly Mutation[]>
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: role }));
     for (const policy of PolicyNames) {
       const statements = [(await documentOf(iam, role, policy)).Statement].flat();
-      const actions = new Set(statements.flatMap(({ Action }) => Action));
-      for (const action of actions) mutations.push({ role, policy, action });
+      for (const { Action, Resource } of statements) {
+        for (const action of [Action].flat()) {
+          for (const resource of [Resource].flat()) mutations.push({ role, policy, action, resource });
+        }
+      }
     }
   }
   return mutations;
 }
 
-/** Takes the action away, does `work`, and gives it back, whatever comes of the work. */
+/** Takes the grant away, does `work`, and gives it back, whatever comes of the work. */
 export async function without<Result>(
   iam: IAMClient,
-  { role, policy, action }: Mutation,
+  mutation: Mutation,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const { role, policy } = mutation;
   const whole = await documentOf(iam, role, policy);
-  const Statement = [whole.Statement]
-    .flat()
-    .map((statement) => ({
-      ...statement,
-      Action: [statement.Action].flat().filter((each) => each !== action),
-    }))
-    .filter((statement) => statement.Action.length > 0);
+  const Statement = [whole.Statement].flat().flatMap((statement) => withoutGrant(statement, mutation));
   if (Statement.length === 0) {
     await iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
   } else await put(iam, role, policy, { ...whole, Statement });
@@ -59,6 +61,17 @@ export async function without<Result>(
   } finally {
     await put(iam, role, policy, whole);
   }
+}
+
+/** The statement without one action on one resource: the others on all resources, and that one on the others. */
+function withoutGrant(statement: Statement, { action, resource }: Mutation): Statement[] {
+  const actions = [statement.Action].flat();
+  const resources = [statement.Resource].flat();
+  if (!actions.includes(action) || !resources.includes(resource)) return [statement];
+  return [
+    { ...statement, Action: actions.filter((each) => each !== action) },
+    { ...statement, Action: [action], Resource: resources.filter((each) => each !== resource) },
+  ].filter(({ Action, Resource }) => Action.length > 0 && Resource.length > 0);
 }
 
 async function documentOf(iam: IAMClient, RoleName: string, PolicyName: string): Promise<Document> {

@@ -1,8 +1,11 @@
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
+  GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import {
   DescribeStateMachineCommand,
@@ -11,6 +14,7 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { createClient } from '../support/embedded.ts';
+import { until } from '../support/until.ts';
 
 /**
  * What AWS asks of the roles when the stacks are made, done again: Step Functions tries its log destination, Lambda
@@ -52,5 +56,18 @@ async function mapAgain(lambda: LambdaClient): Promise<void> {
   for (const mapping of [...lost]) {
     await lambda.send(new CreateEventSourceMappingCommand(mapping));
     lost = lost.filter((each) => each !== mapping);
+  }
+}
+
+/** Ends the running instances of the functions with that role, as every change of a function does. */
+export async function startAfresh(lambda: LambdaClient, role: string): Promise<void> {
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  for (const { FunctionName, Description, Role = '' } of Functions) {
+    if (Role.slice(Role.lastIndexOf('/') + 1) !== role) continue;
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }));
+    await until(async () => {
+      const { LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      return LastUpdateStatus !== 'InProgress';
+    });
   }
 }

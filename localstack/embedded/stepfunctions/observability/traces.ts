@@ -9,6 +9,8 @@ import type { Execution } from '../executions/model.ts';
 const GATHER = 1000;
 /** Emulated milliseconds between two reports of health, by role. */
 const TELEMETRY_EVERY = 60_000;
+/** Emulated milliseconds for which X-Ray's rules are good, as its SDKs hold them. */
+const RULES_EVERY = 300_000;
 /** Documents of one call. */
 const BATCH = 50;
 
@@ -33,8 +35,8 @@ export class ExecutionTraces {
   readonly #gathered = new Map<Principal, object[]>();
   readonly #principals = new Map<string, Principal>();
   readonly #reported = new Map<Principal, number>();
-  /** Those whose rules have been read. */
-  readonly #asked = new Set<Principal>();
+  /** When each has last read the rules, in emulated milliseconds. */
+  readonly #asked = new Map<Principal, number>();
   #scheduled = false;
   #silent = false;
 
@@ -123,9 +125,10 @@ export class ExecutionTraces {
 
   /** The rules decide where nobody has; here there is one rule, which {@link createSampler} follows. */
   #askForRules(principal: Principal, machine: string): void {
-    if (this.#asked.has(principal)) return;
-    this.#asked.add(principal);
-    const Timestamp = this.#context.clock.now() / 1000;
+    const now = this.#context.clock.now();
+    if (now - (this.#asked.get(principal) ?? Number.NEGATIVE_INFINITY) < RULES_EVERY) return;
+    this.#asked.set(principal, now);
+    const Timestamp = now / 1000;
     const document = { RuleName: 'Default', ClientID: machine, Timestamp, RequestCount: 1, SampledCount: 0 };
     void this.#context.clock.track(
       (async () => {
