@@ -1,10 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { LeastPrivilegeReporter } from './test/iam/reporter.ts';
 
 const exclude = ['test/containers/**', 'node_modules/**'];
 
 export default defineConfig({
   test: {
     pool: 'threads',
+    reporters: [...configDefaults.reporters, new LeastPrivilegeReporter()],
     testTimeout: 20_000,
     // Many files synthesize all stacks before their first test, which takes a busy machine its time.
     hookTimeout: 60_000,

@@ -15,7 +15,10 @@ import { ExpenseStack } from './expense-stack.ts';
 export class ApprovalsStack extends ExpenseStack {
   readonly machine: ApprovalMachine;
   readonly reconciler: AppFunction;
-  /** The runs of the reconciler that were never made, or failed. */
+  /**
+   * The runs of the reconciler that were never made, or failed. The schedule leaves those that Lambda did not take, Lambda
+   * those that the function failed: Scheduler's part is over once Lambda has taken the call, so neither does for the other.
+   */
   readonly deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, settings: Settings, { data }: { data: DataStack }) {
