@@ -132,22 +132,20 @@ describe.skipIf(withoutClock)(
 
     it('by Lambda when it has failed three times', async () => {
       const fail = { code: 'ResourceNotFoundException', message: 'The table is gone' };
-      await withFaults([{ service: 'dynamodb', operation: 'Query', fail }], async () => {
-        await advance('PT6M');
-        await advance('PT5M');
-        expect(await nextDeadLetter()).toMatchObject({ ErrorMessage: fail.message });
-      });
+      await setFaults({ service: 'dynamodb', operation: 'Query', fail });
+      await advance('PT6M');
+      await advance('PT5M');
+      expect(await nextDeadLetter()).toMatchObject({ ErrorMessage: fail.message });
     });
 
     it('by its schedule when Lambda has not taken it three times', async () => {
       const fail = { code: 'ServiceException', message: 'Lambda is not there', status: 500 };
-      await withFaults([{ service: 'lambda', operation: 'Invoke', fail }], async () => {
-        await advance('PT6M');
-        expect(await nextDeadLetter()).toMatchObject({
-          ERROR_CODE: fail.code,
-          ERROR_MESSAGE: fail.message,
-          RETRY_ATTEMPTS: '2',
-        });
+      await setFaults({ service: 'lambda', operation: 'Invoke', fail });
+      await advance('PT6M');
+      expect(await nextDeadLetter()).toMatchObject({
+        ERROR_CODE: fail.code,
+        ERROR_MESSAGE: fail.message,
+        RETRY_ATTEMPTS: '2',
       });
     });
   },
