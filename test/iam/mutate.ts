@@ -4,7 +4,7 @@ import { createClient } from '../support/embedded.ts';
 import { NOT_EXERCISED, NOT_VISIBLE } from './exceptions.ts';
 import { isDenied, nameOf } from './findings.ts';
 import { allMutations, type Mutation, without } from './mutations.ts';
-import { makeAgain, startAfresh } from './provisioning.ts';
+import { AGAIN, makeAgain, startAfresh } from './provisioning.ts';
 import { forget, recordedRoles } from './record.ts';
 import { type FileRun, openSuite, type Suite } from './suite.ts';
 
@@ -19,8 +19,8 @@ export type Users = ReadonlyMap<string, readonly FileRun[]>;
  * @returns how many were not noticed
  */
 export async function mutate(endpoint: string, users: Users): Promise<number> {
-  const iam = createClient(IAMClient, endpoint);
-  const lambda = createClient(LambdaClient, endpoint);
+  const iam = createClient(IAMClient, endpoint, AGAIN);
+  const lambda = createClient(LambdaClient, endpoint, AGAIN);
   const mutations = (await allMutations(iam)).filter(({ action }) => !Object.hasOwn(NOT_EXERCISED, action));
   await using suite = await openSuite({ untilFailure: true });
   const hunt = new Hunt(endpoint, suite, users);

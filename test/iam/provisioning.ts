@@ -16,13 +16,16 @@ import {
 import { createClient } from '../support/embedded.ts';
 import { until } from '../support/until.ts';
 
+/** A client finds out by a second attempt that the suite has moved the clock by which requests are signed. */
+export const AGAIN = { maxAttempts: 3 };
+
 /**
  * What AWS asks of the roles when the stacks are made, done again: Step Functions tries its log destination, Lambda
  * tries the queue. Throws what AWS answers where a role lacks something.
  */
 export async function makeAgain(endpoint: string): Promise<void> {
-  await updateMachines(createClient(SFNClient, endpoint));
-  await mapAgain(createClient(LambdaClient, endpoint));
+  await updateMachines(createClient(SFNClient, endpoint, AGAIN));
+  await mapAgain(createClient(LambdaClient, endpoint, AGAIN));
 }
 
 async function updateMachines(sfn: SFNClient): Promise<void> {
