@@ -86,15 +86,16 @@ function readRecord(output: string): BuildRecord | undefined {
 }
 
 function isCurrent(record: BuildRecord, names: readonly string[], root: string): boolean {
+  // First, since the build is an input of its own: what another one recorded may have another form.
+  if (!Object.entries(record.inputs).every(([file, hash]) => fileHash(file, root) === hash)) return false;
   const output = path.join(root, 'dist', 'lambda');
   const built = record.bundles.map((bundle) => bundle.name);
   if (built.join() !== names.join()) return false;
-  const complete = record.bundles.every(
+  return record.bundles.every(
     ({ name, files }) =>
       existsSync(path.join(output, `${name}.zip`)) &&
       files.every((file) => existsSync(path.join(output, name, file))),
   );
-  return complete && Object.entries(record.inputs).every(([file, hash]) => fileHash(file, root) === hash);
 }
 
 /** Installed packages are fixed by the lock file, which is an input of its own. */
