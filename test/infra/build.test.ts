@@ -78,6 +78,15 @@ describe('build', () => {
     expect((await build(root)).built).toBe(true);
   });
 
+  it('builds again over the record of an older version', async () => {
+    await build(root);
+    const record = path.join(root, 'dist', 'lambda', 'build.json');
+    const { inputs, bundles } = JSON.parse(readFileSync(record, 'utf8'));
+    const older = bundles.map(({ files, ...bundle }: Record<string, unknown>) => bundle);
+    writeFileSync(record, JSON.stringify({ inputs, bundles: older }));
+    expect((await build(root)).built).toBe(true);
+  });
+
   it('gives the same bytes in another folder', async () => {
     const first = await build(root);
     const home = root;
