@@ -3,9 +3,13 @@ import { conformanceFiles } from './test/containers/backends.ts';
 import { backendName } from './test/support/backend.ts';
 
 const suites = process.env.CONTAINERS_SUITES ?? 'conformance';
-const conformance = suites.includes('conformance')
-  ? conformanceFiles(backendName)
-  : { include: [], exclude: [] };
+
+function conformanceSuite() {
+  if (suites.includes('conformance')) return conformanceFiles(backendName, 'all');
+  return suites.includes('data') ? conformanceFiles(backendName, 'data') : { include: [], exclude: [] };
+}
+
+const conformance = conformanceSuite();
 
 function globalSetup(): string[] {
   // What is deployed on AWS runs already; test/containers/run.ts has opened it.

@@ -78,9 +78,7 @@ function entryNames(root: string): string[] {
 
 function readRecord(output: string): BuildRecord | undefined {
   try {
-    const record = JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as BuildRecord;
-    // One of an older version of this file, which knew no files of a bundle, says nothing either.
-    return record.bundles.every(({ files }) => Array.isArray(files)) ? record : undefined;
+    return JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as BuildRecord;
   } catch {
     // No record, or one that was cut off: build again.
     return undefined;

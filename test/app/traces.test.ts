@@ -9,7 +9,7 @@ import { targetTime } from './support/clock.ts';
 import { aDraft, approve, isWaiting } from './support/expenses.ts';
 import { anEmail, aTeam, cognito, PASSWORD, type Team } from './support/people.ts';
 import { resourceName } from './support/resources.ts';
-import { target } from './support/target.ts';
+import { target, withoutClock } from './support/target.ts';
 
 const xray = awsClient(XRayClient);
 const sfn = awsClient(SFNClient);
@@ -53,7 +53,7 @@ beforeAll(async () => {
   team = await aTeam();
 });
 
-describe('a trace', () => {
+describe.skipIf(withoutClock)(`a trace ${withoutClock}`, () => {
   it('leads from a submission through Lambda to the table and into the execution', async () => {
     const { id: expense } = await aDraft(team.employee);
     const { id, headers } = await aTrace();
@@ -138,49 +138,52 @@ describe('a trace', () => {
   });
 });
 
-describe('without a decision of the caller, X-Ray records the first request of a second', () => {
-  /** Calls again and again until X-Ray has recorded a trace of `service` that began after the first call. */
-  async function recordedOnce(service: string, call: () => Promise<unknown>): Promise<string> {
-    const StartTime = await targetTime();
-    return until(
-      async () => {
-        await call();
-        const { TraceSummaries = [] } = await xray.send(
-          new GetTraceSummariesCommand({
-            StartTime,
-            EndTime: new Date((await targetTime()).getTime() + 60_000),
-            FilterExpression: `service("${service}")`,
-          }),
-        );
-        return TraceSummaries[0]?.Id;
-      },
-      { within: 15_000, what: `a trace of ${service}` },
-    );
-  }
+describe.skipIf(withoutClock)(
+  `without a decision of the caller, X-Ray records the first request of a second ${withoutClock}`,
+  () => {
+    /** Calls again and again until X-Ray has recorded a trace of `service` that began after the first call. */
+    async function recordedOnce(service: string, call: () => Promise<unknown>): Promise<string> {
+      const StartTime = await targetTime();
+      return until(
+        async () => {
+          await call();
+          const { TraceSummaries = [] } = await xray.send(
+            new GetTraceSummariesCommand({
+              StartTime,
+              EndTime: new Date((await targetTime()).getTime() + 60_000),
+              FilterExpression: `service("${service}")`,
+            }),
+          );
+          return TraceSummaries[0]?.Id;
+        },
+        { within: 15_000, what: `a trace of ${service}` },
+      );
+    }
 
-  it('of a sign-up, down to the table', async () => {
-    const { userPoolClientId: ClientId, userPoolId: UserPoolId } = target;
-    const service = resourceName('sign-up');
-    const id = await recordedOnce(service, async () => {
-      const Username = anEmail('traced');
-      await cognito.signUp({ ClientId, Username, Password: PASSWORD });
-      await cognito.adminConfirmSignUp({ UserPoolId, Username });
+    it('of a sign-up, down to the table', async () => {
+      const { userPoolClientId: ClientId, userPoolId: UserPoolId } = target;
+      const service = resourceName('sign-up');
+      const id = await recordedOnce(service, async () => {
+        const Username = anEmail('traced');
+        await cognito.signUp({ ClientId, Username, Password: PASSWORD });
+        await cognito.adminConfirmSignUp({ UserPoolId, Username });
+      });
+      const segments = await segmentsOf(id, (found) => has(found, { name: 'DynamoDB' }));
+      expect(segments).toContainEqual(
+        expect.objectContaining({ name: service, origin: 'AWS::Lambda::Function' }),
+      );
     });
-    const segments = await segmentsOf(id, (found) => has(found, { name: 'DynamoDB' }));
-    expect(segments).toContainEqual(
-      expect.objectContaining({ name: service, origin: 'AWS::Lambda::Function' }),
-    );
-  });
 
-  it('of an execution, which is where its trace begins', async () => {
-    const service = resourceName('approval');
-    const { stateMachineArn } = target;
-    // Nobody is to be asked, so it fails at once.
-    const input = JSON.stringify({ expenseId: 'none', round: 1, steps: [{ approvers: [] }] });
-    const id = await recordedOnce(service, () =>
-      sfn.send(new StartExecutionCommand({ stateMachineArn, input })),
-    );
-    const segments = await segmentsOf(id, (found) => has(found, { name: service }));
-    expect(segments.find(({ name }) => name === service)?.parent_id).toBeUndefined();
-  });
-});
+    it('of an execution, which is where its trace begins', async () => {
+      const service = resourceName('approval');
+      const { stateMachineArn } = target;
+      // Nobody is to be asked, so it fails at once.
+      const input = JSON.stringify({ expenseId: 'none', round: 1, steps: [{ approvers: [] }] });
+      const id = await recordedOnce(service, () =>
+        sfn.send(new StartExecutionCommand({ stateMachineArn, input })),
+      );
+      const segments = await segmentsOf(id, (found) => has(found, { name: service }));
+      expect(segments.find(({ name }) => name === service)?.parent_id).toBeUndefined();
+    });
+  },
+);

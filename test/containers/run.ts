@@ -11,7 +11,7 @@ Runs the suites on a backend, and holds what came of each case to what is kept i
 passed there and fails now fails the run.
 
   --backend NAME   embedded (default), localstack, ministack or aws
-  --suites LIST    conformance (default), app or both
+  --suites LIST    conformance (default), data (its part about DynamoDB, S3, SQS and IAM), app, or several
   --record         keeps what came of each case, and rewrites docs/fidelity.md
 
 BACKEND_ENDPOINT (and, for the application, BESIDE_ENDPOINT) name a running one, e.g. docker compose's 4566 and 4567;

@@ -83,7 +83,8 @@ describe('build', () => {
     const record = path.join(root, 'dist', 'lambda', 'build.json');
     const { inputs, bundles } = JSON.parse(readFileSync(record, 'utf8'));
     const older = bundles.map(({ files, ...bundle }: Record<string, unknown>) => bundle);
-    writeFileSync(record, JSON.stringify({ inputs, bundles: older }));
+    const changed = { ...inputs, 'cdktf/build.ts': 'of an older version' };
+    writeFileSync(record, JSON.stringify({ inputs: changed, bundles: older }));
     expect((await build(root)).built).toBe(true);
   });
 
