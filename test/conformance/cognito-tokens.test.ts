@@ -236,7 +236,7 @@ describe('refresh tokens', () => {
   it('are good for their own client only, and only whole', async () => {
     const other = await aPool(cognito);
     const { refresh: token } = await tokensOf(cognito, pool, await aUser(cognito, pool));
-    for (const attempt of [refresh(token, other), refresh(`${token.slice(0, -1)}_`), refresh('nothing')]) {
+    for (const attempt of [refresh(token, other), refresh(token.slice(0, -8)), refresh('nothing')]) {
       await expect(attempt).rejects.toMatchObject({ message: 'Invalid Refresh Token' });
     }
   });

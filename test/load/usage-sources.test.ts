@@ -10,6 +10,7 @@ import type { UsageSource } from '../../load/cost/source.ts';
 import { amountOf, type Usage } from '../../load/cost/usage.ts';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
 import { aFunction, invoke } from '../support/functions.ts';
+import { aRole, trustOf } from '../support/roles.ts';
 import { until } from '../support/until.ts';
 
 const PREFIX = 'expense-tracker-test';
@@ -17,6 +18,8 @@ let aws: StartedEmbedded;
 
 beforeAll(async () => {
   aws = await startEmbedded();
+  await aRole(aws, [], trustOf('states.amazonaws.com'), 'workflow');
+  await aRole(aws, [], trustOf('lambda.amazonaws.com'), 'functions');
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
