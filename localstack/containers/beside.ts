@@ -10,6 +10,7 @@ export const besideServices = [
   'cognitoidentityprovider',
   'apigatewayv2',
   'scheduler',
+  'xray',
 ] as const satisfies readonly ServiceName[];
 
 export interface BesideOptions {
