@@ -2,7 +2,8 @@ import { costedRun } from '../cost/run-cost.ts';
 import type { Usage } from '../cost/usage.ts';
 import { type K6Summary, type RunRecord, toRunRecord } from '../run/record.ts';
 
-const trend = {
+/** A distribution of durations, as k6 tells it. */
+export const trend = {
   count: 100,
   min: 1,
   avg: 5,

@@ -1,26 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { aSummary, trend } from '../report/run-record.fixture.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import type { K6Summary } from './k6-summary.ts';
 import { toRunRecord } from './record.ts';
 
-const trend = { count: 100, min: 1, avg: 5, med: 4, 'p(90)': 8, 'p(95)': 12, 'p(99)': 20, max: 30 };
-
-function summary({ p95Held = true } = {}): K6Summary {
+function summary(options: Parameters<typeof aSummary>[0] = {}): K6Summary {
+  const { state, metrics } = aSummary(options);
   return {
-    state: { testRunDurationMs: 10_000 },
+    state,
     metrics: {
-      http_reqs: { type: 'counter', values: { count: 100, rate: 10 } },
-      http_req_failed: { type: 'rate', values: { rate: 0.02 }, thresholds: { 'rate<0.05': { ok: true } } },
-      http_req_duration: { type: 'trend', values: trend },
-      'http_req_duration{name:GET /expenses}': {
-        type: 'trend',
-        values: trend,
-        thresholds: { 'p(95)<10': { ok: p95Held } },
-      },
-      'http_req_failed{name:GET /expenses}': { type: 'rate', values: { rate: 0.5 } },
-      approval_latency: { type: 'trend', values: { ...trend, count: 7 } },
-      approvals: { type: 'counter', values: { count: 7, rate: 0.7 } },
-      iterations: { type: 'counter', values: { count: 50, rate: 5 } },
+      ...metrics,
       first_request_at: { type: 'gauge', values: { value: 3_500, min: 3_500, max: 9_000 } },
       'http_req_duration{phase:steady}': { type: 'trend', values: { ...trend, count: 80 } },
       'http_req_failed{phase:steady}': { type: 'rate', values: { rate: 0.25 } },
