@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createPeople, type People } from '../people.ts';
+import { createAws } from '../provision/aws.ts';
 import { ProvisionError } from '../provision/errors.ts';
 import { provision } from '../provision/provision.ts';
 import { LOCAL_CREDENTIALS } from '../setup.ts';
 
-const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--without TYPE] [--out DIR] [--tell DIR]
+const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--after URL] [--without TYPE] [--out DIR] [--tell DIR]
 
 Puts the synthesized stacks into the AWS at an endpoint, once it answers, and makes people who can sign in.
 
   --endpoint URL  where AWS is
+  --after URL     what has to answer first; may be repeated
   --without TYPE  leaves resources of this type out, where the endpoint does not offer it; may be repeated
   --out DIR       CDKTF's output folder (cdktf.out)
   --tell DIR      writes outputs.json and api-url there`;
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       endpoint: { type: 'string' },
+      after: { type: 'string', multiple: true, default: [] },
       without: { type: 'string', multiple: true },
       out: { type: 'string', default: 'cdktf.out' },
       tell: { type: 'string' },
@@ -32,20 +35,35 @@ async function main(): Promise<void> {
   const { endpoint } = values;
   if (values.help || !endpoint) return console.log(USAGE);
   const region = process.env.AWS_REGION ?? 'us-east-1';
-  await answers(endpoint);
+  for (const needed of [...values.after, endpoint]) await answers(needed);
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
+  const awake = wake(where);
   const { values: outputs } = await provision({
     ...where,
     directory: values.out,
     without: values.without,
     log: console.log,
   });
+  await awake;
   const people = await createPeople({ ...where, outputs });
   if (values.tell) {
     await writeFile(join(values.tell, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
     await writeFile(join(values.tell, 'api-url'), String(outputs.api_url));
   }
   console.log(summary(endpoint, outputs, people));
+}
+
+/**
+ * Asks the services that take longest to start, while others are provisioned: LocalStack starts a service at its
+ * first request. What it answers is of no interest here: a service that is missing fails where it is needed.
+ */
+async function wake(where: Parameters<typeof createAws>[0]): Promise<void> {
+  const aws = createAws(where);
+  await Promise.allSettled([
+    aws.dynamodb().then((dynamodb) => dynamodb.listTables({})),
+    aws.sfn().then((sfn) => sfn.listStateMachines({})),
+  ]);
+  aws.close();
 }
 
 /** Waits until an endpoint answers anything at all. */
