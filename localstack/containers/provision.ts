@@ -93,7 +93,9 @@ Users, with their passwords; the manager approves for the employee
 ${lines.join('\n')}
 
 Who the employee is (the token is good for some minutes)
-  curl -H "authorization: Bearer ${people.employee.accessToken}" ${outputs.api_url}/me`;
+  curl -H "authorization: Bearer ${people.employee.accessToken}" ${outputs.api_url}/me
+
+docker compose down -v removes all of it, whole or interrupted half-way`;
 }
 
 try {
