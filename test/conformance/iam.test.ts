@@ -4,6 +4,7 @@ import {
   CreateRoleCommand,
   DeletePolicyCommand,
   DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   GetPolicyCommand,
@@ -16,7 +17,10 @@ import {
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
   ListRoleTagsCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
+  paginateListRoles,
+  type Role,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -177,6 +181,63 @@ describe('roles', () => {
     await expect(iam.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject({
       name: 'NoSuchEntityException',
     });
+  });
+});
+
+describe("a role's permissions boundary", () => {
+  const boundaryOf = async (RoleName: string) =>
+    (await iam.send(new GetRoleCommand({ RoleName }))).Role?.PermissionsBoundary;
+  const usesOf = async (PolicyArn: string) =>
+    (await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.PermissionsBoundaryUsageCount;
+
+  test('is given with the role, and read back by GetRole alone', async () => {
+    const [RoleName, PermissionsBoundary] = [uniqueName('role'), await aPolicy()];
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST, PermissionsBoundary }));
+    expect(await boundaryOf(RoleName)).toEqual({
+      PermissionsBoundaryType: 'Policy',
+      PermissionsBoundaryArn: PermissionsBoundary,
+    });
+    const listed: Role[] = [];
+    for await (const page of paginateListRoles({ client: iam }, {})) listed.push(...(page.Roles ?? []));
+    const found = listed.find((role) => role.RoleName === RoleName);
+    expect(found).toMatchObject({ RoleName });
+    expect(found).not.toHaveProperty('PermissionsBoundary');
+  });
+
+  test('is replaced and taken away', async () => {
+    const [RoleName, first, second] = [await aRole(), await aPolicy(), await aPolicy()];
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: first }));
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: second }));
+    expect(await boundaryOf(RoleName)).toMatchObject({ PermissionsBoundaryArn: second });
+    expect([await usesOf(first), await usesOf(second)]).toEqual([0, 1]);
+    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
+    expect(await boundaryOf(RoleName)).toBeUndefined();
+    await expect(iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }))).rejects.toMatchObject({
+      name: 'NoSuchEntityException',
+    });
+  });
+
+  test('is a policy that exists', async () => {
+    const PermissionsBoundary = (await aPolicy()).replace(/[^/]+$/, 'none');
+    const created = iam.send(
+      new CreateRoleCommand({
+        RoleName: uniqueName('role'),
+        AssumeRolePolicyDocument: TRUST,
+        PermissionsBoundary,
+      }),
+    );
+    await expect(created).rejects.toMatchObject({
+      name: 'NoSuchEntityException',
+      message: `Scope ARN: ${PermissionsBoundary} does not exist or is not attachable.`,
+    });
+  });
+
+  test('keeps its policy from being deleted', async () => {
+    const [RoleName, PermissionsBoundary] = [await aRole(), await aPolicy()];
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+    await expect(iam.send(new DeletePolicyCommand({ PolicyArn: PermissionsBoundary }))).rejects.toMatchObject(
+      { name: 'DeleteConflictException' },
+    );
   });
 });
 

@@ -121,6 +121,12 @@ describe('a stack with one resource of every type', () => {
       'assume_role_policy',
       '{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
     ],
+    [
+      'aws_iam_role',
+      'fn',
+      'permissions_boundary',
+      'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    ],
     ['aws_kms_key', 'k', 'rotation_period_in_days', 90],
     ['aws_kms_key', 'k', 'enable_key_rotation', false],
     [

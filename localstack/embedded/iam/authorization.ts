@@ -13,13 +13,22 @@ export function iamAuthorization(store: IamStore): AuthorizationTable {
     ({ RoleName, Path }, place) => [
       { action: `iam:${action}`, resource: roleArn(textOf(RoleName), Path, place) },
     ];
+  const boundaryOf = (name: unknown) => store.roles.get(textOf(name))?.boundary;
+  /** What gives or takes permissions is asked for the boundary that the role has or is to have. */
+  const onBounded =
+    (action: string): NeedsOf =>
+    (input, place) => {
+      const boundary = input.PermissionsBoundary ?? boundaryOf(input.RoleName);
+      const conditions = { 'iam:permissionsboundary': textOf(boundary) || undefined };
+      return onRole(action)(input, place).map((need) => ({ ...need, conditions }));
+    };
   const onPolicy =
     (action: string): NeedsOf =>
     ({ PolicyArn }) => [{ action: `iam:${action}`, resource: textOf(PolicyArn) }];
 
   return {
     CreateRole: (input, place) => [
-      ...onRole('CreateRole')(input, place),
+      ...onBounded('CreateRole')(input, place),
       ...(listOf(input.Tags).length > 0 ? onRole('TagRole')(input, place) : []),
     ],
     GetRole: onRole('GetRole'),
@@ -31,13 +40,15 @@ export function iamAuthorization(store: IamStore): AuthorizationTable {
     UntagRole: onRole('UntagRole'),
     ListRoleTags: onRole('ListRoleTags'),
     ListInstanceProfilesForRole: onRole('ListInstanceProfilesForRole'),
-    PutRolePolicy: onRole('PutRolePolicy'),
+    PutRolePolicy: onBounded('PutRolePolicy'),
     GetRolePolicy: onRole('GetRolePolicy'),
     ListRolePolicies: onRole('ListRolePolicies'),
-    DeleteRolePolicy: onRole('DeleteRolePolicy'),
-    AttachRolePolicy: onRole('AttachRolePolicy'),
-    DetachRolePolicy: onRole('DetachRolePolicy'),
+    DeleteRolePolicy: onBounded('DeleteRolePolicy'),
+    AttachRolePolicy: onBounded('AttachRolePolicy'),
+    DetachRolePolicy: onBounded('DetachRolePolicy'),
     ListAttachedRolePolicies: onRole('ListAttachedRolePolicies'),
+    PutRolePermissionsBoundary: onBounded('PutRolePermissionsBoundary'),
+    DeleteRolePermissionsBoundary: onBounded('DeleteRolePermissionsBoundary'),
     CreatePolicy: ({ PolicyName, Path }, { accountId }) => [
       {
         action: 'iam:CreatePolicy',

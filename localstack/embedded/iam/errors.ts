@@ -7,6 +7,13 @@ export const noSuchRole = (name: string) =>
 export const noSuchPolicy = (arn: string) =>
   new AwsError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404);
 
+/** IAM calls the policy that is to be a boundary a scope. */
+export const noSuchBoundary = (arn: string) =>
+  new AwsError('NoSuchEntity', `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
+
+export const noBoundary = (roleName: string) =>
+  new AwsError('NoSuchEntity', `The role with name ${roleName} has no permissions boundary.`, 404);
+
 export const noSuchRolePolicy = (policyName: string) =>
   new AwsError('NoSuchEntity', `The role policy with name ${policyName} cannot be found.`, 404);
 

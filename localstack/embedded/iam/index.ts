@@ -1,6 +1,7 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
 import { iamAuthorization } from './authorization.ts';
+import { boundaryOperations } from './boundaries.ts';
 import { openIamStore } from './model.ts';
 import { policyOperations } from './policies.ts';
 import { rolePolicyOperations } from './role-policies.ts';
@@ -17,6 +18,7 @@ export function createIamService(context: EmbeddedContext): Service {
     operations: {
       ...roleOperations(context, store),
       ...rolePolicyOperations(store),
+      ...boundaryOperations(store),
       ...policyOperations(context, store),
     },
   };

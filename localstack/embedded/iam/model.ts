@@ -26,6 +26,8 @@ export interface Role {
   readonly inline: Readonly<Record<string, string>>;
   /** ARNs of attached managed policies. */
   readonly attached: readonly string[];
+  /** The ARN of the managed policy that bounds what the others can give; absent: unbounded. */
+  readonly boundary?: string;
 }
 
 /** A managed policy. Versions are kept in order; the last one that was made default is in force. */
@@ -51,6 +53,8 @@ export interface IamStore {
   readonly policies: Collection<ManagedPolicy>;
   /** Throws NoSuchEntity. */
   role(name: string): Role;
+  /** Whether there is such a policy, of this account or of AWS's own. */
+  hasPolicy(arn: string): boolean;
   /** A policy of this account or one of AWS's own. Throws NoSuchEntity. */
   policy(arn: string): ManagedPolicy;
 }
@@ -67,6 +71,7 @@ export function openIamStore(context: Pick<EmbeddedContext, 'storage'>): IamStor
       if (!role) throw noSuchRole(name);
       return role;
     },
+    hasPolicy: (arn) => policies.has(arn) || awsManagedPolicies.has(arn),
     policy(arn) {
       const policy = policies.get(arn) ?? awsManagedPolicies.get(arn);
       if (!policy) throw noSuchPolicy(arn);

@@ -1,6 +1,7 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Operation } from '../core/service.ts';
 import { encodeRfc3986 } from '../protocol/canonical.ts';
+import { boundaryUsage } from './boundaries.ts';
 import { deleteConflict, noSuchVersion, policyExists } from './errors.ts';
 import { type IamStore, type ManagedPolicy, type Tag, uniqueId } from './model.ts';
 import { checkPolicyDocument } from './policy-document.ts';
@@ -34,7 +35,7 @@ export function policyOperations(context: EmbeddedContext, store: IamStore): Rec
     Path: policy.Path,
     DefaultVersionId: policy.defaultVersion,
     AttachmentCount: attachments(policy.Arn),
-    PermissionsBoundaryUsageCount: 0,
+    PermissionsBoundaryUsageCount: boundaryUsage(store, policy.Arn),
     IsAttachable: true,
     Description: policy.description,
     CreateDate: new Date(policy.createdAt),
@@ -77,7 +78,7 @@ export function policyOperations(context: EmbeddedContext, store: IamStore): Rec
     },
     DeletePolicy(input: PolicyInput) {
       const policy = policyOf(input);
-      if (attachments(policy.Arn) > 0) {
+      if (attachments(policy.Arn) + boundaryUsage(store, policy.Arn) > 0) {
         throw deleteConflict('Cannot delete a policy attached to entities.');
       }
       store.policies.delete(policy.Arn);

@@ -1,7 +1,7 @@
 import type { EmbeddedContext } from '../core/context.ts';
-import { notImplemented } from '../core/errors.ts';
 import type { Operation } from '../core/service.ts';
 import { encodeRfc3986 } from '../protocol/canonical.ts';
+import { boundaryOf, describeBoundary } from './boundaries.ts';
 import { deleteConflict, roleExists } from './errors.ts';
 import { type IamStore, type Role, type Tag, uniqueId } from './model.ts';
 import { checkPolicyDocument } from './policy-document.ts';
@@ -20,7 +20,7 @@ interface RoleSettings extends RoleInput {
 interface CreateRoleInput extends RoleSettings {
   readonly Path?: string;
   readonly AssumeRolePolicyDocument?: string;
-  /** Not evaluated here, so it is refused. */
+  /** The ARN of a managed policy. */
   readonly PermissionsBoundary?: string;
   readonly Tags?: readonly Tag[];
 }
@@ -37,8 +37,6 @@ export function roleOperations(context: EmbeddedContext, store: IamStore): Recor
     CreateRole(input: CreateRoleInput) {
       const name = requiredName(input.RoleName, 'roleName', 64);
       const path = pathOf(input.Path);
-      if (input.PermissionsBoundary !== undefined)
-        throw notImplemented('iam', 'CreateRole with PermissionsBoundary');
       const trustPolicy = checkTrust(input.AssumeRolePolicyDocument, name);
       if (store.roles.has(name)) throw roleExists(name);
       const role: Role = {
@@ -52,6 +50,9 @@ export function roleOperations(context: EmbeddedContext, store: IamStore): Recor
         tags: withTags([], input.Tags),
         inline: {},
         attached: [],
+        ...(input.PermissionsBoundary === undefined
+          ? {}
+          : { boundary: boundaryOf(store, input.PermissionsBoundary) }),
         ...(input.Description === undefined ? {} : { description: input.Description }),
       };
       replace(role);
@@ -61,7 +62,7 @@ export function roleOperations(context: EmbeddedContext, store: IamStore): Recor
     ListRoles: (input: { PathPrefix?: string }) => ({
       Roles: [...store.roles.values()]
         .filter((role) => role.Path.startsWith(input.PathPrefix ?? '/'))
-        .map(describe),
+        .map(listed),
       IsTruncated: false,
     }),
     UpdateRole(input: RoleSettings) {
@@ -109,7 +110,18 @@ function checkTrust(document: unknown, roleName: string): string {
   return checkPolicyDocument(document, 'trust', TRUST_POLICY_LIMIT, `role ${roleName}`);
 }
 
+/** A role as GetRole shows it. */
 function describe(role: Role) {
+  return {
+    ...listed(role),
+    Tags: role.tags.length > 0 ? role.tags : undefined,
+    PermissionsBoundary: describeBoundary(role),
+    RoleLastUsed: {},
+  };
+}
+
+/** A role in a list, where IAM leaves out its boundary, its tags and when it was last used. */
+function listed(role: Role) {
   return {
     Path: role.Path,
     RoleName: role.RoleName,
@@ -119,7 +131,5 @@ function describe(role: Role) {
     AssumeRolePolicyDocument: encodeRfc3986(role.trustPolicy),
     Description: role.description,
     MaxSessionDuration: role.maxSessionDuration,
-    Tags: role.tags.length > 0 ? role.tags : undefined,
-    RoleLastUsed: {},
   };
 }

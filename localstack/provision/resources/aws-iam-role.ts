@@ -1,11 +1,11 @@
-import type { Role } from '@aws-sdk/client-iam';
-import { jsonText, text } from '../arguments.ts';
+import type { IAM, Role } from '@aws-sdk/client-iam';
+import { jsonText, optional, text } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { unlessNotFound } from './not-found.ts';
 import { tagList } from './tags.ts';
 
-const FIELDS = { name: text, assume_role_policy: jsonText };
+const FIELDS = { name: text, assume_role_policy: jsonText, permissions_boundary: optional(text) };
 
 /** A role and who may assume it. */
 export default defineResource<typeof FIELDS, Role>({
@@ -27,20 +27,27 @@ export default defineResource<typeof FIELDS, Role>({
       RoleName: wanted.name,
       AssumeRolePolicyDocument: wanted.assume_role_policy,
       Tags: tagList(tags),
+      ...(wanted.permissions_boundary && { PermissionsBoundary: wanted.permissions_boundary }),
     });
     return role as Role;
   },
 
   async update(wanted, found, { aws }) {
     const document = decodeURIComponent(found.AssumeRolePolicyDocument ?? '{}');
-    if (!jsonDiffers(wanted.assume_role_policy, document)) return undefined;
+    const newTrust = jsonDiffers(wanted.assume_role_policy, document);
+    const newBoundary = found.PermissionsBoundary?.PermissionsBoundaryArn !== wanted.permissions_boundary;
+    if (!newTrust && !newBoundary) return undefined;
     const iam = await aws.iam();
-    await iam.updateAssumeRolePolicy({
-      RoleName: wanted.name,
-      PolicyDocument: wanted.assume_role_policy,
-    });
+    const RoleName = wanted.name;
+    if (newTrust) await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: wanted.assume_role_policy });
+    if (newBoundary) await bound(iam, RoleName, wanted.permissions_boundary);
     return found;
   },
 
   describe: (role) => ({ arn: role.Arn ?? '', id: role.RoleName ?? '', unique_id: role.RoleId ?? '' }),
 });
+
+async function bound(iam: IAM, RoleName: string, boundary: string | undefined): Promise<void> {
+  if (boundary === undefined) await iam.deleteRolePermissionsBoundary({ RoleName });
+  else await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary: boundary });
+}

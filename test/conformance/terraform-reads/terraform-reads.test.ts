@@ -5,6 +5,7 @@ import { createAws } from '../../../localstack/provision/aws.ts';
 import { prepare } from '../../../localstack/provision/provision.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesized.ts';
 import { type StartedEmbedded, startEmbedded } from '../../support/embedded.ts';
+import { policyOf } from '../../support/roles.ts';
 import { clientsOf } from './clients.ts';
 import { type Clients, type Reader, type Sent, tagRecord } from './reader.ts';
 import { apiReaders } from './readers/api.ts';
@@ -19,6 +20,7 @@ import { differences } from './same.ts';
 const SETTINGS = {
   ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:alarms',
   HTTP_RESERVED_CONCURRENCY: '100',
+  PERMISSIONS_BOUNDARY_ARN: 'arn:aws:iam::000000000000:policy/boundary',
 };
 const TAGS = { Project: 'expense-tracker', Stage: 'dev', ManagedBy: 'cdktf' };
 
@@ -49,6 +51,8 @@ beforeAll(async () => {
     },
   });
   clients = clientsOf(aws);
+  const policy = { PolicyName: 'boundary', PolicyDocument: policyOf({ Action: '*', Resource: '*' }) };
+  await clients.iam.createPolicy(policy);
   sent = await create();
 });
 afterAll(async () => {

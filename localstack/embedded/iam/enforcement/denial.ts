@@ -35,9 +35,15 @@ export function accessDenied(service: string, principal: Principal, need: Need, 
   return new AwsError(code, `${user}${reasonOf(principal, action, decision)}`, status);
 }
 
+const POLICY_TYPES = {
+  identity: 'an identity-based policy',
+  boundary: 'a permissions boundary',
+  resource: 'a resource-based policy',
+};
+
 function reasonOf(principal: Principal, action: string, { denied }: Denied): string {
-  if (denied !== 'implicit')
-    return ` with an explicit deny in ${denied === 'identity' ? 'an identity' : 'a resource'}-based policy`;
+  if (denied === 'out-of-bounds') return ` because no permissions boundary allows the ${action} action`;
+  if (denied !== 'implicit') return ` with an explicit deny in ${POLICY_TYPES[denied]}`;
   // Of roles that may not be taken STS says no more: whether they exist is nobody's business.
   if (action === 'sts:AssumeRole') return '';
   const whose = principal.service === undefined ? 'identity' : 'resource';
@@ -47,12 +53,16 @@ function reasonOf(principal: Principal, action: string, { denied }: Denied): str
 /** What the emulator's own log says: which statement forbids, or which one is missing where. */
 export function explainDenial(principal: Principal, need: Need, decision: Denied): string {
   const who = principal.roleArn ?? principal.arn;
-  if (decision.denied !== 'implicit') {
+  if ('grant' in decision) {
     const { policy, statement } = decision.grant;
     return `iam: ${who} was denied ${need.action} on ${need.resource} by statement ${statement} of ${policy}.`;
   }
   const statement = JSON.stringify({ Effect: 'Allow', Action: need.action, Resource: need.resource });
   const where =
-    principal.service === undefined ? `the policies of ${who}` : `the policy of ${need.resource}, for ${who}`;
+    decision.denied === 'out-of-bounds'
+      ? `the permissions boundary of ${who}`
+      : principal.service === undefined
+        ? `the policies of ${who}`
+        : `the policy of ${need.resource}, for ${who}`;
   return `iam: ${who} was denied ${need.action} on ${need.resource}: ${where} would need ${statement}.`;
 }

@@ -58,12 +58,18 @@ export function createEnforcer({ context, services, rolesAreHere }: EnforcerOpti
       : principal.service === undefined && principal.arn.endsWith(':root')
         ? 'everything'
         : [];
+    const boundary = principal.roleArn === undefined ? undefined : identities.boundaryOf(principal.roleArn);
     if (need.action === ASSUME_ROLE) {
-      return { identity, resource: identities.trustOf(need.resource), resourceDecides: true };
+      return { identity, boundary, resource: identities.trustOf(need.resource), resourceDecides: true };
     }
     const document = service?.resourcePolicy?.(need.resource);
     const resource = document === undefined ? undefined : prepare(document);
-    return { identity, resource, resourceDecides: service?.resourcePolicyDecides?.(need.resource) ?? false };
+    return {
+      identity,
+      boundary,
+      resource,
+      resourceDecides: service?.resourcePolicyDecides?.(need.resource) ?? false,
+    };
   }
 
   function decide(

@@ -5,6 +5,8 @@ import type { IamStore, ManagedPolicy, Role } from '../model.ts';
 export interface IdentityPolicies {
   /** None for a role that does not exist. */
   of(roleArn: string): readonly Policy[];
+  /** The role's permissions boundary; undefined where it has none. */
+  boundaryOf(roleArn: string): Policy | undefined;
   /** The role's trust policy; undefined for a role that does not exist. */
   trustOf(roleArn: string): Policy | undefined;
   role(roleArn: string): Role | undefined;
@@ -21,6 +23,7 @@ interface Prepared {
  */
 export function createIdentityPolicies(store: IamStore): IdentityPolicies {
   const prepared = new WeakMap<Role, Prepared>();
+  const boundaries = new WeakMap<ManagedPolicy, Policy>();
   const trusts = new WeakMap<Role, Policy>();
 
   function role(roleArn: string): Role | undefined {
@@ -45,6 +48,17 @@ export function createIdentityPolicies(store: IamStore): IdentityPolicies {
       const known = prepared.get(found);
       const fresh = known?.managed.every((policy) => store.policy(policy.Arn) === policy);
       return (fresh && known ? known : prepare(found)).policies;
+    },
+    boundaryOf(roleArn) {
+      const arn = role(roleArn)?.boundary;
+      if (arn === undefined) return undefined;
+      const policy = store.policy(arn);
+      let boundary = boundaries.get(policy);
+      if (!boundary) {
+        boundary = compilePolicy(documentOf(policy), arn);
+        boundaries.set(policy, boundary);
+      }
+      return boundary;
     },
     trustOf(roleArn) {
       const found = role(roleArn);

@@ -25,6 +25,7 @@ const GLOBAL_KEYS = [
 /** The keys that services give values of, in their authorization tables. */
 export const SERVICE_KEYS: readonly string[] = [
   'iam:passedtoservice',
+  'iam:permissionsboundary',
   'kms:calleraccount',
   'kms:encryptioncontextkeys',
   'kms:viaservice',

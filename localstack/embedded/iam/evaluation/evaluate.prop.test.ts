@@ -1,4 +1,14 @@
-import { array, assert, constantFrom, property, record, shuffledSubarray, string, tuple } from 'fast-check';
+import {
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  property,
+  record,
+  shuffledSubarray,
+  string,
+  tuple,
+} from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Principal } from '../../core/service.ts';
 import { evaluate } from './evaluate.ts';
@@ -24,6 +34,8 @@ const statements = array(
 const request = record({ action: constantFrom(...ACTIONS), resource: constantFrom(...RESOURCES) });
 
 type Statements = readonly { readonly Effect: string; readonly Action: string; readonly Resource: string }[];
+
+const compiled = (of: Statements) => compilePolicy({ Statement: of }, 'policy');
 
 function ask(of: Statements, asked: { readonly action: string; readonly resource: string }): boolean {
   const policies = of.map((Statement) => compilePolicy({ Statement: [Statement] }, 'policy'));
@@ -62,6 +74,46 @@ test('taking an allow away never allows more', () => {
         const less = of.toSpliced(index, 1);
         if (ask(less, asked)) expect(ask(of, asked)).toBe(true);
       }
+    }),
+  );
+});
+
+test('a boundary never allows more, and everything within it is allowed by both', () => {
+  const resources = array(
+    record({
+      Effect: constantFrom('Allow', 'Deny'),
+      Action: constantFrom(...ACTIONS, '*'),
+      Resource: constantFrom(...RESOURCES, '*'),
+      Principal: constantFrom('*', { AWS: ROLE.roleArn }, { AWS: ROLE.arn }, { AWS: ROLE.accountId }),
+    }),
+    { maxLength: 4 },
+  );
+  assert(
+    property(
+      statements,
+      statements,
+      resources,
+      boolean(),
+      request,
+      (of, bounds, on, resourceDecides, asked) => {
+        const access = { ...asked, principal: ROLE, keys: () => undefined };
+        const policies = { identity: [compiled(of)], resource: compiled(on), resourceDecides };
+        const unbounded = evaluate(access, policies).allowed;
+        const bounded = evaluate(access, { ...policies, boundary: compiled(bounds) }).allowed;
+        const within = ask(bounds, asked);
+        if (bounded) expect(unbounded).toBe(true);
+        if (within) expect(bounded).toBe(unbounded);
+      },
+    ),
+  );
+});
+
+test('without a resource policy a bounded role may exactly what both allow', () => {
+  assert(
+    property(statements, statements, request, (of, bounds, asked) => {
+      const access = { ...asked, principal: ROLE, keys: () => undefined };
+      const { allowed } = evaluate(access, { identity: [compiled(of)], boundary: compiled(bounds) });
+      expect(allowed).toBe(ask(of, asked) && ask(bounds, asked));
     }),
   );
 });

@@ -81,6 +81,49 @@ describe('a role', () => {
   });
 });
 
+describe('a role with a permissions boundary', () => {
+  const within = policy({ Resource: [QUEUE] });
+  const without = policy({ Action: 'sqs:ReceiveMessage' });
+  const deny = policy({ Effect: 'Deny' });
+
+  test('may what both its own policies and the boundary allow', () => {
+    expect(ask({ identity: [policy({})], boundary: within })).toBe('allowed');
+    expect(ask({ identity: [policy({})], boundary: without })).toBe('out-of-bounds');
+    expect(ask({ identity: [], boundary: within })).toBe('implicit');
+  });
+
+  test('may not what the boundary denies, whoever allows it', () => {
+    expect(ask({ identity: [policy({})], boundary: deny })).toBe('boundary');
+    const resource = policy({ Principal: { AWS: ROLE.arn } });
+    expect(ask({ identity: [], boundary: deny, resource })).toBe('boundary');
+  });
+
+  test('is limited by it where a resource allows the role', () => {
+    const resource = policy({ Principal: { AWS: ROLE.roleArn } });
+    for (const resourceDecides of [false, true]) {
+      expect(ask({ identity: [], boundary: without, resource, resourceDecides })).toBe('out-of-bounds');
+      expect(ask({ identity: [], boundary: within, resource, resourceDecides })).toBe('allowed');
+    }
+  });
+
+  test('is not limited by it where a resource allows the session, or everybody', () => {
+    for (const Principal of [{ AWS: ROLE.arn }, { AWS: [ROLE.roleArn, ROLE.arn] }, '*'])
+      expect(ask({ identity: [], boundary: without, resource: policy({ Principal }) })).toBe('allowed');
+  });
+
+  test('is limited by it where a resource leaves it to the account', () => {
+    const resource = policy({ Principal: { AWS: ROOT.arn } });
+    const asked = { identity: [policy({})], resource, resourceDecides: true };
+    expect(ask({ ...asked, boundary: within })).toBe('allowed');
+    expect(ask({ ...asked, boundary: without })).toBe('out-of-bounds');
+  });
+
+  test('is meant by every deny with NotPrincipal, also where it is excepted', () => {
+    const resource = policy({ Effect: 'Deny', NotPrincipal: { AWS: ROLE.roleArn } });
+    expect(ask({ identity: [policy({})], boundary: within, resource })).toBe('resource');
+  });
+});
+
 describe('the root user', () => {
   test('may everything that no resource denies', () => {
     expect(ask({ identity: 'everything' }, ROOT)).toBe('allowed');

@@ -28,6 +28,8 @@ export interface Statement {
   match(action: string, resource: string, keys: KeyLookup): Grant | undefined;
   /** For resource policies: whether it means the caller. */
   readonly principal: PrincipalMatcher;
+  /** Whether it says by `NotPrincipal` whom it does not mean. */
+  readonly excepts: boolean;
   /** What an Allow grants, one by one. */
   readonly grants: readonly Grant[];
 }
@@ -103,6 +105,7 @@ function compileStatement(statement: unknown, where: Where): Statement {
   return {
     effect,
     principal: principalOf(members),
+    excepts: members.NotPrincipal !== undefined,
     grants: grants.flat(),
     concerns: (action) => actions.find(action, NO_KEYS) !== undefined,
     match(action, resource, keys) {

@@ -2,10 +2,10 @@ import type { Principal } from '../../core/service.ts';
 import { PolicyError } from './policy-error.ts';
 
 /**
- * How a resource policy's Principal means a caller: himself, or his account, which then decides by its own
- * identity policies.
+ * How a resource policy's Principal means a caller: himself, the role whose session he is, which its permissions
+ * boundary still limits, or his account, which then decides by its own identity policies.
  */
-export type PrincipalMatch = 'self' | 'account' | undefined;
+export type PrincipalMatch = 'self' | 'role' | 'account' | undefined;
 
 /** Decides whether a Principal element means a caller. */
 export type PrincipalMatcher = (principal: Principal) => PrincipalMatch;
@@ -24,13 +24,8 @@ export function compilePrincipal(element: unknown): PrincipalMatcher {
     [names].flat().map((name) => compileName(kind, name)),
   );
   return (principal) => {
-    let found: PrincipalMatch;
-    for (const matches of matchers) {
-      const match = matches(principal);
-      if (match === 'self') return match;
-      found ??= match;
-    }
-    return found;
+    const found = matchers.map((matches) => matches(principal));
+    return (['self', 'role', 'account'] as const).find((match) => found.includes(match));
   };
 }
 
@@ -54,5 +49,8 @@ function compileName(kind: string, name: unknown): PrincipalMatcher {
     };
   }
   if (!name.startsWith('arn:')) throw new PolicyError(`Invalid principal in policy: "AWS":"${name}"`);
-  return (principal) => (principal.roleArn === name || principal.arn === name ? 'self' : undefined);
+  return (principal) => {
+    if (principal.arn === name) return 'self';
+    return principal.roleArn === name ? 'role' : undefined;
+  };
 }

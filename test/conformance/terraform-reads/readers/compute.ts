@@ -13,6 +13,7 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
         arguments: {
           name: role?.RoleName,
           assume_role_policy: decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''),
+          permissions_boundary: role?.PermissionsBoundary?.PermissionsBoundaryArn,
         },
         tags: tagRecord(role?.Tags),
       };
