@@ -14,6 +14,7 @@ describe('the page of a comparison', () => {
   test('says verdict and reasons before it draws', () => {
     const drawing = worse.indexOf('<svg');
     expect(worse.indexOf('B is worse than A.')).toBeLessThan(drawing);
+    expect(worse).toMatch(/<li>one iteration: worse by \d/);
     expect(worse.indexOf('<li>one iteration: worse by')).toBeGreaterThan(0);
     expect(worse.indexOf('<li>one iteration: worse by')).toBeLessThan(drawing);
   });

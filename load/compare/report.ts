@@ -100,6 +100,6 @@ function rangeOf({ change }: FigureComparison): string {
 export function percent(value: number, signed = true): string {
   const sign = signed ? (value < 0 ? '\u2212' : '+') : '';
   // More than tenfold is not known to the per cent.
-  if (value > 10) return `${sign}>1000 %`;
+  if (value > 10) return `>${sign}1000 %`;
   return `${sign}${Math.abs(value * 100).toFixed(1)} %`;
 }

@@ -208,5 +208,5 @@ function reasonOf({ route, figure, change, verdict }: FigureComparison): string[
   const name = route ? `${route}, ${figure}` : figure;
   const percent = (value: number) => `${value > 0 ? '+' : '\u2212'}${Math.abs(value * 100).toFixed(1)} %`;
   const range = `${percent(change.low)} to ${percent(change.high)}`;
-  return [`${name}: ${verdict} by ${percent(change.estimate)} (${range}).`];
+  return [`${name}: ${verdict} by ${percent(Math.abs(change.estimate), false)} (${range}).`];
 }
