@@ -206,7 +206,8 @@ function failureReasons({ a, b }: Comparison['failedShare'], rules: Rules): stri
 function reasonOf({ route, figure, change, verdict }: FigureComparison): string[] {
   if (verdict === 'no difference seen') return [];
   const name = route ? `${route}, ${figure}` : figure;
-  const percent = (value: number) => `${value > 0 ? '+' : '\u2212'}${Math.abs(value * 100).toFixed(1)} %`;
-  const range = `${percent(change.low)} to ${percent(change.high)}`;
-  return [`${name}: ${verdict} by ${percent(Math.abs(change.estimate), false)} (${range}).`];
+  const percent = (share: number) => `${(Math.abs(share) * 100).toFixed(1)} %`;
+  const signed = (share: number) => `${share > 0 ? '+' : '\u2212'}${percent(share)}`;
+  const range = `${signed(change.low)} to ${signed(change.high)}`;
+  return [`${name}: ${verdict} by ${percent(change.estimate)} (${range}).`];
 }
