@@ -32,6 +32,7 @@ const POOL_ACTIONS = [
   'AdminRemoveUserFromGroup',
   'AdminResetUserPassword',
   'AdminRespondToAuthChallenge',
+  'AdminSetUserMFAPreference',
   'AdminSetUserPassword',
   'AdminUpdateUserAttributes',
   'AdminUserGlobalSignOut',
@@ -64,6 +65,7 @@ const POOL_ACTIONS = [
 
 /** Operations that users call with nothing but a client id or their token: they need no permission of AWS's. */
 export const UNSIGNED = [
+  'AssociateSoftwareToken',
   'ChangePassword',
   'ConfirmForgotPassword',
   'ConfirmSignUp',
@@ -78,8 +80,10 @@ export const UNSIGNED = [
   'ResendConfirmationCode',
   'RespondToAuthChallenge',
   'RevokeToken',
+  'SetUserMFAPreference',
   'SignUp',
   'UpdateUserAttributes',
+  'VerifySoftwareToken',
   'VerifyUserAttribute',
 ] as const;
 

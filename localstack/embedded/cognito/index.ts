@@ -7,6 +7,8 @@ import { createTokens } from './auth/tokens.ts';
 import { createTriggers } from './auth/triggers.ts';
 import { authorization, UNSIGNED } from './authorization.ts';
 import { cognitoFront } from './http.ts';
+import { mfaPreferenceOperations } from './mfa/preferences.ts';
+import { softwareTokenOperations } from './mfa/software-token.ts';
 import type { CognitoParts } from './parts.ts';
 import { domainOperations } from './pools/domains.ts';
 import { groupOperations } from './pools/groups.ts';
@@ -54,6 +56,8 @@ export function createCognitoService(context: EmbeddedContext, settings: Cognito
     ...recoveryOperations(parts),
     ...ownAccountOperations(parts),
     ...signInOperations(parts),
+    ...softwareTokenOperations(parts),
+    ...mfaPreferenceOperations(parts),
   } satisfies Record<string, Operation>;
   return {
     name: 'cognitoidentityprovider',

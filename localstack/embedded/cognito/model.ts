@@ -46,6 +46,21 @@ export interface PasswordHash {
   readonly cost: number;
 }
 
+/** A user's authenticator application, after its first code was right. */
+export interface SoftwareToken {
+  /** Base32. */
+  readonly secret: string;
+  readonly deviceName?: string;
+  /** The 30-second steps since the epoch whose codes were used, as long as they could be used again. */
+  readonly usedSteps: readonly number[];
+}
+
+/** Which second factor a user is asked for. */
+export interface MfaPreference {
+  readonly softwareToken: boolean;
+  readonly preferred?: boolean;
+}
+
 /** A user of a pool. */
 export interface User {
   readonly username: string;
@@ -63,6 +78,10 @@ export interface User {
   readonly lockedUntil: number;
   /** Access tokens issued before this instant are refused by Cognito itself. */
   readonly signedOutAt: number;
+  readonly softwareToken?: SoftwareToken;
+  /** The secret of an authenticator application that has not shown a code yet. */
+  readonly pendingSecret?: string | undefined;
+  readonly mfa?: MfaPreference;
 }
 
 /** What a code proves. */
@@ -98,8 +117,12 @@ export interface Challenge {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
-  readonly name: 'NEW_PASSWORD_REQUIRED';
+  readonly name: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
   readonly expiresAt: number;
+  /** Wrong codes so far. */
+  readonly failures?: number;
+  /** Of MFA_SETUP: whether the application has shown a right code. */
+  readonly verified?: boolean;
 }
 
 /** A group as kept: instants in milliseconds. */

@@ -9,15 +9,15 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../core/errors.ts';
 import { invalidParameter, notAuthorized, required, unsupported } from '../errors.ts';
-import type { User, UserPool, UserPoolClient } from '../model.ts';
+import { afterPassword } from '../mfa/second-factor.ts';
+import type { UserPoolClient } from '../model.ts';
 import type { CognitoParts } from '../parts.ts';
-import { checkAttributes } from '../pools/schema.ts';
-import { challengeNewPassword, requireChallenge, useChallenge } from './challenges.ts';
+import { answerChallenge } from './challenge-answers.ts';
+import { challengeNewPassword } from './challenges.ts';
 import { checkFlow, checkSecretHash } from './client-access.ts';
+import type { Metadata } from './complete.ts';
+import { type Parameters, parameter } from './parameters.ts';
 import { signInByPassword } from './password-sign-in.ts';
-
-type Parameters = Readonly<Record<string, string>>;
-type Metadata = Record<string, string> | undefined;
 
 /** The flows by password, by who may start them, with the client settings that allow them. */
 const PASSWORD_FLOWS = {
@@ -72,7 +72,7 @@ export function signInOperations(parts: CognitoParts) {
 
     RespondToAuthChallenge(input: RespondToAuthChallengeRequest) {
       const client = store.client(required(input.ClientId, 'clientId'));
-      return respond(parts, client, input);
+      return answerChallenge(parts, client, input);
     },
 
     AdminRespondToAuthChallenge(input: AdminRespondToAuthChallengeRequest) {
@@ -80,7 +80,7 @@ export function signInOperations(parts: CognitoParts) {
         required(input.UserPoolId, 'userPoolId'),
         required(input.ClientId, 'clientId'),
       );
-      return respond(parts, client, input);
+      return answerChallenge(parts, client, input);
     },
 
     async GetTokensFromRefreshToken(input: GetTokensFromRefreshTokenRequest) {
@@ -157,7 +157,7 @@ async function byPassword(
   parameters: Parameters,
   metadata: Metadata,
 ) {
-  const { context, store, tokens } = parts;
+  const { store } = parts;
   const username = parameter(parameters, 'USERNAME');
   const password = parameter(parameters, 'PASSWORD');
   const pool = store.pool(client.poolId);
@@ -168,13 +168,9 @@ async function byPassword(
   );
   const user = await signInByPassword(parts, pool, client, username, password, metadata);
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
-    return challengeNewPassword(context, store, pool, client, user);
+    return challengeNewPassword(parts, pool, client, user);
   }
-  if (pool.settings.MfaConfiguration === 'ON')
-    throw unsupported('sign-in to a pool whose MfaConfiguration is ON');
-  const result = await tokens.signIn(client, user, 'Authentication', metadata);
-  await signedIn(parts, pool, client, user, metadata);
-  return { AuthenticationResult: result, ChallengeParameters: {} };
+  return afterPassword(parts, pool, client, user, 'Authentication', metadata);
 }
 
 async function refresh(
@@ -195,67 +191,4 @@ async function refresh(
     AuthenticationResult: await parts.tokens.renew(client, session, metadata),
     ChallengeParameters: {},
   };
-}
-
-async function respond(
-  parts: CognitoParts,
-  client: UserPoolClient,
-  input: Omit<RespondToAuthChallengeRequest, 'ClientId'>,
-) {
-  const { context, store, passwords, tokens } = parts;
-  if (required(input.ChallengeName, 'challengeName') !== 'NEW_PASSWORD_REQUIRED') {
-    throw unsupported(`challenge ${input.ChallengeName}`);
-  }
-  const responses = input.ChallengeResponses ?? {};
-  const pool = store.pool(client.poolId);
-  const { session, challenge } = requireChallenge(context, store, client, input.Session);
-  const user = store.users(pool.id).find(parameter(responses, 'USERNAME'));
-  if (user?.username !== challenge.username) throw notAuthorized('Invalid session for the user.');
-  checkSecretHash(client, [parameter(responses, 'USERNAME'), user.username], responses.SECRET_HASH);
-  const password = parameter(responses, 'NEW_PASSWORD');
-  passwords.check(pool, password);
-  const attributes = attributesOf(responses);
-  checkAttributes(pool, attributes, { complete: false, changing: true });
-  useChallenge(store, session);
-  const hash = await passwords.hash(password);
-  const changed = store.users(pool.id).change(user.username, (now) => ({
-    password: hash,
-    temporaryUntil: 0,
-    status: 'CONFIRMED',
-    attributes: { ...now.attributes, ...attributes },
-    updatedAt: context.clock.now(),
-  }));
-  parts.codes.forget(pool.id, user.username);
-  const result = await tokens.signIn(client, changed, 'NewPasswordChallenge', input.ClientMetadata);
-  await signedIn(parts, pool, client, changed, input.ClientMetadata);
-  return { AuthenticationResult: result, ChallengeParameters: {} };
-}
-
-async function signedIn(
-  { triggers }: CognitoParts,
-  pool: UserPool,
-  client: UserPoolClient,
-  user: User,
-  metadata: Metadata,
-): Promise<void> {
-  await triggers.fire(pool, 'PostAuthentication', user, {
-    source: 'PostAuthentication_Authentication',
-    clientId: client.id,
-    request: { newDeviceUsed: false, ...(metadata ? { clientMetadata: metadata } : {}) },
-  });
-}
-
-function parameter(parameters: Parameters, name: string): string {
-  const value = parameters[name];
-  if (!value) throw invalidParameter(`Missing required parameter ${name}`);
-  return value;
-}
-
-function attributesOf(responses: Parameters): Record<string, string> {
-  const prefix = 'userAttributes.';
-  return Object.fromEntries(
-    Object.entries(responses)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, value]) => [name.slice(prefix.length), value]),
-  );
 }

@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../core/errors.ts';
 import { notAuthorized, required, unsupported } from '../errors.ts';
+import { mfaView } from '../mfa/preferences.ts';
 import type { User, UserPool } from '../model.ts';
 import type { CognitoParts } from '../parts.ts';
 import { checkAttributes } from '../pools/schema.ts';
@@ -74,8 +75,9 @@ export function adminUserOperations(parts: CognitoParts) {
     },
 
     AdminGetUser(input: AdminGetUserRequest) {
-      const { Attributes, ...rest } = describeUser(find(input).user);
-      return { ...rest, UserAttributes: Attributes };
+      const { user } = find(input);
+      const { Attributes, ...rest } = describeUser(user);
+      return { ...rest, UserAttributes: Attributes, ...mfaView(user) };
     },
 
     async AdminSetUserPassword(input: AdminSetUserPasswordRequest) {
@@ -171,5 +173,5 @@ export function signOutEverywhere(
 
 /** A user as the user's own GetUser shows it. */
 export function ownView(user: User) {
-  return { Username: user.username, UserAttributes: attributeList(user.attributes) };
+  return { Username: user.username, UserAttributes: attributeList(user.attributes), ...mfaView(user) };
 }
