@@ -67,6 +67,7 @@ export function createCognitoService(context: EmbeddedContext, settings: Cognito
     operations,
     authorization,
     unsigned: UNSIGNED,
+    tagsOf: (arn) => store.pools.get(arn.slice(arn.lastIndexOf('/') + 1))?.tags,
     http: cognitoFront(parts),
   };
 }

@@ -85,6 +85,11 @@ export interface Service {
   readonly resourcePolicy?: (arn: string) => ResourcePolicy | undefined;
   /** Whether the policy of that resource alone admits callers, as with a KMS key: whom it does not know may nothing. */
   readonly resourcePolicyDecides?: (arn: string) => boolean;
+  /**
+   * The tags of what an ARN names, where policies may ask for them (`aws:ResourceTag`); undefined where it names nothing.
+   * A service with them stands in `TAG_AWARE_SERVICES` (iam/evaluation/condition-keys.ts).
+   */
+  readonly tagsOf?: (arn: string) => Readonly<Record<string, string>> | undefined;
   /** What does not travel by an AWS protocol: the gateway's invocations, JWKS documents, S3's whole surface. */
   readonly http?: HttpFront;
   /** Lets go of workers and timers; called once. */

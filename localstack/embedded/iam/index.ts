@@ -15,6 +15,11 @@ export function createIamService(context: EmbeddedContext): Service {
     signingName: 'iam',
     protocols: ['query'],
     authorization: iamAuthorization(store),
+    tagsOf(arn) {
+      const role = store.roles.get(arn.slice(arn.lastIndexOf('/') + 1));
+      const found = role?.Arn === arn ? role : store.policies.get(arn);
+      return found && Object.fromEntries(found.tags.map(({ Key, Value }) => [Key, Value]));
+    },
     operations: {
       ...roleOperations(context, store),
       ...rolePolicyOperations(store),

@@ -79,7 +79,8 @@ export function kmsAuthorization(keys: Keys): AuthorizationTable {
     ),
     CreateKey: ({ Tags }) => [
       { action: 'kms:CreateKey', resource: '*' },
-      ...(listOf(Tags).length > 0 ? [{ action: 'kms:TagResource', resource: '*' }] : []),
+      // A key has no id yet: tagging it is a permission on the account's keys (KMS Developer Guide, «Controlling access to tags»).
+      ...(listOf(Tags).length > 0 ? [{ action: 'kms:TagResource', resource: keys.anyArn }] : []),
     ],
     Decrypt: ({ CiphertextBlob, EncryptionContext }) =>
       needs('Decrypt', byCiphertext(CiphertextBlob), EncryptionContext),

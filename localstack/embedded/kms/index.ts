@@ -15,6 +15,7 @@ export function createKmsService(context: EmbeddedContext): Service {
     operations: operationsOf(keys),
     authorization: kmsAuthorization(keys),
     resourcePolicy: (arn) => keys.policyOf(arn),
-    resourcePolicyDecides: (arn) => arn.includes(':key/'),
+    resourcePolicyDecides: (arn) => arn.includes(':key/') && arn !== keys.anyArn,
+    tagsOf: (arn) => keys.tagsOf(arn),
   };
 }

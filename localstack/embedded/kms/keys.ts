@@ -22,8 +22,12 @@ export interface Keys {
   all(): Key[];
   save(key: Key): Key;
   arnOf(key: Key): string;
+  /** What stands for a key that is only being made: no policy decides about it yet. */
+  readonly anyArn: string;
   /** The policy of the key with that ARN. */
   policyOf(arn: string): string | undefined;
+  /** The tags of the key with that ARN. */
+  tagsOf(arn: string): Readonly<Record<string, string>> | undefined;
   aliases(): Alias[];
   alias(name: string): Alias | undefined;
   saveAlias(alias: Alias): void;
@@ -106,6 +110,8 @@ export function createKeys(context: EmbeddedContext): Keys {
     return current === key ? key : save(current);
   }
 
+  const withArn = (arn: string) =>
+    arn.startsWith(`${prefix}:key/`) ? keys.get(arn.slice(`${prefix}:key/`.length)) : undefined;
   const arnOf = (key: Key) => `${prefix}:key/${key.id}`;
 
   return {
@@ -129,8 +135,9 @@ export function createKeys(context: EmbeddedContext): Keys {
     },
     save,
     arnOf,
-    policyOf: (arn) =>
-      arn.startsWith(`${prefix}:key/`) ? keys.get(arn.slice(`${prefix}:key/`.length))?.policy : undefined,
+    anyArn: `${prefix}:key/*`,
+    policyOf: (arn) => withArn(arn)?.policy,
+    tagsOf: (arn) => withArn(arn)?.tags,
     aliases() {
       sweep();
       return [...aliases.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,4 +1,4 @@
-import type { Need, Permissions, ResourcePolicy } from '../../core/authorization.ts';
+import type { Need, Permissions, ResourcePolicy, Unchecked } from '../../core/authorization.ts';
 import type { PendingCall } from '../../core/chain.ts';
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { Origin } from '../../core/http.ts';
@@ -11,6 +11,7 @@ import { accessDenied, explainDenial } from './denial.ts';
 import { createIdentityPolicies } from './identity-policies.ts';
 import { createLedger, type Ledger, type RoleUse } from './ledger.ts';
 import { keysOf } from './request-keys.ts';
+import { requestTags } from './request-tags.ts';
 
 /** Decides every call, and keeps the record of what roles make of what they are granted. */
 export interface Enforcer {
@@ -76,10 +77,14 @@ export function createEnforcer({ context, services, rolesAreHere }: EnforcerOpti
     service: Service | undefined,
     principal: Principal,
     need: Need,
-    origin: Origin = {},
+    { input = {}, ...origin }: Origin & { readonly input?: object } = {},
   ): Decision {
     const role = principal.roleArn === undefined ? undefined : identities.role(principal.roleArn);
-    const keys = keysOf({ principal, need, place: context, now: context.clock.now(), origin, role });
+    const tags = {
+      request: () => requestTags(input as Unchecked),
+      resource: () => service?.tagsOf?.(need.resource) ?? {},
+    };
+    const keys = keysOf({ principal, need, place: context, now: context.clock.now(), origin, role, tags });
     const request = { action: need.action, resource: need.resource, principal, keys };
     const decision = evaluate(request, policiesFor(service, principal, need));
     if (decision.allowed && decision.grant && principal.roleArn)

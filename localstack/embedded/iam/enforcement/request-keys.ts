@@ -1,6 +1,7 @@
 import type { Need, Place } from '../../core/authorization.ts';
 import type { Origin } from '../../core/http.ts';
 import type { Principal } from '../../core/service.ts';
+import { tagAskedFor } from '../evaluation/condition-keys.ts';
 import type { KeyLookup } from '../evaluation/template.ts';
 import type { Role } from '../model.ts';
 
@@ -14,7 +15,11 @@ export interface RequestFacts {
   readonly origin: Origin;
   /** The caller's role, for its tags and its id. */
   readonly role: Role | undefined;
+  /** The tags that the request gives, and those that its resource has, each read when asked for. */
+  readonly tags: { request(): Tags; resource(): Tags };
 }
+
+type Tags = Readonly<Record<string, string>>;
 
 const TAG = 'aws:principaltag/';
 
@@ -35,6 +40,8 @@ function serviceKey(key: string, { need, principal }: RequestFacts): string | re
 }
 
 function globalKey(key: string, facts: RequestFacts): string | undefined {
+  const asked = tagAskedFor(key);
+  if (asked) return tagNamed(facts.tags[asked.of](), asked.tag);
   const { principal, place, now, role } = facts;
   const isService = principal.service !== undefined;
   if (key.startsWith(TAG)) {
@@ -67,6 +74,11 @@ function globalKey(key: string, facts: RequestFacts): string | undefined {
     default:
       return isService ? undefined : callerKey(key, principal, role);
   }
+}
+
+/** Tags' names are compared without regard to case when they stand in a condition key. */
+function tagNamed(tags: Tags, name: string): string | undefined {
+  return Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 /** Keys that only a role or the root user has. */

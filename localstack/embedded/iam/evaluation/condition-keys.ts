@@ -43,8 +43,26 @@ export const SERVICE_KEYS: readonly string[] = [
 
 const KNOWN = new Set([...GLOBAL_KEYS, ...SERVICE_KEYS]);
 
+const REQUEST_TAG = 'aws:requesttag/';
+const RESOURCE_TAG = 'aws:resourcetag/';
+
+/** The services, as actions name them, whose resources' tags a policy can ask for. */
+export const TAG_AWARE_SERVICES: readonly string[] = ['cognito-idp', 'iam', 'kms'];
+
+/** The tag that a key `aws:RequestTag/…` or `aws:ResourceTag/…` asks for, in lower case; undefined for other keys. */
+export function tagAskedFor(
+  key: string,
+): { readonly of: 'request' | 'resource'; readonly tag: string } | undefined {
+  const lower = key.toLowerCase();
+  if (lower.startsWith(REQUEST_TAG)) return { of: 'request', tag: lower.slice(REQUEST_TAG.length) };
+  if (lower.startsWith(RESOURCE_TAG)) return { of: 'resource', tag: lower.slice(RESOURCE_TAG.length) };
+  return undefined;
+}
+
 /** Whether requests are given a value of `key`, whatever the case it is written in. */
 export function isKnownKey(key: string): boolean {
   const lower = key.toLowerCase();
-  return KNOWN.has(lower) || /^(?:aws:principaltag\/|kms:encryptioncontext:)./.test(lower);
+  return (
+    KNOWN.has(lower) || /^(?:aws:(?:principal|request|resource)tag\/|kms:encryptioncontext:)./.test(lower)
+  );
 }

@@ -1,4 +1,5 @@
 import type { ResourcePolicy } from '../../core/authorization.ts';
+import { TAG_AWARE_SERVICES, tagAskedFor } from './condition-keys.ts';
 import { type Condition, checkedTemplate, compileCondition } from './conditions.ts';
 import { PolicyError } from './policy-error.ts';
 import {
@@ -102,6 +103,7 @@ function compileStatement(statement: unknown, where: Where): Statement {
     ),
   );
   const conditions = compileConditions(members, where.variables);
+  checkTagsAreKnown(members, actions.texts);
   return {
     effect,
     principal: principalOf(members),
@@ -159,6 +161,19 @@ function compileConditions(members: Members, variables: boolean): readonly Condi
       compileCondition(operator, key, [values].flat().map(String), variables),
     ),
   );
+}
+
+/** The tags of a resource are known of some services alone: a condition on others' could never be decided. */
+function checkTagsAreKnown(members: Members, actions: readonly string[]): void {
+  const lines = Object.values((members.Condition ?? {}) as Readonly<Record<string, Members>>);
+  const key = lines.flatMap(Object.keys).find((each) => tagAskedFor(each)?.of === 'resource');
+  if (key === undefined) return;
+  const unaware = actions.find((action) => !TAG_AWARE_SERVICES.includes(action.split(':')[0] ?? ''));
+  if (unaware !== undefined) {
+    throw new PolicyError(
+      `The embedded AWS cannot decide the condition key "${key}" for "${unaware}", only for actions of ${TAG_AWARE_SERVICES.join(', ')}.`,
+    );
+  }
 }
 
 function principalOf(members: Members): PrincipalMatcher {
