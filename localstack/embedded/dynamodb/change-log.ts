@@ -79,6 +79,10 @@ export class ChangeLog {
         this.#note(key);
         rows.set(key, value);
       },
+      setAll: (entries) => {
+        for (const [key] of entries) this.#note(key);
+        rows.setAll(entries);
+      },
       delete: (key) => {
         this.#note(key);
         return rows.delete(key);

@@ -13,8 +13,12 @@ export interface FileStorage extends Storage {
   close(): void;
 }
 
-/** A journal shorter than this is not worth rewriting. */
+/** Less than this that a journal holds in vain is not worth rewriting it. */
 const COMPACT_ABOVE_BYTES = 64 * 1024 * 1024;
+/** A journal of which more than this share is outdated is rewritten when it is closed. */
+const WORTH_AT_CLOSE = 0.1;
+/** What a record takes besides its key and value. */
+const RECORD_BYTES = 40;
 
 /**
  * Keeps collections in memory and every change of them in a journal below `directory`, which is made where it
@@ -40,31 +44,37 @@ export function openFileStorage(
     }
     return map;
   };
+  /** About how many bytes of the journal say nothing any more, because what they say was replaced or deleted. */
+  let outdated = 0;
   function apply(record: JournalRecord): void {
-    if (record.length === 3) mapOf(record[0]).set(record[1], record[2]);
-    else mapOf(record[0]).delete(record[1]);
+    const [name, key] = record;
+    const map = mapOf(name);
+    const before = map.get(key);
+    if (before !== undefined) outdated += RECORD_BYTES + key.length + bytesOf(before);
+    if (record.length === 3) map.set(key, record[2]);
+    else map.delete(key);
   }
   const journal = openJournal(join(directory, 'state.journal'), apply, write);
 
   let closed = false;
   let nextCompaction = compactAbove;
   /** The journal first: what it does not take has not happened. */
-  function change(record: JournalRecord): void {
+  function change(records: readonly JournalRecord[]): void {
     // Work that still ends after the storage was closed changes the memory alone: its process is about to go.
-    if (!closed) journal.append(record);
-    apply(record);
-    // Not before as much was added as there was: else what grows would be written again and again.
-    const worthIt = Math.max(nextCompaction, journal.kept);
-    if (!closed && journal.appended > worthIt) compact();
+    if (!closed) journal.append(records);
+    for (const record of records) apply(record);
+    // Not before more is outdated than is not: else what grows would be written again and again.
+    if (!closed && outdated > Math.max(nextCompaction, journal.length - outdated)) compact();
   }
 
   /** Where there is no room for a second journal, the longer one does as well, and is left alone for a while. */
   function compact(): void {
     try {
       journal.rewrite(recordsOf(collections));
+      outdated = 0;
       nextCompaction = compactAbove;
     } catch {
-      nextCompaction = 2 * journal.appended;
+      nextCompaction = 2 * outdated;
     }
   }
 
@@ -72,10 +82,19 @@ export function openFileStorage(
     collection: <T>(name: string) => journaled<T>(name, mapOf(name) as Map<string, T>, change),
     close() {
       closed = true;
-      if (journal.appended > 0) compact();
+      if (outdated > journal.length * WORTH_AT_CLOSE) compact();
       closeJournal(journal, lock);
     },
   };
+}
+
+/** About what a value takes in the journal, in bytes: enough to tell when much of it is outdated. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  const members = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value);
+  return members.reduce<number>((sum, member) => sum + 8 + bytesOf(member), 8);
 }
 
 function closeJournal(journal: Journal, lock: string): void {
@@ -90,15 +109,16 @@ function* recordsOf(collections: ReadonlyMap<string, ReadonlyMap<string, unknown
 function journaled<T>(
   name: string,
   map: ReadonlyMap<string, T>,
-  change: (record: JournalRecord) => void,
+  change: (records: readonly JournalRecord[]) => void,
 ): Collection<T> {
   return {
     get: (key) => map.get(key),
     has: (key) => map.has(key),
-    set: (key, value) => change([name, key, value]),
+    set: (key, value) => change([[name, key, value]]),
+    setAll: (entries) => change(entries.map(([key, value]) => [name, key, value] as const)),
     delete(key) {
       const existed = map.has(key);
-      if (existed) change([name, key]);
+      if (existed) change([[name, key]]);
       return existed;
     },
     values: () => map.values(),

@@ -30,11 +30,10 @@ const HEADER_BYTES = 8;
  * full, is thrown and not there: the file ends with the last whole record again.
  */
 export interface Journal {
-  /** Bytes written since the journal was opened or rewritten. */
-  readonly appended: number;
-  /** Bytes that the file held when it was opened or rewritten. */
-  readonly kept: number;
-  append(record: JournalRecord): void;
+  /** Bytes of the file. */
+  readonly length: number;
+  /** Appends all of them or, where there is no room, none. */
+  append(records: readonly JournalRecord[]): void;
   /** Replaces the file by one that holds these records alone; the old one stays until the new one is whole. */
   rewrite(records: Iterable<JournalRecord>): void;
   close(): void;
@@ -53,16 +52,13 @@ export function openJournal(
   }
   let file = openSync(path, 'a');
   let length = fstatSync(file).size;
-  let appended = 0;
   return {
-    get appended() {
-      return appended;
+    get length() {
+      return length;
     },
-    get kept() {
-      return length - appended;
-    },
-    append(record) {
-      const bytes = encode(record);
+    append(records) {
+      const [first] = records;
+      const bytes = first && records.length === 1 ? encode(first) : Buffer.concat(records.map(encode));
       try {
         writeWhole(write, file, bytes);
       } catch (error) {
@@ -71,7 +67,6 @@ export function openJournal(
         throw error;
       }
       length += bytes.length;
-      appended += bytes.length;
     },
     rewrite(records) {
       const rewritten = `${path}.new`;
@@ -89,7 +84,6 @@ export function openJournal(
       closeSync(file);
       file = target;
       length = fstatSync(file).size;
-      appended = 0;
     },
     close: () => closeSync(file),
   };
@@ -146,7 +140,7 @@ function replayChunk(
     const content = bytes.subarray(position + HEADER_BYTES, end);
     if (crc32(content) !== bytes.readUInt32LE(position + 4)) return { position, isTorn: true };
     // A copy, because bytes in a value are views of what they are read from: they would keep the whole file.
-    onRecord(deserialize(Uint8Array.from(content)) as JournalRecord);
+    onRecord(deserialize(new Uint8Array(content)) as JournalRecord);
     position = end;
   }
   return { position, isTorn: false };

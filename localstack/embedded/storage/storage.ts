@@ -6,6 +6,8 @@ export interface Collection<T> {
   get(key: string): T | undefined;
   has(key: string): boolean;
   set(key: string, value: T): void;
+  /** As many calls of `set`, cheaper for a durable storage, and all or nothing of them. */
+  setAll(entries: readonly (readonly [key: string, value: T])[]): void;
   delete(key: string): boolean;
   /** In order of insertion. */
   values(): IterableIterator<T>;
@@ -21,15 +23,21 @@ export interface Storage {
 
 /** A storage that forgets everything when the process ends. */
 export function createMemoryStorage(): Storage {
-  const collections = new Map<string, Map<string, unknown>>();
+  const collections = new Map<string, MemoryCollection<unknown>>();
   return {
     collection<T>(name: string): Collection<T> {
-      let map = collections.get(name);
-      if (!map) {
-        map = new Map();
-        collections.set(name, map);
+      let collection = collections.get(name);
+      if (!collection) {
+        collection = new MemoryCollection();
+        collections.set(name, collection);
       }
-      return map as Map<string, T>;
+      return collection as MemoryCollection<T>;
     },
   };
+}
+
+class MemoryCollection<T> extends Map<string, T> implements Collection<T> {
+  setAll(entries: readonly (readonly [string, T])[]): void {
+    for (const [key, value] of entries) this.set(key, value);
+  }
 }
