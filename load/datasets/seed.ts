@@ -1,8 +1,12 @@
-import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandOutput,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { LoadError } from '../run/errors.ts';
 import type { LoadTarget } from '../run/target.ts';
+import { itemJson } from './attribute-json.ts';
 import type { StartInput } from './expense.ts';
 import type { DatasetItem } from './generate.ts';
 
@@ -74,11 +78,12 @@ function refused(error: unknown): LoadError {
   return new LoadError('dataset', `The dataset could not be written: ${name}: ${message}`);
 }
 
-function* batchesOf(items: Iterable<DatasetItem>, starts: StartInput[]): Generator<WriteRequest[]> {
-  let batch: WriteRequest[] = [];
+/** The items in DynamoDB's JSON, as many in each batch as it takes. */
+function* batchesOf(items: Iterable<DatasetItem>, starts: StartInput[]): Generator<string[]> {
+  let batch: string[] = [];
   for (const { item, start } of items) {
     if (start) starts.push(start);
-    batch.push({ PutRequest: { Item: marshall(item) } });
+    batch.push(itemJson(item));
     if (batch.length === batchSize) {
       yield batch;
       batch = [];
@@ -100,13 +105,29 @@ async function inParallel<T>(
 }
 
 /** Writes until nothing is left over: what DynamoDB has no capacity for comes back (BatchWriteItem, API reference). */
-async function writeBatch(client: DynamoDBClient, table: string, batch: WriteRequest[]): Promise<void> {
-  let left = batch;
-  for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt > 0) await new Promise((done) => setTimeout(done, Math.min(2_000, 50 * 2 ** attempt)));
-    const { UnprocessedItems } = await client.send(
-      new BatchWriteItemCommand({ RequestItems: { [table]: left } }),
-    );
-    left = UnprocessedItems?.[table] ?? [];
+async function writeBatch(client: DynamoDBClient, table: string, batch: readonly string[]): Promise<void> {
+  const puts = batch.map((item) => `{"PutRequest":{"Item":${item}}}`).join(',');
+  let left = await sendBatch(client, table, `{"RequestItems":{${JSON.stringify(table)}:[${puts}]}}`);
+  for (let attempt = 1; left; attempt++) {
+    await new Promise((done) => setTimeout(done, Math.min(2_000, 50 * 2 ** attempt)));
+    left = leftOf(await client.send(new BatchWriteItemCommand({ RequestItems: left })));
   }
+}
+
+/** Sends a BatchWriteItem whose body is made already, and returns what was left over. */
+async function sendBatch(client: DynamoDBClient, table: string, body: string) {
+  const command = new BatchWriteItemCommand({ RequestItems: { [table]: [] } });
+  // Before the SDK measures, signs and sends it, the body that it has made of nothing gives way to the one that is.
+  command.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { body: string }).body = body;
+      return next(args);
+    },
+    { step: 'build', priority: 'high' },
+  );
+  return leftOf(await client.send(command));
+}
+
+function leftOf({ UnprocessedItems = {} }: BatchWriteItemCommandOutput) {
+  return Object.keys(UnprocessedItems).length > 0 ? UnprocessedItems : undefined;
 }

@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock, standingTime } from '../../localstack/embedded/clock/clock.ts';
 import { ChangeLog } from '../../localstack/embedded/dynamodb/change-log.ts';
+import { createMemoryStorage } from '../../localstack/embedded/storage/storage.ts';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
 import { uniqueName } from '../support/unique-name.ts';
 
@@ -149,7 +150,7 @@ it('says since when a table can be restored', async () => {
 });
 
 it('forgets the oldest changes when there are too many, and says so', async () => {
-  const rows = new Map<string, string>();
+  const rows = createMemoryStorage().collection<string>('rows');
   const clock = createClock(standingTime(START));
   const log = new ChangeLog(rows, clock, 1_000);
   log.remember(true);

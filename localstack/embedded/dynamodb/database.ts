@@ -179,7 +179,8 @@ export function callStore(database: Database, options: CallStoreOptions = {}): C
   };
 }
 
-function addWrite(
+/** Adds what replacing `old` by `item` costs in the table and its indexes. */
+export function addWrite(
   consumption: Consumption,
   items: ItemStore,
   old: Item | undefined,

@@ -1,15 +1,11 @@
-import BTreeModule from 'sorted-btree';
 import type { Clock, Timer } from '../clock/clock.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import { writeUnits } from './capacity.ts';
 import { type ReadRange, rules } from './dynalite.ts';
 import { attributeBytes, itemBytes } from './item-size.ts';
+import { continued, type OrderedMap, orderedMap, within } from './key-order.ts';
 import type { Description, Index, Item } from './model.ts';
-
-// The package is CommonJS: Node hands over its exports object as the default import.
-const BTree = BTreeModule.default ?? BTreeModule;
-type OrderedMap = InstanceType<typeof BTree<string, string>>;
 
 /** Items whose expiry lies further back than this are kept, as DynamoDB does (five years, in milliseconds). */
 const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;
@@ -17,6 +13,23 @@ const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;
 export const MAX_ITEM_SIZE = 400 * 1024;
 /** Larger than any character of a key, which is hexadecimal digits and slashes. */
 const AFTER = '~';
+
+/** An item that is known to be valid, where it is put, and its text in JSON. */
+export interface ValidPut {
+  readonly key: string;
+  readonly item: Item;
+  readonly text: string;
+  /** What stands there. */
+  readonly old: Item | undefined;
+}
+
+interface IndexEntry {
+  readonly index: Index;
+  /** The attributes that it holds; undefined for all. */
+  readonly names: readonly string[] | undefined;
+  /** The table's keys by the index's. */
+  order: OrderedMap;
+}
 
 /**
  * The items of one table, with its secondary indexes and expiries. An item is kept as one JSON text, in memory
@@ -28,9 +41,9 @@ export class ItemStore {
   readonly #clock: Clock;
   #description: Description;
   #expiryAttribute: string | undefined;
-  readonly #order: OrderedMap = new BTree<string, string>(undefined, compareKeys);
-  #indexes = new Map<string, { index: Index; order: OrderedMap }>();
-  readonly #expiries: OrderedMap = new BTree<string, string>(undefined, compareKeys);
+  readonly #order: OrderedMap;
+  #indexes = new Map<string, IndexEntry>();
+  #expiries: OrderedMap = orderedMap();
   #wake: { at: number; timer: Timer } | undefined;
 
   constructor(
@@ -43,9 +56,8 @@ export class ItemStore {
     this.#clock = clock;
     this.#description = description;
     this.#expiryAttribute = expiryAttribute;
-    for (const [key] of rows.entries()) this.#order.set(key, key);
-    this.#rebuildIndexes();
-    this.#rebuildExpiries();
+    this.#order = orderedMap(Array.from(rows.entries(), ([key]) => [key, key]));
+    this.#rebuild(this.#describeIndexes(), true);
   }
 
   get description(): Description {
@@ -76,17 +88,22 @@ export class ItemStore {
     for (const { index } of this.#indexes.values()) checkIndexKeys(item, index);
     const text = JSON.stringify(item);
     checkSize(item, text);
-    this.#unlink(key, old, item);
-    if (!this.#rows.has(key)) this.#order.set(key, key);
+    // The row first: where the disk has no room for it, nothing has changed.
     this.#rows.set(key, text);
-    this.#link(key, item);
+    this.#relink(key, old, item);
+  }
+
+  /** Puts several items, whose keys differ and which are known to be valid, in one go: all of them or, where the disk is full, none. */
+  putAll(puts: readonly ValidPut[]): void {
+    this.#rows.setAll(puts.map(({ key, text }) => [key, text] as const));
+    for (const { key, old, item } of puts) this.#relink(key, old, item);
   }
 
   /** Removes the item under `key`; `old` as of {@link put}. */
   delete(key: string, old = this.#oldOf(key)): void {
+    this.#rows.delete(key);
     this.#unlink(key, old, undefined);
     this.#order.delete(key);
-    this.#rows.delete(key);
   }
 
   /**
@@ -94,11 +111,10 @@ export class ItemStore {
    * item changes, twice when its key does (DynamoDB, "Provisioned throughput considerations for GSIs").
    */
   *indexUnits(old: Item | undefined, item: Item | undefined): Generator<[index: string, units: number]> {
-    for (const { index } of this.#indexes.values()) {
+    for (const { index, names } of this.#indexes.values()) {
       const before = old && isIndexed(old, index) ? old : undefined;
       const after = item && isIndexed(item, index) ? item : undefined;
       if (!before && !after) continue;
-      const names = this.#projection(index);
       if (before && after && !differ(before, after, names)) continue;
       const units = [before, after].map((side) => (side ? writeUnits(projectedBytes(side, names)) : 0));
       const moved = before && after && differ(before, after, namesOf(index.KeySchema));
@@ -121,20 +137,20 @@ export class ItemStore {
     const bounds = start ? continued(range, this.#indexKey(start, entry.index)) : range;
     for (const [, key] of within(entry.order, bounds)) {
       const item = this.get(key);
-      if (item) yield this.#projected(item, entry.index);
+      if (item) yield projected(item, entry.names);
     }
   }
 
   /** Takes over a changed description, filling the indexes that are new. */
   describe(description: Description): void {
     this.#description = description;
-    this.#rebuildIndexes();
+    this.#rebuild(this.#describeIndexes(), false);
   }
 
   /** Takes over the attribute that holds an item's expiry; undefined turns expiry off. */
   expireBy(attribute: string | undefined): void {
     this.#expiryAttribute = attribute;
-    this.#rebuildExpiries();
+    this.#rebuild([], true);
   }
 
   /** Forgets all items. */
@@ -149,6 +165,12 @@ export class ItemStore {
   /** The item under `key`, where a write needs to know it. */
   #oldOf(key: string): Item | undefined {
     return this.#indexes.size > 0 || this.#expiryAttribute !== undefined ? this.get(key) : undefined;
+  }
+
+  #relink(key: string, old: Item | undefined, item: Item): void {
+    this.#unlink(key, old, item);
+    this.#order.set(key, key);
+    this.#link(key, item);
   }
 
   #link(key: string, item: Item): void {
@@ -179,17 +201,6 @@ export class ItemStore {
     return own + rules.createKey(item, this.#description);
   }
 
-  #projected(item: Item, index: Index): Item {
-    const names = this.#projection(index);
-    if (!names) return item;
-    const projected: Item = {};
-    for (const name of names) {
-      const value = item[name];
-      if (value !== undefined) projected[name] = value;
-    }
-    return projected;
-  }
-
   /** The attributes that an index holds; undefined for all. */
   #projection({ Projection, KeySchema }: Index): readonly string[] | undefined {
     if (Projection?.ProjectionType === 'ALL') return undefined;
@@ -197,33 +208,41 @@ export class ItemStore {
     return [...new Set([...keys, ...(Projection?.NonKeyAttributes ?? [])])];
   }
 
-  #rebuildIndexes(): void {
+  /** Takes over the description's indexes; returns those that are new, which are empty. */
+  #describeIndexes(): IndexEntry[] {
     const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = this.#description;
     const kept = this.#indexes;
     this.#indexes = new Map();
-    const added: { index: Index; order: OrderedMap }[] = [];
+    const added: IndexEntry[] = [];
     for (const index of [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]) {
       const order = kept.get(index.IndexName)?.order;
-      const entry = { index, order: order ?? new BTree<string, string>(undefined, compareKeys) };
+      const entry = { index, names: this.#projection(index), order: order ?? orderedMap() };
       this.#indexes.set(index.IndexName, entry);
       if (!order) added.push(entry);
     }
-    if (added.length === 0) return;
-    for (const [key, text] of this.#rows.entries()) {
-      const item = JSON.parse(text) as Item;
-      for (const { index, order } of added) {
-        if (isIndexed(item, index)) order.set(this.#indexKey(item, index), key);
-      }
-    }
+    return added;
   }
 
-  #rebuildExpiries(): void {
-    this.#expiries.clear();
-    const rows = this.#expiryAttribute === undefined ? [] : this.#rows.entries();
+  /** Fills these indexes and, where they are meant, the expiries, from the items, each of which is read once. */
+  #rebuild(indexes: readonly IndexEntry[], expiries: boolean): void {
+    const lists = indexes.map((entry) => ({ entry, pairs: [] as [string, string][] }));
+    const expiring: [string, string][] = [];
+    const attribute = expiries ? this.#expiryAttribute : undefined;
+    const rows = lists.length > 0 || attribute !== undefined ? this.#rows.entries() : [];
     for (const [key, text] of rows) {
-      const expiry = this.#expiryOf(JSON.parse(text) as Item);
-      if (expiry !== undefined) this.#expiries.set(expiryKey(expiry, key), key);
+      // Without an index to fill, most items need not be read to know that they do not expire.
+      if (lists.length === 0 && attribute !== undefined && !text.includes(JSON.stringify(attribute)))
+        continue;
+      const item = JSON.parse(text) as Item;
+      for (const { entry, pairs } of lists) {
+        if (isIndexed(item, entry.index)) pairs.push([this.#indexKey(item, entry.index), key]);
+      }
+      const expiry = expiries ? this.#expiryOf(item) : undefined;
+      if (expiry !== undefined) expiring.push([expiryKey(expiry, key), key]);
     }
+    for (const { entry, pairs } of lists) entry.order = orderedMap(pairs);
+    if (!expiries) return;
+    this.#expiries = orderedMap(expiring);
     this.#schedule();
   }
 
@@ -259,6 +278,17 @@ export class ItemStore {
   }
 }
 
+/** What an index holds of an item. */
+function projected(item: Item, names: readonly string[] | undefined): Item {
+  if (!names) return item;
+  const held: Item = {};
+  for (const name of names) {
+    const value = item[name];
+    if (value !== undefined) held[name] = value;
+  }
+  return held;
+}
+
 function namesOf(schema: Index['KeySchema']): string[] {
   return schema.map(({ AttributeName = '' }) => AttributeName);
 }
@@ -272,10 +302,6 @@ function differ(a: Item, b: Item, names: readonly string[] | undefined): boolean
 function projectedBytes(item: Item, names: readonly string[] | undefined): number {
   if (!names) return itemBytes(item);
   return names.reduce((sum, name) => sum + attributeBytes(name, item[name]), 0);
-}
-
-function compareKeys(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** dynalite has counted characters; what its text has in bytes beyond them is added here. */
@@ -303,40 +329,4 @@ function isIndexed(item: Item, index: Index): boolean {
 
 function expiryKey(at: number, key: string): string {
   return `${String(at).padStart(16, '0')}|${key}`;
-}
-
-function continued(range: ReadRange, key: string): ReadRange {
-  const { gt, gte, lt, lte, ...rest } = range;
-  if (range.reverse) return { ...rest, ...definedBounds({ gt, gte }), lt: key };
-  return { ...rest, ...definedBounds({ lt, lte }), gt: key };
-}
-
-function definedBounds(bounds: Record<string, string | undefined>): ReadRange {
-  return Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined));
-}
-
-function* within(order: OrderedMap, range: ReadRange): Generator<[string, string]> {
-  const low = range.gt ?? range.gte;
-  const high = range.lt ?? range.lte;
-  const pairs = range.reverse
-    ? order.entriesReversed(high, undefined, range.lt !== undefined)
-    : order.entries(low);
-  let left = range.limit === undefined || range.limit < 0 ? Number.POSITIVE_INFINITY : range.limit;
-  for (const [key, value] of pairs) {
-    if (range.gt !== undefined && key <= range.gt) {
-      if (range.reverse) return;
-      continue;
-    }
-    if (range.gte !== undefined && key < range.gte) return;
-    if (range.lt !== undefined && key >= range.lt) {
-      if (range.reverse) continue;
-      return;
-    }
-    if (range.lte !== undefined && key > range.lte) {
-      if (range.reverse) continue;
-      return;
-    }
-    if (left-- <= 0) return;
-    yield [key, value];
-  }
 }

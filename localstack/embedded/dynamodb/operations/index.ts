@@ -3,7 +3,7 @@ import type { Operation } from '../../core/service.ts';
 import type { Database } from '../database.ts';
 import type { Input } from '../run.ts';
 import { type ItemOperation, withTableKeys } from '../with-table-keys.ts';
-import { batchItems } from './batch-items.ts';
+import { batchGetItem, batchWriteItem } from './batch-items.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { deleteTable } from './delete-table.ts';
@@ -47,8 +47,8 @@ export function operationsOf(database: Database): Readonly<Record<string, Operat
     Scan: readItems(database, 'scan'),
     TransactGetItems: transactGetItems(database),
     TransactWriteItems: transactWriteItems(database),
-    BatchGetItem: batchItems(database, 'batchGetItem'),
-    BatchWriteItem: batchItems(database, 'batchWriteItem'),
+    BatchGetItem: batchGetItem(database),
+    BatchWriteItem: batchWriteItem(database),
   };
   const opened = Object.entries(onItems).map(([name, run]) => [name, withTableKeys(database, run)]);
   return { ...operations, ...Object.fromEntries(opened) };
