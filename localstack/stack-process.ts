@@ -26,6 +26,8 @@ export interface StackProcessOptions {
   readonly port?: number;
   /** Where durable services keep their files; absent: in memory. */
   readonly dataDirectory?: string;
+  /** How large V8's heap may grow, in MiB; as Node decides by the machine's memory unless told. */
+  readonly heapMiB?: number;
   /** Told of each part as it is done. */
   readonly log?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -50,6 +52,7 @@ const MALLOC_ARENA_MAX = '2';
 export async function startStackProcess(options: StackProcessOptions = {}): Promise<StackProcess> {
   const checkout = options.checkout ?? ROOT;
   const args = [
+    ...(options.heapMiB === undefined ? [] : [`--max-old-space-size=${options.heapMiB}`]),
     join(checkout, 'localstack', 'up.ts'),
     '--json',
     '--port',

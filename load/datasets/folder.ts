@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preparePopulation } from '../run/population.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
-import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';
+import { type DatasetName, type DatasetSize, datasetSeed, datasets } from './catalogue.ts';
 import type { StartInput } from './expense.ts';
 import { generateDataset } from './generate.ts';
 import { startApprovals, writeItems } from './seed.ts';
@@ -51,7 +51,7 @@ export async function datasetTarget(
     // Shares the bytes until one of the two is written to, where the file system can.
     await cp(kept, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
     const starts = JSON.parse(await readFile(join(copy, startsFile), 'utf8')) as StartInput[];
-    const target = await embeddedTarget(log, signal, { dataDirectory: join(copy, stateFolder) });
+    const target = await embeddedTarget(log, signal, placeOf(name, copy));
     const close = async () => {
       await target[Symbol.asyncDispose]();
       await remove();
@@ -82,9 +82,7 @@ async function make(
   const unfinished = await mkdtemp(`${kept}.making-`);
   const started = performance.now();
   try {
-    await using target = await embeddedTarget(log, signal, {
-      dataDirectory: join(unfinished, stateFolder),
-    });
+    await using target = await embeddedTarget(log, signal, placeOf(name, unfinished));
     const teams = await preparePopulation(target, populationSize);
     log(`making dataset ${name}: ${size.expenses} expenses of ${size.people} people`);
     const source = { size, seed: datasetSeed, teams, now: Date.now() };
@@ -101,6 +99,12 @@ async function make(
   }
   // Two runs may make it at once: the first one to end is kept.
   await rename(unfinished, kept).catch(() => rm(unfinished, { recursive: true, force: true }));
+}
+
+/** Where the local AWS keeps the dataset of that name, and what it may take to hold it. */
+function placeOf(name: DatasetName, folder: string) {
+  const { heapMiB }: DatasetSize = datasets[name];
+  return { dataDirectory: join(folder, stateFolder), ...(heapMiB === undefined ? {} : { heapMiB }) };
 }
 
 async function isThere(folder: string): Promise<boolean> {

@@ -26,13 +26,13 @@ export interface LoadTarget extends AsyncDisposable {
  * Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of.
  *
  * @param place whose stacks and whose local AWS (this checkout's unless told); where it keeps everything, and what it
- *   finds there (absent: in memory, and empty)
+ *   finds there (absent: in memory, and empty); how large its heap may grow
  * @throws LoadError `target` with the reason when it cannot start
  */
 export async function embeddedTarget(
   log: (message: string) => void,
   signal?: AbortSignal,
-  place: { readonly checkout?: string; readonly dataDirectory?: string } = {},
+  place: { readonly checkout?: string; readonly dataDirectory?: string; readonly heapMiB?: number } = {},
 ): Promise<LoadTarget> {
   const stack = await startStackProcess({
     log: (line) => log(line.trim()),
