@@ -172,7 +172,25 @@ describe('a configuration', () => {
       new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: lifecycle } }),
     );
     const get = new GetBucketLifecycleConfigurationCommand({ Bucket });
-    expect((await s3.send(get)).Rules).toEqual(lifecycle);
+    expect(await s3.send(get)).toMatchObject({
+      Rules: lifecycle,
+      TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K',
+    });
+    const put = (TransitionDefaultMinimumObjectSize: string) =>
+      s3.send(
+        new PutBucketLifecycleConfigurationCommand({
+          Bucket,
+          LifecycleConfiguration: { Rules: lifecycle },
+          TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize as 'varies_by_storage_class',
+        }),
+      );
+    expect(await put('varies_by_storage_class')).toMatchObject({
+      TransitionDefaultMinimumObjectSize: 'varies_by_storage_class',
+    });
+    expect(await s3.send(get)).toMatchObject({
+      TransitionDefaultMinimumObjectSize: 'varies_by_storage_class',
+    });
+    await expect(put('none')).rejects.toMatchObject({ name: 'InvalidRequest' });
     await s3.send(new DeleteBucketLifecycleCommand({ Bucket }));
     await expect(s3.send(get)).rejects.toMatchObject({ name: 'NoSuchLifecycleConfiguration' });
     await s3.send(

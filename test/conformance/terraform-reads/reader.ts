@@ -38,8 +38,15 @@ export interface Sent {
   text(name: string): string;
 }
 
-/** How the provider reads one type of resource back (terraform-provider-aws, internal/service). */
+/**
+ * How the provider reads one type of resource back. The lists of calls were held to the source of
+ * hashicorp/terraform-provider-aws on 2026-11-26, in versions around the 6.25.0 that `@cdktf/provider-aws` is made for.
+ * Tags are read by the provider's common part: by a call of their own (`@Tags(identifierAttribute=…)`) unless the
+ * resource's reading has set them (`setTagsOut`).
+ */
 export interface Reader {
+  /** The files that say so, under internal/service. */
+  readonly source: string;
   /** Every call that refreshing the resource makes: `Service:Operation`, by the names of the embedded services. */
   readonly calls: readonly string[];
   /** Arguments that no call gives back: the provider keeps them in its state. With the reason. */

@@ -123,16 +123,58 @@ describe('reading a resource', () => {
   });
 });
 
-describe('the tags of a bucket', () => {
-  test('are changed one by one through S3 Control', async () => {
+describe('what other emulators are known to forget', () => {
+  const one = (type: string) => sent.find((resource) => resource.type === type) as Sent;
+
+  test('the tracing of a state machine', async () => {
+    const machine = one('aws_sfn_state_machine');
+    const found = await clients.sfn.describeStateMachine({ stateMachineArn: machine.text('arn') });
+    expect(found.tracingConfiguration).toEqual({ enabled: true });
+  });
+
+  test('the kind of IP address of an API', async () => {
+    const found = await clients.apigatewayv2.getApi({ ApiId: one('aws_apigatewayv2_api').text('id') });
+    expect(found.IpAddressType).toBe('ipv4');
+  });
+
+  test('how far back a table can be restored', async () => {
+    const table = { TableName: one('aws_dynamodb_table').text('name') };
+    const { ContinuousBackupsDescription: found } = await clients.dynamodb.describeContinuousBackups(table);
+    expect(found?.PointInTimeRecoveryDescription).toMatchObject({
+      PointInTimeRecoveryStatus: 'ENABLED',
+      RecoveryPeriodInDays: 35,
+    });
+  });
+
+  test('the sign-in policy of a user pool', async () => {
+    const pool = { UserPoolId: one('aws_cognito_user_pool').text('id') };
+    const { UserPool: found } = await clients.cognito.describeUserPool(pool);
+    expect(found?.Policies?.SignInPolicy).toEqual({ AllowedFirstAuthFactors: ['PASSWORD'] });
+  });
+
+  test('the smallest object that a lifecycle rule moves, for which the provider waits three minutes', async () => {
+    const bucket = { Bucket: one('aws_s3_bucket_lifecycle_configuration').text('bucket') };
+    const found = await clients.s3.getBucketLifecycleConfiguration(bucket);
+    expect(found.TransitionDefaultMinimumObjectSize).toBe('all_storage_classes_128K');
+  });
+
+  test('the tags of a bucket through S3 Control, where they are changed one by one', async () => {
     const { s3control } = clients;
-    const bucket = sent.find(({ type }) => type === 'aws_s3_bucket') as Sent;
-    const resource = { AccountId: '000000000000', ResourceArn: bucket.text('arn') };
+    const resource = { AccountId: '000000000000', ResourceArn: one('aws_s3_bucket').text('arn') };
     await s3control.tagResource({ ...resource, Tags: [{ Key: 'Owner', Value: 'a & b' }] });
     const { Tags } = await s3control.listTagsForResource(resource);
     expect(tagRecord(Tags)).toEqual({ ...TAGS, Owner: 'a & b' });
     await s3control.untagResource({ ...resource, TagKeys: ['Owner'] });
     expect(tagRecord((await s3control.listTagsForResource(resource)).Tags)).toEqual(TAGS);
+  });
+
+  test('the tags with which a bucket is created, since the provider sends them along', async () => {
+    const Bucket = 'tagged-from-the-beginning';
+    const Tags = [{ Key: 'Stage', Value: 'dev' }];
+    await clients.s3.createBucket({ Bucket, CreateBucketConfiguration: { Tags } });
+    const resource = { AccountId: '000000000000', ResourceArn: `arn:aws:s3:::${Bucket}` };
+    expect((await clients.s3control.listTagsForResource(resource)).Tags).toEqual(Tags);
+    await clients.s3.deleteBucket({ Bucket });
   });
 });
 

@@ -23,6 +23,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   Location: 'location',
   PartsCount: 'x-amz-mp-parts-count',
   TagCount: 'x-amz-tagging-count',
+  TransitionDefaultMinimumObjectSize: 'x-amz-transition-default-minimum-object-size',
   VersionId: 'x-amz-version-id',
 };
 
@@ -47,7 +48,8 @@ export function withXml(root: string, output: Output, headers: Record<string, st
 
 /** An answer that is a stored document. */
 export function withDocument(output: Output, contentType = 'application/xml'): AwsResponse {
-  return { status: 200, headers: { 'content-type': contentType }, body: String(output.Document) };
+  const headers = { ...headersOf(output), 'content-type': contentType };
+  return { status: 200, headers, body: String(output.Document) };
 }
 
 /** The answer to a call that failed; without a body where HTTP allows none. */

@@ -167,6 +167,9 @@ function bucketConfiguration(request: S3Request): object {
 const documentInput = (request: S3Request) => ({
   Bucket: request.bucket,
   Document: Buffer.from(request.body).toString('utf8'),
+  ...defined({
+    TransitionDefaultMinimumObjectSize: request.headers['x-amz-transition-default-minimum-object-size'],
+  }),
 });
 
 for (const kind of CONFIGURATIONS) {

@@ -10,6 +10,7 @@ import { CONFIGURATIONS, deleteConfiguration, getConfiguration, putConfiguration
 import { copyObject } from './copy-object.ts';
 import { deleteObject, deleteObjects } from './delete-object.ts';
 import { getObject } from './get-object.ts';
+import { getLifecycle, putLifecycle } from './lifecycle.ts';
 import { listObjects, listObjectsV2, listObjectVersions } from './list-objects.ts';
 import {
   abortMultipartUpload,
@@ -80,6 +81,10 @@ export function operationsOf(buckets: Buckets, uploads: Uploads): Readonly<Recor
     all[kind.get] = getConfiguration(buckets, kind);
     if (kind.put) all[kind.put] = putConfiguration(buckets, kind);
     if (kind.delete) all[kind.delete] = deleteConfiguration(buckets, kind);
+    if (kind.subresource === 'lifecycle') {
+      all.GetBucketLifecycleConfiguration = getLifecycle(buckets, kind);
+      all.PutBucketLifecycleConfiguration = putLifecycle(buckets, kind);
+    }
   }
   return all;
 }

@@ -1,12 +1,12 @@
-import type { Reader } from '../reader.ts';
+import { present, type Reader } from '../reader.ts';
 
 /** The HTTP API with its parts. */
 export const apiReaders: Readonly<Record<string, Reader>> = {
   aws_apigatewayv2_api: {
+    source: 'apigatewayv2/api.go',
     calls: ['apigatewayv2:GetApi'],
     async read(sent, { apigatewayv2 }) {
       const api = await apigatewayv2.getApi({ ApiId: sent.text('id') });
-      if (api.IpAddressType !== 'ipv4') throw new Error('The IP address type is not read back.');
       const cors = api.CorsConfiguration;
       return {
         arguments: {
@@ -28,6 +28,7 @@ export const apiReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_apigatewayv2_authorizer: {
+    source: 'apigatewayv2/authorizer.go',
     calls: ['apigatewayv2:GetAuthorizer'],
     async read(sent, { apigatewayv2 }) {
       const found = await apigatewayv2.getAuthorizer({
@@ -52,6 +53,7 @@ export const apiReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_apigatewayv2_integration: {
+    source: 'apigatewayv2/integration.go',
     calls: ['apigatewayv2:GetIntegration'],
     async read(sent, { apigatewayv2 }) {
       const found = await apigatewayv2.getIntegration({
@@ -74,6 +76,7 @@ export const apiReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_apigatewayv2_route: {
+    source: 'apigatewayv2/route.go',
     calls: ['apigatewayv2:GetRoute'],
     async read(sent, { apigatewayv2 }) {
       const found = await apigatewayv2.getRoute({ ApiId: sent.text('api_id'), RouteId: sent.text('id') });
@@ -93,12 +96,16 @@ export const apiReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_apigatewayv2_stage: {
-    calls: ['apigatewayv2:GetStage'],
+    source: 'apigatewayv2/stage.go',
+    calls: ['apigatewayv2:GetStage', 'apigatewayv2:GetApi'],
     async read(sent, { apigatewayv2 }) {
       const found = await apigatewayv2.getStage({
         ApiId: sent.text('api_id'),
         StageName: sent.text('name'),
       });
+      // The kind of the API decides how the stage's URL begins.
+      const { ProtocolType } = await apigatewayv2.getApi({ ApiId: sent.text('api_id') });
+      present(ProtocolType, 'the kind of the API');
       return {
         arguments: {
           api_id: sent.text('api_id'),

@@ -9,7 +9,6 @@ async function readOthers(s3: S3, Bucket: string): Promise<void> {
   await s3.getBucketRequestPayment({ Bucket });
   await s3.getBucketLogging({ Bucket });
   await s3.getBucketVersioning({ Bucket });
-  await s3.getBucketLocation({ Bucket });
   await s3.getBucketEncryption({ Bucket });
   await unless(s3.getBucketPolicy({ Bucket }), 'NoSuchBucketPolicy');
   await unless(s3.getBucketCors({ Bucket }), 'NoSuchCORSConfiguration');
@@ -31,7 +30,6 @@ const BUCKET_CALLS = [
   'GetBucketRequestPayment',
   'GetBucketLogging',
   'GetBucketVersioning',
-  'GetBucketLocation',
   'GetBucketEncryption',
   'GetBucketPolicy',
   'GetBucketCors',
@@ -45,6 +43,7 @@ const BUCKET_CALLS = [
 /** The bucket, and the settings of it that are resources of their own. */
 export const bucketReaders: Readonly<Record<string, Reader>> = {
   aws_s3_bucket: {
+    source: 's3/bucket.go, s3/tags.go',
     calls: BUCKET_CALLS,
     unread: { force_destroy: 'says what a destroy may do; it is no setting of the bucket' },
     async read(sent, { s3, s3control }) {
@@ -60,6 +59,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_cors_configuration: {
+    source: 's3/bucket_cors_configuration.go',
     calls: ['s3:GetBucketCors'],
     async read(sent, { s3 }) {
       const { CORSRules } = await s3.getBucketCors({ Bucket: sent.text('bucket') });
@@ -80,6 +80,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_lifecycle_configuration: {
+    source: 's3/bucket_lifecycle_configuration.go',
     calls: ['s3:GetBucketLifecycleConfiguration'],
     async read(sent, { s3 }) {
       const { Rules } = await s3.getBucketLifecycleConfiguration({ Bucket: sent.text('bucket') });
@@ -108,6 +109,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_notification: {
+    source: 's3/bucket_notification.go',
     calls: ['s3:GetBucketNotificationConfiguration'],
     async read(sent, { s3 }) {
       const { QueueConfigurations } = await s3.getBucketNotificationConfiguration({
@@ -135,6 +137,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_ownership_controls: {
+    source: 's3/bucket_ownership_controls.go',
     calls: ['s3:GetBucketOwnershipControls'],
     async read(sent, { s3 }) {
       const { OwnershipControls } = await s3.getBucketOwnershipControls({ Bucket: sent.text('bucket') });
@@ -147,6 +150,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_policy: {
+    source: 's3/bucket_policy.go',
     calls: ['s3:GetBucketPolicy'],
     async read(sent, { s3 }) {
       const { Policy } = await s3.getBucketPolicy({ Bucket: sent.text('bucket') });
@@ -156,6 +160,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_public_access_block: {
+    source: 's3/bucket_public_access_block.go',
     calls: ['s3:GetPublicAccessBlock'],
     async read(sent, { s3 }) {
       const { PublicAccessBlockConfiguration: block } = await s3.getPublicAccessBlock({
@@ -175,6 +180,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_server_side_encryption_configuration: {
+    source: 's3/bucket_server_side_encryption_configuration.go',
     calls: ['s3:GetBucketEncryption'],
     async read(sent, { s3 }) {
       const { ServerSideEncryptionConfiguration: found } = await s3.getBucketEncryption({
@@ -198,6 +204,7 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_s3_bucket_versioning: {
+    source: 's3/bucket_versioning.go',
     calls: ['s3:GetBucketVersioning'],
     async read(sent, { s3 }) {
       const { Status } = await s3.getBucketVersioning({ Bucket: sent.text('bucket') });

@@ -3,11 +3,14 @@ import { type Reader, tagRecord, unless } from '../reader.ts';
 /** Functions with their roles, the state machine, and the schedule. */
 export const computeReaders: Readonly<Record<string, Reader>> = {
   aws_iam_role: {
-    calls: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+    source: 'iam/role.go',
+    calls: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies'],
     async read(sent, { iam }) {
       const RoleName = sent.text('name');
       const { Role: role } = await iam.getRole({ RoleName });
-      await iam.listRolePolicies({ RoleName });
+      // The deprecated argument inline_policy is read whether it is used or not, one call for each policy.
+      const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+      for (const PolicyName of PolicyNames) await iam.getRolePolicy({ RoleName, PolicyName });
       await iam.listAttachedRolePolicies({ RoleName });
       return {
         arguments: {
@@ -26,6 +29,7 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_iam_role_policy: {
+    source: 'iam/role_policy.go',
     calls: ['iam:GetRolePolicy'],
     async read(sent, { iam }) {
       const found = await iam.getRolePolicy({ RoleName: sent.text('role'), PolicyName: sent.text('name') });
@@ -42,6 +46,7 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_lambda_function: {
+    source: 'lambda/function.go',
     calls: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
     unread: { filename: 'is where Terraform has the code; Lambda gives back its hash' },
     async read(sent, { lambda }) {
@@ -75,6 +80,7 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_lambda_permission: {
+    source: 'lambda/permission.go',
     calls: ['lambda:GetPolicy'],
     async read(sent, { lambda }) {
       const { Policy = '' } = await lambda.getPolicy({ FunctionName: sent.text('function_name') });
@@ -104,6 +110,7 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_lambda_event_source_mapping: {
+    source: 'lambda/event_source_mapping.go',
     calls: ['lambda:GetEventSourceMapping', 'lambda:ListTags'],
     async read(sent, { lambda }) {
       const found = await lambda.getEventSourceMapping({ UUID: sent.text('uuid') });
@@ -123,6 +130,7 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_sfn_state_machine: {
+    source: 'sfn/state_machine.go',
     calls: [
       'sfn:ValidateStateMachineDefinition',
       'sfn:DescribeStateMachine',
@@ -160,9 +168,10 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_scheduler_schedule: {
+    source: 'scheduler/schedule.go',
     calls: ['scheduler:GetSchedule'],
     async read(sent, { scheduler }) {
-      const found = await scheduler.getSchedule({ Name: sent.text('name') });
+      const found = await scheduler.getSchedule({ GroupName: 'default', Name: sent.text('name') });
       return {
         arguments: {
           name: found.Name,

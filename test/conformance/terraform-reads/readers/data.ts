@@ -7,20 +7,23 @@ const keyOf = (schema: KeySchemaElement[] | undefined, type: string) =>
 /** What the data stack is made of, but for the bucket. */
 export const dataReaders: Readonly<Record<string, Reader>> = {
   aws_dynamodb_table: {
+    source: 'dynamodb/table.go',
     calls: [
       'dynamodb:DescribeTable',
       'dynamodb:DescribeContinuousBackups',
       'dynamodb:DescribeTimeToLive',
       'dynamodb:ListTagsOfResource',
+      'kms:DescribeKey',
     ],
-    async read(sent, { dynamodb }) {
+    async read(sent, { dynamodb, kms }) {
       const TableName = sent.text('name');
       const { Table: table } = await dynamodb.describeTable({ TableName });
       const { ContinuousBackupsDescription: backups } = await dynamodb.describeContinuousBackups({
         TableName,
       });
       const recovery = backups?.PointInTimeRecoveryDescription;
-      if (recovery?.RecoveryPeriodInDays !== 35) throw new Error('The recovery period is not read back.');
+      // Whether the table's key is DynamoDB's own; without an answer the provider takes it for another.
+      await unless(kms.describeKey({ KeyId: 'alias/aws/dynamodb' }), 'NotFoundException');
       const { TimeToLiveDescription: ttl } = await dynamodb.describeTimeToLive({ TableName });
       const { Tags } = await dynamodb.listTagsOfResource({ ResourceArn: table?.TableArn });
       return {
@@ -41,7 +44,7 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
             non_key_attributes: index.Projection?.NonKeyAttributes,
           })),
           ttl: { attribute_name: ttl?.AttributeName, enabled: ttl?.TimeToLiveStatus === 'ENABLED' },
-          point_in_time_recovery: { enabled: recovery.PointInTimeRecoveryStatus === 'ENABLED' },
+          point_in_time_recovery: { enabled: recovery?.PointInTimeRecoveryStatus === 'ENABLED' },
           server_side_encryption: {
             enabled: table?.SSEDescription?.Status === 'ENABLED',
             kms_key_arn: table?.SSEDescription?.KMSMasterKeyArn,
@@ -55,6 +58,7 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_kms_key: {
+    source: 'kms/key.go',
     calls: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
     unread: { deletion_window_in_days: 'counts when the key is destroyed; KMS keeps no record of it before' },
     async read(sent, { kms }) {
@@ -83,6 +87,7 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_kms_alias: {
+    source: 'kms/alias.go',
     calls: ['kms:ListAliases'],
     async read(sent, { kms }) {
       const { Aliases } = await kms.listAliases({});
@@ -96,6 +101,7 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_sqs_queue: {
+    source: 'sqs/queue.go',
     calls: ['sqs:GetQueueAttributes', 'sqs:ListQueueTags'],
     async read(sent, { sqs }) {
       const QueueUrl = sent.text('url');
@@ -118,6 +124,7 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_sqs_queue_policy: {
+    source: 'sqs/queue_policy.go',
     calls: ['sqs:GetQueueAttributes'],
     async read(sent, { sqs }) {
       const QueueUrl = sent.text('queue_url');

@@ -3,13 +3,12 @@ import type { Reader } from '../reader.ts';
 /** The user pool with its client and groups. */
 export const identityReaders: Readonly<Record<string, Reader>> = {
   aws_cognito_user_pool: {
+    source: 'cognitoidp/user_pool.go',
     calls: ['cognitoidentityprovider:DescribeUserPool', 'cognitoidentityprovider:GetUserPoolMfaConfig'],
     async read(sent, { cognito }) {
       const UserPoolId = sent.text('id');
       const { UserPool: pool } = await cognito.describeUserPool({ UserPoolId });
       const mfa = await cognito.getUserPoolMfaConfig({ UserPoolId });
-      const factors = pool?.Policies?.SignInPolicy?.AllowedFirstAuthFactors;
-      if (factors?.join() !== 'PASSWORD') throw new Error('The sign-in policy is not read back.');
       const password = pool?.Policies?.PasswordPolicy;
       return {
         arguments: {
@@ -49,6 +48,7 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_cognito_user_pool_client: {
+    source: 'cognitoidp/user_pool_client.go',
     calls: ['cognitoidentityprovider:DescribeUserPoolClient'],
     async read(sent, { cognito }) {
       const { UserPoolClient: client } = await cognito.describeUserPoolClient({
@@ -82,6 +82,7 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_cognito_user_group: {
+    source: 'cognitoidp/user_group.go',
     calls: ['cognitoidentityprovider:GetGroup'],
     async read(sent, { cognito }) {
       const { Group: group } = await cognito.getGroup({

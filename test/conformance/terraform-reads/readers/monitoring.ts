@@ -3,6 +3,7 @@ import { present, type Reader, tagRecord } from '../reader.ts';
 /** Log groups, alarms, the dashboard and saved queries. */
 export const monitoringReaders: Readonly<Record<string, Reader>> = {
   aws_cloudwatch_log_group: {
+    source: 'logs/group.go',
     calls: ['cloudwatchlogs:DescribeLogGroups', 'cloudwatchlogs:ListTagsForResource'],
     async read(sent, { logs }) {
       const { logGroups } = await logs.describeLogGroups({ logGroupNamePrefix: sent.text('name') });
@@ -21,6 +22,7 @@ export const monitoringReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_cloudwatch_metric_alarm: {
+    source: 'cloudwatch/metric_alarm.go',
     calls: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
     async read(sent, { cloudwatch }) {
       const { MetricAlarms } = await cloudwatch.describeAlarms({
@@ -54,6 +56,7 @@ export const monitoringReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_cloudwatch_dashboard: {
+    source: 'cloudwatch/dashboard.go',
     calls: ['cloudwatch:GetDashboard'],
     async read(sent, { cloudwatch }) {
       const found = await cloudwatch.getDashboard({ DashboardName: sent.text('dashboard_name') });
@@ -64,13 +67,16 @@ export const monitoringReaders: Readonly<Record<string, Reader>> = {
   },
 
   aws_cloudwatch_query_definition: {
+    source: 'logs/query_definition.go',
     calls: ['cloudwatchlogs:DescribeQueryDefinitions'],
     async read(sent, { logs }) {
       const { queryDefinitions } = await logs.describeQueryDefinitions({
         queryDefinitionNamePrefix: sent.text('name'),
       });
       const found = present(
-        queryDefinitions?.find(({ name }) => name === sent.text('name')),
+        queryDefinitions?.find(
+          ({ queryDefinitionId }) => queryDefinitionId === sent.text('query_definition_id'),
+        ),
         'the query',
       );
       return {
