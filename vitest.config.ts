@@ -1,14 +1,23 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { COMPILE_CACHE } from './localstack/synthesis.ts';
 import { LeastPrivilegeReporter } from './test/iam/reporter.ts';
 
 const exclude = ['test/containers/**', 'node_modules/**'];
 
+// What Node has compiled is kept from run to run, for the programs that tests start as well: most of them are over sooner
+// than they would be compiled.
+process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
+
 export default defineConfig({
   test: {
     pool: 'threads',
+    // Vitest leaves one core to itself, which it does not need: of two, that is half.
+    maxWorkers: '100%',
+    // Files of one worker share what they import: the SDK's clients take longer to load than most files to run.
+    isolate: false,
     reporters: [...configDefaults.reporters, new LeastPrivilegeReporter()],
-    testTimeout: 20_000,
-    // Many files synthesize all stacks before their first test, which takes a busy machine its time.
+    // For what hangs. How long a test takes is not asserted: a busy machine takes its time to start programs and stacks.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
@@ -27,10 +36,7 @@ export default defineConfig({
           exclude,
           // One stack for all files; they follow one another because some of them move its clock.
           globalSetup: './test/app/support/boot.ts',
-          // The first people to sign in meet functions that have yet to start, on a machine that may be busy.
-          hookTimeout: 30_000,
           maxWorkers: 1,
-          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
