@@ -33,11 +33,9 @@ export function names({ region, account, stage }: NamesProps) {
     stateMachine: `${here('states')}:stateMachine:${prefix}*`,
     execution: `${here('states')}:execution:${prefix}*`,
     schedule: `${here('scheduler')}:schedule/default/${prefix}*`,
-    apis: [
-      `${aws}:apigateway:${region}::/apis`,
-      `${aws}:apigateway:${region}::/apis/*`,
-      `${aws}:apigateway:${region}::/tags/*`,
-    ],
+    apis: `${aws}:apigateway:${region}::/apis`,
+    api: `${aws}:apigateway:${region}::/apis/*`,
+    apiTags: `${aws}:apigateway:${region}::/tags/*`,
     alarm: `${here('cloudwatch')}:alarm:${prefix}*`,
     dashboard: `${aws}:cloudwatch::${account}:dashboard/${prefix}*`,
     logGroups: ['/aws/lambda', '/aws/vendedlogs/states', '/aws/vendedlogs/apigateway'].map(

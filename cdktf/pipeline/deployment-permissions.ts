@@ -160,6 +160,11 @@ function keepKeys(arn: Names, ours: Condition, asOurs: Condition): Statement[] {
   return [
     { ...allow(['kms:CreateKey'], ['*']), Condition: asOurs },
     allow(['kms:ListAliases'], ['*']),
+    // A key gets its tags as it is made, when it has none; one with a project's tag is not taken over by ours.
+    {
+      ...allow(['kms:TagResource'], [arn.key]),
+      Condition: { ...asOurs, Null: { 'aws:ResourceTag/Project': 'true' } },
+    },
     { ...allow(prefixed('kms', onKey), [arn.key]), Condition: ours },
     allow(prefixed('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), [arn.keyAlias]),
   ];
@@ -175,7 +180,7 @@ function keepPools(arn: Names, ours: Condition, asOurs: Condition): Statement[] 
     ...kinds,
     ...['CreateUserPoolClient', 'GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'],
     ...['CreateGroup', 'GetGroup', 'UpdateGroup', 'DeleteGroup'],
-    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+    ...['TagResource', 'UntagResource'],
   ];
   return [
     { ...allow(['cognito-idp:CreateUserPool'], ['*']), Condition: asOurs },
@@ -193,9 +198,8 @@ function keepFunctions(arn: Names): Statement[] {
       'DeleteFunction',
     ],
     ...['GetFunctionConfiguration', 'GetFunctionCodeSigningConfig', 'ListVersionsByFunction'],
-    ...['AddPermission', 'RemovePermission', 'GetPolicy', 'ListTags', 'TagResource', 'UntagResource'],
-    ...['PutFunctionConcurrency', 'DeleteFunctionConcurrency', 'GetFunctionConcurrency'],
-    ...['PutFunctionEventInvokeConfig', 'GetFunctionEventInvokeConfig', 'DeleteFunctionEventInvokeConfig'],
+    ...['AddPermission', 'RemovePermission', 'GetPolicy', 'TagResource', 'UntagResource'],
+    ...['PutFunctionConcurrency', 'DeleteFunctionConcurrency'],
   ];
   const onMapping = ['GetEventSourceMapping', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping'];
   const forOurs = { ArnLike: { 'lambda:FunctionArn': arn.function } };
@@ -256,7 +260,11 @@ function keepSchedules(arn: Names): Statement[] {
 
 function keepApi(arn: Names): Statement[] {
   // API Gateway's control plane is authorized by HTTP verb, and an API has no name that its ARN could show.
-  return [allow(prefixed('apigateway', ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'TagResource']), arn.apis)];
+  return [
+    allow(prefixed('apigateway', ['POST', 'TagResource']), [arn.apis]),
+    allow(prefixed('apigateway', ['GET', 'POST', 'PATCH', 'DELETE', 'TagResource']), [arn.api]),
+    allow(prefixed('apigateway', ['POST', 'PUT', 'DELETE']), [arn.apiTags]),
+  ];
 }
 
 function keepAlarms(arn: Names): Statement[] {

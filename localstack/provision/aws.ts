@@ -38,7 +38,9 @@ export interface AwsOptions {
   readonly endpoint?: string | undefined;
   readonly region: string;
   /** Without them the SDK finds its own, as it does everywhere. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  readonly credentials?:
+    | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+    | undefined;
 }
 
 /** Clients for every service that provisioning speaks to. */

@@ -48,10 +48,15 @@ export async function grant(
 }
 
 /** A client that signs as the role. */
-export function clientOf<Client>(aws: StartedEmbedded, roleArn: string, Client: ClientClass<Client>): Client {
+export function clientOf<Client>(
+  aws: StartedEmbedded,
+  roleArn: string,
+  Client: ClientClass<Client>,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Client {
   const { accessKeyId, secretAccessKey, sessionToken } = aws.context.credentials.assumeRole(
     roleArn,
     'session',
   );
-  return aws.client(Client, { credentials: { accessKeyId, secretAccessKey, sessionToken } });
+  return aws.client(Client, { ...overrides, credentials: { accessKeyId, secretAccessKey, sessionToken } });
 }

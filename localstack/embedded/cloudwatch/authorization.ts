@@ -39,7 +39,10 @@ export const authorization: AuthorizationTable = {
   ListMetrics: onAll('ListMetrics'),
   GetMetricStatistics: onAll('GetMetricStatistics'),
   GetMetricData: onAll('GetMetricData'),
-  PutMetricAlarm: onAlarm('PutMetricAlarm'),
+  PutMetricAlarm: (input, place) => [
+    ...onAlarm('PutMetricAlarm')(input, place),
+    ...(listOf(input.Tags).length > 0 ? onAlarm('TagResource')(input, place) : []),
+  ],
   DescribeAlarms: (_input, place) => [
     { action: 'cloudwatch:DescribeAlarms', resource: alarmArn('*', place) },
   ],

@@ -1,4 +1,10 @@
-import { type AuthorizationTable, type NeedsOf, type Place, textOf } from '../core/authorization.ts';
+import {
+  type AuthorizationTable,
+  type NeedsOf,
+  objectOf,
+  type Place,
+  textOf,
+} from '../core/authorization.ts';
 
 const groupArn = (name: string, { region, accountId }: Place) =>
   `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
@@ -41,7 +47,12 @@ export const authorization: AuthorizationTable = {
   PutLogEvents: onStream('PutLogEvents'),
   GetLogEvents: onStream('GetLogEvents'),
   FilterLogEvents: onGroup('FilterLogEvents'),
-  CreateLogGroup: onGroup('CreateLogGroup'),
+  CreateLogGroup: (input, place) => [
+    ...onGroup('CreateLogGroup')(input, place),
+    ...(Object.keys(objectOf(input.tags)).length > 0
+      ? [{ action: 'logs:TagResource', resource: groupArn(textOf(input.logGroupName), place) }]
+      : []),
+  ],
   DeleteLogGroup: onGroup('DeleteLogGroup'),
   DescribeLogGroups: onAnyGroup('DescribeLogGroups'),
   PutRetentionPolicy: onGroup('PutRetentionPolicy'),

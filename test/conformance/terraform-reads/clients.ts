@@ -14,8 +14,11 @@ import { SQS } from '@aws-sdk/client-sqs';
 import type { StartedEmbedded } from '../../support/embedded.ts';
 import type { Clients } from './reader.ts';
 
-/** Clients of everything that is read. */
-export function clientsOf(aws: StartedEmbedded): Clients {
+/**
+ * Clients of everything that is read.
+ * @param aws where, and by `client` in whose name
+ */
+export function clientsOf(aws: Pick<StartedEmbedded, 'endpoint' | 'client'>): Clients {
   return {
     apigatewayv2: aws.client(ApiGatewayV2),
     cloudwatch: aws.client(CloudWatch),
@@ -38,7 +41,7 @@ export function clientsOf(aws: StartedEmbedded): Clients {
  * `http://localhost:4566`. Not every machine resolves names under localhost, so the request that is signed for that
  * host is sent to the address itself.
  */
-function s3Control(aws: StartedEmbedded): S3Control {
+function s3Control(aws: Pick<StartedEmbedded, 'endpoint' | 'client'>): S3Control {
   const { port } = new URL(aws.endpoint);
   const client = aws.client(S3Control, { endpoint: `http://localhost:${port}` });
   client.middlewareStack.add(

@@ -1,19 +1,11 @@
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apply } from '../../../localstack/provision/apply.ts';
-import { createAws } from '../../../localstack/provision/aws.ts';
-import { prepare } from '../../../localstack/provision/provision.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesized.ts';
 import { type StartedEmbedded, startEmbedded } from '../../support/embedded.ts';
 import { policyOf } from '../../support/roles.ts';
 import { clientsOf } from './clients.ts';
-import { type Clients, type Reader, type Sent, tagRecord } from './reader.ts';
-import { apiReaders } from './readers/api.ts';
-import { bucketReaders } from './readers/bucket.ts';
-import { computeReaders } from './readers/compute.ts';
-import { dataReaders } from './readers/data.ts';
-import { identityReaders } from './readers/identity.ts';
-import { monitoringReaders } from './readers/monitoring.ts';
+import { create } from './create.ts';
+import { type Clients, type Sent, tagRecord } from './reader.ts';
+import { readerOf, readers } from './readers/index.ts';
 import { differences } from './same.ts';
 
 /** Settings that bring out arguments which stacks have at times only. */
@@ -23,15 +15,6 @@ const SETTINGS = {
   PERMISSIONS_BOUNDARY_ARN: 'arn:aws:iam::000000000000:policy/boundary',
 };
 const TAGS = { Project: 'expense-tracker', Stage: 'dev', ManagedBy: 'cdktf' };
-
-const readers: Readonly<Record<string, Reader>> = {
-  ...dataReaders,
-  ...bucketReaders,
-  ...computeReaders,
-  ...identityReaders,
-  ...apiReaders,
-  ...monitoringReaders,
-};
 
 let synthesis: Synthesis;
 let aws: StartedEmbedded;
@@ -53,33 +36,12 @@ beforeAll(async () => {
   clients = clientsOf(aws);
   const policy = { PolicyName: 'boundary', PolicyDocument: policyOf({ Action: '*', Resource: '*' }) };
   await clients.iam.createPolicy(policy);
-  sent = await create();
+  ({ sent } = await create(aws, synthesis.folder));
 });
 afterAll(async () => {
   await aws[Symbol.asyncDispose]();
   synthesis[Symbol.dispose]();
 });
-
-/** Creates all that the stacks describe, and says what was sent. */
-async function create(): Promise<Sent[]> {
-  const { plan } = await prepare(path.resolve(synthesis.folder));
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const provisioning = createAws({ endpoint: aws.endpoint, region: 'us-east-1', credentials });
-  const { outcomes } = await apply(plan, { aws: provisioning, region: 'us-east-1' });
-  provisioning.close();
-  return outcomes.map(({ node, given, attributes }) => ({
-    type: node.type,
-    address: `${node.stack.name} ${node.address}`,
-    given,
-    text: (name) => String(attributes[name] ?? given[name]),
-  }));
-}
-
-const readerOf = (type: string): Reader => {
-  const reader = readers[type];
-  if (!reader) throw new Error(`Nothing says how Terraform reads ${type}.`);
-  return reader;
-};
 
 describe('what the stacks are made of', () => {
   test('is read back as it was sent, every argument of it, with its tags', async () => {
