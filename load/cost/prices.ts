@@ -6,6 +6,8 @@ export interface Price {
   readonly service: string;
   /** AWS's page or price list that says so. */
   readonly source: string;
+  /** Where the figure was read again when the table was last checked; absent where no copy of a page that has it was found. */
+  readonly seen?: string;
   /** The usage that it is for: service and quantity. */
   readonly usage: readonly [service: string, quantity: string];
   /** What is billed, e.g. `GB-seconds (arm64)`. */
@@ -23,10 +25,18 @@ export interface PriceTable {
   readonly region: string;
   /** The day as of which they hold. */
   readonly date: string;
+  /** The day on which the figures were last looked for. */
+  readonly checked: string;
   readonly currency: string;
   readonly prices: readonly Price[];
   /** What has no price in this region that was looked up, and is left out of every sum. */
   readonly unpriced: readonly Omit<Price, 'source' | 'each'>[];
+}
+
+interface RegionalPrice {
+  readonly price: number;
+  readonly source: string;
+  readonly seen?: string;
 }
 
 interface Listed {
@@ -36,7 +46,7 @@ interface Listed {
   readonly unitsIn?: number;
   readonly per: number;
   readonly monthly?: boolean;
-  readonly regions: Readonly<Record<string, { readonly price: number; readonly source: string }>>;
+  readonly regions: Readonly<Record<string, RegionalPrice>>;
 }
 
 const listed: readonly Listed[] = table.prices;
@@ -53,9 +63,11 @@ export function pricesOf(region: string): PriceTable | undefined {
     const own = regions[region];
     for (const [name = '', quantity = ''] of usage) {
       const item = { service, usage: [name, quantity] as const, what, unitsIn, monthly };
-      if (own) prices.push({ ...item, source: own.source, each: own.price / per });
-      else unpriced.push(item);
+      if (own) {
+        const { price, ...from } = own;
+        prices.push({ ...item, ...from, each: price / per });
+      } else unpriced.push(item);
     }
   }
-  return { region, date: table.date, currency: table.currency, prices, unpriced };
+  return { region, date: table.date, checked: table.checked, currency: table.currency, prices, unpriced };
 }

@@ -21,8 +21,9 @@ describe('the prices that the dashboard counts with', () => {
     expect(dashboard[name]).toBeCloseTo((listed?.each ?? 0) * many, 9);
   });
 
-  test('are all held to the load reports', () => {
-    const { date: _, ...all } = dashboard;
+  test('are all held to the load reports, with their date', () => {
+    const { date, ...all } = dashboard;
+    expect(date).toBe(pricesOf('us-east-1')?.date);
     expect(Object.keys(all).sort()).toEqual(shared.map(([name]) => name).sort());
   });
 });
