@@ -1,23 +1,12 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { stackId } from '../naming.ts';
-import { requireAccount } from './account.ts';
 import { type Environment, LOCAL_STAGE, type Request, readRequest } from './arguments.ts';
 import { cdktf } from './cdktf-cli.ts';
-import {
-  confirm,
-  OUTPUT,
-  OUTPUTS_FOLDER,
-  ROOT,
-  runCommand,
-  stackFolder,
-  stackIds,
-  synthesize,
-} from './command.ts';
+import { confirm, OUTPUT, OUTPUTS_FOLDER, ROOT, runCommand, stackFolder } from './command.ts';
 import { DeployError } from './errors.ts';
 import { type Outputs, readOutputs, writeOutputs } from './outputs.ts';
+import { prepareStacks } from './prepare-stacks.ts';
 import { runTool } from './run-tool.ts';
-import { initialize, requireTerraform, terraformEnvironment } from './terraform.ts';
 
 const USAGE = `Usage: npm run deploy -- --stage STAGE [--plan] [--pipeline] [--yes]
 
@@ -33,19 +22,11 @@ The settings are environment variables (cdktf/README.md); the AWS account is tha
 async function deploy(): Promise<void> {
   const request = readRequest('deploy', process.argv.slice(2), process.env);
   if (request === 'help') return console.log(USAGE);
-  const { settings } = request;
-  const version = await requireTerraform(ROOT, request.environment);
-  const account = await requireAccount(settings.region, settings.providerEndpoint);
-  console.log(`Stage ${settings.stage}, account ${account}, ${settings.region}, Terraform ${version}.`);
-  await synthesize(request.environment);
-  const environment = terraformEnvironment(ROOT, request.environment);
-  const stacks = request.pipeline ? [stackId(settings, 'pipeline')] : stackIds(settings);
-  // The first stack stands for all: they need the same provider.
-  await initialize(stackFolder(stacks[0] as string), environment);
+  const { stacks, account, environment } = await prepareStacks(request);
   if (request.plan) return plan(stacks, environment);
   await confirm(`Deploy ${stacks.join(', ')} to account ${account}?`, request.yes);
   await apply(request, stacks, environment);
-  if (settings.stage === LOCAL_STAGE) await expectNoChange(stacks, environment);
+  if (request.settings.stage === LOCAL_STAGE) await expectNoChange(stacks, environment);
 }
 
 /** A stack can be planned once those before it are deployed: it reads their outputs. */

@@ -1,20 +1,10 @@
 import { rmSync } from 'node:fs';
-import { requireAccount } from './account.ts';
 import { readRequest } from './arguments.ts';
 import { cdktf } from './cdktf-cli.ts';
-import {
-  confirm,
-  OUTPUT,
-  OUTPUTS_FOLDER,
-  ROOT,
-  runCommand,
-  stackFolder,
-  stackIds,
-  synthesize,
-} from './command.ts';
+import { confirm, OUTPUT, OUTPUTS_FOLDER, ROOT, runCommand } from './command.ts';
 import { DeployError } from './errors.ts';
 import { outputsFile } from './outputs.ts';
-import { initialize, requireTerraform, terraformEnvironment } from './terraform.ts';
+import { prepareStacks } from './prepare-stacks.ts';
 
 const USAGE = `Usage: npm run destroy -- --stage STAGE [--yes] [--force-prod]
 
@@ -37,12 +27,7 @@ async function destroy(): Promise<void> {
       `The data of ${settings.stage} is protected: deploy it with PROTECT_DATA=no first, then destroy it with PROTECT_DATA=no.`,
     );
   }
-  await requireTerraform(ROOT, request.environment);
-  const account = await requireAccount(settings.region, settings.providerEndpoint);
-  await synthesize(request.environment);
-  const environment = terraformEnvironment(ROOT, request.environment);
-  const stacks = stackIds(settings);
-  await initialize(stackFolder(stacks[0] as string), environment);
+  const { stacks, account, environment } = await prepareStacks(request);
   await confirm(
     `Destroy ${stacks.join(', ')} in account ${account}, with all expenses, receipts and people?`,
     request.yes,
