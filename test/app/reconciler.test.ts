@@ -4,12 +4,18 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueUrlCommand,
+  type Message,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
-import { advance } from './support/clock.ts';
+import { advance, setBackground } from './support/clock.ts';
 import {
   approve,
   aSubmitted,
@@ -28,6 +34,9 @@ import { target, withoutClock } from './support/target.ts';
 const lambda = awsClient(LambdaClient);
 const sfn = awsClient(SFNClient);
 const FunctionName = resourceName('http');
+
+const attributesOf = ({ MessageAttributes = {} }: Message): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
 
 const executionArn = ({ id, approval }: ExpenseView) =>
   `${target.stateMachineArn.replace(':stateMachine:', ':execution:')}:${id}-${approval?.round}`;
@@ -49,7 +58,10 @@ describe.skipIf(withoutClock)(`the reconciler ${withoutClock}`, () => {
   beforeAll(async () => {
     team = await aTeam();
   });
-  afterEach(() => setStepFunctions(true));
+  afterEach(async () => {
+    await setBackground(true);
+    await setStepFunctions(true);
+  });
 
   it('starts an approval whose execution was never started', async () => {
     await setStepFunctions(false);
@@ -99,6 +111,22 @@ describe.skipIf(withoutClock)(`the reconciler ${withoutClock}`, () => {
     await advance('PT20M');
     expect(await readExpense(team.employee, waiting.id)).toEqual(waiting);
   });
+
+  it('is not needed for the execution of a recalled expense: it ends when it would remind, without having failed', async () => {
+    const expense = await aWaiting(team.employee);
+    await setStepFunctions(false);
+    expectStatus(await as(team.employee).post<ExpenseView>(`/expenses/${expense.id}/recall`), 200);
+    await setStepFunctions(true);
+    await setBackground(false);
+    await advance('P2DT1H');
+    const ended = await until(async () => {
+      const { status } = await sfn.send(
+        new DescribeExecutionCommand({ executionArn: executionArn(expense) }),
+      );
+      return status !== 'RUNNING' && status;
+    });
+    expect(ended).toBe('SUCCEEDED');
+  });
 });
 
 describe.skipIf(withoutClock)(
@@ -117,17 +145,20 @@ describe.skipIf(withoutClock)(
       await advance('PT20M');
     });
 
-    /** What the attributes of the queue's next message say. */
-    async function nextDeadLetter(): Promise<Record<string, string | undefined>> {
-      const message = await until(
+    /** The attributes of a message of the queue that has `expected` among them; others may have been left before. */
+    function deadLetterWith(
+      expected: Readonly<Record<string, string>>,
+    ): Promise<Record<string, string | undefined>> {
+      const isExpected = (attributes: Record<string, string | undefined>) =>
+        Object.entries(expected).every(([name, value]) => attributes[name] === value);
+      return until(
         async () => {
           const receive = new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] });
-          return (await sqs.send(receive)).Messages?.[0];
+          const { Messages = [] } = await sqs.send(receive);
+          return Messages.map(attributesOf).find(isExpected);
         },
-        { within: 15_000, what: 'a dead letter' },
+        { within: 15_000, what: `a dead letter with ${JSON.stringify(expected)}` },
       );
-      const attributes = Object.entries(message.MessageAttributes ?? {});
-      return Object.fromEntries(attributes.map(([name, { StringValue }]) => [name, StringValue]));
     }
 
     it('by Lambda when it has failed three times', async () => {
@@ -135,18 +166,15 @@ describe.skipIf(withoutClock)(
       await setFaults({ service: 'dynamodb', operation: 'Query', fail });
       await advance('PT6M');
       await advance('PT5M');
-      expect(await nextDeadLetter()).toMatchObject({ ErrorMessage: fail.message });
+      expect(await deadLetterWith({ ErrorMessage: fail.message })).toMatchObject({ ErrorCode: '200' });
     });
 
     it('by its schedule when Lambda has not taken it three times', async () => {
       const fail = { code: 'ServiceException', message: 'Lambda is not there', status: 500 };
       await setFaults({ service: 'lambda', operation: 'Invoke', fail });
       await advance('PT6M');
-      expect(await nextDeadLetter()).toMatchObject({
-        ERROR_CODE: fail.code,
-        ERROR_MESSAGE: fail.message,
-        RETRY_ATTEMPTS: '2',
-      });
+      const letter = await deadLetterWith({ ERROR_CODE: fail.code, ERROR_MESSAGE: fail.message });
+      expect(letter).toMatchObject({ RETRY_ATTEMPTS: '2' });
     });
   },
 );

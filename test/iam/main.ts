@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
+import { createClient } from '../support/embedded.ts';
 import { usedBetween } from './findings.ts';
 import { mutate, PROVISIONING, type Users } from './mutate.ts';
+import { AGAIN, startAfresh } from './provisioning.ts';
 import { recordedRoles, reportOn } from './record.ts';
 import { type FileRun, openSuite } from './suite.ts';
 
@@ -50,18 +53,23 @@ function describeTarget({ endpoint, region, outputs }: StackProcess): void {
   });
 }
 
-/** Runs the whole suite once, and notes which file used which grant. */
+/**
+ * Runs the whole suite once, and notes which file used which grant. Each file meets functions that have yet to start:
+ * what starting one takes is otherwise used by the first file alone.
+ */
 async function record(endpoint: string): Promise<{ users: Users; failed: readonly FileRun[] }> {
   const users = new Map<string, FileRun[]>();
   const note = (run: FileRun, used: readonly string[]) => {
     for (const name of used) users.set(name, [...(users.get(name) ?? []), run]);
   };
+  const lambda = createClient(LambdaClient, endpoint, AGAIN);
   let before = await recordedRoles(endpoint);
   note({ file: PROVISIONING, passed: true, failed: [], duration: 0 }, usedBetween([], before));
   await using suite = await openSuite({
     async onFile(run) {
       const after = await recordedRoles(endpoint);
       note(run, usedBetween(before, after));
+      await startAfresh(lambda);
       before = after;
       console.log(`${run.passed ? 'passed' : 'FAILED'}  ${run.file}  ${run.duration} ms`);
     },

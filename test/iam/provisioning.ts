@@ -62,11 +62,11 @@ async function mapAgain(lambda: LambdaClient): Promise<void> {
   }
 }
 
-/** Ends the running instances of the functions with that role, as every change of a function does. */
-export async function startAfresh(lambda: LambdaClient, role: string): Promise<void> {
+/** Ends the running instances of the functions with that role, of all without one, as every change of a function does. */
+export async function startAfresh(lambda: LambdaClient, role?: string): Promise<void> {
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
   for (const { FunctionName, Description, Role = '' } of Functions) {
-    if (Role.slice(Role.lastIndexOf('/') + 1) !== role) continue;
+    if (role !== undefined && Role.slice(Role.lastIndexOf('/') + 1) !== role) continue;
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }));
     await until(async () => {
       const { LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));

@@ -5,7 +5,7 @@ export interface FileRun {
   /** From the checkout: `test/app/approvals.test.ts`. */
   readonly file: string;
   readonly passed: boolean;
-  /** The names of the cases that failed. */
+  /** The cases that failed, with the reason of each. */
   readonly failed: readonly string[];
   /** Real milliseconds. */
   readonly duration: number;
@@ -58,7 +58,10 @@ export async function openSuite({ untilFailure = false, onFile }: SuiteOptions =
 }
 
 function outcomeOf(module: TestModule): FileRun {
-  const failed = [...module.children.allTests('failed')].map(({ fullName }) => fullName);
+  const failed = [...module.children.allTests('failed')].map((test) => {
+    const [error] = test.result().errors ?? [];
+    return `${test.fullName}: ${error?.message.split('\n', 1)[0]}`;
+  });
   return {
     file: module.relativeModuleId,
     passed: module.ok(),
