@@ -1,7 +1,11 @@
+import type { RouteSettings } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MeterReading } from '../../localstack/embedded/meter/reading.ts';
 import {
+  type ApiPlan,
   anApi,
   anIntegration,
+  type HttpApi,
   type HttpEvent,
   type StartedGateway,
   startGateway,
@@ -11,6 +15,7 @@ import type { StubFunction } from './cognito-fixtures.ts';
 /** What `answer` answers; set by the test that calls it. */
 let answer: unknown;
 let hanging = 0;
+let counted = 0;
 
 const functions: Record<string, StubFunction> = {
   echo: (event: HttpEvent) => ({
@@ -20,6 +25,10 @@ const functions: Record<string, StubFunction> = {
   }),
   answer: () => answer,
   other: () => 'other',
+  count() {
+    counted++;
+    return '';
+  },
   fail() {
     throw new Error('boom');
   },
@@ -303,16 +312,108 @@ describe('limits', () => {
     expect((await api.call('/')).status).toBe(429);
   });
 
-  it('throttle a route of its own apart from the others', async () => {
-    const api = await anApi(started, { routes: { 'GET /a': 'echo', 'GET /b': 'echo' } });
-    await started.gateway.updateStage({
-      ApiId: api.apiId,
-      StageName: '$default',
-      RouteSettings: { 'GET /a': { ThrottlingBurstLimit: 1, ThrottlingRateLimit: 1 } },
+  describe('of routes of their own', () => {
+    const slow = { ThrottlingRateLimit: 0.1 };
+
+    /** An API of which only some routes have limits. */
+    async function limited(routes: Record<string, RouteSettings>, plan: ApiPlan = {}): Promise<HttpApi> {
+      return anApi(started, {
+        routes: { 'GET /a': 'count', 'GET /b': 'count', 'GET /a/{id}': 'count' },
+        ...plan,
+        stage: { ...plan.stage, RouteSettings: routes },
+      });
+    }
+
+    /** How many of `n` requests sent at once get through; the others are refused for their number. */
+    async function passed(api: HttpApi, paths: readonly string[], n: number): Promise<number> {
+      const all = Array.from({ length: n }, async (_, at) => api.call(paths[at % paths.length] ?? ''));
+      const statuses = (await Promise.all(all)).map(({ status }) => status);
+      const through = statuses.filter((status) => status === 200).length;
+      expect(statuses.filter((status) => status === 429)).toHaveLength(n - through);
+      return through;
+    }
+
+    it('let a burst of it through at once, and leave the others alone', async () => {
+      const api = await limited({ 'GET /a': { ...slow, ThrottlingBurstLimit: 4 } });
+      expect(await passed(api, ['/a'], 12)).toBe(4);
+      expect(await passed(api, ['/b', '/a/1'], 12)).toBe(12);
     });
-    expect((await api.call('/a')).status).toBe(200);
-    expect((await api.call('/a')).status).toBe(429);
-    expect((await api.call('/b')).status).toBe(200);
+
+    it('fill again at their own rate, and never above their burst', async () => {
+      const api = await limited({
+        'GET /a': { ...slow, ThrottlingBurstLimit: 3 },
+        'GET /b': { ThrottlingRateLimit: 0.02, ThrottlingBurstLimit: 3 },
+      });
+      expect([await passed(api, ['/a'], 5), await passed(api, ['/b'], 5)]).toEqual([3, 3]);
+      await started.aws.context.clock.advance(20_000);
+      expect([await passed(api, ['/a'], 5), await passed(api, ['/b'], 5)]).toEqual([2, 0]);
+      await started.aws.context.clock.advance(3_600_000);
+      expect([await passed(api, ['/a'], 5), await passed(api, ['/b'], 5)]).toEqual([3, 3]);
+    });
+
+    it('count all paths of a route together', async () => {
+      const api = await limited({ 'GET /a/{id}': { ...slow, ThrottlingBurstLimit: 2 } });
+      expect(await passed(api, ['/a/1', '/a/2', '/a/3'], 6)).toBe(2);
+      expect(await passed(api, ['/a'], 6)).toBe(6);
+    });
+
+    it("take nothing from the stage's, nor the stage's from them", async () => {
+      const api = await limited(
+        { 'GET /a': { ...slow, ThrottlingBurstLimit: 5 } },
+        { stage: { DefaultRouteSettings: { ...slow, ThrottlingBurstLimit: 2 } } },
+      );
+      expect(await passed(api, ['/a'], 8)).toBe(5);
+      expect(await passed(api, ['/b'], 8)).toBe(2);
+    });
+
+    it("take from the stage's settings what they do not say themselves", async () => {
+      const api = await limited(
+        { 'GET /a': { ThrottlingBurstLimit: 3 } },
+        { stage: { DefaultRouteSettings: { ...slow, ThrottlingBurstLimit: 9 } } },
+      );
+      expect(await passed(api, ['/a'], 8)).toBe(3);
+      await started.aws.context.clock.advance(10_000);
+      expect(await passed(api, ['/a'], 8)).toBe(1);
+    });
+
+    it('are no limits where they only ask for metrics', async () => {
+      const api = await limited({ 'GET /a': { DetailedMetricsEnabled: true } });
+      expect(await passed(api, ['/a'], 30)).toBe(30);
+    });
+
+    it('shut it with a burst or a rate of 0', async () => {
+      const api = await limited({
+        'GET /a': { ...slow, ThrottlingBurstLimit: 0 },
+        'GET /b': { ThrottlingRateLimit: 0, ThrottlingBurstLimit: 5 },
+      });
+      expect(await passed(api, ['/a', '/b'], 4)).toBe(0);
+    });
+
+    it('go with their removal', async () => {
+      const api = await limited({ 'GET /a': { ...slow, ThrottlingBurstLimit: 1 } });
+      expect(await passed(api, ['/a'], 3)).toBe(1);
+      await started.gateway.deleteRouteSettings({
+        ApiId: api.apiId,
+        StageName: '$default',
+        RouteKey: 'GET /a',
+      });
+      expect(await passed(api, ['/a'], 3)).toBe(3);
+    });
+
+    it('spare the function what they refuse, and count it apart from what is billed', async () => {
+      const api = await limited({ 'GET /a': { ...slow, ThrottlingBurstLimit: 2 } });
+      counted = 0;
+      expect(await passed(api, ['/a'], 7)).toBe(2);
+      expect(counted).toBe(2);
+      const { quantities } = (await (
+        await fetch(`${started.aws.endpoint}/_testbed/meter`)
+      ).json()) as MeterReading;
+      const own = quantities.filter(({ resource }) => resource === api.apiId);
+      expect(Object.fromEntries(own.map(({ quantity, amount }) => [quantity, amount]))).toMatchObject({
+        requests: 2,
+        throttles: 5,
+      });
+    });
   });
 });
 
