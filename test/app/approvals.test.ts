@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
+import { endOfExecution } from './support/executions.ts';
 import {
   aDraft,
   approve,
@@ -206,6 +207,12 @@ describe('a recall', () => {
     expect(eventsOf(expense).at(-1)).toBe('recalled');
     expect(await isQueued(team.manager, id)).toBe(false);
     expectProblem(await approve(team.manager, id), 409, 'approval.not-waiting');
+  });
+
+  it('stops the execution that waited for the decision', async () => {
+    const expense = await aWaiting(team.employee);
+    expectStatus(await recall(team.employee, expense.id), 200);
+    expect(await endOfExecution(expense)).toBe('ABORTED');
   });
 
   it('before the workflow has asked anybody ends it too', async () => {

@@ -16,6 +16,7 @@ import { until } from '../support/until.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance, setBackground } from './support/clock.ts';
+import { endOfExecution, executionArn } from './support/executions.ts';
 import {
   approve,
   aSubmitted,
@@ -29,7 +30,7 @@ import {
 import { setFaults } from './support/faults.ts';
 import { aTeam, type Team } from './support/people.ts';
 import { resourceName } from './support/resources.ts';
-import { target, withoutClock } from './support/target.ts';
+import { withoutClock } from './support/target.ts';
 
 const lambda = awsClient(LambdaClient);
 const sfn = awsClient(SFNClient);
@@ -37,9 +38,6 @@ const FunctionName = resourceName('http');
 
 const attributesOf = ({ MessageAttributes = {} }: Message): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
-
-const executionArn = ({ id, approval }: ExpenseView) =>
-  `${target.stateMachineArn.replace(':stateMachine:', ':execution:')}:${id}-${approval?.round}`;
 
 /** Lets the http function find Step Functions, or not: what happens between two calls cannot be timed from outside. */
 async function setStepFunctions(reachable: boolean): Promise<void> {
@@ -119,13 +117,7 @@ describe.skipIf(withoutClock)(`the reconciler ${withoutClock}`, () => {
     await setStepFunctions(true);
     await setBackground(false);
     await advance('P2DT1H');
-    const ended = await until(async () => {
-      const { status } = await sfn.send(
-        new DescribeExecutionCommand({ executionArn: executionArn(expense) }),
-      );
-      return status !== 'RUNNING' && status;
-    });
-    expect(ended).toBe('SUCCEEDED');
+    expect(await endOfExecution(expense)).toBe('SUCCEEDED');
   });
 });
 
