@@ -28,6 +28,28 @@ export function readOutputs(file: string): Outputs {
   }
 }
 
+/**
+ * The outputs of a stage that is deployed.
+ * @throws DeployError `missing` where there are none, `failed` where the file is no such JSON
+ */
+export function readStage(folder: string, stage: string): Outputs {
+  const file = outputsFile(folder, stage);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new DeployError(
+      'missing',
+      `There is no ${file}: deploy the stage with npm run deploy -- --stage ${stage} first.`,
+    );
+  }
+  try {
+    return JSON.parse(text) as Outputs;
+  } catch (error) {
+    throw new DeployError('failed', `The outputs in ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** Writes the outputs of a stage, with the region that they are in, and returns the file. */
 export function writeOutputs(folder: string, stage: string, region: string, outputs: Outputs): string {
   const file = outputsFile(folder, stage);

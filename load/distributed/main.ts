@@ -7,7 +7,7 @@ import { openSession } from '../run/session.ts';
 import { chosenWorkload } from '../workloads/chosen.ts';
 import { writeArchive } from './archive.ts';
 
-const usage = `Usage: npm run load:archive -- --target URL --outputs FILE [options of npm run load]
+const usage = `Usage: npm run load:archive -- --stage NAME [options of npm run load]
 
 Signs the load's people in at a deployed stage, checks the quotas, and packs scripts, plan and tokens into archive.tar
 in the folder for results, which k6 runs anywhere: k6-operator on Kubernetes, Grafana Cloud k6, or k6 run.
@@ -21,7 +21,8 @@ async function main(): Promise<number> {
     return 0;
   }
   if (args.target === 'embedded') {
-    const reason = 'An archive is run elsewhere, where only a deployed stage is reached: give --target URL.';
+    const reason =
+      'An archive is run elsewhere, where only a deployed stage is reached: give --stage NAME or --target URL.';
     throw new LoadError('usage', reason);
   }
   const { scenarios, thresholds, quotas } = args;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRunArguments } from './arguments.ts';
+import { commandOf, parseRunArguments } from './arguments.ts';
 
 describe('the command line of a load run', () => {
   test('without options it smokes every scenario on a fresh local AWS', () => {
@@ -29,6 +29,15 @@ describe('the command line of a load run', () => {
     });
   });
 
+  test('a stage is named as it was deployed', () => {
+    expect(parseRunArguments(['--stage', 'dev'])).toMatchObject({ stage: 'dev', thresholds: 'stage' });
+  });
+
+  test('a run of a stage is repeated by its name', () => {
+    const args = parseRunArguments(['--stage', 'dev']);
+    expect(args !== 'help' && commandOf(args)).toContain(' --stage dev --thresholds stage');
+  });
+
   test('a URL may be held to the limits of what is behind it', () => {
     const args = parseRunArguments(['--target', 'http://127.0.0.1:4567/api', '--thresholds', 'localstack']);
     expect(args).toMatchObject({ thresholds: 'localstack' });
@@ -39,6 +48,9 @@ describe('the command line of a load run', () => {
     [['--workload', 'huge'], /no workload huge; there are smoke, average, stress, spike, soak, breakpoint/],
     [['--monthly-requests', 'many'], /--monthly-requests takes a whole number above zero, not many/],
     [['--target', 'localhost'], /--target takes embedded or a URL/],
+    [['--stage', '../x'], /--stage takes the name of a stage such as dev, not \.\.\/x/],
+    [['--stage', 'dev', '--outputs', 'o.json'], /--stage says by itself/],
+    [['--stage', 'dev', '--target', 'https://a.b'], /--stage says by itself/],
     [['--thresholds', 'none'], /no profile of thresholds none; there are embedded, localstack/],
     [['--dataset', '5k'], /no dataset 5k; there are 1k, 100k, 1M/],
     [['--try-seconds', '1'], /--try-seconds takes a whole number from 2 to 3600, not 1/],

@@ -17,8 +17,10 @@ export interface RunArguments {
   readonly workloadFile?: string;
   /** What the table is filled with before; empty unless told. */
   readonly dataset?: DatasetName;
-  /** `embedded`, or the URL of a deployed API. */
+  /** `embedded`, `stage` for the one that is named beside it, or the URL of a deployed API. */
   readonly target: string;
+  /** The stage that `npm run deploy` has deployed. */
+  readonly stage?: string;
   /** Whose limits the target is held to. */
   readonly thresholds: TargetProfileName;
   /** For a URL: the file with the stacks' outputs, and who may administer users there. */
@@ -53,17 +55,18 @@ export const usage = `Usage: npm run load -- [options]
   --workload-file FILE    a workload of your own instead: JSON, or a module (docs/load-testing.md)
   --dataset NAME          fills the table before, once: ${Object.keys(datasets).join(', ')} expenses (default: none)
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
+  --stage NAME            instead: a stage that npm run deploy has deployed, by outputs/NAME.json
   --thresholds NAME       whose limits it is held to: ${Object.keys(targets).join(', ')}
-                          (default: embedded, and stage for a URL)
+                          (default: embedded, and stage for a stage or a URL)
   --outputs FILE          for a URL: the stacks' outputs as JSON, with user_pool_id, user_pool_client_id and,
                           for the cost, table_name
-  --quota NAME=NUMBER     for a URL: what the account was granted: ${Object.keys(quotas).join(', ')}
+  --quota NAME=NUMBER     for a stage or a URL: what the account was granted: ${Object.keys(quotas).join(', ')}
   --results FOLDER        where results are written (default: load/results)
   --monthly-requests N    what so many requests a month would cost (default: ${DEFAULT_MONTHLY_REQUESTS})
   --watch                 open k6's live dashboard
   --help
 
-For a URL, LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD name an admin of the tracker there, and the usual AWS
+For a stage or a URL, LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD name an admin of the tracker there, and the usual AWS
 credentials may create users in its user pool.
 
 Exit status: 0 all thresholds held, 99 a threshold was crossed, 1 the run could not be made, 130 interrupted.`;
@@ -85,10 +88,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
   }
   if (values.help) return 'help';
   const names = values.scenario.split(',').filter(Boolean);
-  const target = values.target.replace(/\/+$/, '');
-  if (target !== 'embedded' && !/^https?:\/\//.test(target)) {
-    throw new LoadError('usage', `--target takes embedded or a URL, not ${target}.`);
-  }
+  const target = targetOf(values);
   return {
     scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
     workload: oneOf(values.workload, { ...workloads, [breakpoint]: undefined }, 'workload'),
@@ -96,6 +96,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
     ...(values['workload-file'] === undefined ? {} : { workloadFile: values['workload-file'] }),
     ...(values.dataset === undefined ? {} : { dataset: oneOf(values.dataset, datasets, 'dataset') }),
     target,
+    ...(values.stage === undefined ? {} : { stage: values.stage }),
     thresholds: oneOf(
       values.thresholds ?? (target === 'embedded' ? 'embedded' : 'stage'),
       targets,
@@ -113,11 +114,28 @@ export function parseRunArguments(argv: readonly string[]): RunArguments | 'help
 export function commandOf(args: RunArguments): string {
   const workload =
     args.workloadFile === undefined ? `--workload ${args.workload}` : `--workload-file ${args.workloadFile}`;
+  const where = args.stage === undefined ? `--target ${args.target}` : `--stage ${args.stage}`;
   const dataset = args.dataset === undefined ? '' : ` --dataset ${args.dataset}`;
   const outputs = args.outputs === undefined ? '' : ` --outputs ${args.outputs}`;
   const monthly =
     args.monthlyRequests === DEFAULT_MONTHLY_REQUESTS ? '' : ` --monthly-requests ${args.monthlyRequests}`;
-  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} --target ${args.target} --thresholds ${args.thresholds}${dataset}${outputs}${monthly}`;
+  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} ${where} --thresholds ${args.thresholds}${dataset}${outputs}${monthly}`;
+}
+
+function targetOf({ target = 'embedded', ...values }: ReturnType<typeof parse>): string {
+  if (values.stage !== undefined) {
+    if (target !== 'embedded' || values.outputs !== undefined) {
+      throw new LoadError(
+        'usage',
+        '--stage says by itself what --target and --outputs say: give one of the two.',
+      );
+    }
+    if (/^[a-z][a-z0-9-]*$/.test(values.stage)) return 'stage';
+    throw new LoadError('usage', `--stage takes the name of a stage such as dev, not ${values.stage}.`);
+  }
+  const url = target.replace(/\/+$/, '');
+  if (url === 'embedded' || /^https?:\/\//.test(url)) return url;
+  throw new LoadError('usage', `--target takes embedded or a URL, not ${url}.`);
 }
 
 function parse(argv: readonly string[]) {
@@ -129,7 +147,8 @@ function parse(argv: readonly string[]) {
       'try-seconds': { type: 'string', default: '20' },
       dataset: { type: 'string' },
       'workload-file': { type: 'string' },
-      target: { type: 'string', default: 'embedded' },
+      target: { type: 'string' },
+      stage: { type: 'string' },
       thresholds: { type: 'string' },
       outputs: { type: 'string' },
       quota: { type: 'string', multiple: true, default: [] },

@@ -3,8 +3,8 @@ export class LoadError extends Error {
   /** Stable, for scripts and tests: e.g. `k6-missing`. */
   readonly code: string;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'LoadError';
     this.code = code;
   }

@@ -7,7 +7,7 @@ import { type ScenarioDescription, type ScenarioName, scenarios } from '../scena
 import type { RunArguments } from './arguments.ts';
 import { findK6, type K6, k6Search } from './k6-binary.ts';
 import { preparePopulation } from './population.ts';
-import { deployedTarget, embeddedTarget, type LoadTarget } from './target.ts';
+import { deployedTarget, embeddedTarget, type LoadTarget, stageTarget } from './target.ts';
 
 /** All that load needs before the first request: k6, something to drive, and people who are signed in. */
 export interface Session extends AsyncDisposable {
@@ -63,10 +63,11 @@ export async function openSession(
 }
 
 function openTarget(
-  { target, outputs, dataset }: RunArguments,
+  { target, stage, outputs, dataset }: RunArguments,
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<LoadTarget> {
+  if (stage !== undefined) return stageTarget(stage, process.env);
   if (target !== 'embedded') return deployedTarget(target, outputs, process.env);
   return dataset === undefined ? embeddedTarget(log, signal) : datasetTarget(dataset, log, signal);
 }

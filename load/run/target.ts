@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import { startStackProcess } from '../../localstack/stack-process.ts';
 import { LoadError } from './errors.ts';
+import { findStage, readOutputs, required } from './stage.ts';
 
 /** What a run is aimed at: an API, the user pool in front of it, and somebody who may administer its users. */
 export interface LoadTarget extends AsyncDisposable {
@@ -73,7 +73,7 @@ export async function deployedTarget(
   if (!email || !adminPassword) {
     throw new LoadError(
       'target',
-      `--target ${apiUrl} needs LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD of an admin there.`,
+      `${apiUrl} needs LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD of an admin there.`,
     );
   }
   const outputs = await readOutputs(outputsFile);
@@ -92,6 +92,19 @@ export async function deployedTarget(
   };
 }
 
+/**
+ * A deployed stage, by the name that it was deployed with from this checkout.
+ *
+ * @throws LoadError `target` when it is not deployed, does not answer, or the admin is not told
+ */
+export async function stageTarget(
+  stage: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<LoadTarget> {
+  const { apiUrl, file } = await findStage(stage, environment);
+  return deployedTarget(apiUrl, file, { LOAD_TARGET_NAME: stage, ...environment });
+}
+
 /** Where the SDK would find Cognito, by its standard variables. */
 function cognitoUrl(region: string, environment: Readonly<Record<string, string | undefined>>): string {
   return (
@@ -99,20 +112,6 @@ function cognitoUrl(region: string, environment: Readonly<Record<string, string 
     environment.AWS_ENDPOINT_URL ??
     `https://cognito-idp.${region}.amazonaws.com/`
   );
-}
-
-async function readOutputs(file: string): Promise<Record<string, unknown>> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-  } catch (error) {
-    throw new LoadError('target', `The outputs ${file} cannot be read: ${(error as Error).message}.`);
-  }
-}
-
-function required(outputs: Readonly<Record<string, unknown>>, name: string): string {
-  const value = outputs[name];
-  if (typeof value !== 'string') throw new LoadError('target', `The stacks' outputs lack ${name}.`);
-  return value;
 }
 
 function optional<Member extends string>(

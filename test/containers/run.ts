@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
+import { OUTPUTS_FOLDER } from '../../cdktf/deploy/command.ts';
+import { DeployError } from '../../cdktf/deploy/errors.ts';
+import { type Outputs, readStage } from '../../cdktf/deploy/outputs.ts';
 import { openRealAws, RealAwsError } from '../support/real-aws.ts';
 import { writeFidelity } from './fidelity.ts';
 import { keepOutcomes, type Outcome, OutcomeReporter, type Outcomes, readOutcomes } from './outcomes.ts';
 
-const USAGE = `Usage: npm run conformance -- [--backend NAME] [--suites conformance,app] [--record] [FILE…]
+const USAGE = `Usage: npm run conformance -- [--backend NAME] [--suites conformance,app] [--stage NAME] [--record] [FILE…]
        npm run test:containers
 
 Runs the suites on a backend, and holds what came of each case to what is kept in test/containers/outcomes: a case that
@@ -12,6 +15,7 @@ passed there and fails now fails the run.
 
   --backend NAME   embedded (default), localstack, ministack or aws
   --suites LIST    conformance (default), data (its part about DynamoDB, S3, SQS and IAM), app, or several
+  --stage NAME     on aws: the deployed stage that the application's suite talks to, by outputs/NAME.json
   --record         keeps what came of each case, and rewrites docs/fidelity.md
 
 BACKEND_ENDPOINT (and, for the application, BESIDE_ENDPOINT) name a running one, e.g. docker compose's 4566 and 4567;
@@ -19,7 +23,7 @@ without them containers are started, and always removed.
 
 On aws the SDK finds credentials as it always does, AWS_REGION names the region, and CONFORMANCE_ON_AWS=yes allows what
 costs money. What the suite creates has names of its own and is deleted in the end. The application's suite needs a
-deployed stage there: API_URL and the variables that go with it (test/app/README.md).`;
+deployed stage there: --stage, or API_URL and the variables that go with it (test/app/README.md).`;
 
 const BACKENDS = ['embedded', 'localstack', 'ministack', 'aws'];
 
@@ -29,14 +33,20 @@ async function main(): Promise<number> {
     options: {
       backend: { type: 'string', default: 'embedded' },
       suites: { type: 'string', default: 'conformance' },
+      stage: { type: 'string' },
       record: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { backend, suites, record } = values;
+  const { backend, suites, stage, record } = values;
   if (values.help || !BACKENDS.includes(backend)) {
     console.log(USAGE);
     return values.help ? 0 : 1;
+  }
+  if (stage !== undefined) {
+    if (backend !== 'aws')
+      throw new RealAwsError('A stage is deployed to AWS: --stage goes with --backend aws.');
+    Object.assign(process.env, environmentOf(readStage(OUTPUTS_FOLDER, stage)));
   }
   process.env.BACKEND = backend;
   process.env.CONTAINERS_SUITES = suites;
@@ -63,7 +73,7 @@ async function run(files: string[], reporter: OutcomeReporter): Promise<void> {
 async function runOnAws(suites: string, files: string[], reporter: OutcomeReporter): Promise<void> {
   if (suites.includes('app') && !process.env.API_URL) {
     throw new RealAwsError(
-      "The application's suite needs a deployed stage: set API_URL and what goes with it (test/app/README.md).",
+      "The application's suite needs a deployed stage: give --stage, or set API_URL and what goes with it (test/app/README.md).",
     );
   }
   const aws = await openRealAws(process.env);
@@ -74,6 +84,12 @@ async function runOnAws(suites: string, files: string[], reporter: OutcomeReport
   } finally {
     await aws.stop();
   }
+}
+
+/** The outputs of a stage as the application's suite and the SDK take them. */
+function environmentOf({ region, ...outputs }: Outputs): Record<string, string> {
+  const named = Object.entries(outputs).map(([name, value]) => [name.toUpperCase(), value]);
+  return { ...Object.fromEntries(named), ...(region && { AWS_REGION: region }) };
 }
 
 /** Says what is other than it is kept, and gives the exit status. */
@@ -101,7 +117,7 @@ function conclude(kept: Outcomes, { outcomes, broken }: OutcomeReporter): number
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof RealAwsError)) throw error;
+  if (!(error instanceof RealAwsError || error instanceof DeployError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
