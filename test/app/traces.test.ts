@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { BatchGetTracesCommand, GetTraceSummariesCommand, XRayClient } from '@aws-sdk/client-xray';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
-import { targetTime } from './support/clock.ts';
+import { advance, targetTime } from './support/clock.ts';
 import { aDraft, approve, isWaiting } from './support/expenses.ts';
+import { setFaults } from './support/faults.ts';
 import { anEmail, aTeam, cognito, PASSWORD, type Team } from './support/people.ts';
 import { resourceName } from './support/resources.ts';
 import { target, withoutClock } from './support/target.ts';
 
+const operations = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
 const xray = awsClient(XRayClient);
 const sfn = awsClient(SFNClient);
 
@@ -122,6 +126,49 @@ describe.skipIf(withoutClock)(`a trace ${withoutClock}`, () => {
     for (const personal of ['Secret-Merchant', expense, team.employee.id, team.employee.email]) {
       expect(JSON.stringify(Traces)).not.toContain(personal);
     }
+  });
+
+  it('is found by the commands of docs/operations.md where its caller waited, not where an approval took its time', async () => {
+    const { id: expense } = await aDraft(team.employee);
+    const [slow, submission] = [await aTrace(), await aTrace()];
+    await setFaults({ service: 'dynamodb', operation: 'Query', lag: 1_200, times: 1 });
+    expectStatus(await as(team.employee).get('/expenses', slow.headers), 200);
+    await setFaults();
+    expectStatus(
+      await as(team.employee).post(`/expenses/${expense}/submit`, undefined, submission.headers),
+      200,
+    );
+    await isWaiting(team.employee, expense);
+    await advance('PT1M');
+    expectStatus(await approve(team.manager, expense), 200);
+    await segmentsOf(submission.id, (found) => has(found, { name: 'Approved' }));
+    await segmentsOf(slow.id, (found) => has(found, { name: 'GET /expenses' }));
+
+    const found = async (expression: string) => {
+      const now = (await targetTime()).getTime();
+      const { TraceSummaries = [] } = await xray.send(
+        new GetTraceSummariesCommand({
+          StartTime: new Date(now - 3_600_000),
+          EndTime: new Date(now + 60_000),
+          FilterExpression: expression.replace('expense-tracker-prod-http', resourceName('http')),
+        }),
+      );
+      return TraceSummaries;
+    };
+    const [, documented = ''] = /--filter-expression '(.+)'/.exec(operations) ?? [];
+    const [, ofRoute = ''] = /`(AND annotation\.route = .+?)`/.exec(operations) ?? [];
+    const waitedFor = await found(documented);
+    expect(waitedFor.find(({ Id }) => Id === slow.id)).toMatchObject({
+      ResponseTime: expect.toSatisfy((seconds: number) => seconds >= 1.2),
+      Annotations: { route: [{ AnnotationValue: { StringValue: 'GET /expenses' } }] },
+    });
+    const ids = async (expression: string) => (await found(expression)).map(({ Id }) => Id);
+    const halfAMinute = documented.replace('responsetime > 1', 'responsetime > 30');
+    expect(await ids(halfAMinute)).not.toContain(submission.id);
+    expect(await ids(halfAMinute.replace('responsetime', 'duration'))).toContain(submission.id);
+    expect(await ids(`${documented} ${ofRoute}`)).not.toContain(slow.id);
+    const here = ofRoute.replace('PATCH /expenses/:id', 'GET /expenses');
+    expect(await ids(`${documented} ${here}`)).toContain(slow.id);
   });
 
   it('that a caller does not want is not recorded', async () => {

@@ -104,6 +104,30 @@ describe('traces', () => {
     expect(await found('service("plain") AND fault')).toEqual([]);
   });
 
+  test('took as long as their root to answer, and last until all is done', async () => {
+    const root = aSegment({ name: 'answers at once' });
+    const { trace_id, start_time } = root;
+    const call = aSegment({ trace_id, type: 'subsegment', parent_id: root.id, name: 'call' });
+    const after = aSegment({
+      trace_id,
+      parent_id: call.id,
+      start_time: start_time + 1,
+      end_time: start_time + 90,
+    });
+    await put(after, call, root);
+    expect(await found('service("answers at once") AND responsetime > 1')).toEqual([]);
+    expect(await found('service("answers at once") AND responsetime > 0.4')).toEqual([trace_id]);
+    expect(await found('service("answers at once") AND duration > 80')).toEqual([trace_id]);
+  });
+
+  test('whose root is in progress have not answered yet', async () => {
+    const { end_time: _open, ...root } = aSegment({ name: 'answers late', in_progress: true });
+    const { trace_id } = root;
+    await put(root, aSegment({ trace_id, type: 'subsegment', parent_id: root.id, end_time: seconds() + 9 }));
+    expect(await found('service("answers late") AND responsetime > 0')).toEqual([]);
+    expect(await found('service("answers late") AND duration > 5')).toEqual([trace_id]);
+  });
+
   test('a filter that is not known is refused by name', async () => {
     await expect(found('edge("a", "b") { fault }')).rejects.toMatchObject({
       name: 'InvalidRequestException',

@@ -1,5 +1,5 @@
 import { AwsError } from '../core/errors.ts';
-import { durationOf, type Trace } from './traces.ts';
+import { durationOf, responseTimeOf, type Trace } from './traces.ts';
 
 type Test = (trace: Trace) => boolean;
 
@@ -45,8 +45,13 @@ function parseTerm(term: string): Test {
         return value !== undefined && (operator === undefined || compare(value, wanted));
       });
   }
-  if (subject === 'responsetime' || subject === 'duration')
-    return (trace) => compare(durationOf(trace), wanted);
+  if (subject === 'duration') return (trace) => compare(durationOf(trace), wanted);
+  if (subject === 'responsetime') {
+    return (trace) => {
+      const seconds = responseTimeOf(trace);
+      return seconds !== undefined && compare(seconds, wanted);
+    };
+  }
   if (subject === 'http.status') {
     return (trace) =>
       some(

@@ -2,7 +2,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import { parseFilter } from './filter.ts';
 import { problemOf, type Segment } from './segment.ts';
-import { durationOf, startOf, type Trace, type TraceStore } from './traces.ts';
+import { durationOf, responseTimeOf, startOf, type Trace, type TraceStore } from './traces.ts';
 
 /** Five: what AWS takes in one call of BatchGetTraces. */
 const MAX_BATCH = 5;
@@ -125,6 +125,7 @@ function summaryOf(trace: Trace): object {
       Annotations[key] = [...(Annotations[key] ?? []), { AnnotationValue: { [kind]: value } }];
     }
   }
+  const responseTime = responseTimeOf(trace);
   const flagged = (flag: 'error' | 'fault' | 'throttle') =>
     segments.some((segment) => segment[flag] === true);
   const status = segments.find(({ http }) => http?.response?.status !== undefined)?.http?.response?.status;
@@ -132,12 +133,12 @@ function summaryOf(trace: Trace): object {
     Id: trace.id,
     StartTime: startOf(trace),
     Duration: durationOf(trace),
-    ResponseTime: durationOf(trace),
     HasError: flagged('error'),
     HasFault: flagged('fault'),
     HasThrottle: flagged('throttle'),
     IsPartial: segments.some(({ in_progress }) => in_progress === true),
     Annotations,
+    ...(responseTime === undefined ? {} : { ResponseTime: responseTime }),
     ...(status === undefined ? {} : { Http: { HttpStatus: status } }),
     ServiceIds: [
       ...new Set(segments.filter(({ type }) => type !== 'subsegment').map(({ name }) => name)),

@@ -52,3 +52,16 @@ export function durationOf(trace: Trace): number {
   for (const { end_time = 0 } of trace.segments.values()) end = Math.max(end, end_time);
   return Math.max(0, end - startOf(trace));
 }
+
+/**
+ * Seconds that the root segment took: what the caller waited, without what goes on afterwards, such as an execution.
+ * Undefined while it is in progress.
+ */
+export function responseTimeOf({ segments }: Trace): number | undefined {
+  let root: Segment | undefined;
+  for (const segment of segments.values()) {
+    const below = segment.parent_id !== undefined && segments.has(segment.parent_id);
+    if (!below && (!root || segment.start_time < root.start_time)) root = segment;
+  }
+  return root?.end_time === undefined ? undefined : root.end_time - root.start_time;
+}
