@@ -98,6 +98,19 @@ describe.skipIf(withoutClock)(`an alarm is raised, and ends ${withoutClock}`, ()
     await is('api-5xx', 'OK');
   });
 
+  it('never for four failures in five minutes', async () => {
+    const person = await aPerson();
+    await advance('PT30M');
+    const before = (await stateChanges('api-5xx')).length;
+    await setFaults({ ...QUERY, fail: { code: 'ResourceNotFoundException', message: 'The table is gone' } });
+    for (let request = 0; request < 4; request++) {
+      expectProblem(await as(person).get('/expenses'), 500, 'internal.error');
+    }
+    await setFaults();
+    await advance('PT10M');
+    expect((await stateChanges('api-5xx')).slice(before)).toEqual([]);
+  });
+
   it('when one request in twenty is slow for a quarter of an hour', async () => {
     let person = await aPerson();
     await advance('PT30M');

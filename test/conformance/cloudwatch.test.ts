@@ -224,7 +224,7 @@ describe('an alarm', () => {
     });
   });
 
-  test('with actions says so in one line at each change, and that they failed in its history', async () => {
+  test('with actions says at a change whom they would have told, and that they failed in its history', async () => {
     const topic = 'arn:aws:sns:us-east-1:000000000000:on-call';
     const Namespace = uniqueName('namespace');
     const name = await anAlarm(Namespace, { TreatMissingData: 'notBreaching', AlarmActions: [topic] });
@@ -235,10 +235,24 @@ describe('an alarm', () => {
       expect.stringMatching(
         `^alarm ${name}: OK → ALARM: Threshold Crossed: .+ transition\\); would notify ${topic}$`,
       ),
+      expect.stringMatching(`^alarm ${name}: ALARM → OK: [^;]+$`),
     ]);
     expect(await history(name, 'Action')).toMatchObject([
       { HistorySummary: expect.stringContaining(`Failed to execute action ${topic}`) },
     ]);
+  });
+
+  test('without actions says its changes in one line each, but not that all is well at first', async () => {
+    const Namespace = uniqueName('namespace');
+    const name = await anAlarm(Namespace, { TreatMissingData: 'notBreaching' });
+    await aws.context.clock.advance(60_000);
+    await put(Namespace, 'errors', 9);
+    await aws.context.clock.advance(600_000);
+    expect(said.filter((line) => line.includes(name))).toEqual([
+      expect.stringMatching(`^alarm ${name}: OK → ALARM: Threshold Crossed: .+ transition\\)$`),
+      expect.stringMatching(`^alarm ${name}: ALARM → OK: Threshold Crossed: .+`),
+    ]);
+    expect(await history(name, 'Action')).toEqual([]);
   });
 
   test('without data for long is left alone, and looked at again when there is some', async () => {

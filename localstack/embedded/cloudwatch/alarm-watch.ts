@@ -73,7 +73,7 @@ export function createAlarmWatch(room: CloudWatchRoom): AlarmWatch {
     alarms.set(after.AlarmName, after);
     if (before.StateValue === state) return after;
     rememberState(room, before, after);
-    tellActions(room, before.StateValue, after);
+    tell(room, before.StateValue, after);
     return after;
   }
 
@@ -106,18 +106,25 @@ function readersOf(alarms: Iterable<Alarm>): ReadonlyMap<string, readonly string
   return readers;
 }
 
-/** There is nobody to be told: an operator reads here what an action would have said, the history has it as failed. */
-function tellActions(room: CloudWatchRoom, before: AlarmState, alarm: Alarm): void {
+/**
+ * Says a change of state in the log, with whom an action would have told: there is nobody to be told, and the history has
+ * the action as failed. That all is well with an alarm that was just made is no news.
+ */
+function tell(room: CloudWatchRoom, before: AlarmState, alarm: Alarm): void {
   const { StateValue, StateReason, AlarmName } = alarm;
-  const actions = {
-    OK: alarm.OKActions,
-    ALARM: alarm.AlarmActions,
-    INSUFFICIENT_DATA: alarm.InsufficientDataActions,
-  }[StateValue];
-  if (!alarm.ActionsEnabled || actions.length === 0) return;
+  const actions = alarm.ActionsEnabled ? actionsOf(alarm) : [];
+  if (actions.length === 0 && before === 'INSUFFICIENT_DATA' && StateValue === 'OK') return;
   const why = StateReason.replace(/\.$/, '');
-  room.context.log(
-    `alarm ${AlarmName}: ${before} → ${StateValue}: ${why}; would notify ${actions.join(', ')}`,
-  );
+  const whom = actions.length === 0 ? '' : `; would notify ${actions.join(', ')}`;
+  room.context.log(`alarm ${AlarmName}: ${before} → ${StateValue}: ${why}${whom}`);
   for (const arn of actions) rememberAction(room, alarm, arn);
+}
+
+function actionsOf({
+  StateValue,
+  OKActions,
+  AlarmActions,
+  InsufficientDataActions,
+}: Alarm): readonly string[] {
+  return { OK: OKActions, ALARM: AlarmActions, INSUFFICIENT_DATA: InsufficientDataActions }[StateValue];
 }
