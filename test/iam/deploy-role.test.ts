@@ -16,7 +16,7 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { CreateKeyCommand, KMSClient, TagResourceCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, DescribeKeyCommand, KMSClient, TagResourceCommand } from '@aws-sdk/client-kms';
 import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
@@ -96,7 +96,12 @@ describe('the role that deploys', () => {
   test('reads back all that Terraform reads of them', async () => {
     const clients = clientsOf(deployer);
     for (const resource of deployed.sent) await readerOf(resource.type).read(resource, clients);
-    expect((await recordOf(DEPLOY_ROLE_ARN)).denied).toEqual([]);
+    // The provider asks whether a table's key is DynamoDB's own, and takes a refusal for a no.
+    const asked = new DescribeKeyCommand({ KeyId: 'alias/aws/dynamodb' });
+    const { KeyMetadata } = await aws.client(KMSClient).send(asked);
+    expect((await recordOf(DEPLOY_ROLE_ARN)).denied).toEqual([
+      expect.objectContaining({ action: 'kms:DescribeKey', resource: KeyMetadata?.Arn }),
+    ]);
   });
 
   test("keeps Terraform's states and their locks, and nothing else in their bucket", async () => {

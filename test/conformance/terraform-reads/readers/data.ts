@@ -22,8 +22,9 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
         TableName,
       });
       const recovery = backups?.PointInTimeRecoveryDescription;
-      // Whether the table's key is DynamoDB's own; without an answer the provider takes it for another.
-      await unless(kms.describeKey({ KeyId: 'alias/aws/dynamodb' }), 'NotFoundException');
+      // Whether the table's key is DynamoDB's own; without an answer, for whatever reason, the provider takes it for another.
+      const own = kms.describeKey({ KeyId: 'alias/aws/dynamodb' });
+      await unless(own, 'NotFoundException', 'AccessDeniedException');
       const { TimeToLiveDescription: ttl } = await dynamodb.describeTimeToLive({ TableName });
       const { Tags } = await dynamodb.listTagsOfResource({ ResourceArn: table?.TableArn });
       return {
