@@ -43,6 +43,21 @@ const denied = (name: string, resource: string) => ({
   $metadata: { httpStatusCode: 403 },
 });
 
+describe('a bucket', () => {
+  test('with tags is made by who may make it and tag it', async () => {
+    const own = `${Bucket}-own`;
+    const Resource = `arn:aws:s3:::${own}`;
+    const create = new CreateBucketCommand({
+      Bucket: own,
+      CreateBucketConfiguration: { Tags: [{ Key: 'team', Value: 'a' }] },
+    });
+    await grant(aws, role, { Action: 's3:CreateBucket', Resource });
+    await expect(s3.send(create)).rejects.toMatchObject(denied('s3:TagResource', Resource));
+    await grant(aws, role, { Action: ['s3:CreateBucket', 's3:TagResource'], Resource });
+    await s3.send(create);
+  });
+});
+
 describe('an object', () => {
   test('is read by who may, and asked about by the same permission', async () => {
     const read = new GetObjectCommand({ Bucket, Key: 'in/a' });

@@ -85,7 +85,10 @@ const NOWHERE = { accountId: '', region: '' };
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
  */
 export const authorization: AuthorizationTable = {
-  CreateBucket: onBucket('CreateBucket'),
+  CreateBucket: ({ Bucket, Tags }) =>
+    (Array.isArray(Tags) && Tags.length > 0 ? ['CreateBucket', 'TagResource'] : ['CreateBucket']).map(
+      (action) => ({ action: `s3:${action}`, resource: bucketArn(Bucket) }),
+    ),
   HeadBucket: onBucket('ListBucket'),
   GetBucketLocation: onBucket('GetBucketLocation'),
   ListBuckets: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
