@@ -11,6 +11,7 @@ import { advance, targetTime } from './support/clock.ts';
 import { aDraft, approve, isWaiting } from './support/expenses.ts';
 import { setFaults } from './support/faults.ts';
 import { anEmail, aTeam, cognito, PASSWORD, type Team } from './support/people.ts';
+import { aFile, announce, lookedAt, post } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
 import { target, withoutClock } from './support/target.ts';
 
@@ -231,6 +232,29 @@ describe.skipIf(withoutClock)(
       );
       const segments = await segmentsOf(id, (found) => has(found, { name: service }));
       expect(segments.find(({ name }) => name === service)?.parent_id).toBeUndefined();
+    });
+
+    it('of a receipt that was handed in, down to the table', async () => {
+      const service = resourceName('receipt-processor');
+      const id = await recordedOnce(service, async () => {
+        const { id: expense } = await aDraft(team.employee);
+        const announced = await announce(team.employee, expense);
+        // The announcement was the first request of its second; the upload is that of another.
+        await advance('PT2S');
+        await post(announced, aFile());
+        await lookedAt(team.employee, expense, announced.receipt.id);
+      });
+      expect(await segmentsOf(id, (found) => has(found, { name: 'DynamoDB' }))).toContainEqual(
+        expect.objectContaining({ name: service, origin: 'AWS::Lambda::Function' }),
+      );
+    });
+
+    it('of a run of the reconciler, down to the table', async () => {
+      const service = resourceName('reconciler');
+      const id = await recordedOnce(service, () => advance('PT5M'));
+      expect(await segmentsOf(id, (found) => has(found, { name: 'DynamoDB' }))).toContainEqual(
+        expect.objectContaining({ name: service, origin: 'AWS::Lambda::Function' }),
+      );
     });
   },
 );
