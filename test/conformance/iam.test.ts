@@ -233,7 +233,7 @@ describe("a role's permissions boundary", () => {
   });
 
   test('keeps its policy from being deleted', async () => {
-    const [RoleName, PermissionsBoundary] = [await aRole(), await aPolicy()];
+    const [PermissionsBoundary, RoleName] = [await aPolicy(), await aRole()];
     await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
     await expect(iam.send(new DeletePolicyCommand({ PolicyArn: PermissionsBoundary }))).rejects.toMatchObject(
       { name: 'DeleteConflictException' },
