@@ -17,20 +17,22 @@ import { type BackendRound, compareBackends, comparisonRows } from './compare-ba
 import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
 import { residentMiB, watchMemory } from './memory.ts';
-import { measureMeter } from './meter.ts';
+import { measureMeter, meterRoundSeconds } from './meter.ts';
 import { measureOverhead } from './overhead.ts';
 import { type BenchResults, type Figure, median, rowsOf } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const virtualUsers = 10;
+/** Of a k6 round, unless told. */
+const roundSeconds = 15;
 
 /** Fresh processes of each side. */
 const COLD_STARTS = 31;
 
 const usage = `Usage: npm run bench -- [--quick] [--seconds N]
 
-  --seconds N   how long each k6 round lasts (default 15)
+  --seconds N   how long each k6 round lasts (default ${roundSeconds}; with --meter ${meterRoundSeconds})
   --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
   --meter       instead: what the meter of the local AWS costs, with it and without it in turn
   --cold-start  instead: how long the http function takes to start, beside a bare handler, in fresh processes in turn
@@ -50,12 +52,13 @@ async function main(): Promise<void> {
       meter: { type: 'boolean', default: false },
       overhead: { type: 'boolean', default: false },
       'cold-start': { type: 'boolean', default: false },
-      seconds: { type: 'string', default: '15' },
+      seconds: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return console.log(usage);
-  const options = { quick: values.quick, seconds: Number(values.seconds) };
+  const usual = values.meter ? meterRoundSeconds : roundSeconds;
+  const options = { quick: values.quick, seconds: Number(values.seconds ?? usual) };
   const log = (message: string) => console.error(message);
   if (values['cold-start']) {
     await using target = await embeddedTarget(() => {});

@@ -45,6 +45,7 @@ interface Tally {
 /** Tallies by caller, service, operation and resource: each level is keyed by what a call has at hand. */
 type Tallies = Map<string, Map<Service, Map<string, Map<string, Tally>>>>;
 type Amounts = Map<string, Map<string, Map<string, number>>>;
+type Members = Map<string, Map<string, Map<string, Set<string>>>>;
 
 /** Creates a meter that runs. Times of its reading are those of `clock`. */
 export function createMeter({
@@ -57,7 +58,7 @@ export function createMeter({
   let since = clock.now();
   let tallies: Tallies = new Map();
   let amounts: Amounts = new Map();
-  let members = new Map<string, Set<string>>();
+  let members: Members = new Map();
   let tallied = 0;
   let measured = 0;
 
@@ -97,11 +98,11 @@ export function createMeter({
     },
     addDistinct(service, quantity, resource, member) {
       if (!meter.running) return;
-      const key = `${service}\n${quantity}\n${resource}`;
-      let seen = members.get(key);
+      const resources = within(within(members, service), quantity);
+      let seen = resources.get(resource);
       if (!seen) {
         seen = new Set();
-        members.set(key, seen);
+        resources.set(resource, seen);
       }
       if (seen.size >= MOST_MEMBERS || seen.has(member)) return;
       seen.add(member);
