@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { populationSize } from '../datasets/folder.ts';
 import {
   capOf,
   checkFeasible,
@@ -10,7 +9,7 @@ import {
 } from '../quotas/feasible.ts';
 import { commandOf, type RunArguments } from '../run/arguments.ts';
 import { measure, resultsFolder, writeResults } from '../run/measure.ts';
-import { preparePopulation } from '../run/population.ts';
+import { populationSize, preparePopulation } from '../run/population.ts';
 import { createProgress } from '../run/progress.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Session } from '../run/session.ts';

@@ -1,5 +1,4 @@
 import type { LoadTarget } from '../run/target.ts';
-import { cloudWatchSource } from './cloudwatch-source.ts';
 import { findMeter } from './meter-source.ts';
 import type { UsageSource } from './source.ts';
 
@@ -20,5 +19,6 @@ export async function findUsageSource(
     return undefined;
   }
   log('cost: from CloudWatch, which tells a few minutes later');
+  const { cloudWatchSource } = await import('./cloudwatch-source.ts');
   return cloudWatchSource({ aws: target.aws, apiUrl: target.apiUrl, tableName: target.tableName });
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { preparePopulation } from '../run/population.ts';
+import { populationSize, preparePopulation } from '../run/population.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { type DatasetName, type DatasetSize, datasetSeed, datasets } from './catalogue.ts';
 import type { StartInput } from './expense.ts';
@@ -16,9 +16,6 @@ const cacheFolder = join(root, '.cache', 'datasets');
 /** In the folder of a dataset: what the local AWS keeps, and the approvals to be started in it. */
 const stateFolder = 'state';
 const startsFile = 'approvals.json';
-
-/** The load's population, which a dataset is made for. */
-export const populationSize = { teams: 4, employeesPerTeam: 5 };
 
 /** Where a dataset of that name is kept: what it is made by and from is in the folder's name. */
 async function folderOf(name: DatasetName): Promise<string> {

@@ -4,8 +4,6 @@ import { access, chmod, constants, mkdir, mkdtemp, rename, rm, writeFile } from 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
-import { parseTarGzip } from 'nanotar';
 import { LoadError } from './errors.ts';
 import { checksumsUrl, k6Version, pinnedChecksums, releaseAsset, releaseUrl } from './k6-release.ts';
 
@@ -158,6 +156,7 @@ function checksumIn(list: string, asset: string): string {
 }
 
 async function extract(archive: Uint8Array, asset: string): Promise<Uint8Array> {
+  const [{ unzipSync }, { parseTarGzip }] = await Promise.all([import('fflate'), import('nanotar')]);
   const isBinary = (name: string) => /(^|\/)k6(\.exe)?$/.test(name);
   const entry = asset.endsWith('.zip')
     ? Object.entries(unzipSync(archive, { filter: ({ name }) => isBinary(name) }))[0]?.[1]

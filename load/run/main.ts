@@ -1,112 +1,14 @@
-import { join, relative } from 'node:path';
-import { breakpointSummary } from '../breakpoint/report.ts';
-import { searchBreakpoint } from '../breakpoint/run.ts';
-import { checkFeasible } from '../quotas/feasible.ts';
-import { terminalSummary } from '../report/terminal.ts';
-import { chosenWorkload } from '../workloads/chosen.ts';
-import { secondsOf } from '../workloads/workload.ts';
-import { breakpoint, commandOf, parseRunArguments, type RunArguments, usage } from './arguments.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { LoadError } from './errors.ts';
-import { k6Exit } from './execute.ts';
-import { measure, resultsFolder, writeResults } from './measure.ts';
-import { createProgress } from './progress.ts';
-import type { RunRecord } from './record.ts';
-import { openSession } from './session.ts';
 
-/** The status that shells give a command which ended by Ctrl-C. */
-const interruptedStatus = 130;
-
-async function main(): Promise<number> {
-  const args = parseRunArguments(process.argv.slice(2));
-  if (args === 'help') {
-    console.log(usage);
-    return 0;
-  }
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-  const log = (message: string) => {
-    console.log(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${message}`);
-  };
-  const { signal } = interruption;
-  const status = await (args.workload === breakpoint && args.workloadFile === undefined
-    ? search(args, log, signal)
-    : drive(args, log, signal)
-  ).catch((error: unknown) => {
-    // What Ctrl-C broke off is no fault to report.
-    if (signal.aborted) return undefined;
-    throw error;
-  });
-  if (status === undefined) {
-    console.error('Interrupted before anything was measured.');
-    return interruptedStatus;
-  }
-  return signal.aborted ? interruptedStatus : status;
-}
-
-/** Looks for the breakpoint: status 0 when there is one, 99 when not even the least load held. */
-async function search(
-  args: RunArguments,
-  log: (message: string) => void,
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  await using session = await openSession(args, log, signal);
-  if (!session) return undefined;
-  const report = await searchBreakpoint(session, args, log);
-  if (!report) return undefined;
-  console.log(breakpointSummary(report));
-  return report.share > 0 ? 0 : k6Exit.thresholdsCrossed;
-}
-
-async function drive(
-  args: RunArguments,
-  log: (message: string) => void,
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  const record = await run(args, log, signal);
-  if (!record) return undefined;
-  console.log(terminalSummary(record));
-  return record.passed ? 0 : k6Exit.thresholdsCrossed;
-}
-
-/** Everything between the command line and the exit status; undefined when it was interrupted before k6 began. */
-async function run(
-  args: RunArguments,
-  log: (message: string) => void,
-  signal: AbortSignal,
-): Promise<RunRecord | undefined> {
-  const { scenarios, workloadFile } = args;
-  const workload = await chosenWorkload(args);
-  const workloadName = workloadFile ?? args.workload;
-  await using session = await openSession(args, log, signal);
-  if (!session) return undefined;
-  checkFeasible(session, { scenarios, workload, thresholds: args.thresholds, quotas: args.quotas });
-  const startedAt = new Date().toISOString();
-  const folder = await resultsFolder(args.resultsFolder, startedAt);
-  const turns = workload.order === 'in turn' ? scenarios.length : 1;
-  const progress = createProgress(process.stdout, turns * secondsOf(workload));
-  log(`${scenarios.join(' and ')}, ${workloadName} workload, against ${session.target.apiUrl}`);
-  if (signal.aborted) return undefined;
-  const record = await measure(session, {
-    scenarios,
-    workload,
-    workloadName,
-    dataset: args.dataset,
-    thresholds: args.thresholds,
-    folder,
-    startedAt,
-    command: commandOf(args),
-    onPoint: progress.point,
-    watch: args.watch,
-    monthlyRequests: args.monthlyRequests,
-  });
-  progress.end();
-  await writeResults(folder, record);
-  log(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);
-  return record;
-}
+// Stripping types and compiling takes longer than anything else at start: both are kept, for every process.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '..', '.cache', 'node');
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
 
 try {
-  process.exitCode = await main();
+  const { loadCommand } = await import('./command.ts');
+  process.exitCode = await loadCommand();
 } catch (error) {
   console.error(error instanceof LoadError ? error.message : error);
   process.exitCode = 1;

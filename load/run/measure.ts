@@ -3,11 +3,6 @@ import { join, resolve } from 'node:path';
 import { measureUsage, type RunUsage, turnsOf, type UsageMeasurement } from '../cost/measure.ts';
 import { costedRun, regionWarning } from '../cost/run-cost.ts';
 import type { LoadPlan } from '../plan.ts';
-import { csv } from '../report/csv.ts';
-import { htmlReport } from '../report/html.ts';
-import { junitReport } from '../report/junit.ts';
-import { markdownSummary } from '../report/markdown.ts';
-import { openMetrics } from '../report/open-metrics.ts';
 import type { ScenarioName } from '../scenarios/catalogue.ts';
 import { type TargetProfileName, targets } from '../targets/catalogue.ts';
 import { phasesOf, type Workload } from '../workloads/workload.ts';
@@ -129,6 +124,14 @@ export async function resultsFolder(parent: string, startedAt: string): Promise<
 
 /** Writes a run's record in each form that somebody reads it in. */
 export async function writeResults(folder: string, record: RunRecord): Promise<void> {
+  // The charts' library alone takes longer to load than the rest of the harness: not before there is a report to write.
+  const [{ csv }, { htmlReport }, { junitReport }, { markdownSummary }, { openMetrics }] = await Promise.all([
+    import('../report/csv.ts'),
+    import('../report/html.ts'),
+    import('../report/junit.ts'),
+    import('../report/markdown.ts'),
+    import('../report/open-metrics.ts'),
+  ]);
   await Promise.all([
     writeFile(join(folder, 'summary.json'), `${JSON.stringify(record, null, 2)}\n`),
     writeFile(join(folder, 'report.html'), htmlReport(record)),

@@ -16,6 +16,9 @@ export interface PopulationSize {
   readonly employeesPerTeam: number;
 }
 
+/** The population of a run, which datasets are made for as well. */
+export const populationSize: PopulationSize = { teams: 4, employeesPerTeam: 5 };
+
 interface Profile {
   readonly id: string;
   readonly roles: readonly string[];

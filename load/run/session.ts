@@ -1,12 +1,8 @@
-import { findUsageSource } from '../cost/find-source.ts';
 import type { UsageSource } from '../cost/source.ts';
-import { datasetTarget, populationSize } from '../datasets/folder.ts';
-import { seedStage } from '../datasets/stage.ts';
 import type { Team } from '../plan.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { RunArguments } from './arguments.ts';
 import { findK6, type K6, k6Search } from './k6-binary.ts';
-import { preparePopulation } from './population.ts';
 import { deployedTarget, embeddedTarget, type LoadTarget, stageTarget } from './target.ts';
 
 /** All that load needs before the first request: k6, something to drive, and people who are signed in. */
@@ -30,19 +26,25 @@ export async function openSession(
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<Session | undefined> {
+  const opening = openTarget(args, log, signal);
   const looking = findK6(k6Search(log));
-  // Noticed where it is awaited; until then the target starts.
-  looking.catch(() => {});
-  const target = await openTarget(args, log, signal);
+  // Loaded while the target starts, as k6 is looked for; what fails is noticed where it is awaited.
+  const loading = Promise.all([import('./population.ts'), import('../cost/find-source.ts')]);
+  for (const pending of [looking, loading]) pending.catch(() => {});
+  const target = await opening;
   try {
     const k6 = await looking;
     log(`k6 ${k6.version} (${k6.from})`);
     if (signal.aborted) return await given(target);
+    const [{ populationSize, preparePopulation }, { findUsageSource }] = await loading;
     const teams = await preparePopulation(target, populationSize);
     const { length: managers } = teams;
     log(`${managers} managers and ${managers * populationSize.employeesPerTeam} employees signed in`);
     if (signal.aborted) return await given(target);
-    if (args.dataset && args.target !== 'embedded') await seedStage(args.dataset, target, teams, log);
+    if (args.dataset && args.target !== 'embedded') {
+      const { seedStage } = await import('../datasets/stage.ts');
+      await seedStage(args.dataset, target, teams, log);
+    }
     const warnings = args.dataset ? [] : emptyLists(args.scenarios);
     for (const warning of warnings) log(warning);
     const usage = await findUsageSource(target, log);
@@ -62,14 +64,16 @@ export async function openSession(
   }
 }
 
-function openTarget(
+async function openTarget(
   { target, stage, outputs, dataset }: RunArguments,
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<LoadTarget> {
   if (stage !== undefined) return stageTarget(stage, process.env);
   if (target !== 'embedded') return deployedTarget(target, outputs, process.env);
-  return dataset === undefined ? embeddedTarget(log, signal) : datasetTarget(dataset, log, signal);
+  if (dataset === undefined) return embeddedTarget(log, signal);
+  const { datasetTarget } = await import('../datasets/folder.ts');
+  return datasetTarget(dataset, log, signal);
 }
 
 async function given(target: LoadTarget): Promise<undefined> {

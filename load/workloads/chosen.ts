@@ -1,6 +1,5 @@
 import { LoadError } from '../run/errors.ts';
 import { workloads } from './catalogue.ts';
-import { workloadFromFile } from './from-file.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -12,7 +11,11 @@ export async function chosenWorkload(args: {
   readonly workload: string;
   readonly workloadFile?: string;
 }): Promise<Workload> {
-  if (args.workloadFile !== undefined) return workloadFromFile(args.workloadFile);
+  if (args.workloadFile !== undefined) {
+    // What checks a file's shape takes longer to load than the rest of the command.
+    const { workloadFromFile } = await import('./from-file.ts');
+    return workloadFromFile(args.workloadFile);
+  }
   if (Object.hasOwn(workloads, args.workload)) return workloads[args.workload as keyof typeof workloads];
   throw new LoadError(
     'usage',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { datasetTarget, populationSize } from '../../load/datasets/folder.ts';
+import { datasetTarget } from '../../load/datasets/folder.ts';
 import type { LoadUser, Team } from '../../load/plan.ts';
 import { callApi } from '../../load/run/http.ts';
-import { preparePopulation } from '../../load/run/population.ts';
+import { populationSize, preparePopulation } from '../../load/run/population.ts';
 import type { LoadTarget } from '../../load/run/target.ts';
 import { until } from '../support/until.ts';
 
