@@ -44,7 +44,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
         ? { endpoint: process.env.BESIDE_ENDPOINT, stop: async () => {} }
         : await startBeside(aws.endpoint);
       started.push(beside);
-      project.provide('target', await installApplication(beside.endpoint));
+      project.provide('targets', [await installApplication(beside.endpoint)]);
     }
     return stop;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingsOf, isDenied, type RoleUse, staleExceptions, usedBetween } from './findings.ts';
+import { combinedUse, findingsOf, isDenied, type RoleUse, staleExceptions, usedBetween } from './findings.ts';
 
 const grant = (action: string, uses: number, resource = 'arn:aws:dynamodb:::table/a') => ({
   policy: 'keep',
@@ -38,6 +38,35 @@ describe('the findings of a role', () => {
       'xray:PutTraceSegments': 'why',
     });
     expect(finding?.unused).toEqual([]);
+  });
+});
+
+describe('the use on several stacks', () => {
+  test('is added up grant by grant, though ids differ from stack to stack', () => {
+    const one = http(
+      grant('kms:Decrypt', 0, 'key/1'),
+      grant('s3:GetObject', 2, 'x'),
+      grant('s3:GetObject', 0, 'y'),
+    );
+    const other = http(
+      grant('kms:Decrypt', 1, 'key/2'),
+      grant('s3:GetObject', 1, 'x'),
+      grant('s3:GetObject', 0, 'y'),
+    );
+    const [role] = combinedUse([[one], [other]]);
+    expect(role?.granted).toEqual([
+      grant('kms:Decrypt', 1, 'key/1'),
+      grant('s3:GetObject', 3, 'x'),
+      grant('s3:GetObject', 0, 'y'),
+    ]);
+  });
+
+  test('has what either of them denied', () => {
+    const denied = [
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::b/c', operation: 's3:GetObject', calls: 3 },
+    ];
+    const [role] = combinedUse([[http()], [{ ...http(), denied }]]);
+    expect(role?.denied).toEqual(denied);
   });
 });
 

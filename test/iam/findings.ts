@@ -26,6 +26,50 @@ export interface Finding {
   readonly missing: readonly string[];
 }
 
+/**
+ * What the same roles did on several stacks, as if it had been on one: uses are added up, refusals put together. Ids of
+ * resources are each stack's own, so that a grant is known by its place among those of the same action in its policy.
+ */
+export function combinedUse(stacks: readonly (readonly RoleUse[])[]): readonly RoleUse[] {
+  const [first = [], ...others] = stacks;
+  const uses = others.map((roles) => usesByPlace(roles));
+  return first.map(({ role, granted, denied }) => {
+    const places = placesOf(role, granted);
+    return {
+      role,
+      granted: granted.map((grant, index) => ({
+        ...grant,
+        uses: uses.reduce((sum, other) => sum + (other.get(places[index] ?? '') ?? 0), grant.uses),
+      })),
+      denied: [
+        ...denied,
+        ...others.flatMap((roles) =>
+          roles.filter((other) => other.role === role).flatMap((other) => other.denied),
+        ),
+      ],
+    };
+  });
+}
+
+function usesByPlace(roles: readonly RoleUse[]): ReadonlyMap<string, number> {
+  return new Map(
+    roles.flatMap(({ role, granted }) => {
+      const places = placesOf(role, granted);
+      return granted.map(({ uses }, index) => [places[index] ?? '', uses] as const);
+    }),
+  );
+}
+
+function placesOf(role: string, granted: readonly GrantUse[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return granted.map(({ policy, action }) => {
+    const kind = `${role} ${policy} ${action}`;
+    const place = seen.get(kind) ?? 0;
+    seen.set(kind, place + 1);
+    return `${kind} ${place}`;
+  });
+}
+
 /** Compares what each role was granted with what it used and needed, but for `exceptions` by action. */
 export function findingsOf(
   roles: readonly RoleUse[],

@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { combinedUse } from './findings.ts';
 import { recordedRoles, reportOn } from './record.ts';
 
 /**
@@ -13,9 +14,12 @@ export class LeastPrivilegeReporter implements Reporter {
     if (!project || project.config.testNamePattern || !suite.every((module) => module.ok())) return;
     const { testFiles } = await project.globTestFiles();
     if (suite.length < testFiles.length) return;
-    const { endpoint, virtualClock } = project.getProvidedContext().target;
-    if (!virtualClock || endpoint === undefined) return;
-    const { lines, clean } = reportOn(await recordedRoles(endpoint));
+    const { targets } = project.getProvidedContext();
+    const embedded = targets.flatMap(({ endpoint, virtualClock }) =>
+      virtualClock && endpoint !== undefined ? [endpoint] : [],
+    );
+    if (embedded.length === 0) return;
+    const { lines, clean } = reportOn(combinedUse(await Promise.all(embedded.map(recordedRoles))));
     console.log(['\nLeast privilege (docs/security.md):', ...lines].join('\n'));
     if (clean) return;
     console.error('Roles are granted what nothing uses, or lack what is needed: the run fails.');

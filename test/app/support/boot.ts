@@ -14,19 +14,37 @@ const VARIABLES = {
 } as const;
 
 /**
- * Runs once before the suite. Without API_URL it starts the local stack in a process of its own; with it, the suite
- * talks to what runs there (AWS_ENDPOINT_URL says where its AWS is; absent: AWS itself; VIRTUAL_CLOCK=true where that is
- * an embedded AWS for all services).
+ * Runs once before the suite. Without API_URL it starts a local stack for each worker, in a process of its own; with it,
+ * the suite talks to what runs there (AWS_ENDPOINT_URL says where its AWS is; absent: AWS itself; VIRTUAL_CLOCK=true
+ * where that is an embedded AWS for all services).
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (process.env.API_URL !== undefined) {
-    project.provide('target', targetOf(process.env));
+    project.provide('targets', [targetOf(process.env)]);
     return async () => {};
   }
   // Seconds, not minutes: a stack that cannot start has to say so.
-  const stack = await startStackProcess({ signal: AbortSignal.timeout(60_000) });
-  project.provide('target', embedded(stack));
-  return () => stack.stop();
+  const signal = AbortSignal.timeout(60_000);
+  const starts = await Promise.allSettled(
+    Array.from({ length: stacksNeeded(project) }, () => startStackProcess({ signal })),
+  );
+  const stacks = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const stop = async () => {
+    await Promise.all(stacks.map((stack) => stack.stop()));
+  };
+  const failure = starts.find((start) => start.status === 'rejected');
+  if (failure) {
+    await stop();
+    throw failure.reason;
+  }
+  project.provide('targets', stacks.map(embedded));
+  return stop;
+}
+
+/** A worker for which there is no file needs no stack. */
+function stacksNeeded({ config, vitest }: TestProject): number {
+  const files = vitest.state.getPaths().filter((file) => file.includes('/test/app/'));
+  return Math.max(1, Math.min(config.maxWorkers, files.length));
 }
 
 function embedded({ outputs, endpoint, region }: StackProcess): Target {

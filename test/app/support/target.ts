@@ -22,12 +22,19 @@ export interface Target {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    target: Target;
+    targets: readonly Target[];
   }
 }
 
-/** The target of this run; {@link ./boot.ts} finds or starts it before the first test. */
-export const target: Target = inject('target');
+/** The target of this worker, which alone moves its clock; {@link ./boot.ts} finds or starts it before the first test. */
+export const target: Target = targetOfWorker(inject('targets'), process.env.VITEST_POOL_ID);
+
+/** Vitest numbers the workers that run at the same time from 1. */
+function targetOfWorker(targets: readonly Target[], worker = '1'): Target {
+  const found = targets[(Number(worker) - 1) % targets.length];
+  if (!found) throw new Error('The suite has no target: its global set-up, boot.ts, has not run.');
+  return found;
+}
 
 /** For `describe.skipIf`: why these cases do not run here. Empty where they do. */
 export const withoutClock = target.virtualClock ? '' : `${target.name} has no clock that can be moved`;
