@@ -42,7 +42,10 @@ async function synth(): Promise<string> {
   // A stamp that outlived a failed attempt would call a half-written folder current.
   rmSync(STAMP, { force: true });
   process.chdir(ROOT);
-  await import('../main.ts');
+  // Loaded only when there is something to do: that takes longer than finding out that there is not.
+  const { synthesizeStacks } = await import('../main.ts');
+  const { requireSettings } = await import('./settings.ts');
+  await synthesizeStacks(requireSettings(process.env));
   writeFileSync(STAMP, stamp());
   const { stacks } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { stacks: Record<string, unknown> };
   return `Synthesized ${Object.keys(stacks).join(', ')}`;

@@ -5,7 +5,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environmentWith, ROOT, resourcesOf, STACKS, type Synthesis, synthesize } from './synthesized.ts';
+import {
+  environmentWith,
+  ROOT,
+  resourcesOf,
+  STACKS,
+  type Synthesis,
+  synthesize,
+  synthesizeByProgram,
+} from './synthesized.ts';
 
 const run = promisify(execFile);
 
@@ -14,8 +22,8 @@ let qa: Synthesis;
 
 beforeAll(async () => {
   [dev, qa] = await Promise.all([
-    synthesize(),
-    synthesize({ STAGE: 'qa', TF_STATE_BUCKET: 'states', TF_STATE_REGION: 'eu-west-1' }),
+    synthesizeByProgram(),
+    synthesizeByProgram({ STAGE: 'qa', TF_STATE_BUCKET: 'states', TF_STATE_REGION: 'eu-west-1' }),
   ]);
 });
 
@@ -25,7 +33,7 @@ afterAll(() => {
 });
 
 describe('synthesizing', () => {
-  it('twice gives the same bytes, and no path of this machine', async () => {
+  it('twice, in another process, gives the same bytes, and no path of this machine', async () => {
     using again = await synthesize();
     for (const name of STACKS) {
       expect(again.text(name)).toBe(dev.text(name));

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { SETTING_NAMES } from '../../cdktf/setting-names.ts';
+import { loadSettings } from '../../cdktf/settings.ts';
+import { synthesizeStacks } from '../../main.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..', '..');
 
@@ -20,7 +22,7 @@ export interface StackJson {
   readonly terraform: { readonly backend: Readonly<Record<string, Arguments>> };
 }
 
-/** The output of `node main.ts`, in a folder that is removed at the end. */
+/** The synthesized stacks, in a folder that is removed at the end. */
 export interface Synthesis extends Disposable {
   readonly folder: string;
   /** The text of a stack's `cdk.tf.json`. */
@@ -35,19 +37,34 @@ export function environmentWith<Settings extends Record<string, string>>(setting
 }
 
 /**
- * Synthesizes all stacks as `node main.ts` does.
+ * Synthesizes all stacks in this process, for the stage dev unless told.
+ * @param environment settings, and no others are read
+ */
+export async function synthesize(environment: Record<string, string> = {}): Promise<Synthesis> {
+  const settings = loadSettings({ STAGE: 'dev', ...environment });
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
+  await synthesizeStacks(settings, folder);
+  return synthesisIn(folder, settings.stage);
+}
+
+/**
+ * As {@link synthesize}, by `node main.ts`.
  * @param environment settings, beside the variables of this process
  * @param nodeOptions options of node, before the script
  */
-export async function synthesize(
+export async function synthesizeByProgram(
   environment: Record<string, string> = {},
   nodeOptions: readonly string[] = [],
 ): Promise<Synthesis> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
   const env = { ...environmentWith({ STAGE: 'dev', ...environment }), CDKTF_OUTDIR: folder };
   await promisify(execFile)(process.execPath, [...nodeOptions, 'main.ts'], { cwd: ROOT, env });
+  return synthesisIn(folder, env.STAGE);
+}
+
+function synthesisIn(folder: string, stage: string): Synthesis {
   const text = (name: StackName) =>
-    readFileSync(path.join(folder, 'stacks', `${name}-${env.STAGE}`, 'cdk.tf.json'), 'utf8');
+    readFileSync(path.join(folder, 'stacks', `${name}-${stage}`, 'cdk.tf.json'), 'utf8');
   return {
     folder,
     text,
