@@ -28,8 +28,10 @@ beforeAll(async () => {
     log: () => {},
     hooks: {
       observe({ service, operation, principal }) {
-        // Services of AWS tell one another things whenever their time comes; the provider is no service.
-        if (principal.service === undefined) calls.push(`${service.name}:${operation}`);
+        // Services, and roles that they act in (a queue is read as its function), call whenever their time comes; the
+        // provider is neither.
+        if (principal.service === undefined && principal.roleArn === undefined)
+          calls.push(`${service.name}:${operation}`);
       },
     },
   });
