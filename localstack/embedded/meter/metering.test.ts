@@ -426,6 +426,17 @@ test('X-Ray counts a trace once, of however many segments', async () => {
 });
 
 describe('/_testbed/meter', () => {
+  // An AWS where nothing happens by itself: the queues and schedules above are looked at whenever their time comes.
+  let others: StartedEmbedded;
+  beforeAll(async () => {
+    others = aws;
+    aws = await startEmbedded({ services: ['dynamodb'] });
+  });
+  afterAll(async () => {
+    await aws[Symbol.asyncDispose]();
+    aws = others;
+  });
+
   test("tells an SDK's retries from first attempts", async () => {
     const dynamodb = aws.client(DynamoDB, { maxAttempts: 3 });
     let failures = 0;
