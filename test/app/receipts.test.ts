@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
@@ -153,6 +154,20 @@ describe('a receipt', () => {
     }
     expect(await outcomeOf(key)).toBe('ignored');
     expect((await readReceipt(team.employee, id, announced.receipt.id)).receipt.status).toBe('pending');
+  });
+
+  it('leaves the queue for good once it was looked at', async () => {
+    const { id } = await aDraft(team.employee);
+    await handIn(team.employee, id, 'image/png', aFile());
+    const sqs = awsClient(SQSClient);
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: resourceName('receipts') }));
+    const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const isEmpty = async () => {
+      const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] });
+      const { Attributes = {} } = await sqs.send(asked);
+      return counts.every((count) => Attributes[count] === '0');
+    };
+    await until(isEmpty, { within: 15_000, what: 'the queue to be empty' });
   });
 
   it('is one of ten at most', async () => {

@@ -74,6 +74,13 @@ describe('an object', () => {
     const read = new GetObjectCommand({ Bucket, Key: 'in/b' });
     await allow('s3:GetObject');
     await expect(s3.send(read)).rejects.toMatchObject(denied('s3:ListBucket', `arn:aws:s3:::${Bucket}`));
+    const { roles } = (await (await fetch(`${aws.endpoint}/_testbed/iam`)).json()) as { roles: object[] };
+    expect(roles).toContainEqual(
+      expect.objectContaining({
+        role,
+        denied: expect.arrayContaining([expect.objectContaining({ action: 's3:ListBucket' })]),
+      }),
+    );
     await grant(
       aws,
       role,

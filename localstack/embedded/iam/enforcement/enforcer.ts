@@ -117,6 +117,7 @@ export function createEnforcer({ context, services, rolesAreHere }: EnforcerOpti
       refusalOf(service, principal, need) {
         if (principal.roleArn !== undefined && !rolesAreHere) return undefined;
         const decision = decide(services.get(service), principal, need);
+        record(principal, need, decision, `${service}: a check of the caller`);
         return decision.allowed ? undefined : accessDenied(service, principal, need, decision);
       },
       allowsAll(principal, needs) {
