@@ -15,6 +15,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Files of one worker share what they import: the SDK's clients take longer to load than most files to run.
     isolate: false,
+    setupFiles: './test/support/environment.ts',
     reporters: [...configDefaults.reporters, new LeastPrivilegeReporter()],
     // For what hangs. How long a test takes is not asserted: a busy machine takes its time to start programs and stacks.
     testTimeout: 60_000,

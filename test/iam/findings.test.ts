@@ -8,6 +8,8 @@ const grant = (action: string, uses: number, resource = 'arn:aws:dynamodb:::tabl
   uses,
 });
 
+const none = { notExercised: {}, meantToBeDenied: {} };
+
 const http = (...granted: RoleUse['granted']): RoleUse => ({
   role: 'arn:aws:iam::000000000000:role/http',
   granted,
@@ -16,7 +18,7 @@ const http = (...granted: RoleUse['granted']): RoleUse => ({
 
 describe('the findings of a role', () => {
   test('are what it never used', () => {
-    const [finding] = findingsOf([http(grant('dynamodb:GetItem', 2), grant('dynamodb:PutItem', 0))], {});
+    const [finding] = findingsOf([http(grant('dynamodb:GetItem', 2), grant('dynamodb:PutItem', 0))], none);
     expect(finding).toMatchObject({
       role: 'http',
       granted: 2,
@@ -29,15 +31,32 @@ describe('the findings of a role', () => {
     const denied = [
       { action: 's3:GetObject', resource: 'arn:aws:s3:::b/c', operation: 's3:GetObject', calls: 3 },
     ];
-    const [finding] = findingsOf([{ ...http(), denied }], {});
+    const [finding] = findingsOf([{ ...http(), denied }], none);
     expect(finding?.missing).toEqual(['s3:GetObject on arn:aws:s3:::b/c (s3:GetObject, 3 times)']);
   });
 
   test('leave out the exceptions', () => {
-    const [finding] = findingsOf([http(grant('xray:PutTraceSegments', 0, '*'))], {
-      'xray:PutTraceSegments': 'why',
-    });
-    expect(finding?.unused).toEqual([]);
+    const denied = [
+      {
+        action: 's3:ListBucket',
+        resource: 'arn:aws:s3:::b',
+        operation: 's3: a check of the caller',
+        calls: 1,
+      },
+    ];
+    const role = 'arn:aws:iam::000000000000:role/expense-tracker-dev-http';
+    const [finding, other] = findingsOf(
+      [
+        { ...http(grant('xray:PutTraceSegments', 0, '*')), role, denied },
+        { ...http(), denied },
+      ],
+      {
+        notExercised: { 'xray:PutTraceSegments': 'why' },
+        meantToBeDenied: { 'http s3:ListBucket': 'why' },
+      },
+    );
+    expect(finding).toMatchObject({ unused: [], missing: [] });
+    expect(other?.missing).toHaveLength(1);
   });
 });
 
@@ -70,11 +89,15 @@ describe('the use on several stacks', () => {
   });
 });
 
-test('an exception is stale that is used, or granted to nobody', () => {
-  const exceptions = { 'a:Used': '', 'a:Unused': '', 'a:Nobodys': '' };
+test('an exception is stale that is used, or granted to nobody, or denied to nobody', () => {
+  const exceptions = {
+    notExercised: { 'a:Used': '', 'a:Unused': '', 'a:Nobodys': '' },
+    meantToBeDenied: { 'http a:Allowed': '' },
+  };
   expect(staleExceptions([http(grant('a:Used', 1), grant('a:Unused', 0))], exceptions)).toEqual([
     'a:Used',
     'a:Nobodys',
+    'http a:Allowed',
   ]);
 });
 

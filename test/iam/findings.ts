@@ -70,33 +70,52 @@ function placesOf(role: string, granted: readonly GrantUse[]): readonly string[]
   });
 }
 
-/** Compares what each role was granted with what it used and needed, but for `exceptions` by action. */
+/** What is no finding, by name, with the reason of each (test/iam/exceptions.ts). */
+export interface Exceptions {
+  /** By action. */
+  readonly notExercised: Readonly<Record<string, string>>;
+  /** By the role's name without its stage, and the action: `http s3:ListBucket`. */
+  readonly meantToBeDenied: Readonly<Record<string, string>>;
+}
+
+/** Compares what each role was granted with what it used and needed, but for the exceptions. */
 export function findingsOf(
   roles: readonly RoleUse[],
-  exceptions: Readonly<Record<string, string>>,
+  { notExercised, meantToBeDenied }: Exceptions,
 ): readonly Finding[] {
   return roles.map(({ role, granted, denied }) => ({
     role: role.slice(role.lastIndexOf('/') + 1),
     granted: granted.length,
     unused: granted
-      .filter(({ uses, action }) => uses === 0 && !Object.hasOwn(exceptions, action))
+      .filter(({ uses, action }) => uses === 0 && !Object.hasOwn(notExercised, action))
       .map(({ policy, action, resource }) => `${action} on ${resource} (${policy})`),
-    missing: denied.map(
-      ({ action, resource, operation, calls }) => `${action} on ${resource} (${operation}, ${calls} times)`,
-    ),
+    missing: denied
+      .filter(({ action }) => !Object.keys(meantToBeDenied).some((meant) => means(meant, role, action)))
+      .map(
+        ({ action, resource, operation, calls }) => `${action} on ${resource} (${operation}, ${calls} times)`,
+      ),
   }));
 }
 
-/** The exceptions that no longer are any: used by some role, or granted to none. */
+function means(meant: string, role: string, action: string): boolean {
+  const [name, its] = meant.split(' ');
+  return role.endsWith(`-${name}`) && action === its;
+}
+
+/** The exceptions that no longer are any: used by some role, or granted to none; or denied to nobody. */
 export function staleExceptions(
   roles: readonly RoleUse[],
-  exceptions: Readonly<Record<string, string>>,
+  { notExercised, meantToBeDenied }: Exceptions,
 ): readonly string[] {
   const grants = roles.flatMap(({ granted }) => granted);
-  return Object.keys(exceptions).filter((action) => {
+  const exercised = Object.keys(notExercised).filter((action) => {
     const its = grants.filter((grant) => grant.action === action);
     return its.length === 0 || its.some(({ uses }) => uses > 0);
   });
+  const allowed = Object.keys(meantToBeDenied).filter(
+    (meant) => !roles.some(({ role, denied }) => denied.some(({ action }) => means(meant, role, action))),
+  );
+  return [...exercised, ...allowed];
 }
 
 /** The grants that were used more in `after` than in `before`, as {@link nameOf} writes them. */

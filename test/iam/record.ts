@@ -1,4 +1,4 @@
-import { NOT_EXERCISED } from './exceptions.ts';
+import { MEANT_TO_BE_DENIED, NOT_EXERCISED } from './exceptions.ts';
 import { findingsOf, type RoleUse, staleExceptions } from './findings.ts';
 
 /** What the embedded AWS at `endpoint` has recorded of each role since it started, or since it was told to forget. */
@@ -15,8 +15,9 @@ export async function forget(endpoint: string): Promise<void> {
 
 /** Says of each role what it is granted and never used, and needed and lacks; `clean` where that is nothing. */
 export function reportOn(roles: readonly RoleUse[]): { lines: readonly string[]; clean: boolean } {
-  const findings = findingsOf(roles, NOT_EXERCISED);
-  const stale = staleExceptions(roles, NOT_EXERCISED);
+  const exceptions = { notExercised: NOT_EXERCISED, meantToBeDenied: MEANT_TO_BE_DENIED };
+  const findings = findingsOf(roles, exceptions);
+  const stale = staleExceptions(roles, exceptions);
   const lines = [
     ...findings.flatMap(({ role, granted, unused, missing }) => [
       `${role}: ${granted} grants, ${unused.length} never used, ${missing.length} missing`,
@@ -24,9 +25,10 @@ export function reportOn(roles: readonly RoleUse[]): { lines: readonly string[];
       ...missing.map((each) => `  needed, not granted:  ${each}`),
     ]),
     ...stale.map(
-      (action) => `test/iam/exceptions.ts lists ${action}, which is used or granted to nobody: take it out.`,
+      (name) => `test/iam/exceptions.ts lists ${name}, which is no exception any more: take it out.`,
     ),
     ...Object.entries(NOT_EXERCISED).map(([action, reason]) => `not exercised: ${action}: ${reason}`),
+    ...Object.entries(MEANT_TO_BE_DENIED).map(([name, reason]) => `meant to be denied: ${name}: ${reason}`),
   ];
   const clean =
     roles.length > 0 &&

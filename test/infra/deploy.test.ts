@@ -145,12 +145,18 @@ await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env
       env: standIns.environment(),
     });
     let said = '';
+    const saying = (text: string) =>
+      new Promise<void>((heard) => {
+        child.stderr.on('data', () => said.includes(text) && heard());
+      });
     child.stderr.on('data', (text) => {
-      if (!said.includes('Interrupted')) child.kill('SIGINT');
       said += text;
     });
+    const ended = new Promise((done) => child.once('close', done));
     child.stdout.once('data', () => child.kill('SIGINT'));
-    const status = await new Promise((done) => child.once('close', done));
+    await Promise.race([saying('Interrupted'), ended]);
+    child.kill('SIGINT');
+    const status = await ended;
     expect(status).toBe(130);
     expect(said).toMatch(
       /Interrupted: what has begun.*\nStill ending; .*\ncdktf deploy was interrupted; .*\n$/s,
