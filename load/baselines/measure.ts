@@ -12,7 +12,7 @@ export const baselineSlices: SliceSettings = {
   rounds: 15,
   sliceSeconds: 1,
   warmUpRounds: 6,
-  virtualUsers: 4,
+  virtualUsers: 2,
   againstYardstick: true,
 };
 

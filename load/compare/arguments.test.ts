@@ -6,7 +6,7 @@ test('two sides are enough', () => {
     a: 'main',
     b: '.',
     seed: 1,
-    slices: { scenario: 'crud', rounds: 15, sliceSeconds: 1, warmUpRounds: 6, virtualUsers: 4 },
+    slices: { scenario: 'crud', rounds: 15, sliceSeconds: 1, warmUpRounds: 6, virtualUsers: 2 },
   });
 });
 

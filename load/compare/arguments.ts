@@ -25,7 +25,7 @@ export const usage = `Usage: npm run load:compare -- A B [options]
   --scenario NAME ${Object.keys(scenarios).join(', ')} (default: crud)
   --rounds N      how often each side has its turn (default: 15, at least 6)
   --seconds N     how long a turn lasts (default: 1)
-  --users N       virtual users, which wait for nothing but answers (default: 4)
+  --users N       virtual users, which wait for nothing but answers (default: 2)
   --warm-up N     rounds before those that count (default: 6)
   --seed N        of the order of turns and the resampling (default: 1)
   --json FILE     write the comparison as JSON
@@ -91,7 +91,7 @@ function parse(argv: readonly string[]) {
         scenario: { type: 'string', default: 'crud' },
         rounds: { type: 'string', default: '15' },
         seconds: { type: 'string', default: '1' },
-        users: { type: 'string', default: '4' },
+        users: { type: 'string', default: '2' },
         'warm-up': { type: 'string', default: '6' },
         seed: { type: 'string', default: '1' },
         json: { type: 'string' },

@@ -32,7 +32,7 @@ const slices: SliceSettings = {
   rounds: 15,
   sliceSeconds: 1,
   warmUpRounds: 1,
-  virtualUsers: 4,
+  virtualUsers: 2,
 };
 
 /** Comparisons on one pair of boots; then both sides start anew, because two boots of the same code differ too. */
