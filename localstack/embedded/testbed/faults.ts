@@ -3,6 +3,7 @@ import type { CallFaults, PendingCall } from '../core/chain.ts';
 import type { Random } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
+import { burn } from './burn.ts';
 
 /** Which calls are struck, and how. What is absent matches all, or does nothing. */
 export interface FaultRule {
@@ -88,15 +89,6 @@ async function strike(rule: FaultRule, clock: Clock, carryOut: () => unknown): P
   const output = await carryOut();
   if (fail) throw errorOf(rule.service, fail);
   return output;
-}
-
-/** Takes processor time of this thread; time in which another process has the processor does not count. */
-function burn(milliseconds: number): void {
-  const start = process.threadCpuUsage();
-  for (;;) {
-    const { user, system } = process.threadCpuUsage(start);
-    if (user + system >= milliseconds * 1000) return;
-  }
 }
 
 function errorOf(service: string, fail: NonNullable<FaultRule['fail']>): AwsError {
