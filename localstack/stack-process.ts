@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import type { People } from './people.ts';
-import { COMPILE_CACHE, ROOT } from './synthesis.ts';
+import { ROOT } from './synthesis.ts';
 
 /** What `localstack/up.ts --json` says in its one line, once everything is ready. */
 export interface StackReport {

@@ -4,12 +4,6 @@ import { join, resolve } from 'node:path';
 /** The checkout. */
 export const ROOT = resolve(import.meta.dirname, '..');
 
-/**
- * Where Node keeps what it compiled. For a process's first file as well it must be told by the environment: without,
- * that one file has the type stripper loaded.
- */
-export const COMPILE_CACHE = join(ROOT, '.cache', 'node');
-
 /** The definition, or the code of a Lambda, is broken; the message is the tool's own. */
 export class SynthesisError extends Error {
   readonly code = 'SynthesisFailed';

@@ -1,12 +1,9 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepCompiled } from './compile-cache.ts';
 import type { People, Person } from './people.ts';
 import type { Stack } from './stack.ts';
 
-// Compiling and stripping types takes longer than anything else at start: both are kept, for every thread and process.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.cache', 'node');
-enableCompileCache();
+keepCompiled();
 
 const DEFAULT_PORT = 4566;
 

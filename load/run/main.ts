@@ -1,10 +1,7 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { keepCompiled } from '../../localstack/compile-cache.ts';
 import { LoadError } from './errors.ts';
 
-// Stripping types and compiling takes longer than anything else at start: both are kept, for every process.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '..', '.cache', 'node');
-enableCompileCache(process.env.NODE_COMPILE_CACHE);
+keepCompiled();
 
 try {
   const { loadCommand } = await import('./command.ts');
