@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRequest } from '../../cdktf/deploy/arguments.ts';
@@ -136,7 +136,11 @@ exit 1`,
   });
 
   it('passes Ctrl-C on once, waits for the end and says what it means', async () => {
-    standIns.add('npx', `trap 'echo interrupted >> "$CALLS"' INT; echo ready; sleep 1 & wait; wait`);
+    const end = path.join(standIns.folder, 'end');
+    standIns.add(
+      'npx',
+      `trap 'echo interrupted >> "$CALLS"' INT; echo ready; while [ ! -e ${end} ]; do sleep 0.05; done`,
+    );
     const script = `import { cdktf } from './cdktf/deploy/cdktf-cli.ts';
 import { runCommand } from './cdktf/deploy/command.ts';
 await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env));`;
@@ -156,6 +160,8 @@ await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env
     child.stdout.once('data', () => child.kill('SIGINT'));
     await Promise.race([saying('Interrupted'), ended]);
     child.kill('SIGINT');
+    await Promise.race([saying('Still ending'), ended]);
+    writeFileSync(end, '');
     const status = await ended;
     expect(status).toBe(130);
     expect(said).toMatch(
