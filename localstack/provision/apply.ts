@@ -37,8 +37,9 @@ export interface ApplyOptions {
 }
 
 /**
- * Makes what the plan says: a resource as soon as all it refers to is there, and a stack after those it depends
- * on. The first failure stops what has not begun; what is under way is waited for.
+ * Makes what the plan says: a resource as soon as all it refers to is there, in whatever stack that is, and a stack
+ * whole after those it depends on without reading anything of them. The first failure stops what has not begun; what
+ * is under way is waited for.
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<Result> {
   const run = new Run(plan, options);
@@ -67,7 +68,7 @@ class Run {
     this.#slots = new Slots(options.parallelism ?? 10);
   }
 
-  /** Completes a stack, once those it depends on are complete. */
+  /** Completes a stack. */
   stack(stack: SynthesizedStack): Promise<void> {
     let running = this.#stacks.get(stack.name);
     if (!running) {
@@ -88,7 +89,7 @@ class Run {
 
   async #completeStack(stack: SynthesizedStack): Promise<void> {
     const all = [...this.#plan.nodes.values()];
-    const before = all.map((node) => node.stack).filter((other) => stack.dependencies.includes(other.name));
+    const before = all.map((node) => node.stack).filter((other) => this.#hasToWaitFor(stack, other));
     await Promise.all([...new Set(before)].map((other) => this.stack(other)));
     const own = all.filter((node) => node.stack === stack);
     await Promise.all(own.map((node) => this.#node(node)));
@@ -96,6 +97,18 @@ class Run {
       stack,
       this.outcomes.filter((outcome) => outcome.node.stack === stack),
     );
+  }
+
+  /**
+   * Whether nothing of a stack may be begun before another one is complete. What reads the other's state waits for
+   * just what it reads, so that a slow service keeps nobody waiting who does not need it.
+   */
+  #hasToWaitFor(stack: SynthesizedStack, other: SynthesizedStack): boolean {
+    if (!stack.dependencies.includes(other.name)) return false;
+    const reads = [...this.#plan.states].some(
+      ([source, read]) => read === other.name && this.#plan.nodes.get(source)?.stack === stack,
+    );
+    return !reads;
   }
 
   /** A node is begun by its own stack, so that nothing runs ahead of a stack that has to come first. */

@@ -9,7 +9,7 @@ import { type AwsOptions, createAws } from '../../localstack/provision/aws.ts';
 import { provision } from '../../localstack/provision/provision.ts';
 import { resourceTypeNames } from '../../localstack/provision/resources/index.ts';
 import { type Code, everyType, type Resources } from './every-type.ts';
-import { synthesized, writeStacks } from './fixtures.ts';
+import { stateOf, synthesized, writeStacks } from './fixtures.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -230,7 +230,28 @@ it('names the resource that AWS refuses, in its words, and begins nothing after 
   await expect(provision({ directory, ...options })).rejects.toThrow(/^stack s, aws_iam_role\.r: \w+: /);
 });
 
-it('makes a stack only after those it depends on', async () => {
+it('begins a stack that reads another one without waiting for what it does not read', async () => {
+  const directory = synthesized({
+    late: {
+      dependencies: ['early'],
+      data: { terraform_remote_state: { e: stateOf('early') } },
+      locals: { read: '${data.terraform_remote_state.e.outputs.name}' },
+      resource: { aws_sqs_queue: { reads: { name: 'reads-${local.read}' }, free: { name: 'free' } } },
+    },
+    early: {
+      resource: {
+        aws_sqs_queue: { first: { name: 'first' } },
+        aws_sqs_queue_policy: { refused: { queue_url: '${aws_sqs_queue.first.url}', policy: 'not JSON' } },
+      },
+      output: { name: { value: '${aws_sqs_queue.first.name}' } },
+    },
+  });
+  await expect(provision({ directory, ...options })).rejects.toThrow(/^stack early, .*refused/);
+  const sqs = await createAws(options).sqs();
+  await expect(sqs.getQueueUrl({ QueueName: 'free' })).resolves.toBeDefined();
+});
+
+it('makes a stack only after those it depends on without reading them', async () => {
   const log: string[] = [];
   const group = (name: string) => ({ aws_cloudwatch_log_group: { g: { name } } });
   const directory = synthesized({
