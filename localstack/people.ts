@@ -1,9 +1,10 @@
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import type { ComingOutputs } from './coming-outputs.ts';
 import type { Target } from './setup.ts';
 
-/** Where people are made: an AWS with the stacks in it. */
+/** Where people are made: an AWS with the stacks in it, or being put into it. */
 export interface Place extends Target {
-  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Pick<ComingOutputs, 'get'>;
 }
 
 /** Somebody who can sign in to the local place. */
@@ -29,7 +30,8 @@ const PASSWORD = 'Expenses-on-my-laptop-1';
 
 /**
  * Makes the people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles
- * and the employee's manager are set through the product's own API. People who exist are kept.
+ * and the employee's manager are set through the product's own API. People who exist are kept. Each step begins as
+ * soon as there is what it needs.
  */
 export async function createPeople(place: Place): Promise<People> {
   const { CognitoIdentityProvider } = await import('@aws-sdk/client-cognito-identity-provider');
@@ -39,16 +41,21 @@ export async function createPeople(place: Place): Promise<People> {
     credentials: place.credentials,
   });
   try {
+    const pool = {
+      id: await place.outputs.get('user_pool_id'),
+      client: await place.outputs.get('user_pool_client_id'),
+    };
     const signedIn = await Promise.all([
-      signUp(cognito, place, 'employee@example.com', 'Emma Employee', ['employee']),
-      signUp(cognito, place, 'manager@example.com', 'Max Manager', ['employee', 'manager']),
-      signUp(cognito, place, 'admin@example.com', 'Ada Admin', ['employee', 'finance', 'admin']),
+      signUp(cognito, pool, 'employee@example.com', 'Emma Employee', ['employee']),
+      signUp(cognito, pool, 'manager@example.com', 'Max Manager', ['employee', 'manager']),
+      signUp(cognito, pool, 'admin@example.com', 'Ada Admin', ['employee', 'finance', 'admin']),
     ]);
+    const api = await place.outputs.get('api_url');
     const people: Person[] = [];
     // One after the other: at once, each would wait for an instance of the function of its own.
-    for (const person of signedIn) people.push(await visit(place, person));
+    for (const person of signedIn) people.push(await visit(api, person));
     const [employee, manager, admin] = people as [Person, Person, Person];
-    await call(place, admin, 'PATCH', `/users/${employee.id}`, { managerId: manager.id });
+    await call(api, admin, 'PATCH', `/users/${employee.id}`, { managerId: manager.id });
     return { employee, manager, admin };
   } finally {
     cognito.destroy();
@@ -57,18 +64,17 @@ export async function createPeople(place: Place): Promise<People> {
 
 async function signUp(
   cognito: CognitoIdentityProvider,
-  place: Place,
+  pool: { readonly id: string; readonly client: string },
   email: string,
   name: string,
   roles: readonly string[],
 ): Promise<Omit<Person, 'id'>> {
-  const UserPoolId = String(place.outputs.user_pool_id);
-  const user = { UserPoolId, Username: email };
+  const user = { UserPoolId: pool.id, Username: email };
   await createUser(cognito, user, name);
   await cognito.adminSetUserPassword({ ...user, Password: PASSWORD, Permanent: true });
   await Promise.all(roles.map((GroupName) => cognito.adminAddUserToGroup({ ...user, GroupName })));
   const { AuthenticationResult } = await cognito.initiateAuth({
-    ClientId: String(place.outputs.user_pool_client_id),
+    ClientId: pool.client,
     AuthFlow: 'USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: email, PASSWORD },
   });
@@ -76,8 +82,8 @@ async function signUp(
 }
 
 /** The first visit makes the profile, with the roles that the token carries. */
-async function visit(place: Place, person: Omit<Person, 'id'>): Promise<Person> {
-  const { id } = await call<{ id: string }>(place, person, 'GET', '/me');
+async function visit(api: string, person: Omit<Person, 'id'>): Promise<Person> {
+  const { id } = await call<{ id: string }>(api, person, 'GET', '/me');
   return { ...person, id };
 }
 
@@ -102,13 +108,13 @@ async function createUser(
 }
 
 async function call<Answer>(
-  place: Place,
+  api: string,
   caller: Pick<Person, 'email' | 'accessToken'>,
   method: string,
   path: string,
   body?: object,
 ): Promise<Answer> {
-  const response = await fetch(`${place.outputs.api_url}${path}`, {
+  const response = await fetch(`${api}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${caller.accessToken}`,

@@ -1,3 +1,4 @@
+import { ComingOutputs } from './coming-outputs.ts';
 import { createPeople } from './people.ts';
 import { createAws } from './provision/aws.ts';
 import { ProvisionError } from './provision/errors.ts';
@@ -29,9 +30,15 @@ process.on('message', (request: SetupRequest) => {
 async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise<SetupAnswer> {
   await warm;
   const { people: withPeople, ...target } = request;
-  const provisioned = await applyPrepared(await (prepared as Promise<Prepared>), target);
-  answer({ provisioned });
-  const people = withPeople ? await createPeople({ ...target, outputs: provisioned.values }) : undefined;
+  const outputs = new ComingOutputs();
+  const onOutputs = (of: Parameters<typeof outputs.add>[0]) => outputs.add(of);
+  const [people] = await Promise.all([
+    withPeople ? createPeople({ ...target, outputs }) : undefined,
+    applyPrepared(await (prepared as Promise<Prepared>), { ...target, onOutputs }).then((provisioned) => {
+      outputs.end();
+      answer({ provisioned });
+    }),
+  ]);
   return { done: true, people };
 }
 

@@ -2,13 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { ComingOutputs } from '../coming-outputs.ts';
 import { createPeople, type People } from '../people.ts';
 import { createAws } from '../provision/aws.ts';
 import { ProvisionError } from '../provision/errors.ts';
-import { provision } from '../provision/provision.ts';
+import { prepare, provision } from '../provision/provision.ts';
 import { LOCAL_CREDENTIALS } from '../setup.ts';
 
 const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--after URL] [--without TYPE] [--out DIR] [--tell DIR]
+       node localstack/containers/provision.ts --check [--without TYPE] [--out DIR]
 
 Puts the synthesized stacks into the AWS at an endpoint, once it answers, and makes people who can sign in.
 
@@ -16,7 +18,8 @@ Puts the synthesized stacks into the AWS at an endpoint, once it answers, and ma
   --after URL     what has to answer first; may be repeated
   --without TYPE  leaves resources of this type out, where the endpoint does not offer it; may be repeated
   --out DIR       CDKTF's output folder (cdktf.out)
-  --tell DIR      writes outputs.json and api-url there`;
+  --tell DIR      writes outputs.json and api-url there
+  --check         only reads the stacks, and says what in them is not understood`;
 
 /** How long a container may take to answer. */
 const PATIENCE_MS = 60_000;
@@ -29,28 +32,49 @@ async function main(): Promise<void> {
       without: { type: 'string', multiple: true },
       out: { type: 'string', default: 'cdktf.out' },
       tell: { type: 'string' },
+      check: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  const region = process.env.AWS_REGION ?? 'us-east-1';
+  if (values.check) return check(values.out, values.without, region);
   const { endpoint } = values;
   if (values.help || !endpoint) return console.log(USAGE);
-  const region = process.env.AWS_REGION ?? 'us-east-1';
   for (const needed of [...values.after, endpoint]) await answers(needed);
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const awake = wake(where);
-  const { values: outputs } = await provision({
+  const coming = new ComingOutputs();
+  const provisioned = provision({
     ...where,
     directory: values.out,
     without: values.without,
     log: console.log,
+    onOutputs: (of) => coming.add(of),
   });
-  await awake;
-  const people = await createPeople({ ...where, outputs });
+  const [{ values: outputs }, people] = await Promise.all([
+    provisioned.then((all) => {
+      coming.end();
+      return all;
+    }),
+    createPeople({ ...where, outputs: coming }),
+    awake,
+  ]);
   if (values.tell) {
     await writeFile(join(values.tell, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
     await writeFile(join(values.tell, 'api-url'), String(outputs.api_url));
   }
   console.log(summary(endpoint, outputs, people));
+}
+
+/** Reads the stacks, and loads what would apply them. */
+async function check(
+  directory: string,
+  without: readonly string[] | undefined,
+  region: string,
+): Promise<void> {
+  const { stacks } = await prepare(directory, without);
+  await createAws({ region }).warm();
+  console.log(`${stacks.length} stacks are understood.`);
 }
 
 /**

@@ -32,8 +32,12 @@ export interface ApplyOptions {
   readonly region: string;
   /** How many resources are made at once; ten, as Terraform does. */
   readonly parallelism?: number;
-  /** Called as each stack is complete. */
-  readonly onStack?: (stack: SynthesizedStack, outcomes: readonly Outcome[]) => void;
+  /** Called as each stack is complete, with the values of its outputs. */
+  readonly onStack?: (
+    stack: SynthesizedStack,
+    outcomes: readonly Outcome[],
+    outputs: Readonly<Record<string, Value>>,
+  ) => void;
 }
 
 /**
@@ -79,12 +83,14 @@ class Run {
   }
 
   outputs(stacks: Iterable<SynthesizedStack>): Record<string, Record<string, Value>> {
-    const values = (stack: SynthesizedStack) =>
-      Object.keys(stack.outputs).map((name) => [
-        name,
-        this.#values.get(`${stack.name}/output.${name}`) ?? null,
-      ]);
-    return Object.fromEntries([...stacks].map((stack) => [stack.name, Object.fromEntries(values(stack))]));
+    return Object.fromEntries([...stacks].map((stack) => [stack.name, this.#outputsOf(stack)]));
+  }
+
+  #outputsOf(stack: SynthesizedStack): Record<string, Value> {
+    const names = Object.keys(stack.outputs);
+    return Object.fromEntries(
+      names.map((name) => [name, this.#values.get(`${stack.name}/output.${name}`) ?? null]),
+    );
   }
 
   async #completeStack(stack: SynthesizedStack): Promise<void> {
@@ -96,6 +102,7 @@ class Run {
     this.#options.onStack?.(
       stack,
       this.outcomes.filter((outcome) => outcome.node.stack === stack),
+      this.#outputsOf(stack),
     );
   }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { apply, type Outcome } from './apply.ts';
+import { type ApplyOptions, apply, type Outcome } from './apply.ts';
 import { createAws } from './aws.ts';
 import type { Value } from './expressions/syntax.ts';
 import { type Plan, plan } from './plan.ts';
@@ -19,6 +19,8 @@ export interface ProvisionOptions {
   readonly without?: readonly string[] | undefined;
   /** Told of each stack as it is complete. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Told the outputs of each stack as it is complete: what needs no more than those need not wait for the others. */
+  readonly onOutputs?: ((outputs: Readonly<Record<string, Value>>) => void) | undefined;
 }
 
 export interface Provisioned {
@@ -71,13 +73,15 @@ function reduced(stack: SynthesizedStack, without: readonly string[]): Synthesiz
 /** Applies a definition that {@link prepare} has read. */
 export async function applyPrepared(
   { stacks, plan }: Prepared,
-  { endpoint, credentials, region, log = () => {} }: Omit<ProvisionOptions, 'directory'>,
+  { endpoint, credentials, region, log = () => {}, onOutputs }: Omit<ProvisionOptions, 'directory'>,
 ): Promise<Provisioned> {
   const where = region ?? stacks.map(regionOf).find((found) => found !== undefined) ?? 'us-east-1';
   const aws = createAws({ endpoint, credentials, region: where });
   try {
-    const onStack = (stack: SynthesizedStack, outcomes: readonly Outcome[]) =>
+    const onStack: ApplyOptions['onStack'] = (stack, outcomes, outputs) => {
       log(`${stack.name}: ${described(outcomes)}`);
+      onOutputs?.(outputs);
+    };
     const { outcomes, outputs } = await apply(plan, { aws, region: where, onStack });
     return summarized(outcomes, publicOutputs(outputs));
   } finally {

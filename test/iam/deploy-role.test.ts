@@ -28,6 +28,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ComingOutputs } from '../../localstack/coming-outputs.ts';
 import { createPeople, type People } from '../../localstack/people.ts';
 import { LOCAL_CREDENTIALS } from '../../localstack/setup.ts';
 import { clientsOf } from '../conformance/terraform-reads/clients.ts';
@@ -119,11 +120,13 @@ describe('the role that deploys', () => {
 describe('the product whose roles are all bounded', () => {
   let people: People;
   beforeAll(async () => {
+    const outputs = new ComingOutputs();
+    outputs.add(deployed.outputs);
     people = await createPeople({
       endpoint: aws.endpoint,
       region: 'us-east-1',
       credentials: LOCAL_CREDENTIALS,
-      outputs: deployed.outputs,
+      outputs,
     });
   });
 
