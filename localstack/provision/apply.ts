@@ -47,8 +47,8 @@ export interface ApplyOptions {
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<Result> {
   const run = new Run(plan, options);
-  const stacks = new Set([...plan.nodes.values()].map((node) => node.stack));
-  const settled = await Promise.allSettled([...stacks].map((stack) => run.stack(stack)));
+  const { stacks } = plan;
+  const settled = await Promise.allSettled(stacks.map((stack) => run.stack(stack)));
   const failure = run.failure ?? settled.find((result) => result.status === 'rejected')?.reason;
   if (failure) throw failure;
   return { outcomes: run.outcomes, outputs: run.outputs(stacks) };
@@ -63,6 +63,8 @@ class Run {
   readonly #stacks = new Map<string, Promise<void>>();
   readonly #nodes = new Map<string, Promise<void>>();
   readonly #slots: Slots;
+  /** A stack that others need goes before them, so that what follows it outside can begin. */
+  readonly #ranks: ReadonlyMap<SynthesizedStack, number>;
   readonly #created = new Set<string>();
   #accountId: Promise<string> | undefined;
 
@@ -70,6 +72,7 @@ class Run {
     this.#plan = plan;
     this.#options = options;
     this.#slots = new Slots(options.parallelism ?? 10);
+    this.#ranks = new Map(plan.stacks.map((stack, rank) => [stack, rank]));
   }
 
   /** Completes a stack. */
@@ -94,10 +97,9 @@ class Run {
   }
 
   async #completeStack(stack: SynthesizedStack): Promise<void> {
-    const all = [...this.#plan.nodes.values()];
-    const before = all.map((node) => node.stack).filter((other) => this.#hasToWaitFor(stack, other));
-    await Promise.all([...new Set(before)].map((other) => this.stack(other)));
-    const own = all.filter((node) => node.stack === stack);
+    const before = this.#plan.stacks.filter((other) => this.#hasToWaitFor(stack, other));
+    await Promise.all(before.map((other) => this.stack(other)));
+    const own = [...this.#plan.nodes.values()].filter((node) => node.stack === stack);
     await Promise.all(own.map((node) => this.#node(node)));
     this.#options.onStack?.(
       stack,
@@ -134,7 +136,7 @@ class Run {
   async #realize(node: PlanNode): Promise<void> {
     await Promise.all(node.needs.map((key) => this.#need(key)));
     try {
-      const value = await this.#slots.take(() => this.#valueOf(node));
+      const value = await this.#slots.take(this.#ranks.get(node.stack) ?? 0, () => this.#valueOf(node));
       this.#values.set(node.key, value);
     } catch (error) {
       throw named(error, node);
@@ -235,24 +237,29 @@ function named(error: unknown, node: PlanNode): unknown {
   return new ProvisionError('Refused', `${error.name}: ${error.message}`, place, error);
 }
 
-/** Lets a fixed number of pieces of work run at once, in the order in which they asked. */
+/** Lets a fixed number of pieces of work run at once: of those that wait, the lowest rank first, then who asked first. */
 class Slots {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { readonly rank: number; readonly begin: () => void }[] = [];
 
   constructor(count: number) {
     this.#free = count;
   }
 
-  async take<T>(work: () => Promise<T>): Promise<T> {
+  async take<T>(rank: number, work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((begin) => this.#wait(rank, begin));
     try {
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next.begin();
       else this.#free++;
     }
+  }
+
+  #wait(rank: number, begin: () => void): void {
+    const behind = this.#waiting.findIndex((other) => other.rank > rank);
+    this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, { rank, begin });
   }
 }

@@ -30,6 +30,8 @@ export interface PlanNode {
 /** A checked definition: everything in it is understood, and in an order in which it can be made. */
 export interface Plan {
   readonly nodes: ReadonlyMap<string, PlanNode>;
+  /** Each stack after those it depends on. */
+  readonly stacks: readonly SynthesizedStack[];
   /** Each node after those it needs. */
   readonly order: readonly PlanNode[];
   readonly types: ReadonlyMap<string, ResourceType>;
@@ -57,8 +59,7 @@ export async function plan(stacks: readonly SynthesizedStack[]): Promise<Plan> {
     });
     nodes.set(draft.key, { ...draft, needs });
   }
-  checkStackOrder(stacks);
-  return { nodes, order: inOrder(nodes, nodeFault), types, states };
+  return { nodes, stacks: stacksInOrder(stacks), order: inOrder(nodes, nodeFault), types, states };
 }
 
 function neededTypes(stack: SynthesizedStack): { type: string; stack: string; address: string }[] {
@@ -204,8 +205,8 @@ function owner(source: Draft, stacks: readonly SynthesizedStack[]): string {
   throw new ProvisionError('UnknownStack', 'the state it reads belongs to no stack of this definition');
 }
 
-function checkStackOrder(stacks: readonly SynthesizedStack[]): void {
-  const byName = new Map(stacks.map((stack) => [stack.name, { needs: stack.dependencies }]));
+function stacksInOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
+  const byName = new Map(stacks.map((stack) => [stack.name, { stack, needs: stack.dependencies }]));
   for (const stack of stacks) {
     const missing = stack.dependencies.find((name) => !byName.has(name));
     if (missing === undefined) continue;
@@ -213,7 +214,9 @@ function checkStackOrder(stacks: readonly SynthesizedStack[]): void {
       stack: stack.name,
     });
   }
-  inOrder(byName, (way) => new ProvisionError('Cycle', `these stacks need each other: ${way.join(' → ')}`));
+  const fault = (way: readonly string[]) =>
+    new ProvisionError('Cycle', `these stacks need each other: ${way.join(' → ')}`);
+  return inOrder(byName, fault).map(({ stack }) => stack);
 }
 
 function nodeFault(way: readonly string[]): ProvisionError {

@@ -261,3 +261,28 @@ it('makes a stack only after those it depends on without reading them', async ()
   await provision({ directory, ...options, log: (line) => log.push(line) });
   expect(log).toEqual(['early: 1 created', 'late: 1 created']);
 });
+
+it('gives what an earlier stack has yet to make the next free place', async () => {
+  const group = (name: string, needs: object = {}) => ({ name: `/places/${name}`, ...needs });
+  const late = Object.fromEntries(
+    Array.from({ length: 40 }, (_, number) => [`g${number}`, group(`${number}`)]),
+  );
+  const directory = synthesized({
+    late: {
+      dependencies: ['early'],
+      data: { terraform_remote_state: { e: stateOf('early') } },
+      resource: { aws_cloudwatch_log_group: late },
+    },
+    early: {
+      resource: {
+        aws_cloudwatch_log_group: {
+          first: group('first'),
+          second: group('second', { depends_on: ['aws_cloudwatch_log_group.first'] }),
+        },
+      },
+    },
+  });
+  const { changes } = await provision({ directory, ...options });
+  const order = changes.map(({ address }) => address);
+  expect(order.indexOf('early aws_cloudwatch_log_group.second')).toBeLessThan(order.length - 15);
+});
