@@ -11,8 +11,8 @@ export interface LoadPlan {
   readonly signIn?: SignIn | undefined;
   /** The phases of each scenario's workload, in order, by their ends in seconds since the scenario began. */
   readonly phases?: Readonly<Record<string, readonly PhaseEnd[]>>;
-  /** Where a comparison's k6 scenarios go instead, by the name in their variable `LOAD_SIDE`. */
-  readonly sides?: Readonly<Record<string, LoadSide>>;
+  /** What a comparison drives instead, in turn. */
+  readonly comparison?: ComparisonPlan;
   /** k6's own options (https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/). */
   readonly options: K6Options;
 }
@@ -34,6 +34,20 @@ export interface PhaseEnd {
 
 /** One of the APIs that a comparison drives in turn, with its own population. */
 export type LoadSide = Pick<LoadPlan, 'apiUrl' | 'teams' | 'signIn'>;
+
+/** The two sides of a comparison. */
+export type SideName = 'a' | 'b';
+
+/** Two APIs that have their turns iteration by iteration, so that a slow second of the machine hits both alike. */
+export interface ComparisonPlan {
+  readonly sides: Readonly<Record<SideName, LoadSide>>;
+  readonly first: SideName;
+  /** Figures are told apart by rounds of this length; what comes before the first one warms up. */
+  readonly roundSeconds: number;
+  readonly warmUpSeconds: number;
+  /** Whether side A is a bare Fastify and is only asked for hello. */
+  readonly againstYardstick: boolean;
+}
 
 /** One manager and those whose expenses they approve. */
 export interface Team {

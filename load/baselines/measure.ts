@@ -9,8 +9,8 @@ import type { K6 } from '../run/k6-binary.ts';
 /** How a baseline is measured; what is held to it, too. */
 export const baselineSlices: SliceSettings = {
   scenario: 'crud',
-  rounds: 15,
-  sliceSeconds: 1,
+  rounds: 20,
+  roundSeconds: 1,
   warmUpRounds: 6,
   virtualUsers: 2,
   againstYardstick: true,

@@ -6,7 +6,7 @@ test('two sides are enough', () => {
     a: 'main',
     b: '.',
     seed: 1,
-    slices: { scenario: 'crud', rounds: 15, sliceSeconds: 1, warmUpRounds: 6, virtualUsers: 2 },
+    slices: { scenario: 'crud', rounds: 20, roundSeconds: 1, warmUpRounds: 6, virtualUsers: 2 },
   });
 });
 
@@ -19,7 +19,7 @@ test('everything can be set', () => {
     seed: 7,
     json: 'j',
     markdown: 'm',
-    slices: { scenario: 'approval', rounds: 8, sliceSeconds: 3, warmUpRounds: 1, virtualUsers: 2 },
+    slices: { scenario: 'approval', rounds: 8, roundSeconds: 3, warmUpRounds: 1, virtualUsers: 2 },
   });
 });
 

@@ -23,11 +23,11 @@ export const usage = `Usage: npm run load:compare -- A B [options]
                   or A is baseline, and B a git ref
 
   --scenario NAME ${Object.keys(scenarios).join(', ')} (default: crud)
-  --rounds N      how often each side has its turn (default: 15, at least 6)
-  --seconds N     how long a turn lasts (default: 1)
+  --rounds N      how many samples are taken of both sides, which take turns all the time (default: 20, at least 6)
+  --seconds N     how long a round lasts (default: 1)
   --users N       virtual users, which wait for nothing but answers (default: 2)
   --warm-up N     rounds before those that count (default: 6)
-  --seed N        of the order of turns and the resampling (default: 1)
+  --seed N        of who begins and of the resampling (default: 1)
   --json FILE     write the comparison as JSON
   --markdown FILE write it as Markdown, for a pull request
   --html FILE     write it as a page with a chart of the intervals
@@ -56,7 +56,7 @@ export function parseCompareArguments(argv: readonly string[]): CompareArguments
     slices: {
       scenario: scenarioOf(values.scenario),
       rounds: numberOf('rounds', values.rounds, 6),
-      sliceSeconds: numberOf('seconds', values.seconds, 1),
+      roundSeconds: numberOf('seconds', values.seconds, 1),
       warmUpRounds: numberOf('warm-up', values['warm-up'], 0),
       virtualUsers: numberOf('users', values.users, 1),
     },
@@ -69,11 +69,11 @@ export function parseCompareArguments(argv: readonly string[]): CompareArguments
 
 /** The command that compares the same again; what it writes is left out. */
 export function commandOf({ a, b, slices, seed }: CompareArguments): string {
-  const { scenario, rounds, sliceSeconds, warmUpRounds, virtualUsers } = slices;
+  const { scenario, rounds, roundSeconds, warmUpRounds, virtualUsers } = slices;
   const options = {
     scenario,
     rounds,
-    seconds: sliceSeconds,
+    seconds: roundSeconds,
     users: virtualUsers,
     'warm-up': warmUpRounds,
     seed,
@@ -89,7 +89,7 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         scenario: { type: 'string', default: 'crud' },
-        rounds: { type: 'string', default: '15' },
+        rounds: { type: 'string', default: '20' },
         seconds: { type: 'string', default: '1' },
         users: { type: 'string', default: '2' },
         'warm-up': { type: 'string', default: '6' },

@@ -16,7 +16,7 @@ import { seededRandom } from './random.ts';
 import { markdownComparison, type Names, terminalComparison } from './report.ts';
 import { type Measured, measuredOf } from './samples.ts';
 import { readSide, type Side } from './sides.ts';
-import { driveInTurn, secondsOfSlices } from './slices.ts';
+import { driveInTurn, secondsOfRounds } from './slices.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -118,7 +118,7 @@ async function measure(
   await using sideA = await startSide(a, 'a', options);
   await using sideB = await startSide(b, 'b', options);
   const { slices, seed } = args;
-  log(`${slices.rounds} rounds of ${slices.scenario} in turn, ${Math.ceil(secondsOfSlices(slices))} s`);
+  log(`${slices.rounds} rounds of ${slices.scenario}, in turn, ${Math.ceil(secondsOfRounds(slices))} s`);
   const measured = await driveInTurn(
     k6,
     { a: sideA.load, b: sideB.load },

@@ -1,76 +1,55 @@
 import { describe, expect, test } from 'vitest';
+import type { LoadSide } from '../plan.ts';
 import { seededRandom } from './random.ts';
-import { measuredSlices, type SliceSettings, secondsOfSlices, sliceOptions, slicesOf } from './slices.ts';
+import { comparisonPlan, measuredSlices, type SliceSettings, secondsOfRounds } from './slices.ts';
 
 const settings: SliceSettings = {
   scenario: 'crud',
   rounds: 10,
-  sliceSeconds: 1,
-  warmUpRounds: 2,
+  roundSeconds: 2,
+  warmUpRounds: 3,
   virtualUsers: 4,
 };
-const slices = slicesOf(settings, seededRandom(1));
-const measuring = slices.filter(({ round }) => round >= 0);
+const side = (name: string): LoadSide => ({ apiUrl: `http://${name}`, teams: [] });
+const sides = { a: side('a'), b: side('b') };
 
-describe('slicesOf', () => {
-  test('gives each side one turn in every round', () => {
-    for (let round = 0; round < 10; round++) {
-      const sides = measuring.filter((slice) => slice.round === round).map(({ side }) => side);
-      expect(sides.sort()).toEqual(['a', 'b']);
-    }
-  });
+describe('comparisonPlan', () => {
+  const { comparison, options } = comparisonPlan(sides, settings, seededRandom(1));
 
-  test('lets each side be first in every other round', () => {
-    const firsts = measuring.filter((_, index) => index % 2 === 0).map(({ side }) => side);
-    for (let pair = 0; pair < 10; pair += 2) expect(firsts[pair]).not.toBe(firsts[pair + 1]);
-  });
-
-  test('draws the order anew for another seed', () => {
-    const orders = Array.from({ length: 20 }, (_, seed) =>
-      slicesOf(settings, seededRandom(seed))
-        .map(({ side }) => side)
-        .join(''),
-    );
-    expect(new Set(orders).size).toBeGreaterThan(10);
-  });
-
-  test('leaves a gap between turns, and ends when it says', () => {
-    const starts = slices.map(({ startSeconds }) => startSeconds);
-    for (const [index, start] of starts.slice(1).entries()) {
-      expect(start - (starts[index] ?? 0)).toBeCloseTo(1.1, 6);
-    }
-    expect(secondsOfSlices(settings)).toBeCloseTo(24 * 1.1, 6);
-  });
-});
-
-describe('sliceOptions', () => {
-  const options = sliceOptions(slices, settings);
-
-  test('makes one k6 scenario of each turn, which drives its side', () => {
-    expect(Object.keys(options.scenarios)).toHaveLength(24);
-    expect(options.scenarios['b-3']).toMatchObject({
-      executor: 'constant-vus',
-      vus: 4,
-      duration: '1000ms',
-      env: { LOAD_SIDE: 'b' },
-      tags: { slice: 'b-3' },
+  test('makes one k6 scenario of all rounds, the warm-up before them', () => {
+    expect(options.scenarios).toEqual({
+      comparison: expect.objectContaining({
+        executor: 'constant-vus',
+        exec: 'crud',
+        vus: 4,
+        duration: '26000ms',
+      }),
     });
+    expect(secondsOfRounds(settings)).toBe(26);
+    expect(comparison).toMatchObject({ sides, roundSeconds: 2, warmUpSeconds: 6, againstYardstick: false });
   });
 
-  test('has figures reported of each turn but of those that warm up', () => {
+  test('has the figures of both sides reported for each round', () => {
+    const named = Object.keys(options.thresholds).filter((name) => name.startsWith('iteration_duration'));
+    expect(named).toHaveLength(20);
     expect(options.thresholds['http_req_duration{slice:a-0,name:GET /expenses/{id}}']).toEqual(['max>=0']);
-    expect(Object.keys(options.thresholds).filter((name) => name.includes('warm-up'))).toEqual([]);
+  });
+
+  test('draws for each seed which side begins', () => {
+    const firsts = Array.from(
+      { length: 20 },
+      (_, seed) => comparisonPlan(sides, settings, seededRandom(seed)).comparison?.first,
+    );
+    expect(new Set(firsts)).toEqual(new Set(['a', 'b']));
   });
 });
 
-test('measuredSlices reads what k6 reports of each turn', () => {
-  const few = { ...settings, rounds: 2 };
-  const turns = slicesOf(few, seededRandom(1));
+test('measuredSlices reads what k6 reports of each side in each round', () => {
   const trend = (avg: number) => ({
     type: 'trend' as const,
-    values: { avg, med: avg / 2, 'p(95)': avg * 2 },
+    values: { avg, med: avg / 2, 'p(95)': avg * 2, count: 10 },
   });
-  const rate = { type: 'rate' as const, values: { rate: 0.25, passes: 100, fails: 300 } };
+  const rate = { type: 'rate' as const, values: { rate: 0.25, passes: 10, fails: 30 } };
   const measured = measuredSlices(
     {
       'iteration_duration{slice:a-0}': trend(60),
@@ -80,14 +59,15 @@ test('measuredSlices reads what k6 reports of each turn', () => {
       'http_req_failed{slice:a-0}': rate,
       'http_req_duration{slice:a-0,name:GET /expenses}': trend(8),
     },
-    turns,
-    few,
+    { ...settings, rounds: 2 },
   );
   expect(measured.paired).toBe(true);
-  expect([measured.a, measured.b].map((side) => side.map(({ summary }) => summary))).toEqual([
+  expect([measured.a, measured.b].map((of) => of.map(({ summary }) => summary))).toEqual([
     [60, 62],
     [70, 72],
   ]);
-  expect(measured.a[0]).toMatchObject({ requests: 400, requestsPerSecond: 400, failedShare: 0.25 });
+  expect(measured.a[0]).toMatchObject({ requests: 40, failedShare: 0.25 });
+  // Four users who needed 0.6 s of their time for 40 requests.
+  expect(measured.a[0]?.requestsPerSecond).toBeCloseTo(160 / 0.6, 6);
   expect(measured.a[0]?.routes).toContainEqual({ route: 'GET /expenses', median: 4, p95: 16 });
 });

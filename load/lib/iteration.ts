@@ -1,9 +1,13 @@
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';
-import { plan } from './plan.ts';
+import type { ComparisonPlan } from '../plan.ts';
+import { drive, plan } from './plan.ts';
+import { sliceName, turnOf } from './turns.ts';
 
 /** When a scenario's first request was about to be sent: milliseconds since the epoch. */
 const firstRequestAt = new Gauge('first_request_at');
+
+const { comparison } = plan;
 
 let isFirst = false;
 
@@ -12,11 +16,20 @@ export function inFirstIteration(): boolean {
   return isFirst;
 }
 
+/** The number of this iteration in its scenario, from 0; in a comparison, among those of its side. */
+export function iterationNumber(): number {
+  const { iterationInTest } = exec.scenario;
+  return comparison ? Math.floor(iterationInTest / 2) : iterationInTest;
+}
+
 /**
  * A scenario as k6 runs it: each iteration's samples carry the phase of the workload that it began in, and the
  * very first iteration says when it began.
+ *
+ * @param yardstick what a comparison does instead on the side that is a bare Fastify
  */
-export function iteration(run: () => void): () => void {
+export function iteration(run: () => void, yardstick: () => void): () => void {
+  if (comparison) return () => takeTurn(comparison, run, yardstick);
   return () => {
     const { scenario, vu } = exec;
     const phase = phaseAt(scenario.name, Date.now() - scenario.startTime);
@@ -25,6 +38,16 @@ export function iteration(run: () => void): () => void {
     if (isFirst) firstRequestAt.add(Date.now());
     run();
   };
+}
+
+/** One side's turn, whose samples carry the side and the round that it began in. */
+function takeTurn(of: ComparisonPlan, run: () => void, yardstick: () => void): void {
+  const { scenario, vu } = exec;
+  const turn = turnOf(scenario.iterationInTest, Date.now() - scenario.startTime, of);
+  vu.metrics.tags.slice = sliceName(turn);
+  drive(turn.side);
+  if (turn.side === 'a' && of.againstYardstick) yardstick();
+  else run();
 }
 
 /** The phase of a scenario's workload after that many milliseconds; what comes after the last one belongs to it. */

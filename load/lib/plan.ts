@@ -1,16 +1,23 @@
-import type { LoadPlan, LoadSide, LoadUser, Team } from '../plan.ts';
+import type { LoadPlan, LoadSide, LoadUser, SideName, Team } from '../plan.ts';
 
 const whole = JSON.parse(open(__ENV.LOAD_PLAN as string)) as LoadPlan;
 
-/** The side that the running k6 scenario drives: k6 gives each scenario its own variables. */
+let driven: SideName = 'a';
+
+/** Turns this virtual user to one side of a comparison. */
+export function drive(side: SideName): void {
+  driven = side;
+}
+
 function side(): LoadSide {
-  return whole.sides?.[__ENV.LOAD_SIDE as string] ?? whole;
+  return whole.comparison?.sides[driven] ?? whole;
 }
 
 /** The plan of this run, from the file that LOAD_PLAN names; in a comparison, of the side that is being driven. */
-export const plan: LoadPlan = whole.sides
+export const plan: LoadPlan = whole.comparison
   ? {
       options: whole.options,
+      comparison: whole.comparison,
       get apiUrl() {
         return side().apiUrl;
       },

@@ -7,6 +7,7 @@ import { type Answer, bodyOf, call } from './api.ts';
 import { type Expense, look } from './expenses.ts';
 import { countFailure } from './failures.ts';
 import { formOf } from './form.ts';
+import { iterationNumber } from './iteration.ts';
 import { receiptPng } from './receipt.ts';
 import { until } from './wait.ts';
 
@@ -34,7 +35,7 @@ export function attachReceipt(expenseId: string, employee: LoadUser): string | u
   });
   const offer = bodyOf<Upload>(offered);
   if (!offer) return undefined;
-  const bytes = receiptPng(exec.vu.idInTest, exec.scenario.iterationInTest);
+  const bytes = receiptPng(exec.vu.idInTest, iterationNumber());
   const form = formOf(offer.upload.fields, { name: 'receipt.png', contentType: 'image/png', bytes });
   const stored = http.post(offer.upload.url, form.body, {
     headers: { 'content-type': form.contentType },

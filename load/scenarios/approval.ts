@@ -2,6 +2,7 @@ import exec from 'k6/execution';
 import { Counter, Trend } from 'k6/metrics';
 import { bodyOf, call, etagOf } from '../lib/api.ts';
 import { type Expense, enter, look, type Page } from '../lib/expenses.ts';
+import { iterationNumber } from '../lib/iteration.ts';
 import { employeeOf, teamOf } from '../lib/plan.ts';
 import { attachReceipt, untilAccepted } from '../lib/uploads.ts';
 import { until } from '../lib/wait.ts';
@@ -18,7 +19,7 @@ const queueDelay = new Trend('approval_queue_delay', true);
 export function approval(): void {
   const employee = employeeOf(exec.vu.idInTest);
   const { manager } = teamOf(exec.vu.idInTest);
-  const iteration = exec.scenario.iterationInTest;
+  const iteration = iterationNumber();
   const key = `approval-${exec.scenario.startTime}-${iteration}`;
 
   const { id } = enter(employee, 10_000 + (iteration % 9_000), key);

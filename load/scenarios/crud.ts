@@ -1,6 +1,7 @@
 import exec from 'k6/execution';
 import { call, etagOf } from '../lib/api.ts';
 import { enter } from '../lib/expenses.ts';
+import { iterationNumber } from '../lib/iteration.ts';
 import { employeeOf } from '../lib/plan.ts';
 
 /**
@@ -9,7 +10,7 @@ import { employeeOf } from '../lib/plan.ts';
  */
 export function crud(): void {
   const employee = employeeOf(exec.vu.idInTest);
-  const iteration = exec.scenario.iterationInTest;
+  const iteration = iterationNumber();
   const key = `crud-${exec.scenario.startTime}-${iteration}`;
   const { answer: created, id } = enter(employee, 1_000 + (iteration % 9_000), key);
   if (!id) return;

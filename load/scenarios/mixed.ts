@@ -1,4 +1,4 @@
-import exec from 'k6/execution';
+import { iterationNumber } from '../lib/iteration.ts';
 import { approval } from './approval.ts';
 import { crud } from './crud.ts';
 import { reads } from './reads.ts';
@@ -8,7 +8,7 @@ import { reads } from './reads.ts';
  * through its approval, so that there is one approval for three expenses.
  */
 export function mixed(): void {
-  const turn = exec.scenario.iterationInTest % 20;
+  const turn = iterationNumber() % 20;
   if (turn === 10) approval();
   else if (turn === 0 || turn === 5) crud();
   else reads();

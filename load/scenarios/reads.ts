@@ -1,6 +1,7 @@
 import exec from 'k6/execution';
 import { bodyOf, call } from '../lib/api.ts';
 import { look, type Page } from '../lib/expenses.ts';
+import { iterationNumber } from '../lib/iteration.ts';
 import { employeeOf, teamOf } from '../lib/plan.ts';
 import type { LoadUser } from '../plan.ts';
 
@@ -15,7 +16,7 @@ const DAY = 86_400_000;
  * filtered list, one expense; every fourth time it is a manager who looks through the queue.
  */
 export function reads(): void {
-  const iteration = exec.scenario.iterationInTest;
+  const iteration = iterationNumber();
   if (iteration % 4 === 3) readQueue(teamOf(exec.vu.idInTest).manager);
   else readOwn(employeeOf(exec.vu.idInTest), iteration);
 }

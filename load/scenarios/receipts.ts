@@ -4,6 +4,7 @@ import http from 'k6/http';
 import { bodyOf, call } from '../lib/api.ts';
 import { enter } from '../lib/expenses.ts';
 import { countFailure } from '../lib/failures.ts';
+import { iterationNumber } from '../lib/iteration.ts';
 import { employeeOf } from '../lib/plan.ts';
 import { attachReceipt, untilAccepted } from '../lib/uploads.ts';
 
@@ -13,7 +14,7 @@ import { attachReceipt, untilAccepted } from '../lib/uploads.ts';
  */
 export function receipts(): void {
   const employee = employeeOf(exec.vu.idInTest);
-  const iteration = exec.scenario.iterationInTest;
+  const iteration = iterationNumber();
   const key = `receipts-${exec.scenario.startTime}-${iteration}`;
   const { id } = enter(employee, 2_000 + (iteration % 9_000), key);
   if (!id) return;

@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const usage = `Usage: npm run load:prove -- [--trials N] [--fresh]
 
 Compares the working tree with itself on this machine, untouched and with one side slowed down by a tenth and by a fifth,
-and counts how often load:compare is right. Takes about three quarters of an hour on a machine that does nothing else;
+and counts how often load:compare is right. Takes about half an hour on a machine that does nothing else;
 broken off, it goes on where it was. Writes bench/prove.json and, once complete, its section of docs/performance.md.
 
   --trials N   of each kind (default: ${required.equal.trials}; with fewer, docs/performance.md is left alone)
@@ -29,8 +29,8 @@ Exit status: 0 reached, 99 missed, 1 could not be made, 130 interrupted.`;
 
 const slices: SliceSettings = {
   scenario: 'crud',
-  rounds: 15,
-  sliceSeconds: 1,
+  rounds: 20,
+  roundSeconds: 1,
   warmUpRounds: 1,
   virtualUsers: 2,
 };

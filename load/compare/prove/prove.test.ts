@@ -21,7 +21,7 @@ const state: ProofState = {
   startedAt: '2026-11-25T10:00:00.000Z',
   machine: { system: 'Linux', processor: 'Made-up CPU', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0', node: '24.0.0', commit: 'abc1234' },
-  slices: { scenario: 'crud', rounds: 15, sliceSeconds: 1, warmUpRounds: 1, virtualUsers: 4 },
+  slices: { scenario: 'crud', rounds: 15, roundSeconds: 1, warmUpRounds: 1, virtualUsers: 4 },
   busyForFifth: 0.66,
   trials: [trial('equal', 'no difference seen', 0.01), trial('fifth', 'worse', 0.21)],
 };

@@ -22,7 +22,7 @@ export function proofSection(state: ProofState): string {
     '',
     `\`npm run load:prove\` on ${machine.processor} with ${machine.cores} cores and ${machine.memoryGiB} GiB, k6 ${versions.k6}, ` +
       `Node ${versions.node}, commit ${versions.commit ?? 'unknown'}, on ${startedAt.slice(0, 10)}: ${trials.length} comparisons of ` +
-      `${seconds.toFixed(0)} s (${slices.rounds} rounds of ${slices.sliceSeconds} s a side) on ${boots} pairs of boots. The slowdown is ` +
+      `${seconds.toFixed(0)} s (${slices.rounds} rounds of ${slices.roundSeconds} s) on ${boots} pairs of boots. The slowdown is ` +
       `processor time that the embedded AWS takes before each call of a function, ${busyText(state)} a request for the fifth.`,
     '',
     '| comparison | right | to reach | | time of B against A: mean, smallest, largest |',
