@@ -33,7 +33,10 @@ export interface PhaseEnd {
 }
 
 /** One of the APIs that a comparison drives in turn, with its own population. */
-export type LoadSide = Pick<LoadPlan, 'apiUrl' | 'teams' | 'signIn'>;
+export type LoadSide = Pick<LoadPlan, 'apiUrl' | 'teams' | 'signIn'> & {
+  /** What is posted as a turn begins: where both sides are the same stack, it makes the difference. */
+  readonly atTurn?: { readonly url: string; readonly body: string };
+};
 
 /** The two sides of a comparison. */
 export type SideName = 'a' | 'b';

@@ -29,12 +29,12 @@ process.on('message', (request: SetupRequest) => {
 
 async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise<SetupAnswer> {
   await warm;
-  const { people: withPeople, ...target } = request;
+  const { people: withPeople, empty, ...target } = request;
   const outputs = new ComingOutputs();
   const onOutputs = (of: Parameters<typeof outputs.add>[0]) => outputs.add(of);
   const [people] = await Promise.all([
     withPeople ? createPeople({ ...target, outputs }) : undefined,
-    applyPrepared(await (prepared as Promise<Prepared>), { ...target, onOutputs }).then((provisioned) => {
+    applyPrepared(await (prepared as Promise<Prepared>), { ...target, empty, onOutputs }).then((provisioned) => {
       outputs.end();
       answer({ provisioned });
     }),

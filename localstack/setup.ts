@@ -18,7 +18,15 @@ export interface Target {
 /** What {@link startSetup} asks of its process. */
 export type SetupRequest =
   | { readonly kind: 'prepare'; readonly directory: string }
-  | ({ readonly kind: 'apply'; readonly people: boolean } & Target);
+  | ({ readonly kind: 'apply' } & Wanted & Target);
+
+/** What {@link Setup.apply} is to do. */
+export interface Wanted {
+  /** Whether to make people who can sign in. */
+  readonly people: boolean;
+  /** Whether AWS was started a moment ago, with nothing in it. */
+  readonly empty: boolean;
+}
 
 /** What the process says: the stacks are there; all is done; or why not. */
 export interface SetupAnswer {
@@ -36,13 +44,13 @@ export interface Setup {
   /** Reads and checks the definition, while AWS starts. */
   prepare(directory: string): void;
   /**
-   * Applies the definition and, if wanted, makes people who can sign in; then the process ends.
+   * Applies the definition and makes what else is wanted; then the process ends.
    * @param onProvisioned told when the stacks are there, before the people are
    * @throws ProvisionError naming the stack, the address and the argument
    */
   apply(
     target: Target,
-    people: boolean,
+    wanted: Wanted,
     onProvisioned: (provisioned: Provisioned) => void,
   ): Promise<{ readonly provisioned: Provisioned; readonly people: People | undefined }>;
   /** Ends the process, whatever it does. */
@@ -70,8 +78,8 @@ export function startSetup(): Setup {
   };
   return {
     prepare: (directory) => send({ kind: 'prepare', directory }),
-    async apply(target, people, onProvisioned) {
-      send({ kind: 'apply', people, ...target });
+    async apply(target, wanted, onProvisioned) {
+      send({ kind: 'apply', ...wanted, ...target });
       try {
         return await Promise.race([answerOf(child, onProvisioned), ended]);
       } finally {

@@ -72,7 +72,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await prepared;
     signal?.throwIfAborted();
     const target: Target = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
-    const first = await setup.apply(target, people, (provisioned) =>
+    const wanted = { people, empty: embedded.dataDirectory === undefined };
+    const first = await setup.apply(target, wanted, (provisioned) =>
       onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`),
     );
     if (first.people) onStep('people', `${Object.keys(first.people).length} users signed in`);
@@ -107,7 +108,7 @@ function stackOf(
     async provision() {
       const setup = startSetup();
       setup.prepare(directory);
-      const { provisioned } = await setup.apply(target, false, () => {});
+      const { provisioned } = await setup.apply(target, { people: false, empty: false }, () => {});
       return provisioned;
     },
     stop,

@@ -9,10 +9,10 @@ import type { K6 } from '../run/k6-binary.ts';
 /** How a baseline is measured; what is held to it, too. */
 export const baselineSlices: SliceSettings = {
   scenario: 'crud',
-  rounds: 20,
+  rounds: 24,
   roundSeconds: 1,
-  warmUpRounds: 6,
-  virtualUsers: 2,
+  warmUpRounds: 12,
+  virtualUsers: 1,
   againstYardstick: true,
 };
 

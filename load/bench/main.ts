@@ -17,7 +17,7 @@ import { type BackendRound, compareBackends, comparisonRows } from './compare-ba
 import { runRound } from './k6-round.ts';
 import { fillTable, listP95 } from './large-table.ts';
 import { residentMiB, watchMemory } from './memory.ts';
-import { measureMeter, meterRoundSeconds } from './meter.ts';
+import { measureMeter } from './meter.ts';
 import { measureOverhead } from './overhead.ts';
 import { type BenchResults, type Figure, median, rowsOf } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
@@ -32,7 +32,7 @@ const COLD_STARTS = 31;
 
 const usage = `Usage: npm run bench -- [--quick] [--seconds N]
 
-  --seconds N   how long each k6 round lasts (default ${roundSeconds}; with --meter ${meterRoundSeconds})
+  --seconds N   how long each k6 round lasts (default ${roundSeconds})
   --backends A,B  instead: the same workload on each of embedded, localstack, ministack in turn, three rounds
   --meter       instead: what the meter of the local AWS costs, with it and without it in turn
   --cold-start  instead: how long the http function takes to start, beside a bare handler, in fresh processes in turn
@@ -57,8 +57,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(usage);
-  const usual = values.meter ? meterRoundSeconds : roundSeconds;
-  const options = { quick: values.quick, seconds: Number(values.seconds ?? usual) };
+  const options = { quick: values.quick, seconds: Number(values.seconds ?? roundSeconds) };
   const log = (message: string) => console.error(message);
   if (values['cold-start']) {
     await using target = await embeddedTarget(() => {});
@@ -71,7 +70,7 @@ async function main(): Promise<void> {
   }
   if (values.meter) {
     await using target = await embeddedTarget(() => {});
-    return report(k6, await measureMeter(k6, target, options.seconds, log), 'meter.json');
+    return report(k6, await measureMeter(k6, target, log), 'meter.json');
   }
   if (values.overhead) {
     return report(k6, await measureOverhead(k6, options.seconds, log), 'overhead.json');

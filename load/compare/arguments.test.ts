@@ -6,7 +6,7 @@ test('two sides are enough', () => {
     a: 'main',
     b: '.',
     seed: 1,
-    slices: { scenario: 'crud', rounds: 20, roundSeconds: 1, warmUpRounds: 6, virtualUsers: 2 },
+    slices: { scenario: 'crud', rounds: 24, roundSeconds: 1, warmUpRounds: 12, virtualUsers: 1 },
   });
 });
 

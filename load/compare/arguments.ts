@@ -23,10 +23,10 @@ export const usage = `Usage: npm run load:compare -- A B [options]
                   or A is baseline, and B a git ref
 
   --scenario NAME ${Object.keys(scenarios).join(', ')} (default: crud)
-  --rounds N      how many samples are taken of both sides, which take turns all the time (default: 20, at least 6)
+  --rounds N      how many samples are taken of both sides, which take turns all the time (default: 24, at least 6)
   --seconds N     how long a round lasts (default: 1)
-  --users N       virtual users, which wait for nothing but answers (default: 2)
-  --warm-up N     rounds before those that count (default: 6)
+  --users N       virtual users, which wait for nothing but answers (default: 1)
+  --warm-up N     rounds before those that count (default: 12)
   --seed N        of who begins and of the resampling (default: 1)
   --json FILE     write the comparison as JSON
   --markdown FILE write it as Markdown, for a pull request
@@ -89,10 +89,10 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         scenario: { type: 'string', default: 'crud' },
-        rounds: { type: 'string', default: '20' },
+        rounds: { type: 'string', default: '24' },
         seconds: { type: 'string', default: '1' },
-        users: { type: 'string', default: '2' },
-        'warm-up': { type: 'string', default: '6' },
+        users: { type: 'string', default: '1' },
+        'warm-up': { type: 'string', default: '12' },
         seed: { type: 'string', default: '1' },
         json: { type: 'string' },
         markdown: { type: 'string' },

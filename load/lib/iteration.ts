@@ -1,4 +1,5 @@
 import exec from 'k6/execution';
+import http from 'k6/http';
 import { Gauge } from 'k6/metrics';
 import type { ComparisonPlan } from '../plan.ts';
 import { drive, plan } from './plan.ts';
@@ -46,6 +47,8 @@ function takeTurn(of: ComparisonPlan, run: () => void, yardstick: () => void): v
   const turn = turnOf(scenario.iterationInTest, Date.now() - scenario.startTime, of);
   vu.metrics.tags.slice = sliceName(turn);
   drive(turn.side);
+  const { atTurn } = of.sides[turn.side];
+  if (atTurn) http.post(atTurn.url, atTurn.body);
   if (turn.side === 'a' && of.againstYardstick) yardstick();
   else run();
 }

@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   const coming = new ComingOutputs();
   const provisioned = provision({
     ...where,
+    empty: await isEmpty(where),
     directory: values.out,
     without: values.without,
     log: console.log,
@@ -75,6 +76,17 @@ async function check(
   const { stacks } = await prepare(directory, without);
   await createAws({ region }).warm();
   console.log(`${stacks.length} stacks are understood.`);
+}
+
+/**
+ * Whether nothing was provisioned there yet: every stack begins with roles. An empty LocalStack need not be asked for
+ * each resource before it is created.
+ */
+async function isEmpty(where: Parameters<typeof createAws>[0]): Promise<boolean> {
+  const aws = createAws(where);
+  const { Roles = [] } = await (await aws.iam()).listRoles({ MaxItems: 1 });
+  aws.close();
+  return Roles.length === 0;
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Result {
 export interface ApplyOptions {
   readonly aws: Aws;
   readonly region: string;
+  /** Whether nothing was ever provisioned there, so that nothing need be looked for before it is created. */
+  readonly empty?: boolean | undefined;
   /** How many resources are made at once; ten, as Terraform does. */
   readonly parallelism?: number;
   /** Called as each stack is complete, with the values of its outputs. */
@@ -158,7 +160,7 @@ class Run {
     const type = this.#plan.types.get(node.type);
     if (!type)
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);
-    const fresh = this.#isFresh(node, type);
+    const fresh = this.#options.empty || this.#isFresh(node, type);
     const applied = await retry(() => type.apply(given, tools, fresh), [...type.passing, ...ALWAYS_PASSING]);
     this.outcomes.push({ node, change: applied.change, given, attributes: applied.attributes });
     if (applied.change === 'created') this.#created.add(node.key);

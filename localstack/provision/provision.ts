@@ -15,6 +15,8 @@ export interface ProvisionOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   /** The definition's own region unless told. */
   readonly region?: string | undefined;
+  /** Whether nothing was ever provisioned there, so that nothing need be looked for; false unless told. */
+  readonly empty?: boolean | undefined;
   /** Types that the endpoint does not offer: their resources are left out, and the log says so. */
   readonly without?: readonly string[] | undefined;
   /** Told of each stack as it is complete. */
@@ -73,7 +75,7 @@ function reduced(stack: SynthesizedStack, without: readonly string[]): Synthesiz
 /** Applies a definition that {@link prepare} has read. */
 export async function applyPrepared(
   { stacks, plan }: Prepared,
-  { endpoint, credentials, region, log = () => {}, onOutputs }: Omit<ProvisionOptions, 'directory'>,
+  { endpoint, credentials, region, empty, log = () => {}, onOutputs }: Omit<ProvisionOptions, 'directory'>,
 ): Promise<Provisioned> {
   const where = region ?? stacks.map(regionOf).find((found) => found !== undefined) ?? 'us-east-1';
   const aws = createAws({ endpoint, credentials, region: where });
@@ -82,7 +84,7 @@ export async function applyPrepared(
       log(`${stack.name}: ${described(outcomes)}`);
       onOutputs?.(outputs);
     };
-    const { outcomes, outputs } = await apply(plan, { aws, region: where, onStack });
+    const { outcomes, outputs } = await apply(plan, { aws, region: where, empty, onStack });
     return summarized(outcomes, publicOutputs(outputs));
   } finally {
     aws.close();

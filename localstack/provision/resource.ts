@@ -38,7 +38,7 @@ export interface ResourceType {
   readonly passing: readonly Passing[];
   /** The argument that names what contains a resource, e.g. the role of a policy. */
   readonly within?: string | undefined;
-  /** @param fresh what contains it was created a moment ago, so that nothing can be in it */
+  /** @param fresh it cannot be there: AWS is empty, or what would contain it was created a moment ago */
   apply(arguments_: Readonly<Record<string, Value>>, tools: Tools, fresh: boolean): Promise<Applied>;
 }
 

@@ -29,16 +29,16 @@ Exit status: 0 reached, 99 missed, 1 could not be made, 130 interrupted.`;
 
 const slices: SliceSettings = {
   scenario: 'crud',
-  rounds: 20,
+  rounds: 24,
   roundSeconds: 1,
   warmUpRounds: 1,
-  virtualUsers: 2,
+  virtualUsers: 1,
 };
 
 /** Comparisons on one pair of boots; then both sides start anew, because two boots of the same code differ too. */
 const trialsOfOneBoot = 12;
 /** Rounds that a fresh pair of boots is driven before anything counts: functions are started, code is compiled. */
-const warmUpRounds = 8;
+const warmUpRounds = 30;
 /** What is burnt to find out what burning does, in processor milliseconds a request. */
 const probe = 0.6;
 
