@@ -43,7 +43,8 @@ export type SideName = 'a' | 'b';
 
 /** Two APIs that have their turns iteration by iteration, so that a slow second of the machine hits both alike. */
 export interface ComparisonPlan {
-  readonly sides: Readonly<Record<SideName, LoadSide>>;
+  /** The boots of each side; the n-th iteration of A and that of B go to boots of the same number. */
+  readonly sides: Readonly<Record<SideName, readonly LoadSide[]>>;
   readonly first: SideName;
   /** Figures are told apart by rounds of this length; what comes before the first one warms up. */
   readonly roundSeconds: number;

@@ -34,10 +34,12 @@ async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise
   const onOutputs = (of: Parameters<typeof outputs.add>[0]) => outputs.add(of);
   const [people] = await Promise.all([
     withPeople ? createPeople({ ...target, outputs }) : undefined,
-    applyPrepared(await (prepared as Promise<Prepared>), { ...target, empty, onOutputs }).then((provisioned) => {
-      outputs.end();
-      answer({ provisioned });
-    }),
+    applyPrepared(await (prepared as Promise<Prepared>), { ...target, empty, onOutputs }).then(
+      (provisioned) => {
+        outputs.end();
+        answer({ provisioned });
+      },
+    ),
   ]);
   return { done: true, people };
 }

@@ -29,7 +29,10 @@ export async function measureWithYardstick(
   options: LiveOptions,
 ): Promise<Measured> {
   await using yardstick = await startYardstick();
-  await using product = await startSide(side, 'b', options);
-  const sides = { a: { ...product.load, apiUrl: yardstick.apiUrl }, b: product.load };
+  await using product = await startSide(side, 'b', 1, options);
+  const sides = {
+    a: product.boots.map((boot) => ({ ...boot, apiUrl: yardstick.apiUrl })),
+    b: product.boots,
+  };
   return await driveInTurn(k6, sides, settings, random, options.signal);
 }

@@ -34,7 +34,7 @@ export async function measureMeter(
     atTurn: { url, body: JSON.stringify({ running }) },
   });
   log(`${SETTINGS.rounds} rounds of a second`);
-  const sides = { a: side(false), b: side(true) };
+  const sides = { a: [side(false)], b: [side(true)] };
   return costFigures(await driveInTurn(k6, sides, SETTINGS, seededRandom(1)));
 }
 

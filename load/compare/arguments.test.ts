@@ -6,17 +6,19 @@ test('two sides are enough', () => {
     a: 'main',
     b: '.',
     seed: 1,
+    boots: 2,
     slices: { scenario: 'crud', rounds: 24, roundSeconds: 1, warmUpRounds: 12, virtualUsers: 1 },
   });
 });
 
 test('everything can be set', () => {
   const options =
-    '--scenario approval --rounds 8 --seconds 3 --users 2 --warm-up 1 --seed 7 --json j --markdown m';
+    '--scenario approval --rounds 8 --seconds 3 --users 2 --boots 3 --warm-up 1 --seed 7 --json j --markdown m';
   expect(parseCompareArguments(['a', 'b', ...options.split(' ')])).toEqual({
     a: 'a',
     b: 'b',
     seed: 7,
+    boots: 3,
     json: 'j',
     markdown: 'm',
     slices: { scenario: 'approval', rounds: 8, roundSeconds: 3, warmUpRounds: 1, virtualUsers: 2 },

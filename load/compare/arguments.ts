@@ -8,12 +8,17 @@ export interface CompareArguments {
   readonly a: string;
   readonly b: string;
   readonly slices: SliceSettings;
+  /** How often the stack of each side is started. */
+  readonly boots: number;
   readonly seed: number;
   /** Files to write, besides the terminal. */
   readonly json?: string;
   readonly markdown?: string;
   readonly html?: string;
 }
+
+/** Stacks of each side: what two boots of the same code differ by is halved in variance by a second one. */
+export const defaultBoots = 2;
 
 /** How a comparison is called. */
 export const usage = `Usage: npm run load:compare -- A B [options]
@@ -26,6 +31,7 @@ export const usage = `Usage: npm run load:compare -- A B [options]
   --rounds N      how many samples are taken of both sides, which take turns all the time (default: 24, at least 6)
   --seconds N     how long a round lasts (default: 1)
   --users N       virtual users, which wait for nothing but answers (default: 1)
+  --boots N       how many stacks of each side are started (default: ${defaultBoots})
   --warm-up N     rounds before those that count (default: 12)
   --seed N        of who begins and of the resampling (default: 1)
   --json FILE     write the comparison as JSON
@@ -60,6 +66,7 @@ export function parseCompareArguments(argv: readonly string[]): CompareArguments
       warmUpRounds: numberOf('warm-up', values['warm-up'], 0),
       virtualUsers: numberOf('users', values.users, 1),
     },
+    boots: numberOf('boots', values.boots, 1),
     seed: numberOf('seed', values.seed, 0),
     ...(values.json === undefined ? {} : { json: values.json }),
     ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
@@ -68,13 +75,14 @@ export function parseCompareArguments(argv: readonly string[]): CompareArguments
 }
 
 /** The command that compares the same again; what it writes is left out. */
-export function commandOf({ a, b, slices, seed }: CompareArguments): string {
+export function commandOf({ a, b, slices, boots, seed }: CompareArguments): string {
   const { scenario, rounds, roundSeconds, warmUpRounds, virtualUsers } = slices;
   const options = {
     scenario,
     rounds,
     seconds: roundSeconds,
     users: virtualUsers,
+    boots,
     'warm-up': warmUpRounds,
     seed,
   };
@@ -92,6 +100,7 @@ function parse(argv: readonly string[]) {
         rounds: { type: 'string', default: '24' },
         seconds: { type: 'string', default: '1' },
         users: { type: 'string', default: '1' },
+        boots: { type: 'string', default: String(defaultBoots) },
         'warm-up': { type: 'string', default: '12' },
         seed: { type: 'string', default: '1' },
         json: { type: 'string' },

@@ -115,13 +115,13 @@ async function measure(
   log(`k6 ${k6.version} (${k6.from})`);
   // One after the other: two sides may share a folder that is built into.
   const options = { root, log, signal };
-  await using sideA = await startSide(a, 'a', options);
-  await using sideB = await startSide(b, 'b', options);
+  await using sideA = await startSide(a, 'a', args.boots, options);
+  await using sideB = await startSide(b, 'b', args.boots, options);
   const { slices, seed } = args;
   log(`${slices.rounds} rounds of ${slices.scenario}, in turn, ${Math.ceil(secondsOfRounds(slices))} s`);
   const measured = await driveInTurn(
     k6,
-    { a: sideA.load, b: sideB.load },
+    { a: sideA.boots, b: sideB.boots },
     slices,
     seededRandom(seed),
     signal,

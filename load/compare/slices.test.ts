@@ -11,7 +11,7 @@ const settings: SliceSettings = {
   virtualUsers: 4,
 };
 const side = (name: string): LoadSide => ({ apiUrl: `http://${name}`, teams: [] });
-const sides = { a: side('a'), b: side('b') };
+const sides = { a: [side('a')], b: [side('b')] };
 
 describe('comparisonPlan', () => {
   const { comparison, options } = comparisonPlan(sides, settings, seededRandom(1));

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sliceName } from '../lib/turns.ts';
-import type { K6Options, LoadPlan, LoadSide, SideName } from '../plan.ts';
+import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../plan.ts';
 import { LoadError } from '../run/errors.ts';
 import { executeK6, k6Exit } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
@@ -31,19 +31,19 @@ export function secondsOfRounds({ rounds, warmUpRounds, roundSeconds }: SliceSet
 }
 
 /**
- * The plan by which k6 drives two sides in turn. A threshold that always holds is what makes k6 report a slice's
+ * The plan by which k6 drives two sides in turn, as many boots of one as of the other. A threshold that always holds is what makes k6 report a slice's
  * figures apart.
  *
  * @param random draws which side begins
  */
 export function comparisonPlan(
-  sides: Readonly<Record<SideName, LoadSide>>,
+  sides: ComparisonPlan['sides'],
   settings: SliceSettings,
   random: RandomNumbers,
 ): LoadPlan {
   const { scenario, warmUpRounds, roundSeconds, againstYardstick = false } = settings;
   return {
-    ...sides.a,
+    ...(sides.a[0] as LoadSide),
     comparison: {
       sides,
       first: random() < 0.5 ? 'a' : 'b',
@@ -126,7 +126,7 @@ export function measuredSlices(metrics: K6Summary['metrics'], settings: SliceSet
  */
 export async function driveInTurn(
   k6: K6,
-  sides: Readonly<Record<SideName, LoadSide>>,
+  sides: ComparisonPlan['sides'],
   settings: SliceSettings,
   random: RandomNumbers,
   signal?: AbortSignal,

@@ -1,7 +1,7 @@
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { Gauge } from 'k6/metrics';
-import type { ComparisonPlan } from '../plan.ts';
+import type { ComparisonPlan, LoadSide } from '../plan.ts';
 import { drive, plan } from './plan.ts';
 import { sliceName, turnOf } from './turns.ts';
 
@@ -46,8 +46,9 @@ function takeTurn(of: ComparisonPlan, run: () => void, yardstick: () => void): v
   const { scenario, vu } = exec;
   const turn = turnOf(scenario.iterationInTest, Date.now() - scenario.startTime, of);
   vu.metrics.tags.slice = sliceName(turn);
-  drive(turn.side);
-  const { atTurn } = of.sides[turn.side];
+  const side = of.sides[turn.side][turn.boot] as LoadSide;
+  drive(side);
+  const { atTurn } = side;
   if (atTurn) http.post(atTurn.url, atTurn.body);
   if (turn.side === 'a' && of.againstYardstick) yardstick();
   else run();

@@ -1,16 +1,12 @@
-import type { LoadPlan, LoadSide, LoadUser, SideName, Team } from '../plan.ts';
+import type { LoadPlan, LoadSide, LoadUser, Team } from '../plan.ts';
 
 const whole = JSON.parse(open(__ENV.LOAD_PLAN as string)) as LoadPlan;
 
-let driven: SideName = 'a';
+let driven: LoadSide = whole;
 
 /** Turns this virtual user to one side of a comparison. */
-export function drive(side: SideName): void {
+export function drive(side: LoadSide): void {
   driven = side;
-}
-
-function side(): LoadSide {
-  return whole.comparison?.sides[driven] ?? whole;
 }
 
 /** The plan of this run, from the file that LOAD_PLAN names; in a comparison, of the side that is being driven. */
@@ -19,13 +15,13 @@ export const plan: LoadPlan = whole.comparison
       options: whole.options,
       comparison: whole.comparison,
       get apiUrl() {
-        return side().apiUrl;
+        return driven.apiUrl;
       },
       get teams() {
-        return side().teams;
+        return driven.teams;
       },
       get signIn() {
-        return side().signIn;
+        return driven.signIn;
       },
     }
   : whole;

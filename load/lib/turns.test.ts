@@ -4,7 +4,7 @@ import { sliceName, turnOf } from './turns.ts';
 
 const side = { apiUrl: 'http://127.0.0.1', teams: [] };
 const plan: ComparisonPlan = {
-  sides: { a: side, b: side },
+  sides: { a: [side], b: [side] },
   first: 'b',
   roundSeconds: 2,
   warmUpSeconds: 6,
@@ -29,6 +29,19 @@ describe('turnOf', () => {
       .match(/../g)
       ?.filter((pair) => pair === 'ab');
     expect(firsts).toHaveLength(80);
+  });
+
+  test('gives every boot of a side as many iterations, with and without something else in every second one', () => {
+    const boots = { ...plan, sides: { a: [side, side], b: [side, side] } };
+    const turns = Array.from({ length: 320 }, (_, iteration) => turnOf(iteration, 0, boots));
+    for (const name of ['a', 'b']) {
+      for (const odd of [0, 1]) {
+        const own = turns.filter(
+          (turn, iteration) => turn.side === name && Math.floor(iteration / 2) % 2 === odd,
+        );
+        expect(own.filter(({ boot }) => boot === 0)).toHaveLength(own.length / 2);
+      }
+    }
   });
 
   test('counts rounds from the end of the warm-up on', () => {

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
-import { advance } from './support/clock.ts';
+import { advance, setBackground } from './support/clock.ts';
 import { setFaults } from './support/faults.ts';
 import { alarms, stateChanges } from './support/metrics.ts';
 import { aPerson, signInAgain } from './support/people.ts';
@@ -65,6 +65,18 @@ describe.skipIf(withoutClock)(`an alarm is raised, and ends ${withoutClock}`, ()
     await is('http-throttles', 'ALARM');
     await advance('PT15M');
     await is('http-throttles', 'OK');
+  });
+
+  it('when the reconciler falls silent', async () => {
+    await setBackground(false);
+    try {
+      await advance('PT45M');
+      await is('reconciler-silent', 'ALARM');
+    } finally {
+      await setBackground(true);
+    }
+    await advance('PT45M');
+    await is('reconciler-silent', 'OK');
   });
 
   it('never for a silence of the reconciler that there was not', async () => {

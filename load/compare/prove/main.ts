@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { LoadError } from '../../run/errors.ts';
 import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
+import { defaultBoots } from '../arguments.ts';
 import { type LiveSide, startSide } from '../live.ts';
 import { lockMachine } from '../lock.ts';
 import { seededRandom } from '../random.ts';
@@ -35,9 +36,9 @@ const slices: SliceSettings = {
   virtualUsers: 1,
 };
 
-/** Comparisons on one pair of boots; then both sides start anew, because two boots of the same code differ too. */
-const trialsOfOneBoot = 12;
-/** Rounds that a fresh pair of boots is driven before anything counts: functions are started, code is compiled. */
+/** Comparisons on the same boots; then both sides start anew, because boots of the same code differ too. */
+const trialsOfOneBoot = 9;
+/** Rounds that fresh boots are driven before anything counts: functions are started, code is compiled. */
 const warmUpRounds = 30;
 /** What is burnt to find out what burning does, in processor milliseconds a request. */
 const probe = 0.6;
@@ -127,10 +128,10 @@ async function startPair({ k6, log, signal }: Bench): Promise<Pair> {
   const side = { kind: 'working tree', name: 'working tree' } as const;
   const options = { root, log: () => {}, signal };
   log('starting both sides');
-  const a = started.use(await startSide(side, 'a', options));
-  const b = started.use(await startSide(side, 'b', options));
+  const a = started.use(await startSide(side, 'a', defaultBoots, options));
+  const b = started.use(await startSide(side, 'b', defaultBoots, options));
   const warmUp = { ...slices, rounds: warmUpRounds };
-  await driveInTurn(k6, { a: a.load, b: b.load }, warmUp, seededRandom(0), signal);
+  await driveInTurn(k6, { a: a.boots, b: b.boots }, warmUp, seededRandom(0), signal);
   const all = started.move();
   return { a, b, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
@@ -154,9 +155,9 @@ async function compare(
   seed: number,
   settings = slices,
 ): Promise<Comparison> {
-  await slowDown(b.target, busy);
-  const measured = await driveInTurn(k6, { a: a.load, b: b.load }, settings, seededRandom(seed), signal);
-  const { struck } = await slowDown(b.target, 0);
+  await slowDown(b.targets, busy);
+  const measured = await driveInTurn(k6, { a: a.boots, b: b.boots }, settings, seededRandom(seed), signal);
+  const { struck } = await slowDown(b.targets, 0);
   if (busy > 0 && struck === 0) throw new LoadError('faults', 'The slowdown struck no call.');
   if (busy > 0) log(`burnt ${busy.toFixed(3)} ms in each of ${struck} requests`);
   return compareSides(measured, seededRandom(seed));

@@ -9,14 +9,19 @@ export interface Burnt {
 }
 
 /**
- * Slows a local stack down: its embedded AWS takes processor time before each call of a function, as slower code in
+ * Slows the boots of a local stack down: their embedded AWS takes processor time before each call of a function, as slower code in
  * the gateway would. A lag would not do: two busy cores use the time that one request waits for another.
  *
  * @param busy processor milliseconds for each request to the API; 0 ends it
  * @returns what was burnt since the last change
  * @throws LoadError `faults` when the stack has no such testbed
  */
-export async function slowDown({ aws }: LoadTarget, busy: number): Promise<Burnt> {
+export async function slowDown(targets: readonly LoadTarget[], busy: number): Promise<Burnt> {
+  const all = await Promise.all(targets.map((target) => slowDownOne(target, busy)));
+  return { busy: all[0]?.busy ?? 0, struck: all.reduce((sum, { struck }) => sum + struck, 0) };
+}
+
+async function slowDownOne({ aws }: LoadTarget, busy: number): Promise<Burnt> {
   const address = `${aws.endpoint}/_testbed/faults`;
   const before = await ask(address, 'GET');
   const rules = busy > 0 ? [{ service: 'lambda', operation: 'Invoke', busy }] : [];
