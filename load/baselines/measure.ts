@@ -9,7 +9,7 @@ import type { K6 } from '../run/k6-binary.ts';
 /** How a baseline is measured; what is held to it, too. */
 export const baselineSlices: SliceSettings = {
   scenario: 'crud',
-  rounds: 24,
+  rounds: 20,
   roundSeconds: 1,
   warmUpRounds: 12,
   virtualUsers: 1,
@@ -29,7 +29,7 @@ export async function measureWithYardstick(
   options: LiveOptions,
 ): Promise<Measured> {
   await using yardstick = await startYardstick();
-  await using product = await startSide(side, 'b', 1, options);
+  await using product = await startSide(side, 'b', options);
   const sides = {
     a: product.boots.map((boot) => ({ ...boot, apiUrl: yardstick.apiUrl })),
     b: product.boots,

@@ -7,7 +7,7 @@ test('two sides are enough', () => {
     b: '.',
     seed: 1,
     boots: 2,
-    slices: { scenario: 'crud', rounds: 24, roundSeconds: 1, warmUpRounds: 12, virtualUsers: 1 },
+    slices: { scenario: 'crud', rounds: 20, roundSeconds: 1, warmUpRounds: 12, virtualUsers: 1 },
   });
 });
 

@@ -28,7 +28,7 @@ export const usage = `Usage: npm run load:compare -- A B [options]
                   or A is baseline, and B a git ref
 
   --scenario NAME ${Object.keys(scenarios).join(', ')} (default: crud)
-  --rounds N      how many samples are taken of both sides, which take turns all the time (default: 24, at least 6)
+  --rounds N      how many samples are taken of both sides, which take turns all the time (default: 20, at least 6)
   --seconds N     how long a round lasts (default: 1)
   --users N       virtual users, which wait for nothing but answers (default: 1)
   --boots N       how many stacks of each side are started (default: ${defaultBoots})
@@ -97,7 +97,7 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         scenario: { type: 'string', default: 'crud' },
-        rounds: { type: 'string', default: '24' },
+        rounds: { type: 'string', default: '20' },
         seconds: { type: 'string', default: '1' },
         users: { type: 'string', default: '1' },
         boots: { type: 'string', default: String(defaultBoots) },

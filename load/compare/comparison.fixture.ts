@@ -30,5 +30,5 @@ export const comparisonFacts: ComparisonFacts = {
   comparedAt: '2026-11-23T06:00:00.000Z',
   machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0', node: '24.21.0' },
-  command: 'npm run load:compare -- main . --rounds 24',
+  command: 'npm run load:compare -- main . --rounds 20',
 };

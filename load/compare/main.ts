@@ -10,7 +10,7 @@ import { thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
 import { htmlComparison } from './html.ts';
-import { startSide } from './live.ts';
+import { startSides } from './live.ts';
 import { lockMachine } from './lock.ts';
 import { seededRandom } from './random.ts';
 import { markdownComparison, type Names, terminalComparison } from './report.ts';
@@ -113,15 +113,13 @@ async function measure(
   await removeAbandonedCheckouts(root);
   const k6 = await findK6(k6Search(log));
   log(`k6 ${k6.version} (${k6.from})`);
-  // One after the other: two sides may share a folder that is built into.
   const options = { root, log, signal };
-  await using sideA = await startSide(a, 'a', args.boots, options);
-  await using sideB = await startSide(b, 'b', args.boots, options);
+  await using sides = await startSides(a, b, args.boots, options);
   const { slices, seed } = args;
   log(`${slices.rounds} rounds of ${slices.scenario}, in turn, ${Math.ceil(secondsOfRounds(slices))} s`);
   const measured = await driveInTurn(
     k6,
-    { a: sideA.boots, b: sideB.boots },
+    { a: sides.a.boots, b: sides.b.boots },
     slices,
     seededRandom(seed),
     signal,

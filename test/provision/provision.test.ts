@@ -262,6 +262,17 @@ it('makes a stack only after those it depends on without reading them', async ()
   expect(log).toEqual(['early: 1 created', 'late: 1 created']);
 });
 
+it('looks for nothing where it is told that nothing was ever provisioned', async () => {
+  const directory = synthesized({
+    s: { resource: { aws_cloudwatch_log_group: { g: { name: '/empty/g' } } } },
+  });
+  await provision({ directory, ...options, empty: true });
+  expect(await provision({ directory, ...options })).toMatchObject({ unchanged: 1 });
+  await expect(provision({ directory, ...options, empty: true })).rejects.toThrow(
+    'ResourceAlreadyExistsException',
+  );
+});
+
 it('gives what an earlier stack has yet to make the next free place', async () => {
   const group = (name: string, needs: object = {}) => ({ name: `/places/${name}`, ...needs });
   const late = Object.fromEntries(

@@ -5,7 +5,7 @@ import { LoadError } from '../../run/errors.ts';
 import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
 import { defaultBoots } from '../arguments.ts';
-import { type LiveSide, startSide } from '../live.ts';
+import { type LiveSides, startSides } from '../live.ts';
 import { lockMachine } from '../lock.ts';
 import { seededRandom } from '../random.ts';
 import { driveInTurn, type SliceSettings } from '../slices.ts';
@@ -30,23 +30,18 @@ Exit status: 0 reached, 99 missed, 1 could not be made, 130 interrupted.`;
 
 const slices: SliceSettings = {
   scenario: 'crud',
-  rounds: 24,
+  rounds: 20,
   roundSeconds: 1,
   warmUpRounds: 1,
   virtualUsers: 1,
 };
 
 /** Comparisons on the same boots; then both sides start anew, because boots of the same code differ too. */
-const trialsOfOneBoot = 9;
+const trialsOfOneBoot = 10;
 /** Rounds that fresh boots are driven before anything counts: functions are started, code is compiled. */
-const warmUpRounds = 30;
+const warmUpRounds = 20;
 /** What is burnt to find out what burning does, in processor milliseconds a request. */
 const probe = 0.6;
-
-interface Pair extends AsyncDisposable {
-  readonly a: LiveSide;
-  readonly b: LiveSide;
-}
 
 /** What all comparisons of a proof share. */
 interface Bench {
@@ -123,21 +118,21 @@ async function prove(bench: Bench, order: readonly Kind[], fresh: boolean): Prom
   return state;
 }
 
-async function startPair({ k6, log, signal }: Bench): Promise<Pair> {
+async function startPair({ k6, log, signal }: Bench): Promise<LiveSides> {
   await using started = new AsyncDisposableStack();
   const side = { kind: 'working tree', name: 'working tree' } as const;
   const options = { root, log: () => {}, signal };
   log('starting both sides');
-  const a = started.use(await startSide(side, 'a', defaultBoots, options));
-  const b = started.use(await startSide(side, 'b', defaultBoots, options));
+  const sides = started.use(await startSides(side, side, defaultBoots, options));
   const warmUp = { ...slices, rounds: warmUpRounds };
-  await driveInTurn(k6, { a: a.boots, b: b.boots }, warmUp, seededRandom(0), signal);
+  const boots = { a: sides.a.boots, b: sides.b.boots };
+  await driveInTurn(k6, boots, warmUp, seededRandom(0), signal);
   const all = started.move();
-  return { a, b, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { ...sides, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** Finds what to burn for a fifth: the same pair untouched and slowed down, with twice the rounds of a comparison. */
-async function findBusy(bench: Bench, pair: Pair): Promise<number> {
+async function findBusy(bench: Bench, pair: LiveSides): Promise<number> {
   bench.log('finding out how much to burn');
   const long = { ...slices, rounds: 2 * slices.rounds };
   const untouched = changeOf(await compare(bench, pair, 0, 1_000, long));
@@ -150,7 +145,7 @@ async function findBusy(bench: Bench, pair: Pair): Promise<number> {
 
 async function compare(
   { k6, signal, log }: Bench,
-  { a, b }: Pair,
+  { a, b }: LiveSides,
   busy: number,
   seed: number,
   settings = slices,
