@@ -41,12 +41,13 @@ async function main(): Promise<void> {
   const { endpoint } = values;
   if (values.help || !endpoint) return console.log(USAGE);
   for (const needed of [...values.after, endpoint]) await answers(needed);
+  const untouched = await Promise.all(values.after.map(isUntouched));
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const awake = wake(where);
   const coming = new ComingOutputs();
   const provisioned = provision({
     ...where,
-    empty: await isEmpty(where),
+    empty: untouched.length > 0 && untouched.every(Boolean),
     directory: values.out,
     without: values.without,
     log: console.log,
@@ -79,14 +80,15 @@ async function check(
 }
 
 /**
- * Whether nothing was provisioned there yet: every stack begins with roles. An empty LocalStack need not be asked for
- * each resource before it is created.
+ * Whether a LocalStack was asked for nothing yet: then none of its services runs, and it need not be asked for each
+ * resource before that is created. Anything else that answers is taken for in use.
  */
-async function isEmpty(where: Parameters<typeof createAws>[0]): Promise<boolean> {
-  const aws = createAws(where);
-  const { Roles = [] } = await (await aws.iam()).listRoles({ MaxItems: 1 });
-  aws.close();
-  return Roles.length === 0;
+async function isUntouched(endpoint: string): Promise<boolean> {
+  const response = await fetch(`${endpoint}/_localstack/health`);
+  if (!response.ok) return false;
+  const { services = {} } = (await response.json()) as { readonly services?: Record<string, string> };
+  const states = Object.values(services);
+  return states.length > 0 && states.every((state) => state === 'available' || state === 'disabled');
 }
 
 /**
