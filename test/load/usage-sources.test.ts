@@ -138,17 +138,15 @@ test('CloudWatch gives GB-seconds by the size that a function has', async () => 
     settleWithin: 0,
   });
   await invoke(lambda, FunctionName);
-  const usage = await until(
+  // What a function counts reaches CloudWatch bit by bit.
+  const own = await until(
     async () => {
-      const reading = await source.read();
-      return reading.quantities.some(({ resource }) => resource === FunctionName) ? reading : undefined;
+      const { quantities } = await source.read();
+      const ofFunction = quantities.filter(({ resource }) => resource === FunctionName);
+      const read = Object.fromEntries(ofFunction.map(({ quantity, amount }) => [quantity, amount]));
+      return read.invocations !== undefined && read.billedMilliseconds !== undefined ? read : undefined;
     },
     { within: 10_000 },
-  );
-  const own = Object.fromEntries(
-    usage.quantities
-      .filter(({ resource }) => resource === FunctionName)
-      .map(({ quantity, amount }) => [quantity, amount]),
   );
   expect(own).toMatchObject({ invocations: 1 });
   expect(own['megabyteMilliseconds.arm64']).toBeCloseTo((own.billedMilliseconds ?? 0) * 256, 6);
