@@ -35,8 +35,14 @@ export interface PhaseEnd {
 /** One of the APIs that a comparison drives in turn, with its own population. */
 export type LoadSide = Pick<LoadPlan, 'apiUrl' | 'teams' | 'signIn'> & {
   /** What is posted as a turn begins: where both sides are the same stack, it makes the difference. */
-  readonly atTurn?: { readonly url: string; readonly body: string };
+  readonly atTurn?: TurnRequest;
 };
+
+/** A request that is posted before a turn. */
+export interface TurnRequest {
+  readonly url: string;
+  readonly body: string;
+}
 
 /** The two sides of a comparison. */
 export type SideName = 'a' | 'b';
