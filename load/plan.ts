@@ -91,7 +91,6 @@ export type K6Scenario = {
   readonly startTime?: string;
   readonly gracefulStop?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
 } & (
   | {
       readonly executor: 'ramping-arrival-rate';

@@ -1,8 +1,7 @@
-import { ComingOutputs } from './coming-outputs.ts';
-import { createPeople } from './people.ts';
+import { fill } from './fill.ts';
 import { createAws } from './provision/aws.ts';
 import { ProvisionError } from './provision/errors.ts';
-import { applyPrepared, type Prepared, prepare } from './provision/provision.ts';
+import { applyPrepared, type Prepared, type ProvisionOptions, prepare } from './provision/provision.ts';
 import type { SetupAnswer, SetupRequest } from './setup.ts';
 
 /*
@@ -30,17 +29,20 @@ process.on('message', (request: SetupRequest) => {
 async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise<SetupAnswer> {
   await warm;
   const { people: withPeople, empty, ...target } = request;
-  const outputs = new ComingOutputs();
-  const onOutputs = (of: Parameters<typeof outputs.add>[0]) => outputs.add(of);
-  const [people] = await Promise.all([
-    withPeople ? createPeople({ ...target, outputs }) : undefined,
-    applyPrepared(await (prepared as Promise<Prepared>), { ...target, empty, onOutputs }).then(
-      (provisioned) => {
-        outputs.end();
-        answer({ provisioned });
-      },
-    ),
-  ]);
+  const apply = async (onOutputs?: ProvisionOptions['onOutputs']) => {
+    const provisioned = await applyPrepared(await (prepared as Promise<Prepared>), {
+      ...target,
+      empty,
+      onOutputs,
+    });
+    answer({ provisioned });
+    return provisioned;
+  };
+  if (!withPeople) {
+    await apply();
+    return { done: true };
+  }
+  const { people } = await fill(target, apply);
   return { done: true, people };
 }
 

@@ -31,8 +31,8 @@ export function secondsOfRounds({ rounds, warmUpRounds, roundSeconds }: SliceSet
 }
 
 /**
- * The plan by which k6 drives two sides in turn, as many boots of one as of the other. A threshold that always holds is what makes k6 report a slice's
- * figures apart.
+ * The plan by which k6 drives two sides in turn, as many boots of one as of the other. A threshold that always holds is
+ * what makes k6 report a slice's figures apart.
  *
  * @param random draws which side begins
  */

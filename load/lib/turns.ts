@@ -27,12 +27,11 @@ export function turnOf(
 ): Turn {
   const pair = Math.floor(iteration / 2);
   const swapped = Math.floor(pair / pairsInOrder) % 2;
-  const boots = sides.a.length;
   const isFirst = (iteration + swapped) % 2 === 0;
   const second = first === 'a' ? 'b' : 'a';
   return {
     side: isFirst ? first : second,
-    boot: boots === 1 ? 0 : Math.floor(pair / 2) % boots,
+    boot: Math.floor(pair / 2) % sides.a.length,
     round: Math.floor((elapsed / 1000 - warmUpSeconds) / roundSeconds),
   };
 }

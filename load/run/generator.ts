@@ -91,7 +91,7 @@ function machineTimes(): Reading['machine'] {
 const ticks = 100;
 
 /** Seconds of processor time of a process: from /proc where there is one (proc_pid_stat(5)), else as `ps` tells it. */
-export async function processorSeconds(processId: number): Promise<number | undefined> {
+async function processorSeconds(processId: number): Promise<number | undefined> {
   try {
     const stat = await readFile(`/proc/${processId}/stat`, 'utf8');
     // The name in parentheses may hold spaces; utime and stime are the 14th and 15th field.

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ComingOutputs } from '../coming-outputs.ts';
-import { createPeople, type People } from '../people.ts';
+import { fill } from '../fill.ts';
+import type { People } from '../people.ts';
 import { createAws } from '../provision/aws.ts';
 import { ProvisionError } from '../provision/errors.ts';
 import { prepare, provision } from '../provision/provision.ts';
@@ -44,23 +44,13 @@ async function main(): Promise<void> {
   const untouched = await Promise.all(values.after.map(isUntouched));
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const awake = wake(where);
-  const coming = new ComingOutputs();
-  const provisioned = provision({
-    ...where,
-    empty: untouched.length > 0 && untouched.every(Boolean),
-    directory: values.out,
-    without: values.without,
-    log: console.log,
-    onOutputs: (of) => coming.add(of),
-  });
-  const [{ values: outputs }, people] = await Promise.all([
-    provisioned.then((all) => {
-      coming.end();
-      return all;
-    }),
-    createPeople({ ...where, outputs: coming }),
-    awake,
-  ]);
+  const empty = untouched.length > 0 && untouched.every(Boolean);
+  const { out: directory, without } = values;
+  const { provisioned, people } = await fill(where, (onOutputs) =>
+    provision({ ...where, empty, directory, without, log: console.log, onOutputs }),
+  );
+  await awake;
+  const outputs = provisioned.values;
   if (values.tell) {
     await writeFile(join(values.tell, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
     await writeFile(join(values.tell, 'api-url'), String(outputs.api_url));

@@ -9,8 +9,8 @@ export interface Burnt {
 }
 
 /**
- * Slows the boots of a local stack down: their embedded AWS takes processor time before each call of a function, as slower code in
- * the gateway would. A lag would not do: two busy cores use the time that one request waits for another.
+ * Slows the boots of a local stack down: their embedded AWS takes processor time before each call of a function, as
+ * slower code in the gateway would. A lag would not do: two busy cores use the time that one request waits for another.
  *
  * @param busy processor milliseconds for each request to the API; 0 ends it
  * @returns what was burnt since the last change

@@ -1,0 +1,26 @@
+import { ComingOutputs } from './coming-outputs.ts';
+import { createPeople, type People } from './people.ts';
+import type { Provisioned, ProvisionOptions } from './provision/provision.ts';
+import type { Target } from './setup.ts';
+
+/**
+ * Provisions an AWS and makes people who can sign in there, each step of it as soon as the stacks that it needs are
+ * complete.
+ *
+ * @param provision provisions, and tells the outputs of each stack as it is complete
+ * @throws ProvisionError as provisioning does; Error when the stacks lack an output that people need
+ */
+export async function fill(
+  target: Target,
+  provision: (onOutputs: NonNullable<ProvisionOptions['onOutputs']>) => Promise<Provisioned>,
+): Promise<{ readonly provisioned: Provisioned; readonly people: People }> {
+  const outputs = new ComingOutputs();
+  const [provisioned, people] = await Promise.all([
+    provision((of) => outputs.add(of)).then((all) => {
+      outputs.end();
+      return all;
+    }),
+    createPeople({ ...target, outputs }),
+  ]);
+  return { provisioned, people };
+}
