@@ -41,13 +41,11 @@ async function main(): Promise<void> {
   const { endpoint } = values;
   if (values.help || !endpoint) return console.log(USAGE);
   for (const needed of [...values.after, endpoint]) await answers(needed);
-  const untouched = await Promise.all(values.after.map(isUntouched));
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const awake = wake(where);
-  const empty = untouched.length > 0 && untouched.every(Boolean);
   const { out: directory, without } = values;
   const { provisioned, people } = await fill(where, (onOutputs) =>
-    provision({ ...where, empty, directory, without, log: console.log, onOutputs }),
+    provision({ ...where, directory, without, log: console.log, onOutputs }),
   );
   await awake;
   const outputs = provisioned.values;
@@ -67,18 +65,6 @@ async function check(
   const { stacks } = await prepare(directory, without);
   await createAws({ region }).warm();
   console.log(`${stacks.length} stacks are understood.`);
-}
-
-/**
- * Whether a LocalStack was asked for nothing yet: then none of its services runs, and it need not be asked for each
- * resource before that is created. Anything else that answers is taken for in use.
- */
-async function isUntouched(endpoint: string): Promise<boolean> {
-  const response = await fetch(`${endpoint}/_localstack/health`);
-  if (!response.ok) return false;
-  const { services = {} } = (await response.json()) as { readonly services?: Record<string, string> };
-  const states = Object.values(services);
-  return states.length > 0 && states.every((state) => state === 'available' || state === 'disabled');
 }
 
 /**
