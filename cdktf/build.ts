@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
 import { neverLoaded } from '../app/config/bundle.ts';
+import { exclusively } from './exclusively.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -52,10 +53,21 @@ export interface BuildResult {
  */
 export async function build(root = ROOT): Promise<BuildResult> {
   const output = path.join(root, 'dist', 'lambda');
-  const names = entryNames(root);
-  const record = readRecord(output);
-  if (record && isCurrent(record, names, root)) return { built: false, bundles: record.bundles };
+  return (
+    builtAlready(root, output) ??
+    exclusively(output, async () => builtAlready(root, output) ?? buildAll(root, output))
+  );
+}
 
+function builtAlready(root: string, output: string): BuildResult | undefined {
+  const record = readRecord(output);
+  return record && isCurrent(record, entryNames(root), root)
+    ? { built: false, bundles: record.bundles }
+    : undefined;
+}
+
+async function buildAll(root: string, output: string): Promise<BuildResult> {
+  const names = entryNames(root);
   const parts = await Promise.all(names.map((name) => bundle(name, root)));
   const { zipSync } = await import('fflate');
   mkdirSync(output, { recursive: true });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { exclusively } from './exclusively.ts';
 import { explain } from './explain.ts';
 import { SETTING_NAMES } from './setting-names.ts';
 
@@ -36,9 +37,16 @@ function isCurrent(): boolean {
   return existsSync(MANIFEST) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp();
 }
 
+const UP_TO_DATE = 'Stacks are up to date';
+
 /** Builds the Lambdas and synthesizes the stacks, unless both are what the sources say already. */
 async function synth(): Promise<string> {
-  if (isCurrent()) return 'Stacks are up to date';
+  if (isCurrent()) return UP_TO_DATE;
+  // Whoever comes second finds the stacks as the first has made them, and must not write them again: the first reads them.
+  return exclusively(OUTPUT, async () => (isCurrent() ? UP_TO_DATE : synthesizeAll()));
+}
+
+async function synthesizeAll(): Promise<string> {
   // A stamp that outlived a failed attempt would call a half-written folder current.
   rmSync(STAMP, { force: true });
   process.chdir(ROOT);

@@ -28,6 +28,8 @@ export async function runTool(
   args: readonly string[],
   options: ToolOptions,
 ): Promise<ToolRun> {
+  // Before the program runs: an interrupt must not find this process without an answer to it.
+  const interruption = awaitInterrupt(options.quiet ?? false);
   const child = spawn(command, [...args], {
     cwd: options.directory,
     env: { ...options.environment },
@@ -37,13 +39,13 @@ export async function runTool(
     shell: process.platform === 'win32',
     stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });
+  interruption.passOnTo(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
   }
-  const interruption = passInterruptOn(child, options.quiet ?? false);
   try {
     const status = await new Promise<number | undefined>((done, fail) => {
       child.once('error', () =>
@@ -57,19 +59,19 @@ export async function runTool(
   }
 }
 
-function passInterruptOn(child: ChildProcess, quiet: boolean): Disposable & { readonly passed: boolean } {
+interface Interruption extends Disposable {
+  readonly passed: boolean;
+  passOnTo(child: ChildProcess): void;
+}
+
+function awaitInterrupt(quiet: boolean): Interruption {
   let passed = false;
+  let child: ChildProcess | undefined;
   const pass = () => {
     if (passed) return void console.error('Still ending; another interrupt would lose the state.');
     passed = true;
     if (!quiet) console.error('\nInterrupted: what has begun is brought to an end and written down first.');
-    if (child.pid === undefined) return;
-    try {
-      if (process.platform === 'win32') child.kill('SIGINT');
-      else process.kill(-child.pid, 'SIGINT');
-    } catch {
-      // It has ended by itself meanwhile.
-    }
+    if (child) interrupt(child);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, pass);
@@ -77,8 +79,21 @@ function passInterruptOn(child: ChildProcess, quiet: boolean): Disposable & { re
     get passed() {
       return passed;
     },
+    passOnTo(started) {
+      child = started;
+    },
     [Symbol.dispose]() {
       for (const signal of signals) process.off(signal, pass);
     },
   };
+}
+
+function interrupt(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGINT');
+    else process.kill(-child.pid, 'SIGINT');
+  } catch {
+    // It has ended by itself meanwhile.
+  }
 }

@@ -58,6 +58,12 @@ describe('build', () => {
     expect((await build(root)).built).toBe(false);
   });
 
+  it('is done by one of those that ask for it at once, while the others wait', async () => {
+    const results = await Promise.all([build(root), build(root), build(root)]);
+    expect(results.filter(({ built }) => built)).toHaveLength(1);
+    expect(new Set(results.map(({ bundles }) => JSON.stringify(bundles))).size).toBe(1);
+  });
+
   it('notices a change in a file that an entry imports, and leaves the other zip alone', async () => {
     await build(root);
     const before = [zip('one'), zip('two')];

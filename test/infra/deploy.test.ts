@@ -158,9 +158,11 @@ await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env
     });
     const ended = new Promise((done) => child.once('close', done));
     child.stdout.once('data', () => child.kill('SIGINT'));
-    await Promise.race([saying('Interrupted'), ended]);
+    // What it started would hold its output open: the end of the process alone is looked for.
+    const gone = new Promise((done) => child.once('exit', done));
+    await Promise.race([saying('Interrupted'), gone]);
     child.kill('SIGINT');
-    await Promise.race([saying('Still ending'), ended]);
+    await Promise.race([saying('Still ending'), gone]);
     writeFileSync(end, '');
     const status = await ended;
     expect(status).toBe(130);

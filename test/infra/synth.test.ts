@@ -95,6 +95,19 @@ describe('npm run synth', () => {
     expect(await synth({ STAGE: 'qa', LOG_LEVEL: 'DEBUG' })).toMatch(/^Synthesized /);
     rmSync(folder, { recursive: true });
   });
+
+  it('is done by one of two that begin at once, while the other waits for it', async () => {
+    const parent = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
+    const env = { ...environmentWith({ STAGE: 'qa' }), CDKTF_OUTDIR: path.join(parent, 'out') };
+    const synth = () => run(process.execPath, ['cdktf/synth.ts'], { cwd: ROOT, env });
+    const said = (await Promise.all([synth(), synth()])).map(({ stdout }) => stdout.replace(/ \(.*\n/, ''));
+    expect(said.sort()).toEqual([
+      expect.stringMatching(/^Stacks are up to date$/),
+      expect.stringMatching(/^Synthesized .*data-qa/),
+    ]);
+    expect(readdirSync(parent)).toEqual(['out']);
+    rmSync(parent, { recursive: true });
+  });
 });
 
 describe('the command of cdktf.json', () => {
