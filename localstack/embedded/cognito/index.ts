@@ -16,7 +16,7 @@ import { resourceServerOperations } from './pools/resource-servers.ts';
 import { tagOperations } from './pools/tags.ts';
 import { userPoolClientOperations } from './pools/user-pool-clients.ts';
 import { userPoolOperations } from './pools/user-pools.ts';
-import { type CognitoSettings, DEFAULT_SETTINGS } from './settings.ts';
+import { type CognitoSettings, settingsWith } from './settings.ts';
 import { createCognitoStore } from './store.ts';
 import { adminUserOperations } from './users/admin-users.ts';
 import { attributeOperations } from './users/attributes.ts';
@@ -29,7 +29,7 @@ import { signUpOperations } from './users/sign-up.ts';
 
 /** Amazon Cognito user pools (cognito-idp). */
 export function createCognitoService(context: EmbeddedContext, settings: CognitoSettings = {}): Service {
-  const { passwordCost, triggerTimeout } = { ...DEFAULT_SETTINGS, ...settings };
+  const { passwordCost, triggerTimeout } = settingsWith(settings, context.storage);
   const store = createCognitoStore(context.storage, context.meter);
   const keys = createSigningKeys(store.keys, context.random);
   const triggers = createTriggers(context, triggerTimeout);

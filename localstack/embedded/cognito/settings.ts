@@ -1,13 +1,27 @@
+import type { Storage } from '../storage/storage.ts';
+
 /** What an operator may choose about the embedded Cognito. */
 export interface CognitoSettings {
-  /**
-   * scrypt's cost (a power of two). The default is a real, salted hash of about 10 ms: enough that a leaked
-   * data directory is no list of passwords, and cheap enough to sign in the users of a load test.
-   */
+  /** scrypt's cost (a power of two), for passwords that are set from now on. */
   readonly passwordCost?: number;
   /** Milliseconds of emulated time a trigger may take; Cognito gives five seconds. */
   readonly triggerTimeout?: number;
 }
 
-/** The settings in use where an operator chose nothing. */
-export const DEFAULT_SETTINGS: Required<CognitoSettings> = { passwordCost: 4096, triggerTimeout: 5000 };
+/**
+ * A real, salted hash of about 10 ms where passwords are written down: a leaked data directory is no list of them. What
+ * this process's memory holds nobody else reads, and there the hash would be most of the time that a sign-in takes.
+ */
+const PASSWORD_COST = { durable: 4096, inMemory: 16 } as const;
+
+/** The settings in use, with what an operator chose. */
+export function settingsWith(
+  chosen: CognitoSettings,
+  { durable }: Pick<Storage, 'durable'>,
+): Required<CognitoSettings> {
+  return {
+    passwordCost: durable ? PASSWORD_COST.durable : PASSWORD_COST.inMemory,
+    triggerTimeout: 5000,
+    ...chosen,
+  };
+}

@@ -79,6 +79,7 @@ export function openFileStorage(
   }
 
   return {
+    durable: true,
     collection: <T>(name: string) => journaled<T>(name, mapOf(name) as Map<string, T>, change),
     close() {
       closed = true;

@@ -17,6 +17,8 @@ export interface Collection<T> {
 
 /** Where the services keep their state, so that forgetting or keeping it is decided in one place. */
 export interface Storage {
+  /** Whether what is in it outlives the process, where others may read it. */
+  readonly durable: boolean;
   /** The collection of that name, made at first use, e.g. `sqs/queues`. */
   collection<T>(name: string): Collection<T>;
 }
@@ -25,6 +27,7 @@ export interface Storage {
 export function createMemoryStorage(): Storage {
   const collections = new Map<string, MemoryCollection<unknown>>();
   return {
+    durable: false,
     collection<T>(name: string): Collection<T> {
       let collection = collections.get(name);
       if (!collection) {
