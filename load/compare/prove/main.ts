@@ -40,8 +40,8 @@ const slices: SliceSettings = {
 const trialsOfOneBoot = 10;
 /** Rounds that fresh boots are driven before anything counts: functions are started, code is compiled. */
 const warmUpRounds = 20;
-/** What is burnt to find out what burning does, in processor milliseconds a request. */
-const probe = 0.6;
+/** What is done for each request to find out what work does, in steps: the more it slows down, the less noise there is in that. */
+const probe = 1_000_000;
 
 /** What all comparisons of a proof share. */
 interface Bench {
@@ -101,13 +101,18 @@ async function prove(bench: Bench, order: readonly Kind[], fresh: boolean): Prom
   while (state.trials.length < order.length) {
     await using pair = await startPair(bench);
     const boot = (state.trials.at(-1)?.boot ?? 0) + 1;
-    const busyForFifth = state.busyForFifth ?? (await findBusy(bench, pair));
-    await keep({ busyForFifth });
+    const workForFifth = state.workForFifth ?? (await findWork(bench, pair));
+    await keep({ workForFifth });
     for (let made = 0; made < trialsOfOneBoot && state.trials.length < order.length; made++) {
       const number = state.trials.length;
       const kind = order[number] as Kind;
       const started = performance.now();
-      const comparison = await compare(bench, pair, (busyForFifth * kinds[kind]) / kinds.fifth, number);
+      const comparison = await compare(
+        bench,
+        pair,
+        Math.round((workForFifth * kinds[kind]) / kinds.fifth),
+        number,
+      );
       const trial = trialOf(comparison, { kind, boot, seconds: (performance.now() - started) / 1000 });
       await keep({ trials: [...state.trials, trial] });
       const { estimate, low, high } = trial.change;
@@ -131,30 +136,30 @@ async function startPair({ k6, log, signal }: Bench): Promise<LiveSides> {
   return { ...sides, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** Finds what to burn for a fifth: the same pair untouched and slowed down, with twice the rounds of a comparison. */
-async function findBusy(bench: Bench, pair: LiveSides): Promise<number> {
-  bench.log('finding out how much to burn');
+/** Finds what work slows down by a fifth: the same pair untouched and slowed down, with twice the rounds of a comparison. */
+async function findWork(bench: Bench, pair: LiveSides): Promise<number> {
+  bench.log('finding out how much work a fifth is');
   const long = { ...slices, rounds: 2 * slices.rounds };
   const untouched = changeOf(await compare(bench, pair, 0, 1_000, long));
   const slowed = changeOf(await compare(bench, pair, probe, 1_001, long));
-  const busy = calibrate(untouched, { ...slowed, busy: probe }, kinds.fifth);
+  const work = calibrate(untouched, { ...slowed, work: probe }, kinds.fifth);
   const shares = [untouched, slowed].map(({ estimate }) => `${(estimate * 100).toFixed(1)} %`);
-  bench.log(`untouched ${shares[0]}, burning ${probe} ms ${shares[1]}: ${busy.toFixed(3)} ms are a fifth`);
-  return busy;
+  bench.log(`untouched ${shares[0]}, with ${probe} steps ${shares[1]}: ${work.toFixed(0)} steps are a fifth`);
+  return work;
 }
 
 async function compare(
   { k6, signal, log }: Bench,
   { a, b }: LiveSides,
-  busy: number,
+  work: number,
   seed: number,
   settings = slices,
 ): Promise<Comparison> {
-  await slowDown(b.targets, busy);
+  await slowDown(b.targets, work);
   const measured = await driveInTurn(k6, { a: a.boots, b: b.boots }, settings, seededRandom(seed), signal);
   const { struck } = await slowDown(b.targets, 0);
-  if (busy > 0 && struck === 0) throw new LoadError('faults', 'The slowdown struck no call.');
-  if (busy > 0) log(`burnt ${busy.toFixed(3)} ms in each of ${struck} requests`);
+  if (work > 0 && struck === 0) throw new LoadError('faults', 'The slowdown struck no call.');
+  if (work > 0) log(`${work.toFixed(0)} steps in each of ${struck} requests`);
   return compareSides(measured, seededRandom(seed));
 }
 

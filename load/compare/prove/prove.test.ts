@@ -22,7 +22,7 @@ const state: ProofState = {
   machine: { system: 'Linux', processor: 'Made-up CPU', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0', node: '24.0.0', commit: 'abc1234' },
   slices: { scenario: 'crud', rounds: 15, roundSeconds: 1, warmUpRounds: 1, virtualUsers: 4 },
-  busyForFifth: 0.66,
+  workForFifth: 1_234_567,
   trials: [trial('equal', 'no difference seen', 0.01), trial('fifth', 'worse', 0.21)],
 };
 
@@ -67,18 +67,18 @@ describe('calibrate', () => {
     high: estimate + reach,
   });
 
-  test('scales what was burnt to what is wanted, without what the pair differs by untouched', () => {
-    expect(calibrate(change(0.1), { busy: 1, ...change(0.375) }, 0.2)).toBeCloseTo(0.8, 10);
+  test('scales the work to what is wanted, without what the pair differs by untouched', () => {
+    expect(calibrate(change(0.1), { work: 1, ...change(0.375) }, 0.2)).toBeCloseTo(0.8, 10);
   });
 
-  test('is refused where burning shows no effect', () => {
-    expect(() => calibrate(change(0), { busy: 1, ...change(0.01) }, 0.2)).toThrow(
-      'Burning 1 ms a request slowed the stack down by 1.0 %: too little to tell from noise.',
+  test('is refused where work shows no effect', () => {
+    expect(() => calibrate(change(0), { work: 1_000_000, ...change(0.01) }, 0.2)).toThrow(
+      '1000000 steps a request slowed the stack down by 1.0 %: too little to tell from noise.',
     );
   });
 
   test('is refused on a machine that does other things beside', () => {
-    expect(() => calibrate(change(0, 0.3), { busy: 1, ...change(0.3) }, 0.2)).toThrow(
+    expect(() => calibrate(change(0, 0.3), { work: 1, ...change(0.3) }, 0.2)).toThrow(
       'The machine is too restless to find a slowdown on: equal rounds differ within a range of 60.0 %.',
     );
   });

@@ -23,7 +23,7 @@ export function proofSection(state: ProofState): string {
     `\`npm run load:prove\` on ${machine.processor} with ${machine.cores} cores and ${machine.memoryGiB} GiB, k6 ${versions.k6}, ` +
       `Node ${versions.node}, commit ${versions.commit ?? 'unknown'}, on ${startedAt.slice(0, 10)}: ${trials.length} comparisons of ` +
       `${seconds.toFixed(0)} s (${slices.rounds} rounds of ${slices.roundSeconds} s) on ${boots} pairs of boots. The slowdown is ` +
-      `processor time that the embedded AWS takes before each call of a function, ${busyText(state)} a request for the fifth.`,
+      `arithmetic that the embedded AWS does before each call of a function, ${workText(state)} a request for the fifth.`,
     '',
     '| comparison | right | to reach | | time of B against A: mean, smallest, largest |',
     '| --- | ---: | ---: | --- | ---: |',
@@ -54,8 +54,10 @@ function row({ kind, right, trials, required: least, reached, realised, from, to
   return `| ${titles[kind]} | ${right} of ${trials} | ${least} of ${required[kind].trials} | ${reached ? 'reached' : 'missed'} | ${range} |`;
 }
 
-function busyText({ busyForFifth }: ProofState): string {
-  return busyForFifth === undefined ? 'not yet calibrated,' : `${busyForFifth.toFixed(2)} ms`;
+function workText({ workForFifth }: ProofState): string {
+  return workForFifth === undefined
+    ? 'not yet calibrated,'
+    : `${(workForFifth / 1e6).toFixed(2)} million steps`;
 }
 
 function percent(value: number): string {

@@ -2,39 +2,39 @@ import { LoadError } from '../../run/errors.ts';
 import type { LoadTarget } from '../../run/target.ts';
 
 /** What the testbed says of the rule that slows a stack down. */
-export interface Burnt {
-  /** Processor milliseconds that each call is told to take. */
-  readonly busy: number;
+export interface WorkDone {
+  /** Steps of arithmetic that each call is told to do. */
+  readonly work: number;
   readonly struck: number;
 }
 
 /**
- * Slows the boots of a local stack down: their embedded AWS takes processor time before each call of a function, as
- * slower code in the gateway would. A lag would not do: two busy cores use the time that one request waits for another.
+ * Slows the boots of a local stack down: their embedded AWS does arithmetic before each call of a function, as slower
+ * code in the gateway would. A lag would not do: two busy cores use the time that one request waits for another.
  *
- * @param busy processor milliseconds for each request to the API; 0 ends it
- * @returns what was burnt since the last change
+ * @param work steps of arithmetic for each request to the API; 0 ends it
+ * @returns what was done since the last change
  * @throws LoadError `faults` when the stack has no such testbed
  */
-export async function slowDown(targets: readonly LoadTarget[], busy: number): Promise<Burnt> {
-  const all = await Promise.all(targets.map((target) => slowDownOne(target, busy)));
-  return { busy: all[0]?.busy ?? 0, struck: all.reduce((sum, { struck }) => sum + struck, 0) };
+export async function slowDown(targets: readonly LoadTarget[], work: number): Promise<WorkDone> {
+  const all = await Promise.all(targets.map((target) => slowDownOne(target, work)));
+  return { work: all[0]?.work ?? 0, struck: all.reduce((sum, { struck }) => sum + struck, 0) };
 }
 
-async function slowDownOne({ aws }: LoadTarget, busy: number): Promise<Burnt> {
+async function slowDownOne({ aws }: LoadTarget, work: number): Promise<WorkDone> {
   const address = `${aws.endpoint}/_testbed/faults`;
   const before = await ask(address, 'GET');
-  const rules = busy > 0 ? [{ service: 'lambda', operation: 'Invoke', busy }] : [];
+  const rules = work > 0 ? [{ service: 'lambda', operation: 'Invoke', work }] : [];
   await ask(address, 'POST', { rules });
   const [rule] = before.rules;
-  return { busy: rule?.busy ?? 0, struck: rule?.struck ?? 0 };
+  return { work: rule?.work ?? 0, struck: rule?.struck ?? 0 };
 }
 
 async function ask(
   address: string,
   method: string,
   body?: object,
-): Promise<{ readonly rules: readonly Burnt[] }> {
+): Promise<{ readonly rules: readonly WorkDone[] }> {
   const response = await fetch(address, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
   if (!response.ok) {
     throw new LoadError(
@@ -42,7 +42,7 @@ async function ask(
       `${method} ${address} answered ${response.status}: ${await response.text()}`,
     );
   }
-  return (await response.json()) as { readonly rules: readonly Burnt[] };
+  return (await response.json()) as { readonly rules: readonly WorkDone[] };
 }
 
 /** A measured change, as a share: the estimate and between what it lies. */
@@ -56,15 +56,14 @@ export interface MeasuredChange {
 const widest = 0.15;
 
 /**
- * How much processor time makes iterations take longer by a share, from two measurements of the same pair of stacks:
- * what they differ by untouched, and what while `busy` was burnt. The time that is added to a busy machine adds up,
- * so the relation is a straight line.
+ * How much work makes requests take longer by a share, from two measurements of the same pair of stacks: what they
+ * differ by untouched, and what while `work` was done. The time that is added adds up, so the relation is a straight line.
  *
- * @throws LoadError `calibration` when the machine is too restless, or burning shows no effect
+ * @throws LoadError `calibration` when the machine is too restless, or work shows no effect
  */
 export function calibrate(
   untouched: MeasuredChange,
-  slowed: MeasuredChange & { readonly busy: number },
+  slowed: MeasuredChange & { readonly work: number },
   wanted: number,
 ): number {
   const width = Math.max(untouched.high - untouched.low, slowed.high - slowed.low);
@@ -78,10 +77,10 @@ export function calibrate(
   if (!(share > 0.02)) {
     throw new LoadError(
       'calibration',
-      `Burning ${slowed.busy} ms a request slowed the stack down by ${percent(share)}: too little to tell from noise.`,
+      `${slowed.work} steps a request slowed the stack down by ${percent(share)}: too little to tell from noise.`,
     );
   }
-  return (slowed.busy * wanted) / share;
+  return (slowed.work * wanted) / share;
 }
 
 function percent(share: number): string {

@@ -11,8 +11,8 @@ export interface ProofState {
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
   readonly slices: SliceSettings;
-  /** Processor milliseconds for a request that make iterations take a fifth longer; absent until it was found. */
-  readonly busyForFifth?: number;
+  /** Steps of arithmetic for a request that make it take a fifth longer; absent until that was found. */
+  readonly workForFifth?: number;
   readonly trials: readonly Trial[];
 }
 

@@ -1,6 +1,6 @@
 import type { Comparison, Verdict } from '../verdict.ts';
 
-/** What is done to side B of a trial; the number is by how much its iterations shall take longer. */
+/** What is done to side B of a trial; the number is by how much its requests shall take longer. */
 export const kinds = { equal: 0, tenth: 0.1, fifth: 0.2 } as const;
 export type Kind = keyof typeof kinds;
 

@@ -17,7 +17,7 @@ const members: Readonly<Record<string, readonly [what: string, check: Check]>> =
   probability: ['a number from 0 to 1', between(0, 1)],
   times: ['a whole number from 1 on', wholeFromOne],
   lag: ['milliseconds from 0 to 900000', between(0, 900_000)],
-  busy: ['milliseconds from 0 to 10000', between(0, 10_000)],
+  work: ['steps from 0 to 10000000000', between(0, 10_000_000_000)],
   fail: ['"throttle" or an object with a "code"', isFailure],
   when: ['"before" or "after"', (value) => value === 'before' || value === 'after'],
 };
@@ -41,7 +41,7 @@ export function faultRulesOf(
 
 function checkRule(where: string, rule: unknown, services: readonly string[]): void {
   if (typeof rule !== 'object' || rule === null) throw invalid(`${where} must be an object.`);
-  const { service, lag, busy, fail } = rule as Record<string, unknown>;
+  const { service, lag, work, fail } = rule as Record<string, unknown>;
   for (const [name, value] of Object.entries({ service, ...rule })) {
     const member = members[name];
     if (!member)
@@ -55,8 +55,8 @@ function checkRule(where: string, rule: unknown, services: readonly string[]): v
       `${where}.service names "${service}", which does not run here; there are: ${services.join(', ')}.`,
     );
   }
-  if (lag === undefined && busy === undefined && fail === undefined) {
-    throw invalid(`${where} does nothing: give it "lag", "busy" or "fail".`);
+  if (lag === undefined && work === undefined && fail === undefined) {
+    throw invalid(`${where} does nothing: give it "lag", "work" or "fail".`);
   }
 }
 

@@ -90,11 +90,11 @@ describe('/_testbed/faults', () => {
 
   test('takes processor time of the emulated AWS', async () => {
     await using world = await serve();
-    await faults(world.aws, 'POST', { rules: [{ ...listTables, busy: 30 }] });
+    await faults(world.aws, 'POST', { rules: [{ ...listTables, work: 100_000_000 }] });
     const before = process.threadCpuUsage();
     await world.call();
     const { user, system } = process.threadCpuUsage(before);
-    // What a millisecond is was measured in steps of several.
+    // No processor takes more than a few steps in a nanosecond.
     expect((user + system) / 1000).toBeGreaterThan(15);
   });
 
@@ -125,7 +125,7 @@ describe('/_testbed/faults', () => {
     [{ rules: [{ fail: 'throttle' }] }, 'rules[0].service must be the name of a service, e.g. "dynamodb".'],
     [{ rules: [{ service: 'sqs', lag: 1 }] }, 'names "sqs", which does not run here; there are: dynamodb.'],
     [{ rules: [{ service: 's3', lag: 1 }] }, 'cannot be s3, which answers HTTP by itself.'],
-    [{ rules: [listTables] }, 'does nothing: give it "lag", "busy" or "fail".'],
+    [{ rules: [listTables] }, 'does nothing: give it "lag", "work" or "fail".'],
     [{ rules: [{ ...listTables, lag: -1 }] }, 'rules[0].lag must be milliseconds from 0 to 900000.'],
     [{ rules: [{ ...listTables, slow: 1 }] }, 'rules[0] has no member "slow"; it has: service, operation'],
     [

@@ -16,8 +16,8 @@ export interface FaultRule {
   readonly times?: number;
   /** Emulated milliseconds that a call waits before it is carried out. */
   readonly lag?: number;
-  /** Milliseconds of processor time that a call takes from the emulated AWS before it is carried out. */
-  readonly busy?: number;
+  /** Steps of arithmetic that the emulated AWS does before a call is carried out: a million take one or two milliseconds. */
+  readonly work?: number;
   /** `throttle` for the service's own throttling error, or the error that is answered. */
   readonly fail?: 'throttle' | { readonly code: string; readonly message?: string; readonly status?: number };
   /** Whether the call fails before it is carried out (unless told), or after: what it did is done, its caller does not know. */
@@ -82,9 +82,9 @@ export function createFaults(context: { readonly clock: Clock; readonly random: 
 }
 
 async function strike(rule: FaultRule, clock: Clock, carryOut: () => unknown): Promise<unknown> {
-  const { lag = 0, busy = 0, fail, when = 'before' } = rule;
+  const { lag = 0, work = 0, fail, when = 'before' } = rule;
   if (lag > 0) await new Promise<void>((done) => clock.after(lag, done));
-  if (busy > 0) burn(busy);
+  if (work > 0) burn(work);
   if (fail && when === 'before') throw errorOf(rule.service, fail);
   const output = await carryOut();
   if (fail) throw errorOf(rule.service, fail);
