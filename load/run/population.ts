@@ -37,29 +37,58 @@ export const populationPassword = 'Load-Test-2026!';
 export async function preparePopulation(target: LoadTarget, size: PopulationSize): Promise<Team[]> {
   const cognito = new CognitoIdentityProviderClient(target.aws);
   try {
-    const admin = await signIn(cognito, target, target.admin.email, target.admin.password);
-    const prepareTeam = async (team: number): Promise<Team> => {
-      const manager = await person(cognito, target, `load-manager-${team}@example.com`);
-      const managerProfile = await profileOf(target, manager);
-      await setUp(target, admin, managerProfile, { roles: ['employee', 'manager'] });
-      // A token carries the groups that its owner had when it was minted.
-      const signedInAgain = await signIn(cognito, target, manager.email, populationPassword);
-      const employees = await Promise.all(
-        Array.from({ length: size.employeesPerTeam }, async (_, employee) => {
-          const user = await person(cognito, target, `load-employee-${team}-${employee}@example.com`);
-          await setUp(target, admin, await profileOf(target, user), { managerId: managerProfile.id });
-          return user;
-        }),
-      );
-      return { manager: signedInAgain, employees };
+    const { email, password } = target.admin;
+    const signInNext = (team: number) => {
+      const signingIn = team < size.teams ? signInTeam(cognito, target, team, size) : undefined;
+      // Noticed where it is awaited.
+      signingIn?.catch(() => {});
+      return signingIn;
     };
-    return await Promise.all(Array.from({ length: size.teams }, (_, team) => prepareTeam(team)));
+    const teams: Team[] = [];
+    let coming = signInNext(0);
+    const admin = await signIn(cognito, target, email, password);
+    // One team is set up while the next one signs in.
+    for (let team = await coming; team; team = await coming) {
+      coming = signInNext(teams.push(team));
+      await setUpTeam(target, admin, team);
+    }
+    // A token carries the groups that its owner had when it was minted.
+    return await Promise.all(
+      teams.map(async ({ manager, employees }) => ({
+        manager: await signIn(cognito, target, manager.email, populationPassword),
+        employees,
+      })),
+    );
   } catch (error) {
     if (error instanceof LoadError) throw error;
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new LoadError('population', `The load population could not be made on ${target.apiUrl}: ${reason}`);
   } finally {
     cognito.destroy();
+  }
+}
+
+async function signInTeam(
+  cognito: CognitoIdentityProviderClient,
+  target: LoadTarget,
+  team: number,
+  { employeesPerTeam }: PopulationSize,
+): Promise<Team> {
+  const [manager, ...employees] = await Promise.all([
+    person(cognito, target, `load-manager-${team}@example.com`),
+    ...Array.from({ length: employeesPerTeam }, (_, employee) =>
+      person(cognito, target, `load-employee-${team}-${employee}@example.com`),
+    ),
+  ]);
+  return { manager, employees };
+}
+
+/** One call after another: at once, some would wait for an instance of the function of their own to start. */
+async function setUpTeam(target: LoadTarget, admin: LoadUser, { manager, employees }: Team): Promise<void> {
+  const profile = await profileOf(target, manager);
+  await setUp(target, admin, profile, { roles: ['employee', 'manager'] });
+  for (const employee of employees) {
+    await setUp(target, admin, await profileOf(target, employee), { managerId: profile.id });
   }
 }
 

@@ -20,11 +20,16 @@ export interface Session extends AsyncDisposable {
   readonly usage?: UsageSource;
 }
 
-/** Finds k6 and gets the target ready, both at once; undefined when that was interrupted. */
+/**
+ * Finds k6 and gets the target ready, both at once; undefined when that was interrupted.
+ *
+ * @param teamsWanted how many teams of people there shall be; as many as datasets are made for unless told
+ */
 export async function openSession(
   args: RunArguments,
   log: (message: string) => void,
   signal: AbortSignal,
+  teamsWanted?: number,
 ): Promise<Session | undefined> {
   const opening = openTarget(args, log, signal);
   const looking = findK6(k6Search(log));
@@ -37,9 +42,9 @@ export async function openSession(
     log(`k6 ${k6.version} (${k6.from})`);
     if (signal.aborted) return await given(target);
     const [{ populationSize, preparePopulation }, { findUsageSource }] = await loading;
-    const teams = await preparePopulation(target, populationSize);
-    const { length: managers } = teams;
-    log(`${managers} managers and ${managers * populationSize.employeesPerTeam} employees signed in`);
+    const size = { ...populationSize, teams: teamsWanted ?? populationSize.teams };
+    const teams = await preparePopulation(target, size);
+    log(`${size.teams} managers and ${size.teams * size.employeesPerTeam} employees signed in`);
     if (signal.aborted) return await given(target);
     if (args.dataset && args.target !== 'embedded') {
       const { seedStage } = await import('../datasets/stage.ts');

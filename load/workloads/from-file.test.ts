@@ -43,14 +43,16 @@ describe('a workload of one’s own', () => {
     const wrong = {
       order: 'at once',
       speed: 9,
+      teams: 0,
       rates: { fraud: 3 },
       stages: [{ phase: 'Peak', seconds: 0, share: -1, rate: 5 }, 'steady'],
     };
     const file = await fileWith('wrong.json', JSON.stringify(wrong));
     const refusal = await workloadFromFile(file).catch((error: Error) => error.message);
     expect(String(refusal).split('\n')).toEqual([
-      `${file}: there is no speed; there are description, order, rates, stages.`,
+      `${file}: there is no speed; there are description, order, rates, teams, stages.`,
       `${file}: order is "at once"; it must be "in turn" or "side by side".`,
+      `${file}: teams is 0; it must be a whole number of teams from 1 to 50.`,
       `${file}: there is no stages[0].rate; there are phase, seconds, share.`,
       `${file}: stages[0].phase is "Peak"; it must be a lower-case name of letters, digits and hyphens, e.g. "steady".`,
       `${file}: stages[0].seconds is 0; it must be a whole number of seconds from 1 to 86400.`,

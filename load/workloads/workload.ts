@@ -6,6 +6,8 @@ export interface Workload {
   readonly stages: readonly WorkloadStage[];
   /** Iterations a second that a share of 1 stands for, where a scenario's own rate is not meant. */
   readonly rates?: Readonly<Record<string, number>>;
+  /** How many managers, with five employees each, it acts as where there is no dataset; 4 unless told. */
+  readonly teams?: number;
 }
 
 /** The rate goes evenly from the stage before (at first: a tenth) to `share` of the scenario's. */
