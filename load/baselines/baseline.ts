@@ -21,8 +21,8 @@ export interface BaselineUpdate {
   readonly at: string;
   readonly commit: string;
   readonly why: string;
-  /** Typical milliseconds of one iteration then. */
-  readonly iteration: number;
+  /** Typical milliseconds of a request then: the routes' medians, geometric mean. */
+  readonly latency: number;
 }
 
 /** A baseline, and whether it is of this machine's class. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seededRandom } from '../compare/random.ts';
-import type { Measured, Sample } from '../compare/samples.ts';
+import { type Measured, type Sample, summaryName } from '../compare/samples.ts';
 import { type Baseline, findBaseline, readBaseline, writeBaseline } from './baseline.ts';
 import { judgeAgainst, rulesFor } from './judge.ts';
 import { fileNameOf, type MachineClass, machineClassOf } from './machine-class.ts';
@@ -28,11 +28,11 @@ function sample(milliseconds: number): Sample {
 /** Made-up rounds: the yardstick's milliseconds and the product's. */
 function measurement(yardstick: number, product: number): Measured {
   const rounds = (milliseconds: number) => Array.from({ length: 15 }, () => sample(milliseconds));
-  return { summaryName: 'one iteration', paired: true, a: rounds(yardstick), b: rounds(product) };
+  return { summaryName, paired: true, a: rounds(yardstick), b: rounds(product) };
 }
 
 function baselineOf(boots: readonly Measured[], machineClass = here, at = '2026-11-25'): Baseline {
-  const history = [{ at, commit: 'abc1234', why: 'the first one', iteration: 50 }];
+  const history = [{ at, commit: 'abc1234', why: 'the first one', latency: 50 }];
   return { version: 1, machineClass, slices: baselineSlices, history, boots };
 }
 

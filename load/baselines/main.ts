@@ -45,16 +45,13 @@ async function main(signal: AbortSignal): Promise<void> {
     const options = { root, log: () => {}, signal };
     measured.push(await measureWithYardstick(k6, side, baselineSlices, seededRandom(boot), options));
   }
-  const iteration = Math.exp(
+  const latency = Math.exp(
     trimmedMean(measured.flatMap(({ b }) => b.map(({ summary }) => Math.log(summary)))),
   );
-  if (!Number.isFinite(iteration)) {
-    throw new LoadError(
-      'baseline',
-      'Some rounds held no whole iteration: the machine has too much else to do.',
-    );
+  if (!(latency > 0)) {
+    throw new LoadError('baseline', 'Most rounds lack some route: the machine has too much else to do.');
   }
-  const update = { at: new Date().toISOString(), commit: versions.commit ?? 'unknown', why, iteration };
+  const update = { at: new Date().toISOString(), commit: versions.commit ?? 'unknown', why, latency };
   const baseline: Baseline = {
     version: 1,
     machineClass,
@@ -63,9 +60,11 @@ async function main(signal: AbortSignal): Promise<void> {
     boots: measured,
   };
   const file = await writeBaseline(baseline);
-  const was = before?.history.at(-1)?.iteration;
+  const was = before?.history.at(-1)?.latency;
   const change = was === undefined ? 'the first of this class' : `${was.toFixed(1)} ms before`;
-  console.log(`One iteration takes ${iteration.toFixed(1)} ms (${change}): ${relative(process.cwd(), file)}`);
+  console.log(
+    `Median latency, mean over routes: ${latency.toFixed(1)} ms (${change}): ${relative(process.cwd(), file)}`,
+  );
 }
 
 const interruption = new AbortController();

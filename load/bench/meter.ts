@@ -8,7 +8,7 @@ import { preparePopulation } from '../run/population.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { Figure } from './results.ts';
 
-/** One user waits for nothing but answers, so that throughput is what iterations take, and no two get in each other's way. */
+/** One user, so that no two get in each other's way. */
 const SETTINGS: SliceSettings = {
   scenario: 'crud',
   rounds: 240,
@@ -46,16 +46,16 @@ async function turnMeter({ url, body }: TurnRequest): Promise<void> {
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
 }
 
-/** How much longer an iteration took metered (side B) than not, in percent, and the 95 % interval. */
+/** How much of its throughput a local AWS loses while it is metered (side B), in percent, and the 95 % interval. */
 export function costFigures({ a, b }: Measured): Figure[] {
-  const times = (samples: Measured['a']) => samples.map(({ summary }) => summary);
-  const [plain, metered] = [times(a), times(b)];
-  const costs = metered.map((time, round) => Math.log(time / (plain[round] ?? time)));
+  const rates = (samples: Measured['a']) => samples.map(({ requestsPerSecond }) => requestsPerSecond);
+  const [plain, metered] = [rates(a), rates(b)];
+  const costs = metered.map((rate, round) => Math.log((plain[round] ?? rate) / rate));
   const { estimate, low, high } = bootstrapInterval(costs, { confidence: 0.95, random: seededRandom(1) });
   const percent = (cost: number) => Math.expm1(cost) * 100;
   return [
-    { name: 'one iteration, metered', value: trimmedMean(metered), unit: 'ms' },
-    { name: 'one iteration, not metered', value: trimmedMean(plain), unit: 'ms' },
+    { name: 'throughput, metered', value: trimmedMean(metered), unit: 'requests/s' },
+    { name: 'throughput, not metered', value: trimmedMean(plain), unit: 'requests/s' },
     { name: 'what the meter costs', value: percent(estimate), unit: '%', atMost: 2 },
     { name: 'what the meter costs, at least', value: percent(low), unit: '%' },
     { name: 'what the meter costs, at most', value: percent(high), unit: '%' },

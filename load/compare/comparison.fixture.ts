@@ -1,6 +1,6 @@
 import type { ComparisonFacts } from './html.ts';
 import { seededRandom } from './random.ts';
-import type { Sample } from './samples.ts';
+import { type Sample, summaryName } from './samples.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
 /** A comparison of made-up rounds in which B takes that many times of A's time, and rounds differ by `noise`. */
@@ -18,10 +18,7 @@ export function aComparison(slower: number, noise = 0.06): Comparison {
     })),
   });
   const rounds = (factor: number) => Array.from({ length: 15 }, () => sample(factor));
-  return compareSides(
-    { summaryName: 'one iteration', paired: true, a: rounds(1), b: rounds(slower) },
-    seededRandom(1),
-  );
+  return compareSides({ summaryName, paired: true, a: rounds(1), b: rounds(slower) }, seededRandom(1));
 }
 
 /** What that comparison was made of. */

@@ -14,17 +14,17 @@ describe('the page of a comparison', () => {
   test('says verdict and reasons before it draws', () => {
     const drawing = worse.indexOf('<svg');
     expect(worse.indexOf('B is worse than A.')).toBeLessThan(drawing);
-    expect(worse).toMatch(/<li>one iteration: worse by \d/);
-    expect(worse.indexOf('<li>one iteration: worse by')).toBeGreaterThan(0);
-    expect(worse.indexOf('<li>one iteration: worse by')).toBeLessThan(drawing);
+    expect(worse).toMatch(/<li>median latency, geometric mean over routes: worse by \d/);
+    expect(worse.indexOf('<li>median latency, geometric mean over routes: worse by')).toBeGreaterThan(0);
+    expect(worse.indexOf('<li>median latency, geometric mean over routes: worse by')).toBeLessThan(drawing);
   });
 
   test('says in words what its chart shows', () => {
     expect(worse).toMatch(
-      /<figcaption>[^<]*In all, one iteration: \+\d\d\.\d %, likely between \+2\d\.\d % and/,
+      /<figcaption>[^<]*In all, median latency, geometric mean over routes: \+\d\d\.\d %, likely between \+2\d\.\d % and/,
     );
     expect(worse).toMatch(
-      /<figcaption>[^<]*called different: one iteration \(worse\); GET \/expenses, median/,
+      /<figcaption>[^<]*called different: median latency, geometric mean over routes \(worse\); GET \/expenses, median/,
     );
   });
 

@@ -2,7 +2,7 @@ import type { RunRecord } from '../run/record.ts';
 
 /** What one side did in one round. Times in milliseconds. */
 export interface Sample {
-  /** The figure that sums the round up; the lower the better. */
+  /** The figure that sums the round up; the lower the better. 0 where a route is missing from it. */
   readonly summary: number;
   readonly requests: number;
   readonly requestsPerSecond: number;
@@ -28,19 +28,30 @@ export interface Measured {
   readonly b: readonly Sample[];
 }
 
+/** What sums a round up, in words. */
+export const summaryName = 'median latency, geometric mean over routes';
+
 /**
- * One run as a round. Its rate is that of the arrivals, whatever the target does, so what sums it up is latency:
- * the geometric mean over routes, in which each route counts by its ratio and not by its milliseconds.
+ * What sums a round up, 0 where a route was not called: the geometric mean of the routes' medians, in which each route counts by its ratio and not by its
+ * milliseconds. A collection of garbage that hits a few requests moves no median; where it hits more of them, the routes'
+ * 95th percentiles tell.
  */
+export function summaryOf(routes: readonly RouteSample[]): number {
+  if (routes.length === 0) return 0;
+  const logs = routes.map(({ median }) => Math.log(median));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+}
+
+/** One run as a round. Its rate is that of the arrivals, whatever the target does: latency is what sides differ by. */
 export function sampleOf(record: RunRecord): Sample {
-  const means = record.routes.map(({ mean }) => mean).filter((mean) => mean > 0);
   const { requests, requestsPerSecond, failedShare } = record.totals;
+  const routes = record.routes.map(({ route, median, p95 }) => ({ route, median, p95 }));
   return {
-    summary: Math.exp(means.reduce((sum, mean) => sum + Math.log(mean), 0) / means.length),
+    summary: summaryOf(routes.filter(({ median }) => median > 0)),
     requests,
     requestsPerSecond,
     failedShare,
-    routes: record.routes.map(({ route, median, p95 }) => ({ route, median, p95 })),
+    routes,
   };
 }
 
@@ -51,7 +62,7 @@ export function sampleOf(record: RunRecord): Sample {
 export function measuredOf(a: readonly RunRecord[], b: readonly RunRecord[]): Measured {
   const [first, second] = [inTime(a), inTime(b)];
   return {
-    summaryName: 'latency, geometric mean over routes',
+    summaryName,
     paired: alternated(first, second),
     a: first.map(sampleOf),
     b: second.map(sampleOf),

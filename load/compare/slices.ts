@@ -9,7 +9,7 @@ import type { K6 } from '../run/k6-binary.ts';
 import type { K6Summary } from '../run/record.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { RandomNumbers } from './random.ts';
-import type { Measured, Sample } from './samples.ts';
+import { type Measured, type RouteSample, type Sample, summaryName, summaryOf } from './samples.ts';
 
 /** How two running stacks are driven against one another. */
 export interface SliceSettings {
@@ -41,7 +41,7 @@ export function comparisonPlan(
   settings: SliceSettings,
   random: RandomNumbers,
 ): LoadPlan {
-  const { scenario, warmUpRounds, roundSeconds, againstYardstick = false } = settings;
+  const { warmUpRounds, roundSeconds, againstYardstick = false } = settings;
   return {
     ...(sides.a[0] as LoadSide),
     comparison: {
@@ -51,17 +51,28 @@ export function comparisonPlan(
       warmUpSeconds: warmUpRounds * roundSeconds,
       againstYardstick,
     },
-    options: optionsOf(scenarios[scenario], settings),
+    options: optionsOf(settings),
   };
 }
 
-function optionsOf({ exec, routes }: ScenarioDescription, settings: SliceSettings): K6Options {
+/** What a bare Fastify is asked for. */
+const yardstickRoutes = ['GET /'] as const;
+
+function routesOf(side: SideName, { scenario, againstYardstick }: SliceSettings): readonly string[] {
+  return side === 'a' && againstYardstick ? yardstickRoutes : scenarios[scenario].routes;
+}
+
+function optionsOf(settings: SliceSettings): K6Options {
+  const { exec }: ScenarioDescription = scenarios[settings.scenario];
   const thresholds: Record<string, string[]> = {};
-  for (const slice of slicesOf(settings)) {
-    thresholds[`iteration_duration{slice:${slice}}`] = ['max>=0'];
-    thresholds[`http_req_failed{slice:${slice}}`] = ['rate>=0'];
-    for (const route of routes) {
-      thresholds[`http_req_duration{slice:${slice},name:${route}}`] = ['max>=0'];
+  for (let round = 0; round < settings.rounds; round++) {
+    for (const side of ['a', 'b'] as const) {
+      const slice = sliceName({ side, round });
+      thresholds[`iteration_duration{slice:${slice}}`] = ['max>=0'];
+      thresholds[`http_req_failed{slice:${slice}}`] = ['rate>=0'];
+      for (const route of routesOf(side, settings)) {
+        thresholds[`http_req_duration{slice:${slice},name:${route}}`] = ['max>=0'];
+      }
     }
   }
   return {
@@ -81,42 +92,56 @@ function optionsOf({ exec, routes }: ScenarioDescription, settings: SliceSetting
   };
 }
 
-/** The names of the slices that count. */
-function slicesOf({ rounds }: SliceSettings): string[] {
-  return Array.from({ length: rounds }, (_, round) =>
-    (['a', 'b'] as const).map((side) => sliceName({ side, round })),
-  ).flat();
+/**
+ * Reads the slices' figures. What sums them up is over the routes that most rounds of both sides have: a scenario may
+ * call others so rarely that they would leave no round to compare.
+ */
+export function measuredSlices(metrics: K6Summary['metrics'], settings: SliceSettings): Measured {
+  const [a, b] = [samplesOf('a', metrics, settings), samplesOf('b', metrics, settings)];
+  const [ofA, ofB] = [usualRoutes(a), usualRoutes(b)];
+  const common = new Set([...ofA].filter((route) => ofB.has(route)));
+  const [overA, overB] = settings.againstYardstick ? [ofA, ofB] : [common, common];
+  return { summaryName, paired: true, a: summedUp(a, overA), b: summedUp(b, overB) };
 }
 
-/** Reads the slices' figures. */
-export function measuredSlices(metrics: K6Summary['metrics'], settings: SliceSettings): Measured {
-  const { routes }: ScenarioDescription = scenarios[settings.scenario];
-  const sample = (slice: string): Sample => {
+type Unsummed = Omit<Sample, 'summary'>;
+
+function samplesOf(side: SideName, metrics: K6Summary['metrics'], settings: SliceSettings): Unsummed[] {
+  const routes = routesOf(side, settings);
+  return Array.from({ length: settings.rounds }, (_, round) => {
+    const slice = sliceName({ side, round });
     const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;
     const failed = `http_req_failed{slice:${slice}}`;
     const requests = value(failed, 'passes') + value(failed, 'fails');
     const iterations = `iteration_duration{slice:${slice}}`;
     const busySeconds = (value(iterations, 'avg') * value(iterations, 'count')) / 1000;
     return {
-      summary: value(iterations, 'avg'),
       requests,
       // Of virtual users who drive this side alone: here they spend part of their time on the other one.
       requestsPerSecond: busySeconds === 0 ? 0 : (requests * settings.virtualUsers) / busySeconds,
       failedShare: value(failed, 'rate'),
-      routes: routes.map((route) => {
+      routes: routes.map((route): RouteSample => {
         const metric = `http_req_duration{slice:${slice},name:${route}}`;
         return { route, median: value(metric, 'med'), p95: value(metric, 'p(95)') };
       }),
     };
-  };
-  const of = (side: SideName) =>
-    Array.from({ length: settings.rounds }, (_, round) => sample(sliceName({ side, round })));
-  return {
-    summaryName: `one iteration of ${settings.scenario}`,
-    paired: true,
-    a: of('a'),
-    b: of('b'),
-  };
+  });
+}
+
+function summedUp(samples: readonly Unsummed[], over: ReadonlySet<string>): Sample[] {
+  return samples.map((sample) => ({
+    ...sample,
+    summary: summaryOf(sample.routes.filter(({ route }) => over.has(route))),
+  }));
+}
+
+/** The routes that more than half of the rounds have. */
+function usualRoutes(samples: readonly Unsummed[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { routes } of samples) {
+    for (const { route, median } of routes) if (median > 0) counts.set(route, (counts.get(route) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > samples.length / 2).map(([route]) => route));
 }
 
 /**

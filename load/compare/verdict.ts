@@ -99,7 +99,7 @@ export function compareSides(measured: Measured, random: RandomNumbers, rules = 
   const failures = failureReasons(failedShare, rules);
   const summary = figure({ figure: summaryName }, (sample) => sample.summary, rules.floors.summary, half);
   if (summary.length === 0 && failures.length === 0) {
-    throw new LoadError('compare', 'Too few rounds hold a whole iteration of both sides: make them longer.');
+    throw new LoadError('compare', 'Too few rounds hold all routes of both sides: make them longer.');
   }
   const figures = [
     ...summary,
