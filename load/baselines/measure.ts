@@ -1,9 +1,10 @@
 import { startYardstick } from '../bench/yardstick-process.ts';
+import { driveInTurn } from '../compare/drive.ts';
 import { type LiveOptions, startSide } from '../compare/live.ts';
 import type { RandomNumbers } from '../compare/random.ts';
 import type { Measured } from '../compare/samples.ts';
 import type { Side } from '../compare/sides.ts';
-import { driveInTurn, type SliceSettings } from '../compare/slices.ts';
+import type { SliceSettings } from '../compare/slices.ts';
 import type { K6 } from '../run/k6-binary.ts';
 
 /** How a baseline is measured; what is held to it, too. */

@@ -1,6 +1,7 @@
+import { driveInTurn } from '../compare/drive.ts';
 import { seededRandom } from '../compare/random.ts';
 import type { Measured } from '../compare/samples.ts';
-import { driveInTurn, type SliceSettings } from '../compare/slices.ts';
+import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
 import type { LoadSide, TurnRequest } from '../plan.ts';
 import type { K6 } from '../run/k6-binary.ts';

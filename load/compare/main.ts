@@ -9,6 +9,7 @@ import { findK6, k6Search } from '../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
+import { driveInTurn } from './drive.ts';
 import { htmlComparison } from './html.ts';
 import { startSides } from './live.ts';
 import { lockMachine } from './lock.ts';
@@ -16,7 +17,7 @@ import { seededRandom } from './random.ts';
 import { markdownComparison, type Names, terminalComparison } from './report.ts';
 import { type Measured, measuredOf } from './samples.ts';
 import { readSide, type Side } from './sides.ts';
-import { driveInTurn, secondsOfRounds } from './slices.ts';
+import { secondsOfRounds } from './slices.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
 const root = join(import.meta.dirname, '..', '..');

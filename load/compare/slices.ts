@@ -1,15 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sliceName } from '../lib/turns.ts';
 import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../plan.ts';
-import { LoadError } from '../run/errors.ts';
-import { executeK6, k6Exit } from '../run/execute.ts';
-import type { K6 } from '../run/k6-binary.ts';
-import type { K6Summary } from '../run/record.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { RandomNumbers } from './random.ts';
-import { type Measured, type RouteSample, type Sample, summaryName, summaryOf } from './samples.ts';
 
 /** How two running stacks are driven against one another. */
 export interface SliceSettings {
@@ -58,7 +50,8 @@ export function comparisonPlan(
 /** What a bare Fastify is asked for. */
 const yardstickRoutes = ['GET /'] as const;
 
-function routesOf(side: SideName, { scenario, againstYardstick }: SliceSettings): readonly string[] {
+/** The routes that a side is asked for. */
+export function routesOf(side: SideName, { scenario, againstYardstick }: SliceSettings): readonly string[] {
   return side === 'a' && againstYardstick ? yardstickRoutes : scenarios[scenario].routes;
 }
 
@@ -90,82 +83,4 @@ function optionsOf(settings: SliceSettings): K6Options {
     summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'max'],
     userAgent: 'expense-tracker-load/1',
   };
-}
-
-/**
- * Reads the slices' figures. What sums them up is over the routes that most rounds of both sides have: a scenario may
- * call others so rarely that they would leave no round to compare.
- */
-export function measuredSlices(metrics: K6Summary['metrics'], settings: SliceSettings): Measured {
-  const [a, b] = [samplesOf('a', metrics, settings), samplesOf('b', metrics, settings)];
-  const [ofA, ofB] = [usualRoutes(a), usualRoutes(b)];
-  const common = new Set([...ofA].filter((route) => ofB.has(route)));
-  const [overA, overB] = settings.againstYardstick ? [ofA, ofB] : [common, common];
-  return { summaryName, paired: true, a: summedUp(a, overA), b: summedUp(b, overB) };
-}
-
-type Unsummed = Omit<Sample, 'summary'>;
-
-function samplesOf(side: SideName, metrics: K6Summary['metrics'], settings: SliceSettings): Unsummed[] {
-  const routes = routesOf(side, settings);
-  return Array.from({ length: settings.rounds }, (_, round) => {
-    const slice = sliceName({ side, round });
-    const value = (metric: string, statistic: string) => metrics[metric]?.values[statistic] ?? 0;
-    const failed = `http_req_failed{slice:${slice}}`;
-    const requests = value(failed, 'passes') + value(failed, 'fails');
-    const iterations = `iteration_duration{slice:${slice}}`;
-    const busySeconds = (value(iterations, 'avg') * value(iterations, 'count')) / 1000;
-    return {
-      requests,
-      // Of virtual users who drive this side alone: here they spend part of their time on the other one.
-      requestsPerSecond: busySeconds === 0 ? 0 : (requests * settings.virtualUsers) / busySeconds,
-      failedShare: value(failed, 'rate'),
-      routes: routes.map((route): RouteSample => {
-        const metric = `http_req_duration{slice:${slice},name:${route}}`;
-        return { route, median: value(metric, 'med'), p95: value(metric, 'p(95)') };
-      }),
-    };
-  });
-}
-
-function summedUp(samples: readonly Unsummed[], over: ReadonlySet<string>): Sample[] {
-  return samples.map((sample) => ({
-    ...sample,
-    summary: summaryOf(sample.routes.filter(({ route }) => over.has(route))),
-  }));
-}
-
-/** The routes that more than half of the rounds have. */
-function usualRoutes(samples: readonly Unsummed[]): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const { routes } of samples) {
-    for (const { route, median } of routes) if (median > 0) counts.set(route, (counts.get(route) ?? 0) + 1);
-  }
-  return new Set([...counts].filter(([, count]) => count > samples.length / 2).map(([route]) => route));
-}
-
-/**
- * Drives two running stacks in turn.
- *
- * @throws LoadError `interrupted` when it was, `k6-failed` when k6 could not do it
- */
-export async function driveInTurn(
-  k6: K6,
-  sides: ComparisonPlan['sides'],
-  settings: SliceSettings,
-  random: RandomNumbers,
-  signal?: AbortSignal,
-): Promise<Measured> {
-  const folder = await mkdtemp(join(tmpdir(), 'load-compare-'));
-  try {
-    const plan = comparisonPlan(sides, settings, random);
-    const outcome = await executeK6(k6, plan, folder, { record: false, ...(signal ? { signal } : {}) });
-    if (signal?.aborted || outcome.exitCode === k6Exit.interrupted) {
-      throw new LoadError('interrupted', 'Interrupted before the comparison was complete.');
-    }
-    const { metrics } = JSON.parse(await readFile(outcome.summaryFile, 'utf8')) as K6Summary;
-    return measuredSlices(metrics, settings);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

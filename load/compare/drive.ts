@@ -1,0 +1,38 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ComparisonPlan } from '../plan.ts';
+import { LoadError } from '../run/errors.ts';
+import { executeK6, k6Exit } from '../run/execute.ts';
+import type { K6 } from '../run/k6-binary.ts';
+import type { K6Summary } from '../run/record.ts';
+import type { RandomNumbers } from './random.ts';
+import type { Measured } from './samples.ts';
+import { measuredSlices } from './slice-figures.ts';
+import { comparisonPlan, type SliceSettings } from './slices.ts';
+
+/**
+ * Drives two running stacks in turn.
+ *
+ * @throws LoadError `interrupted` when it was, `k6-failed` when k6 could not do it
+ */
+export async function driveInTurn(
+  k6: K6,
+  sides: ComparisonPlan['sides'],
+  settings: SliceSettings,
+  random: RandomNumbers,
+  signal?: AbortSignal,
+): Promise<Measured> {
+  const folder = await mkdtemp(join(tmpdir(), 'load-compare-'));
+  try {
+    const plan = comparisonPlan(sides, settings, random);
+    const outcome = await executeK6(k6, plan, folder, { record: false, ...(signal ? { signal } : {}) });
+    if (signal?.aborted || outcome.exitCode === k6Exit.interrupted) {
+      throw new LoadError('interrupted', 'Interrupted before the comparison was complete.');
+    }
+    const { metrics } = JSON.parse(await readFile(outcome.summaryFile, 'utf8')) as K6Summary;
+    return measuredSlices(metrics, settings);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
