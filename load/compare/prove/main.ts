@@ -132,7 +132,11 @@ async function startPair({ k6, log, signal }: Bench): Promise<LiveSides> {
   const sides = started.use(await startSides(side, side, defaultBoots, options));
   const warmUp = { ...slices, rounds: warmUpRounds };
   const boots = { a: sides.a.boots, b: sides.b.boots };
+  // With work to do, on both sides alike: until it is compiled, it takes several times as long.
+  const targets = [...sides.a.targets, ...sides.b.targets];
+  await slowDown(targets, probe);
   await driveInTurn(k6, boots, warmUp, seededRandom(0), signal);
+  await slowDown(targets, 0);
   const all = started.move();
   return { ...sides, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
