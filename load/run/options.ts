@@ -40,7 +40,7 @@ export function k6Options(
       executor: 'ramping-arrival-rate',
       exec,
       startTime: `${start}s`,
-      startRate: aMinute((workload.stages[0]?.share ?? 0) / 10),
+      startRate: aMinute((workload.stages[0]?.share ?? 0) / 3),
       timeUnit: '1m',
       preAllocatedVUs: users,
       maxVUs: users * 4,

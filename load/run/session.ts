@@ -44,7 +44,7 @@ export async function openSession(
     const [{ populationSize, preparePopulation }, { findUsageSource }] = await loading;
     const size = { ...populationSize, teams: teamsWanted ?? populationSize.teams };
     const teams = await preparePopulation(target, size);
-    log(`${size.teams} managers and ${size.teams * size.employeesPerTeam} employees signed in`);
+    log(`signed in: managers ${size.teams}, employees ${size.teams * size.employeesPerTeam}`);
     if (signal.aborted) return await given(target);
     if (args.dataset && args.target !== 'embedded') {
       const { seedStage } = await import('../datasets/stage.ts');

@@ -10,7 +10,7 @@ export interface Workload {
   readonly teams?: number;
 }
 
-/** The rate goes evenly from the stage before (at first: a tenth) to `share` of the scenario's. */
+/** The rate goes evenly from the stage before (at first: a third) to `share` of the scenario's. */
 export interface WorkloadStage {
   /** What figures of this time are gathered under; several stages may belong to one phase. */
   readonly phase: string;
