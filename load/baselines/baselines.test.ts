@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seededRandom } from '../compare/random.ts';
+import { rowsOf } from '../compare/report.ts';
 import { type Measured, type Sample, summaryName } from '../compare/samples.ts';
 import { type Baseline, findBaseline, readBaseline, writeBaseline } from './baseline.ts';
 import { judgeAgainst, rulesFor } from './judge.ts';
@@ -97,17 +98,21 @@ describe('kept baselines', () => {
 });
 
 describe('judgeAgainst', () => {
-  test('on the same class compares times, whatever the yardstick does', () => {
-    const found = { baseline: steady, sameClass: true };
-    expect(judgeAgainst(found, measurement(5, 50), random).verdict).toBe('no difference seen');
-    expect(judgeAgainst(found, measurement(0.5, 65), random).verdict).toBe('worse');
-    expect(judgeAgainst(found, measurement(0.5, 40), random).verdict).toBe('better');
-  });
+  test.each([true, false])(
+    'compares ratios to the yardstick, whatever the times are (same class: %s)',
+    (sameClass) => {
+      const found = { baseline: steady, sameClass };
+      expect(judgeAgainst(found, measurement(1, 100), random).verdict).toBe('no difference seen');
+      expect(judgeAgainst(found, measurement(0.25, 50), random).verdict).toBe('worse');
+      expect(judgeAgainst(found, measurement(0.5, 65), random).verdict).toBe('worse');
+      expect(judgeAgainst(found, measurement(0.5, 40), random).verdict).toBe('better');
+    },
+  );
 
-  test('on another class compares ratios to the yardstick, whatever the times are', () => {
-    const found = { baseline: steady, sameClass: false };
-    expect(judgeAgainst(found, measurement(1, 100), random).verdict).toBe('no difference seen');
-    expect(judgeAgainst(found, measurement(0.25, 50), random).verdict).toBe('worse');
+  test('says how many times the yardstick something takes', () => {
+    const judged = judgeAgainst({ baseline: steady, sameClass: true }, measurement(1, 100), random);
+    const times = expect.stringMatching(/^\d+\.\d ×$/);
+    expect(rowsOf(judged)[0]?.slice(1, 3)).toEqual([times, times]);
   });
 
   test('calls nothing a change that is less than what the boots of the baseline differ by', () => {

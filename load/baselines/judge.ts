@@ -5,8 +5,8 @@ import { type Comparison, compareSides, defaultRules, type Rules } from '../comp
 import type { Baseline, FoundBaseline } from './baseline.ts';
 
 /**
- * Judges a measurement against a baseline: by its times on the same class of machines, by their ratio to the
- * yardstick's in the same round on another.
+ * Judges a measurement against a baseline, by the ratio of times to the yardstick's in the same round: also a machine of
+ * the same class, and the same machine an hour later, can be half as fast again.
  *
  * @param measured side A is the yardstick, side B the product
  * @throws LoadError `compare` as {@link compareSides} does
@@ -16,14 +16,13 @@ export function judgeAgainst(
   measured: Measured,
   random: RandomNumbers,
 ): Comparison {
-  const figures = sameClass ? ({ b }: Measured) => b : ratiosOf;
-  const name = measured.summaryName;
   return compareSides(
     {
-      summaryName: sameClass ? name : `${name}, in times of the yardstick`,
+      summaryName: `${measured.summaryName}, in times of the yardstick`,
+      inYardsticks: true,
       paired: false,
-      a: baseline.boots.flatMap(figures),
-      b: figures(measured),
+      a: baseline.boots.flatMap(ratiosOf),
+      b: ratiosOf(measured),
     },
     random,
     rulesFor(baseline, sameClass),
@@ -37,8 +36,7 @@ export function judgeAgainst(
  */
 export function rulesFor(baseline: Baseline, sameClass: boolean): Rules {
   const { boots } = baseline;
-  const of = sameClass ? ({ b }: Measured) => b : ratiosOf;
-  const middles = boots.map((boot) => trimmedMean(of(boot).map(({ summary }) => Math.log(summary))));
+  const middles = boots.map((boot) => trimmedMean(ratiosOf(boot).map(({ summary }) => Math.log(summary))));
   const middle = middles.reduce((sum, value) => sum + value, 0) / middles.length;
   const strayed = Math.max(...middles.map((value) => Math.abs(value - middle)));
   const { summary } = defaultRules.floors;

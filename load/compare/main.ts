@@ -77,7 +77,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   const measured = await measureWithYardstick(k6, side, baseline.slices, random, options);
   const { at = '', commit = '' } = baseline.history.at(-1) ?? {};
   const { processor, cores } = baseline.machineClass;
-  const how = sameClass ? '' : ', another class of machines: by ratio to the yardstick';
+  const how = sameClass ? '' : ', another class of machines: twice the band';
   return {
     versions,
     comparison: judgeAgainst(found, measured, random),

@@ -81,11 +81,12 @@ export function basis({ rounds, requestsPerSecond, failedShare }: Comparison): s
 }
 
 /** Each figure of a comparison as texts. */
-export function rowsOf({ figures }: Comparison): string[][] {
+export function rowsOf({ figures, inYardsticks }: Comparison): string[][] {
+  const typical = (value: number) => (inYardsticks ? `${value.toFixed(1)} ×` : duration(value));
   return figures.map((each) => [
     each.route ? `${each.route}, ${each.figure}` : each.figure,
-    duration(each.a),
-    duration(each.b),
+    typical(each.a),
+    typical(each.b),
     percent(each.change.estimate),
     rangeOf(each),
     each.verdict,

@@ -22,6 +22,8 @@ export interface RouteSample {
 export interface Measured {
   /** What `summary` is, in words. */
   readonly summaryName: string;
+  /** Whether the figures are multiples of the yardstick's time instead of milliseconds. */
+  readonly inYardsticks?: boolean;
   /** Whether the n-th sample of one side was measured right beside the n-th of the other. */
   readonly paired: boolean;
   readonly a: readonly Sample[];

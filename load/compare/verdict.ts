@@ -17,7 +17,7 @@ export interface FigureComparison {
   readonly figure: string;
   /** Absent for the figure that sums a round up. */
   readonly route?: string;
-  /** Typical milliseconds of each side. */
+  /** What is typical of each side, in milliseconds or times of the yardstick. */
   readonly a: number;
   readonly b: number;
   /** Of B against A, as a share: 0.1 is ten per cent more time. */
@@ -34,6 +34,8 @@ export interface Comparison {
   readonly reasons: readonly string[];
   readonly rounds: { readonly a: number; readonly b: number; readonly paired: boolean };
   readonly figures: readonly FigureComparison[];
+  /** Whether these are multiples of the yardstick's time instead of milliseconds. */
+  readonly inYardsticks: boolean;
   /** Shown, not judged: what follows from the figures, or is given by the workload. */
   readonly requestsPerSecond: { readonly a: number; readonly b: number };
   readonly failedShare: { readonly a: number; readonly b: number };
@@ -119,6 +121,7 @@ export function compareSides(measured: Measured, random: RandomNumbers, rules = 
     reasons: [...failures, ...figures.flatMap(reasonOf)],
     rounds: { a: a.length, b: b.length, paired },
     figures,
+    inYardsticks: measured.inYardsticks ?? false,
     requestsPerSecond: { a: rateOf(a), b: rateOf(b) },
     failedShare,
   };
