@@ -29,7 +29,7 @@ export async function runTool(
   options: ToolOptions,
 ): Promise<ToolRun> {
   // Before the program runs: an interrupt must not find this process without an answer to it.
-  const interruption = awaitInterrupt(options.quiet ?? false);
+  using interruption = awaitInterrupt(options.quiet ?? false, () => interrupt(child));
   const child = spawn(command, [...args], {
     cwd: options.directory,
     env: { ...options.environment },
@@ -39,48 +39,35 @@ export async function runTool(
     shell: process.platform === 'win32',
     stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });
-  interruption.passOnTo(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
   }
-  try {
-    const status = await new Promise<number | undefined>((done, fail) => {
-      child.once('error', () =>
-        fail(new DeployError('missing', `${command} cannot be started: is it on the PATH?`)),
-      );
-      child.once('close', (code) => done(code ?? undefined));
-    });
-    return { status, interrupted: interruption.passed, output };
-  } finally {
-    interruption[Symbol.dispose]();
-  }
+  const status = await new Promise<number | undefined>((done, fail) => {
+    child.once('error', () =>
+      fail(new DeployError('missing', `${command} cannot be started: is it on the PATH?`)),
+    );
+    child.once('close', (code) => done(code ?? undefined));
+  });
+  return { status, interrupted: interruption.passed, output };
 }
 
-interface Interruption extends Disposable {
-  readonly passed: boolean;
-  passOnTo(child: ChildProcess): void;
-}
-
-function awaitInterrupt(quiet: boolean): Interruption {
+/** Answers interrupts from now on, and passes the first of them on. */
+function awaitInterrupt(quiet: boolean, passOn: () => void): Disposable & { readonly passed: boolean } {
   let passed = false;
-  let child: ChildProcess | undefined;
   const pass = () => {
     if (passed) return void console.error('Still ending; another interrupt would lose the state.');
     passed = true;
     if (!quiet) console.error('\nInterrupted: what has begun is brought to an end and written down first.');
-    if (child) interrupt(child);
+    passOn();
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, pass);
   return {
     get passed() {
       return passed;
-    },
-    passOnTo(started) {
-      child = started;
     },
     [Symbol.dispose]() {
       for (const signal of signals) process.off(signal, pass);

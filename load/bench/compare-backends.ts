@@ -1,5 +1,5 @@
 import type { K6 } from '../run/k6-binary.ts';
-import { preparePopulation } from '../run/population.ts';
+import { populationSize, preparePopulation } from '../run/population.ts';
 import { type BackendName, startBackend } from './backends.ts';
 import { runRound } from './k6-round.ts';
 
@@ -40,7 +40,7 @@ export async function compareBackends(
 async function measure(k6: K6, name: BackendName, seconds: number): Promise<BackendRound> {
   await using backend = await startBackend(name);
   const memoryAfterBootMiB = await backend.memoryMiB();
-  const teams = await preparePopulation(backend.target, { teams: 4, employeesPerTeam: 5 });
+  const teams = await preparePopulation(backend.target, populationSize);
   const aim = { apiUrl: backend.target.apiUrl, teams };
   await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: 3 });
   const crud = await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds });

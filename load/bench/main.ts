@@ -6,7 +6,7 @@ import { table } from '../report/terminal.ts';
 import { LoadError } from '../run/errors.ts';
 import { callApi } from '../run/http.ts';
 import { findK6, type K6, k6Search } from '../run/k6-binary.ts';
-import { preparePopulation } from '../run/population.ts';
+import { populationSize, preparePopulation } from '../run/population.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { measureApprovalBurst } from './approval-burst.ts';
@@ -100,7 +100,7 @@ async function measureThroughput(
 ): Promise<Figure[]> {
   const processId = target.processId ?? 0;
   const idle = (await residentMiB(processId)) ?? 0;
-  const teams = await preparePopulation(target, { teams: 4, employeesPerTeam: 5 });
+  const teams = await preparePopulation(target, populationSize);
   const aim = { apiUrl: target.apiUrl, teams };
   log('crud and the yardstick, in turn, three times');
   using memory = watchMemory(processId);

@@ -5,7 +5,7 @@ import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
 import type { LoadSide, TurnRequest } from '../plan.ts';
 import type { K6 } from '../run/k6-binary.ts';
-import { preparePopulation } from '../run/population.ts';
+import { populationSize, preparePopulation } from '../run/population.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { Figure } from './results.ts';
 
@@ -28,7 +28,7 @@ export async function measureMeter(
   target: LoadTarget,
   log: (message: string) => void,
 ): Promise<Figure[]> {
-  const teams = await preparePopulation(target, { teams: 4, employeesPerTeam: 5 });
+  const teams = await preparePopulation(target, populationSize);
   const url = new URL('/_testbed/meter', target.apiUrl).href;
   const side = (running: boolean): LoadSide & { readonly atTurn: TurnRequest } => ({
     apiUrl: target.apiUrl,

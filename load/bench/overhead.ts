@@ -6,7 +6,7 @@ import { executeK6 } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import type { K6Summary } from '../run/k6-summary.ts';
 import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
-import { preparePopulation } from '../run/population.ts';
+import { populationSize, preparePopulation } from '../run/population.ts';
 import { embeddedTarget } from '../run/target.ts';
 import { targets } from '../targets/catalogue.ts';
 import { workloads } from '../workloads/catalogue.ts';
@@ -40,7 +40,7 @@ export async function measureOverhead(
   const figures: Figure[] = [];
   {
     await using target = await embeddedTarget(() => {});
-    const teams = await preparePopulation(target, { teams: 4, employeesPerTeam: 5 });
+    const teams = await preparePopulation(target, populationSize);
     const embedded = { apiUrl: target.apiUrl, teams };
     await rate(k6, planOf(embedded, 'minimal', 3), 3, minimalScript);
     const { figures: rates, ratio } = await inTurn(k6, 'embedded AWS', embedded, seconds, log);

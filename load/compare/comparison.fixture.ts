@@ -1,6 +1,7 @@
 import type { ComparisonFacts } from './html.ts';
 import { seededRandom } from './random.ts';
 import { type Sample, summaryName } from './samples.ts';
+import type { SliceSettings } from './slices.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
 /** A comparison of made-up rounds in which B takes that many times of A's time, and rounds differ by `noise`. */
@@ -28,4 +29,13 @@ export const comparisonFacts: ComparisonFacts = {
   machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0', node: '24.21.0' },
   command: 'npm run load:compare -- main . --rounds 20',
+};
+
+/** How two sides may be driven in turn. */
+export const sliceSettings: SliceSettings = {
+  scenario: 'crud',
+  rounds: 10,
+  roundSeconds: 2,
+  warmUpRounds: 3,
+  virtualUsers: 4,
 };

@@ -1,5 +1,5 @@
 import type { LoadSide, SideName } from '../plan.ts';
-import { populationPassword, preparePopulation } from '../run/population.ts';
+import { populationPassword, populationSize, preparePopulation } from '../run/population.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { checkOut } from './checkout.ts';
 import type { Side } from './sides.ts';
@@ -96,7 +96,7 @@ async function openSide(
 }
 
 async function loadOn(target: LoadTarget): Promise<LoadSide> {
-  const teams = await preparePopulation(target, { teams: 4, employeesPerTeam: 5 });
+  const teams = await preparePopulation(target, populationSize);
   const signIn = {
     url: target.cognitoUrl,
     clientId: target.userPoolClientId,

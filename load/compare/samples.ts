@@ -34,9 +34,9 @@ export interface Measured {
 export const summaryName = 'median latency, geometric mean over routes';
 
 /**
- * What sums a round up, 0 where a route was not called: the geometric mean of the routes' medians, in which each route counts by its ratio and not by its
- * milliseconds. A collection of garbage that hits a few requests moves no median; where it hits more of them, the routes'
- * 95th percentiles tell.
+ * What sums a round up, 0 where a route was not called: the geometric mean of the routes' medians, in which each route
+ * counts by its ratio and not by its milliseconds. A collection of garbage that hits a few requests moves no median; where
+ * it hits more of them, the routes' 95th percentiles tell.
  */
 export function summaryOf(routes: readonly RouteSample[]): number {
   if (routes.length === 0) return 0;

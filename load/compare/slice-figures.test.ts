@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { sliceSettings as settings } from './comparison.fixture.ts';
 import { measuredSlices } from './slice-figures.ts';
 import type { SliceSettings } from './slices.ts';
-
-const settings: SliceSettings = {
-  scenario: 'crud',
-  rounds: 10,
-  roundSeconds: 2,
-  warmUpRounds: 3,
-  virtualUsers: 4,
-};
 
 describe('measuredSlices', () => {
   const trend = (avg: number) => ({

@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadSide } from '../plan.ts';
+import { sliceSettings as settings } from './comparison.fixture.ts';
 import { seededRandom } from './random.ts';
-import { comparisonPlan, type SliceSettings, secondsOfRounds } from './slices.ts';
+import { comparisonPlan, secondsOfRounds } from './slices.ts';
 
-const settings: SliceSettings = {
-  scenario: 'crud',
-  rounds: 10,
-  roundSeconds: 2,
-  warmUpRounds: 3,
-  virtualUsers: 4,
-};
 const side = (name: string): LoadSide => ({ apiUrl: `http://${name}`, teams: [] });
 const sides = { a: [side('a')], b: [side('b')] };
 

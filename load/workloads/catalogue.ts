@@ -5,7 +5,7 @@ export const workloads = {
   smoke: {
     description: 'Quarter of a minute: does everything work, and at what speed when nothing queues',
     order: 'in turn',
-    // One is enough to see that everything works, and there a quarter of a second earlier for each that is not made.
+    // Enough to see that everything works; each further team takes a quarter of a second to make.
     teams: 1,
     stages: [
       { phase: 'ramp', seconds: 2, share: 0.5 },
