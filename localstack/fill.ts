@@ -1,5 +1,5 @@
 import { ComingOutputs } from './coming-outputs.ts';
-import { createPeople, type People } from './people.ts';
+import { createPeople, type People, type PeopleWanted } from './people.ts';
 import type { Provisioned, ProvisionOptions } from './provision/provision.ts';
 import type { Target } from './setup.ts';
 
@@ -10,17 +10,18 @@ import type { Target } from './setup.ts';
  * @param provision provisions, and tells the outputs of each stack as it is complete
  * @throws ProvisionError as provisioning does; Error when the stacks lack an output that people need
  */
-export async function fill(
+export async function fill<Name extends string>(
   target: Target,
+  wanted: PeopleWanted<Name>,
   provision: (onOutputs: NonNullable<ProvisionOptions['onOutputs']>) => Promise<Provisioned>,
-): Promise<{ readonly provisioned: Provisioned; readonly people: People }> {
+): Promise<{ readonly provisioned: Provisioned; readonly people: People<Name> }> {
   const outputs = new ComingOutputs();
   const [provisioned, people] = await Promise.all([
     provision((of) => outputs.add(of)).then((all) => {
       outputs.end();
       return all;
     }),
-    createPeople({ ...target, outputs }),
+    createPeople({ ...target, outputs }, wanted),
   ]);
   return { provisioned, people };
 }

@@ -7,6 +7,20 @@ export interface Place extends Target {
   readonly outputs: Pick<ComingOutputs, 'get'>;
 }
 
+/** Somebody who shall be able to sign in. */
+export interface PersonWanted {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  /** The groups of the user pool that they are in. */
+  readonly roles: readonly string[];
+  /** Whom they report to, by their name among those who are wanted. */
+  readonly manager?: string;
+}
+
+/** Who shall be able to sign in, each by a name that the caller chooses. */
+export type PeopleWanted<Name extends string = string> = Readonly<Record<Name, PersonWanted>>;
+
 /** Somebody who can sign in to the local place. */
 export interface Person {
   readonly email: string;
@@ -18,22 +32,48 @@ export interface Person {
   readonly accessToken: string;
 }
 
-/** The people of a new stack: an employee, the manager they report to, and who administers both. */
-export interface People {
-  readonly employee: Person;
-  readonly manager: Person;
-  readonly admin: Person;
-}
+/** An employee, the manager they report to, and who administers both. */
+export type StackPerson = keyof typeof stackPeople;
+
+/** Those who can sign in, by the names that they were wanted under. */
+export type People<Name extends string = StackPerson> = Readonly<Record<Name, Person>>;
 
 /** Made for a machine of one's own: printed at start, and the same every time. */
 const PASSWORD = 'Expenses-on-my-laptop-1';
 
+/** The people of a new stack unless others are wanted. */
+export const stackPeople = {
+  employee: {
+    email: 'employee@example.com',
+    name: 'Emma Employee',
+    password: PASSWORD,
+    roles: ['employee'],
+    manager: 'manager',
+  },
+  manager: {
+    email: 'manager@example.com',
+    name: 'Max Manager',
+    password: PASSWORD,
+    roles: ['employee', 'manager'],
+  },
+  admin: {
+    email: 'admin@example.com',
+    name: 'Ada Admin',
+    password: PASSWORD,
+    roles: ['employee', 'finance', 'admin'],
+  },
+} as const satisfies PeopleWanted;
+
 /**
- * Makes the people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles
- * and the employee's manager are set through the product's own API. People who exist are kept. Each step begins as
- * soon as there is what it needs.
+ * Makes people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles and
+ * managers are set through the product's own API. People who exist are kept. Each step begins as soon as there is
+ * what it needs.
+ * @throws Error when somebody shall report to a manager and there is no admin to say so, or as AWS and the API refuse
  */
-export async function createPeople(place: Place): Promise<People> {
+export async function createPeople<Name extends string>(
+  place: Place,
+  wanted: PeopleWanted<Name>,
+): Promise<People<Name>> {
   const { CognitoIdentityProvider } = await import('@aws-sdk/client-cognito-identity-provider');
   const cognito = new CognitoIdentityProvider({
     endpoint: place.endpoint,
@@ -45,46 +85,64 @@ export async function createPeople(place: Place): Promise<People> {
       id: await place.outputs.get('user_pool_id'),
       client: await place.outputs.get('user_pool_client_id'),
     };
-    const signedIn = await Promise.all([
-      signUp(cognito, pool, 'employee@example.com', 'Emma Employee', ['employee']),
-      signUp(cognito, pool, 'manager@example.com', 'Max Manager', ['employee', 'manager']),
-      signUp(cognito, pool, 'admin@example.com', 'Ada Admin', ['employee', 'finance', 'admin']),
-    ]);
+    const names = Object.keys(wanted) as Name[];
+    const signedIn = await Promise.all(names.map((name) => signUp(cognito, pool, wanted[name])));
     const api = await place.outputs.get('api_url');
-    const people: Person[] = [];
+    const visitors: Visitor[] = [];
     // One after the other: at once, each would wait for an instance of the function of its own.
-    for (const person of signedIn) people.push(await visit(api, person));
-    const [employee, manager, admin] = people as [Person, Person, Person];
-    await call(api, admin, 'PATCH', `/users/${employee.id}`, { managerId: manager.id });
-    return { employee, manager, admin };
+    for (const person of signedIn) visitors.push(await visit(api, person));
+    const visitorOf = new Map<string, Visitor>(
+      names.map((name, index) => [name, visitors[index] as Visitor]),
+    );
+    await setManagers(api, visitorOf, wanted);
+    return Object.fromEntries(
+      [...visitorOf].map(([name, { managerId: _, ...person }]) => [name, person]),
+    ) as People<Name>;
   } finally {
     cognito.destroy();
+  }
+}
+
+/** Somebody who has signed in and been to the product. */
+type Visitor = Person & { readonly managerId: string | null };
+
+async function setManagers(
+  api: string,
+  visitorOf: ReadonlyMap<string, Visitor>,
+  wanted: PeopleWanted,
+): Promise<void> {
+  const admin = [...visitorOf.values()].find(({ roles }) => roles.includes('admin'));
+  for (const [name, { id, email, managerId: reportsTo }] of visitorOf) {
+    const { manager } = wanted[name] as PersonWanted;
+    if (manager === undefined) continue;
+    const managerId = visitorOf.get(manager)?.id;
+    if (!admin || !managerId)
+      throw new Error(`${email} shall report to ${manager}: that needs them and an admin among the people.`);
+    if (reportsTo !== managerId) await call(api, admin, 'PATCH', `/users/${id}`, { managerId });
   }
 }
 
 async function signUp(
   cognito: CognitoIdentityProvider,
   pool: { readonly id: string; readonly client: string },
-  email: string,
-  name: string,
-  roles: readonly string[],
+  { email, name, password, roles }: PersonWanted,
 ): Promise<Omit<Person, 'id'>> {
   const user = { UserPoolId: pool.id, Username: email };
   await createUser(cognito, user, name);
-  await cognito.adminSetUserPassword({ ...user, Password: PASSWORD, Permanent: true });
+  await cognito.adminSetUserPassword({ ...user, Password: password, Permanent: true });
   await Promise.all(roles.map((GroupName) => cognito.adminAddUserToGroup({ ...user, GroupName })));
   const { AuthenticationResult } = await cognito.initiateAuth({
     ClientId: pool.client,
     AuthFlow: 'USER_PASSWORD_AUTH',
-    AuthParameters: { USERNAME: email, PASSWORD },
+    AuthParameters: { USERNAME: email, PASSWORD: password },
   });
-  return { email, password: PASSWORD, roles, accessToken: AuthenticationResult?.AccessToken ?? '' };
+  return { email, password, roles, accessToken: AuthenticationResult?.AccessToken ?? '' };
 }
 
 /** The first visit makes the profile, with the roles that the token carries. */
-async function visit(api: string, person: Omit<Person, 'id'>): Promise<Person> {
-  const { id } = await call<{ id: string }>(api, person, 'GET', '/me');
-  return { ...person, id };
+async function visit(api: string, person: Omit<Person, 'id'>): Promise<Visitor> {
+  const { id, managerId } = await call<{ id: string; managerId?: string | null }>(api, person, 'GET', '/me');
+  return { ...person, id, managerId: managerId ?? null };
 }
 
 async function createUser(

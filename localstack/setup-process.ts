@@ -28,7 +28,7 @@ process.on('message', (request: SetupRequest) => {
 
 async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise<SetupAnswer> {
   await warm;
-  const { people: withPeople, empty, ...target } = request;
+  const { people: wanted, empty, ...target } = request;
   const apply = async (onOutputs?: ProvisionOptions['onOutputs']) => {
     const provisioned = await applyPrepared(await (prepared as Promise<Prepared>), {
       ...target,
@@ -38,11 +38,11 @@ async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise
     answer({ provisioned });
     return provisioned;
   };
-  if (!withPeople) {
+  if (!wanted) {
     await apply();
     return { done: true };
   }
-  const { people } = await fill(target, apply);
+  const { people } = await fill(target, wanted, apply);
   return { done: true, people };
 }
 

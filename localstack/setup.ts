@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { People } from './people.ts';
+import type { People, PeopleWanted } from './people.ts';
 import { type Place, type ProvisionCode, ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
 
@@ -22,8 +22,8 @@ export type SetupRequest =
 
 /** What {@link Setup.apply} is to do. */
 export interface Wanted {
-  /** Whether to make people who can sign in. */
-  readonly people: boolean;
+  /** Whom to make, so that they can sign in; nobody unless told. */
+  readonly people?: PeopleWanted | undefined;
   /** Whether AWS was started a moment ago, with nothing in it. */
   readonly empty: boolean;
 }
@@ -32,7 +32,7 @@ export interface Wanted {
 export interface SetupAnswer {
   readonly provisioned?: Provisioned;
   readonly done?: true;
-  readonly people?: People | undefined;
+  readonly people?: People<string> | undefined;
   readonly error?: {
     readonly message: string;
     readonly provision?: { readonly code: ProvisionCode; readonly reason: string; readonly place: Place };
@@ -52,7 +52,7 @@ export interface Setup {
     target: Target,
     wanted: Wanted,
     onProvisioned: (provisioned: Provisioned) => void,
-  ): Promise<{ readonly provisioned: Provisioned; readonly people: People | undefined }>;
+  ): Promise<{ readonly provisioned: Provisioned; readonly people: People<string> | undefined }>;
   /** Ends the process, whatever it does. */
   stop(): Promise<void>;
 }
@@ -93,7 +93,7 @@ export function startSetup(): Setup {
 function answerOf(
   child: ChildProcess,
   onProvisioned: (provisioned: Provisioned) => void,
-): Promise<{ readonly provisioned: Provisioned; readonly people: People | undefined }> {
+): Promise<{ readonly provisioned: Provisioned; readonly people: People<string> | undefined }> {
   return new Promise((done, fail) => {
     let provisioned: Provisioned | undefined;
     child.on('message', (answer: SetupAnswer) => {

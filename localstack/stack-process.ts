@@ -1,32 +1,36 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { COMPILE_CACHE } from './compile-cache.ts';
-import type { People } from './people.ts';
+import type { People, PeopleWanted, StackPerson } from './people.ts';
 import { ROOT } from './synthesis.ts';
 
+export { type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
+
 /** What `localstack/up.ts --json` says in its one line, once everything is ready. */
-export interface StackReport {
+export interface StackReport<Name extends string = StackPerson> {
   readonly endpoint: string;
   readonly region: string;
   /** The definition's outputs by name: `api_url`, `user_pool_id` … */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly people: People;
+  readonly people: People<Name>;
 }
 
 /** A local stack in a process of its own. */
-export interface StackProcess extends StackReport, AsyncDisposable {
+export interface StackProcess<Name extends string = StackPerson> extends StackReport<Name>, AsyncDisposable {
   readonly processId: number;
   /** Ends the process and waits until it is gone. */
   stop(): Promise<void>;
 }
 
-export interface StackProcessOptions {
+export interface StackProcessOptions<Name extends string = StackPerson> {
   /** The checkout whose stack is started; this one unless told. */
   readonly checkout?: string;
   /** Where to listen; any free port unless told. */
   readonly port?: number;
   /** Where durable services keep their files; absent: in memory. */
   readonly dataDirectory?: string;
+  /** Whom to make, so that they can sign in; the stack's own three unless told. */
+  readonly people?: PeopleWanted<Name>;
   /** How large V8's heap may grow, in MiB; as Node decides by the machine's memory unless told. */
   readonly heapMiB?: number;
   /** Told of each part as it is done. */
@@ -50,7 +54,9 @@ const MALLOC_ARENA_MAX = '2';
  * its standard input does: also when this process is killed.
  * @throws StackProcessError with the reason when it cannot start
  */
-export async function startStackProcess(options: StackProcessOptions = {}): Promise<StackProcess> {
+export async function startStackProcess<Name extends string = StackPerson>(
+  options: StackProcessOptions<Name> = {},
+): Promise<StackProcess<Name>> {
   const checkout = options.checkout ?? ROOT;
   const args = [
     ...(options.heapMiB === undefined ? [] : [`--max-old-space-size=${options.heapMiB}`]),
@@ -59,6 +65,7 @@ export async function startStackProcess(options: StackProcessOptions = {}): Prom
     '--port',
     String(options.port ?? 0),
     ...(options.dataDirectory === undefined ? [] : ['--data', options.dataDirectory]),
+    ...(options.people === undefined ? [] : ['--people', JSON.stringify(options.people)]),
   ];
   const env = { MALLOC_ARENA_MAX, NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
   const child = spawn(process.execPath, args, { cwd: checkout, env, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -71,13 +78,16 @@ export async function startStackProcess(options: StackProcessOptions = {}): Prom
   };
   const abort = () => void stop();
   options.signal?.addEventListener('abort', abort, { once: true });
-  const report = await readReport(child, options.log);
+  const report = await readReport<Name>(child, options.log);
   options.signal?.removeEventListener('abort', abort);
   return { ...report, processId: child.pid ?? 0, stop, [Symbol.asyncDispose]: stop };
 }
 
 /** Progress comes on standard error, the report as the only line of standard output. */
-function readReport(child: ChildProcess, log: (line: string) => void = () => {}): Promise<StackReport> {
+function readReport<Name extends string>(
+  child: ChildProcess,
+  log: (line: string) => void = () => {},
+): Promise<StackReport<Name>> {
   return new Promise((done, fail) => {
     let written = '';
     let last = '';
@@ -94,7 +104,7 @@ function readReport(child: ChildProcess, log: (line: string) => void = () => {})
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       written += text;
       const end = written.indexOf('\n');
-      if (end !== -1) done(JSON.parse(written.slice(0, end)) as StackReport);
+      if (end !== -1) done(JSON.parse(written.slice(0, end)) as StackReport<Name>);
     });
   });
 }

@@ -1,10 +1,10 @@
 import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded/index.ts';
-import type { People } from './people.ts';
+import type { People, PeopleWanted } from './people.ts';
 import type { Provisioned } from './provision/provision.ts';
 import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target } from './setup.ts';
 import { ROOT, synthesize } from './synthesis.ts';
 
-export type { People, Person } from './people.ts';
+export { type People, type PeopleWanted, type Person, type StackPerson, stackPeople } from './people.ts';
 export {
   type StackProcess,
   StackProcessError,
@@ -17,15 +17,15 @@ export { SynthesisError } from './synthesis.ts';
 /** The parts of starting a stack, as they are done. */
 export type Step = 'synthesized' | 'aws' | 'provisioned' | 'people';
 
-export interface StackOptions extends EmbeddedAwsOptions {
+export interface StackOptions<Name extends string = never> extends EmbeddedAwsOptions {
   /** Where to listen; any free port unless told. */
   readonly port?: number;
   /** CDKTF's output folder; the checkout's `cdktf.out` unless told. */
   readonly directory?: string;
   /** Whether to build and synthesize first, if sources have changed; true unless told. */
   readonly synthesize?: boolean;
-  /** Whether to make people who can sign in; false unless told. */
-  readonly people?: boolean;
+  /** Whom to make, so that they can sign in; nobody unless told. */
+  readonly people?: PeopleWanted<Name>;
   /** Told as each part is done, with what to say of it. */
   readonly onStep?: (step: Step, detail: string) => void;
   /** Gives up starting. */
@@ -33,15 +33,15 @@ export interface StackOptions extends EmbeddedAwsOptions {
 }
 
 /** The product on a local AWS. Stop it to let go of everything. */
-export interface Stack extends AsyncDisposable {
+export interface Stack<Name extends string = never> extends AsyncDisposable {
   /** e.g. `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: typeof LOCAL_CREDENTIALS;
   /** The definition's outputs by name: `api_url`, `user_pool_id` … */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Who can sign in, where that was asked for. */
-  readonly people: People | undefined;
+  /** Who can sign in, by the names that they were asked for. */
+  readonly people: People<Name>;
   readonly aws: EmbeddedAws;
   /** Applies the definition as it is now; says what changed. */
   provision(): Promise<Provisioned>;
@@ -56,8 +56,10 @@ export interface Stack extends AsyncDisposable {
  * await using stack = await startStack();
  * await fetch(`${stack.outputs.api_url}/health`);
  */
-export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { port = 0, directory = `${ROOT}/cdktf.out`, people = false, signal, ...embedded } = options;
+export async function startStack<Name extends string = never>(
+  options: StackOptions<Name> = {},
+): Promise<Stack<Name>> {
+  const { port = 0, directory = `${ROOT}/cdktf.out`, people, signal, ...embedded } = options;
   const onStep = options.onStep ?? (() => {});
   const setup = startSetup();
   const prepared = prepareDefinition(options, setup, directory);
@@ -85,7 +87,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-async function prepareDefinition(options: StackOptions, setup: Setup, directory: string): Promise<void> {
+async function prepareDefinition(
+  options: StackOptions<string>,
+  setup: Setup,
+  directory: string,
+): Promise<void> {
   if (options.synthesize !== false) {
     const said = await synthesize(options.signal);
     options.onStep?.('synthesized', said);
@@ -93,22 +99,22 @@ async function prepareDefinition(options: StackOptions, setup: Setup, directory:
   setup.prepare(directory);
 }
 
-function stackOf(
+function stackOf<Name extends string>(
   aws: EmbeddedAws,
   target: Target,
   directory: string,
-  first: { readonly provisioned: Provisioned; readonly people: People | undefined },
-): Stack {
+  first: { readonly provisioned: Provisioned; readonly people?: People<string> | undefined },
+): Stack<Name> {
   const stop = () => aws.stop();
   return {
     ...target,
     outputs: stringsOf(first.provisioned.values),
-    people: first.people,
+    people: (first.people ?? {}) as People<Name>,
     aws,
     async provision() {
       const setup = startSetup();
       setup.prepare(directory);
-      const { provisioned } = await setup.apply(target, { people: false, empty: false }, () => {});
+      const { provisioned } = await setup.apply(target, { empty: false }, () => {});
       return provisioned;
     },
     stop,

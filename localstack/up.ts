@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { keepCompiled } from './compile-cache.ts';
-import type { People, Person } from './people.ts';
+import { type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
 import type { Stack } from './stack.ts';
 
 keepCompiled();
@@ -13,12 +13,14 @@ Runs the expense tracker on a local AWS until Ctrl-C, and reloads what changes.
 
   --port PORT   where everything listens (${DEFAULT_PORT}; 0 for any free port)
   --data DIR    keeps all data in DIR; without it everything is forgotten at the end
-  --json        says one line of JSON when ready, nothing else; ends when standard input does; does not reload`;
+  --json        says one line of JSON when ready, nothing else; ends when standard input does; does not reload
+  --people JSON with --json: whom to make in place of the three, as stackPeople in localstack/people.ts has them`;
 
 interface Options {
   readonly port: number;
   readonly data: string | undefined;
   readonly json: boolean;
+  readonly people: PeopleWanted;
 }
 
 /** A mistake of whoever called; its message is all there is to say. */
@@ -30,6 +32,7 @@ function readOptions(): Options | undefined {
       port: { type: 'string', default: String(DEFAULT_PORT) },
       data: { type: 'string' },
       json: { type: 'boolean', default: false },
+      people: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -38,7 +41,17 @@ function readOptions(): Options | undefined {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`--port ${values.port} is not a port: it must be a whole number from 0 to 65535.`);
   }
-  return { port, data: values.data, json: values.json };
+  return { port, data: values.data, json: values.json, people: peopleOf(values) };
+}
+
+function peopleOf({ people, json }: { readonly people?: string; readonly json: boolean }): PeopleWanted {
+  if (people === undefined) return stackPeople;
+  if (!json) throw new UsageError('--people is for programs: it goes with --json.');
+  try {
+    return JSON.parse(people) as PeopleWanted;
+  } catch (error) {
+    throw new UsageError(`--people is not JSON: ${(error as Error).message}`);
+  }
 }
 
 /** Milliseconds since this process was started, Node's own start included. */
@@ -56,18 +69,17 @@ async function main(): Promise<void> {
   const { startStack } = await import('./stack.ts');
   const stack = await startStack({
     port: options.port,
-    people: true,
+    people: options.people,
     signal: ending.signal,
     onStep: (_step, detail) => progress(detail),
     ...(options.data !== undefined && { dataDirectory: options.data }),
   });
-  const people = stack.people as People;
   if (options.json) {
-    const { endpoint, region, outputs } = stack;
+    const { endpoint, region, outputs, people } = stack;
     console.log(JSON.stringify({ endpoint, region, outputs, people }));
     await ended;
   } else {
-    console.log(welcome(stack, people));
+    console.log(welcome(stack, stack.people as People));
     const { reloadOnChange } = await import('./reload.ts');
     const reloader = reloadOnChange(stack, say);
     await ended;

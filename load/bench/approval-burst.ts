@@ -6,9 +6,9 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { LoadUser } from '../plan.ts';
+import { preparePopulation } from '../population/prepare.ts';
 import { LoadError } from '../run/errors.ts';
 import { callApi } from '../run/http.ts';
-import { preparePopulation } from '../run/population.ts';
 import type { LoadTarget } from '../run/target.ts';
 import { residentMiB } from './memory.ts';
 import type { Figure } from './results.ts';

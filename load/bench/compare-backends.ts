@@ -1,5 +1,6 @@
+import { populationSize } from '../population/population.ts';
+import { preparePopulation } from '../population/prepare.ts';
 import type { K6 } from '../run/k6-binary.ts';
-import { populationSize, preparePopulation } from '../run/population.ts';
 import { type BackendName, startBackend } from './backends.ts';
 import { runRound } from './k6-round.ts';
 

@@ -4,8 +4,9 @@ import type { Measured } from '../compare/samples.ts';
 import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
 import type { LoadSide, TurnRequest } from '../plan.ts';
+import { populationSize } from '../population/population.ts';
+import { preparePopulation } from '../population/prepare.ts';
 import type { K6 } from '../run/k6-binary.ts';
-import { populationSize, preparePopulation } from '../run/population.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { Figure } from './results.ts';
 

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { populationSize } from '../population/population.ts';
+import { preparePopulation } from '../population/prepare.ts';
 import {
   capOf,
   checkFeasible,
@@ -9,7 +11,6 @@ import {
 } from '../quotas/feasible.ts';
 import { commandOf, type RunArguments } from '../run/arguments.ts';
 import { measure, resultsFolder, writeResults } from '../run/measure.ts';
-import { populationSize, preparePopulation } from '../run/population.ts';
 import { createProgress } from '../run/progress.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Session } from '../run/session.ts';

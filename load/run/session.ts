@@ -1,5 +1,6 @@
 import type { UsageSource } from '../cost/source.ts';
 import type { Team } from '../plan.ts';
+import { type PopulationSize, populationSize } from '../population/population.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { RunArguments } from './arguments.ts';
 import { findK6, type K6, k6Search } from './k6-binary.ts';
@@ -31,19 +32,18 @@ export async function openSession(
   signal: AbortSignal,
   teamsWanted?: number,
 ): Promise<Session | undefined> {
-  const opening = openTarget(args, log, signal);
+  const size = { ...populationSize, teams: teamsWanted ?? populationSize.teams };
+  const opening = openTarget(args, size, log, signal);
   const looking = findK6(k6Search(log));
   // Loaded while the target starts, as k6 is looked for; what fails is noticed where it is awaited.
-  const loading = Promise.all([import('./population.ts'), import('../cost/find-source.ts')]);
+  const loading = import('../cost/find-source.ts');
   for (const pending of [looking, loading]) pending.catch(() => {});
   const target = await opening;
   try {
     const k6 = await looking;
     log(`k6 ${k6.version} (${k6.from})`);
     if (signal.aborted) return await given(target);
-    const [{ populationSize, preparePopulation }, { findUsageSource }] = await loading;
-    const size = { ...populationSize, teams: teamsWanted ?? populationSize.teams };
-    const teams = await preparePopulation(target, size);
+    const teams = target.teams ?? (await prepared(target, size));
     log(`signed in: managers ${size.teams}, employees ${size.teams * size.employeesPerTeam}`);
     if (signal.aborted) return await given(target);
     if (args.dataset && args.target !== 'embedded') {
@@ -52,6 +52,7 @@ export async function openSession(
     }
     const warnings = args.dataset ? [] : emptyLists(args.scenarios);
     for (const warning of warnings) log(warning);
+    const { findUsageSource } = await loading;
     const usage = await findUsageSource(target, log);
     return {
       ...(usage ? { usage } : {}),
@@ -71,14 +72,21 @@ export async function openSession(
 
 async function openTarget(
   { target, stage, outputs, dataset }: RunArguments,
+  population: PopulationSize,
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<LoadTarget> {
   if (stage !== undefined) return stageTarget(stage, process.env);
   if (target !== 'embedded') return deployedTarget(target, outputs, process.env);
-  if (dataset === undefined) return embeddedTarget(log, signal);
+  if (dataset === undefined) return embeddedTarget(log, signal, { population });
   const { datasetTarget } = await import('../datasets/folder.ts');
   return datasetTarget(dataset, log, signal);
+}
+
+/** Makes the people of a target that exists already; the code for it is not loaded where it is not needed. */
+async function prepared(target: LoadTarget, size: PopulationSize): Promise<readonly Team[]> {
+  const { preparePopulation } = await import('../population/prepare.ts');
+  return preparePopulation(target, size);
 }
 
 async function given(target: LoadTarget): Promise<undefined> {

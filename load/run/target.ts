@@ -1,5 +1,8 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
-import { startStackProcess } from '../../localstack/stack-process.ts';
+import { stackPeople, startStackProcess } from '../../localstack/stack-process.ts';
+import type { Team } from '../plan.ts';
+import { teamsAmong, wantedPeople } from '../population/local.ts';
+import type { PopulationSize } from '../population/population.ts';
 import { LoadError } from './errors.ts';
 import { findStage, readOutputs, required } from './stage.ts';
 
@@ -20,23 +23,36 @@ export interface LoadTarget extends AsyncDisposable {
   readonly aws: Pick<CognitoIdentityProviderClientConfig, 'endpoint' | 'region' | 'credentials'>;
   /** The process that serves a local target; undefined elsewhere. */
   readonly processId?: number;
+  /** The load's people, signed in, where the target was started with them. */
+  readonly teams?: readonly Team[];
+}
+
+/** How a local target is started. */
+export interface LocalPlace {
+  /** Whose stacks and whose local AWS; this checkout's unless told. */
+  readonly checkout?: string;
+  /** Where it keeps everything, and what it finds there; absent: in memory, and empty. */
+  readonly dataDirectory?: string;
+  /** How large its heap may grow, in MiB. */
+  readonly heapMiB?: number;
+  /** How many of the load's people it starts with; none unless told. */
+  readonly population?: PopulationSize;
 }
 
 /**
  * Starts a fresh local AWS with the stacks in it; it ends when the target is disposed of.
  *
- * @param place whose stacks and whose local AWS (this checkout's unless told); where it keeps everything, and what it
- *   finds there (absent: in memory, and empty); how large its heap may grow
  * @throws LoadError `target` with the reason when it cannot start
  */
 export async function embeddedTarget(
   log: (message: string) => void,
   signal?: AbortSignal,
-  place: { readonly checkout?: string; readonly dataDirectory?: string; readonly heapMiB?: number } = {},
+  { population, ...place }: LocalPlace = {},
 ): Promise<LoadTarget> {
   const stack = await startStackProcess({
     log: (line) => isProgress(line) && log(line.trim()),
     ...place,
+    ...(population ? { people: wantedPeople(population) } : {}),
     ...(signal ? { signal } : {}),
   }).catch((error: Error) => {
     throw new LoadError('target', error.message);
@@ -50,9 +66,10 @@ export async function embeddedTarget(
     cognitoUrl: `${endpoint}/`,
     tableName: required(outputs, 'table_name'),
     stateMachineArn: required(outputs, 'state_machine_arn'),
-    admin: people.admin,
+    admin: stackPeople.admin,
     aws: { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
     processId,
+    ...(population ? { teams: teamsAmong(people, population) } : {}),
     [Symbol.asyncDispose]: () => stack.stop(),
   };
 }

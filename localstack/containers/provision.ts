@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fill } from '../fill.ts';
-import type { People } from '../people.ts';
+import { type People, stackPeople } from '../people.ts';
 import { createAws } from '../provision/aws.ts';
 import { ProvisionError } from '../provision/errors.ts';
 import { prepare, provision } from '../provision/provision.ts';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const awake = wake(where);
   const { out: directory, without } = values;
-  const { provisioned, people } = await fill(where, (onOutputs) =>
+  const { provisioned, people } = await fill(where, stackPeople, (onOutputs) =>
     provision({ ...where, directory, without, log: console.log, onOutputs }),
   );
   await awake;

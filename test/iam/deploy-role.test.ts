@@ -29,7 +29,7 @@ import {
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ComingOutputs } from '../../localstack/coming-outputs.ts';
-import { createPeople, type People } from '../../localstack/people.ts';
+import { createPeople, type People, stackPeople } from '../../localstack/people.ts';
 import { LOCAL_CREDENTIALS } from '../../localstack/setup.ts';
 import { clientsOf } from '../conformance/terraform-reads/clients.ts';
 import { type Created, create } from '../conformance/terraform-reads/create.ts';
@@ -122,12 +122,8 @@ describe('the product whose roles are all bounded', () => {
   beforeAll(async () => {
     const outputs = new ComingOutputs();
     outputs.add(deployed.outputs);
-    people = await createPeople({
-      endpoint: aws.endpoint,
-      region: 'us-east-1',
-      credentials: LOCAL_CREDENTIALS,
-      outputs,
-    });
+    const place = { endpoint: aws.endpoint, region: 'us-east-1', credentials: LOCAL_CREDENTIALS, outputs };
+    people = await createPeople(place, stackPeople);
   });
 
   async function call(as: keyof People, method: string, path: string, body?: object): Promise<Expense> {

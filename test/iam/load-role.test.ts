@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPermissions } from '../../cdktf/pipeline/load-permissions.ts';
 import { cloudWatchSource } from '../../load/cost/cloudwatch-source.ts';
-import { preparePopulation } from '../../load/run/population.ts';
+import { preparePopulation } from '../../load/population/prepare.ts';
 import { type Created, create } from '../conformance/terraform-reads/create.ts';
 import { ROOT, synthesize } from '../infra/synthesized.ts';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';

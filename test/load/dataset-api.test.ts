@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { datasetTarget } from '../../load/datasets/folder.ts';
 import type { LoadUser, Team } from '../../load/plan.ts';
+import { populationSize } from '../../load/population/population.ts';
+import { preparePopulation } from '../../load/population/prepare.ts';
 import { callApi } from '../../load/run/http.ts';
-import { populationSize, preparePopulation } from '../../load/run/population.ts';
 import type { LoadTarget } from '../../load/run/target.ts';
 import { until } from '../support/until.ts';
 

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type People, type Stack, startStack, startStackProcess } from '../../localstack/stack.ts';
+import {
+  type People,
+  type Stack,
+  type StackPerson,
+  stackPeople,
+  startStack,
+  startStackProcess,
+} from '../../localstack/stack.ts';
 
 const STARTING = 60_000;
 
@@ -19,13 +26,13 @@ async function up(...args: string[]): Promise<{ status: number | null; stderr: s
 }
 
 describe('the local stack in this process', () => {
-  let stack: Stack;
+  let stack: Stack<StackPerson>;
   let people: People;
   const steps: string[] = [];
 
   beforeAll(async () => {
-    stack = await startStack({ people: true, onStep: (step) => steps.push(step) });
-    people = stack.people as People;
+    stack = await startStack({ people: stackPeople, onStep: (step) => steps.push(step) });
+    people = stack.people;
   }, STARTING);
 
   afterAll(() => stack?.stop());

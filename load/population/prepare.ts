@@ -6,27 +6,22 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadUser, Team } from '../plan.ts';
-import { LoadError } from './errors.ts';
-import { callApi } from './http.ts';
-import type { LoadTarget } from './target.ts';
-
-/** How many people a load run acts as. */
-export interface PopulationSize {
-  readonly teams: number;
-  readonly employeesPerTeam: number;
-}
-
-/** The population of a run, which datasets are made for as well. */
-export const populationSize: PopulationSize = { teams: 4, employeesPerTeam: 5 };
+import { LoadError } from '../run/errors.ts';
+import { callApi } from '../run/http.ts';
+import type { LoadTarget } from '../run/target.ts';
+import {
+  addressesOf,
+  nameOf,
+  type PopulationSize,
+  populationPassword,
+  type TeamAddresses,
+} from './population.ts';
 
 interface Profile {
   readonly id: string;
   readonly roles: readonly string[];
   readonly managerId?: string | null;
 }
-
-/** The password of the load population: they exist only to be driven, on stages made for it. */
-export const populationPassword = 'Load-Test-2026!';
 
 /**
  * Makes sure the load population exists on a target and signs everybody in once: Cognito allows 120 sign-ins
@@ -38,8 +33,10 @@ export async function preparePopulation(target: LoadTarget, size: PopulationSize
   const cognito = new CognitoIdentityProviderClient(target.aws);
   try {
     const { email, password } = target.admin;
+    const addresses = addressesOf(size);
     const signInNext = (team: number) => {
-      const signingIn = team < size.teams ? signInTeam(cognito, target, team, size) : undefined;
+      const next = addresses[team];
+      const signingIn = next && signInTeam(cognito, target, next);
       // Noticed where it is awaited.
       signingIn?.catch(() => {});
       return signingIn;
@@ -71,14 +68,11 @@ export async function preparePopulation(target: LoadTarget, size: PopulationSize
 async function signInTeam(
   cognito: CognitoIdentityProviderClient,
   target: LoadTarget,
-  team: number,
-  { employeesPerTeam }: PopulationSize,
+  addresses: TeamAddresses,
 ): Promise<Team> {
   const [manager, ...employees] = await Promise.all([
-    person(cognito, target, `load-manager-${team}@example.com`),
-    ...Array.from({ length: employeesPerTeam }, (_, employee) =>
-      person(cognito, target, `load-employee-${team}-${employee}@example.com`),
-    ),
+    person(cognito, target, addresses.manager),
+    ...addresses.employees.map((employee) => person(cognito, target, employee)),
   ]);
   return { manager, employees };
 }
@@ -106,7 +100,7 @@ async function person(
         UserAttributes: [
           { Name: 'email', Value: email },
           { Name: 'email_verified', Value: 'true' },
-          { Name: 'name', Value: email.split('@')[0] },
+          { Name: 'name', Value: nameOf(email) },
         ],
       }),
     );
