@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import type { ComingOutputs } from './coming-outputs.ts';
 import type { Target } from './setup.ts';
@@ -64,16 +66,42 @@ export const stackPeople = {
   },
 } as const satisfies PeopleWanted;
 
+/** Those who are wanted cannot be made as they are told; the message says why. */
+export class PeopleError extends Error {
+  readonly code = 'PeopleRefused';
+}
+
+/**
+ * Refuses people who cannot be made.
+ * @throws PeopleError naming who shall report to somebody unknown, or where there is no admin to say so
+ */
+export function checkPeople(wanted: PeopleWanted): void {
+  const everybody = Object.values(wanted);
+  for (const { email, manager } of everybody) {
+    if (manager === undefined) continue;
+    if (!wanted[manager]) throw new PeopleError(`${email} shall report to ${manager}, who is not wanted.`);
+    if (!everybody.some(isAdmin))
+      throw new PeopleError(
+        `${email} shall report to ${manager}, which an admin has to say: none is wanted.`,
+      );
+  }
+}
+
+function isAdmin({ roles }: Pick<PersonWanted, 'roles'>): boolean {
+  return roles.includes('admin');
+}
+
 /**
  * Makes people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles and
  * managers are set through the product's own API. People who exist are kept. Each step begins as soon as there is
  * what it needs.
- * @throws Error when somebody shall report to a manager and there is no admin to say so, or as AWS and the API refuse
+ * @throws PeopleError as {@link checkPeople} does; Error as AWS and the API refuse
  */
 export async function createPeople<Name extends string>(
   place: Place,
   wanted: PeopleWanted<Name>,
 ): Promise<People<Name>> {
+  checkPeople(wanted);
   const { CognitoIdentityProvider } = await import('@aws-sdk/client-cognito-identity-provider');
   const cognito = new CognitoIdentityProvider({
     endpoint: place.endpoint,
@@ -111,14 +139,11 @@ async function setManagers(
   visitorOf: ReadonlyMap<string, Visitor>,
   wanted: PeopleWanted,
 ): Promise<void> {
-  const admin = [...visitorOf.values()].find(({ roles }) => roles.includes('admin'));
-  for (const [name, { id, email, managerId: reportsTo }] of visitorOf) {
-    const { manager } = wanted[name] as PersonWanted;
-    if (manager === undefined) continue;
-    const managerId = visitorOf.get(manager)?.id;
-    if (!admin || !managerId)
-      throw new Error(`${email} shall report to ${manager}: that needs them and an admin among the people.`);
-    if (reportsTo !== managerId) await call(api, admin, 'PATCH', `/users/${id}`, { managerId });
+  const admin = [...visitorOf.values()].find(isAdmin);
+  for (const [name, { id, managerId: reportsTo }] of visitorOf) {
+    const managerId = visitorOf.get(wanted[name]?.manager ?? '')?.id;
+    if (!admin || !managerId || managerId === reportsTo) continue;
+    await call(api, admin, 'PATCH', `/users/${id}`, { managerId });
   }
 }
 
@@ -172,15 +197,36 @@ async function call<Answer>(
   path: string,
   body?: object,
 ): Promise<Answer> {
-  const response = await fetch(`${api}${path}`, {
+  const { status, text } = await send(`${api}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${caller.accessToken}`,
       ...(body && { 'content-type': 'application/json' }),
     },
-    ...(body && { body: JSON.stringify(body) }),
+    body: body && JSON.stringify(body),
   });
-  const answer = await response.text();
-  if (response.ok) return JSON.parse(answer) as Answer;
-  throw new Error(`${method} ${path} as ${caller.email} answered ${response.status}: ${answer}`);
+  if (status < 300) return JSON.parse(text) as Answer;
+  throw new Error(`${method} ${path} as ${caller.email} answered ${status}: ${text}`);
+}
+
+interface Sent {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/**
+ * By `node:http`, which the SDK has loaded: the first `fetch` of a process takes 40 ms, and everybody waits for it. So does
+ * an import of `node:http` from an ES module, which loads the client of WebSockets.
+ */
+async function send(
+  address: string,
+  { body, ...options }: Sent,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { request } = process.getBuiltinModule('node:http');
+  const sent = request(address, options).end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const part of answer.setEncoding('utf8')) text += part;
+  return { status: answer.statusCode ?? 0, text };
 }

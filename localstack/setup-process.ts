@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { fill } from './fill.ts';
 import { createAws } from './provision/aws.ts';
 import { ProvisionError } from './provision/errors.ts';
@@ -43,6 +44,8 @@ async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise
     return { done: true };
   }
   const { people } = await fill(target, wanted, apply);
+  // Written at exit otherwise, which an answer does not leave time for: this process is ended by whoever started it.
+  flushCompileCache();
   return { done: true, people };
 }
 

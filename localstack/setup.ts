@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { People, PeopleWanted } from './people.ts';
 import { type Place, type ProvisionCode, ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
@@ -57,9 +57,12 @@ export interface Setup {
   stop(): Promise<void>;
 }
 
+/** As a source beside this one, or in the same bundle. */
+const PROCESS = join(dirname(import.meta.filename), `setup-process${extname(import.meta.filename)}`);
+
 /** Starts the process that will fill a local AWS. */
 export function startSetup(): Setup {
-  const child = fork(join(import.meta.dirname, 'setup-process.ts'), { execArgv: [] });
+  const child = fork(PROCESS, { execArgv: [] });
   // It may end at any time, also before anything was asked of it.
   const ended = new Promise<never>((_done, fail) => {
     child.once('error', fail);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { imported } from './bundle.ts';
 import { keepCompiled } from './compile-cache.ts';
-import { type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
+import { checkPeople, type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
 import type { Stack } from './stack.ts';
 
 keepCompiled();
@@ -47,11 +48,14 @@ function readOptions(): Options | undefined {
 function peopleOf({ people, json }: { readonly people?: string; readonly json: boolean }): PeopleWanted {
   if (people === undefined) return stackPeople;
   if (!json) throw new UsageError('--people is for programs: it goes with --json.');
+  let wanted: PeopleWanted;
   try {
-    return JSON.parse(people) as PeopleWanted;
+    wanted = JSON.parse(people) as PeopleWanted;
   } catch (error) {
     throw new UsageError(`--people is not JSON: ${(error as Error).message}`);
   }
+  checkPeople(wanted);
+  return wanted;
 }
 
 /** Milliseconds since this process was started, Node's own start included. */
@@ -66,7 +70,7 @@ async function main(): Promise<void> {
   const ended = endOf(options);
   const say = (line: string) => (options.json ? console.error(line) : console.log(line));
   const progress = (line: string) => say(`${sinceStart().toFixed(0).padStart(6)} ms  ${line}`);
-  const { startStack } = await import('./stack.ts');
+  const { startStack } = await imported<typeof import('./stack.ts')>('stack');
   const stack = await startStack({
     port: options.port,
     people: options.people,
@@ -80,7 +84,7 @@ async function main(): Promise<void> {
     await ended;
   } else {
     console.log(welcome(stack, stack.people as People));
-    const { reloadOnChange } = await import('./reload.ts');
+    const { reloadOnChange } = await imported<typeof import('./reload.ts')>('reload');
     const reloader = reloadOnChange(stack, say);
     await ended;
     await reloader.close();
@@ -132,7 +136,7 @@ Ctrl-C stops it. A change of app/ or cdktf/ is taken over at once.`;
 }
 
 /** Failures that say all there is to say; anything else is a fault of this program and shows its stack. */
-const PLAIN = ['PortInUse', 'SynthesisFailed', 'UnknownService'];
+const PLAIN = ['PeopleRefused', 'PortInUse', 'SynthesisFailed', 'UnknownService'];
 
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -95,6 +95,46 @@ describe('the local stack in a process of its own', () => {
   );
 
   it(
+    'makes those who are wanted in place of its own people',
+    async () => {
+      const password = 'For-this-test-1';
+      const person = (name: string) => ({ email: `${name}@example.com`, name, password });
+      await using stack = await startStackProcess({
+        people: {
+          boss: { ...person('boss'), roles: ['employee', 'manager', 'admin'] },
+          clerk: { ...person('clerk'), roles: ['employee'], manager: 'boss' },
+        },
+      });
+      const { boss, clerk } = stack.people;
+      const get = async (path: string) =>
+        (await fetch(`${stack.outputs.api_url}${path}`, {
+          headers: { authorization: `Bearer ${boss.accessToken}` },
+        }).then((response) => response.json())) as { users: { email: string; managerId: string | null }[] };
+      const { users } = await get('/users');
+      expect(users.map(({ email, managerId }) => ({ email, managerId }))).toEqual(
+        expect.arrayContaining([
+          { email: boss.email, managerId: null },
+          { email: clerk.email, managerId: boss.id },
+        ]),
+      );
+      expect(users).toHaveLength(2);
+    },
+    STARTING,
+  );
+
+  it.each([
+    ['boss', ['employee', 'admin'], 'clerk@example.com shall report to boss, who is not wanted.'],
+    [
+      'clerk',
+      ['employee'],
+      'clerk@example.com shall report to clerk, which an admin has to say: none is wanted.',
+    ],
+  ])('refuses to have somebody report to %s among %j', async (manager, roles, message) => {
+    const clerk = { email: 'clerk@example.com', name: 'Clerk', password: 'For-this-test-1', roles, manager };
+    await expect(startStackProcess({ people: { clerk } })).rejects.toThrow(message);
+  });
+
+  it(
     'says in one sentence that its port is taken, and how to choose another',
     async () => {
       const server = createServer().listen(0, '127.0.0.1');
@@ -114,6 +154,8 @@ describe('the local stack in a process of its own', () => {
   it.each([
     [['--port', 'x'], '--port x is not a port: it must be a whole number from 0 to 65535.'],
     [['--wat'], "Unknown option '--wat'"],
+    [['--people', '{}'], '--people is for programs: it goes with --json.'],
+    [['--json', '--people', 'Ada'], '--people is not JSON: '],
   ])('refuses %j', async (args, message) => {
     expect(await up(...args)).toEqual({ status: 1, stderr: expect.stringContaining(message) });
   });

@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bundleIn, imported } from './bundle.ts';
+
+let place: string;
+let folder: string;
+let kept: string;
+
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'bundle-'));
+  folder = join(place, 'sources');
+  kept = join(place, 'kept');
+  await mkdir(folder);
+  await source('part.ts', "export const part: string = 'part of '.concat(import.meta.dirname);");
+  await source('main.ts', "import { part } from './part.ts';\nexport const main = () => part;");
+});
+afterEach(() => rm(place, { recursive: true, force: true }));
+
+const source = (name: string, text: string) => writeFile(join(folder, name), text);
+const make = () => bundleIn(kept, { folder, entries: ['main'] });
+
+describe('a bundle', () => {
+  test('is one module, in which each part still knows where its source lies', async () => {
+    const file = join(await make(), 'main.mjs');
+    await rm(join(folder, 'part.ts'));
+    const { main } = (await import(pathToFileURL(file).href)) as { main(): string };
+    expect(main()).toBe(`part of ${folder}`);
+  });
+
+  test('is made once for each state of the sources', async () => {
+    const first = await make();
+    const { mtimeMs } = await stat(join(first, 'main.mjs'));
+    expect(await make()).toBe(first);
+    expect((await stat(join(first, 'main.mjs'))).mtimeMs).toBe(mtimeMs);
+    await source('part.ts', 'export const part = "another one";');
+    expect(await make()).not.toBe(first);
+  });
+
+  test('of broken sources is refused with file and line, and nothing of it is left', async () => {
+    await source('part.ts', 'export const part = ;');
+    await expect(make()).rejects.toThrow(/part\.ts:1:20: ERROR/);
+    expect(await readdir(kept).catch(() => [])).toEqual([]);
+  });
+
+  test('that two processes make at once is made whole by both', async () => {
+    const [one, other] = await Promise.all([make(), make()]);
+    expect(one).toBe(other);
+    expect(await readdir(kept)).toHaveLength(1);
+  });
+
+  test('stays beside later ones, until there are ten', async () => {
+    const day = 86_400;
+    await mkdir(kept);
+    for (let age = 1; age <= 12; age++) {
+      const old = join(kept, `old-${age}`);
+      await mkdir(old);
+      await utimes(old, age * -day + Date.now() / 1000, age * -day + Date.now() / 1000);
+    }
+    await make();
+    const names = await readdir(kept);
+    expect(names).toHaveLength(10);
+    expect(names).toContain('old-9');
+    expect(names).not.toContain('old-10');
+  });
+});
+
+test('where no bundle can be kept, the sources are imported', async () => {
+  await writeFile(kept, 'not a folder');
+  const { startStack } = await imported<typeof import('./stack.ts')>('stack', kept);
+  expect(startStack).toBeTypeOf('function');
+});

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What starts a local stack, what follows changes, and the process that fills it: one bundle, as they share code. */
+const ENTRIES = ['stack', 'reload', 'setup-process'] as const;
+
+/** How many bundles are kept: a stack that runs on while its sources change still needs its own. */
+const KEPT = 10;
+
+/** What is bundled. */
+interface Sources {
+  /** The folder of all sources. */
+  readonly folder: string;
+  /** The files in it that are imported or started, without `.ts`. */
+  readonly entries: readonly string[];
+}
+
+const ownSources: Sources = { folder: import.meta.dirname, entries: ENTRIES };
+
+/**
+ * Imports a module of this folder out of a bundle, which is made once for each state of the sources: finding and
+ * linking some nine hundred files takes longer than all that they do at start. Where no bundle can be made, as on a full
+ * disk, the sources themselves are imported: slower, and the same.
+ * @param folder where bundles are kept
+ */
+export async function imported<Module>(
+  entry: (typeof ENTRIES)[number],
+  folder = join(ROOT, '.cache', 'local-aws'),
+): Promise<Module> {
+  const bundle = await bundleIn(folder).catch(() => undefined);
+  const file = bundle ? join(bundle, `${entry}.mjs`) : join(import.meta.dirname, `${entry}.ts`);
+  return (await import(pathToFileURL(file).href)) as Module;
+}
+
+/**
+ * The folder of the bundle of the sources as they are now, made if need be.
+ * @throws the errors of esbuild, which name file and line, and those of the file system
+ */
+export async function bundleIn(folder: string, sources: Sources = ownSources): Promise<string> {
+  const finished = join(folder, fingerprint(sources));
+  if (existsSync(finished)) return finished;
+  await mkdir(folder, { recursive: true });
+  const draft = await mkdtemp(`${finished}.`);
+  try {
+    await bundleInto(draft, sources);
+    // Two may make it at once: the first one to end is kept.
+    await rename(draft, finished).catch((error: unknown) => {
+      if (!existsSync(finished)) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  await removeOld(folder);
+  return finished;
+}
+
+/**
+ * Changes whenever a bundle would: with the sources, by size and time of change as `make` tells them apart (reading them
+ * all would take back a tenth of what a bundle saves), and with the packages that are installed.
+ */
+function fingerprint({ folder }: Sources): string {
+  const hash = createHash('sha256').update(process.version);
+  const installed = join(ROOT, 'node_modules', '.package-lock.json');
+  for (const file of [...sourcesBelow(folder), installed]) {
+    const found = statSync(file, { throwIfNoEntry: false });
+    hash.update(`${file} ${found?.mtimeMs} ${found?.size}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourcesBelow(path);
+    return path.endsWith('.ts') && !path.endsWith('.test.ts') ? [path] : [];
+  });
+}
+
+/** CommonJS dependencies call `require`, which an ES module does not have. */
+const BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+].join('\n');
+
+async function bundleInto(outdir: string, { folder, entries }: Sources): Promise<void> {
+  // Loaded only when there is something to build.
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: entries.map((name) => ({ in: join(folder, `${name}.ts`), out: name })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    // It finds its own binary by where it is.
+    external: ['esbuild'],
+    banner: { js: BANNER },
+    // For whoever sets NODE_OPTIONS=--enable-source-maps; reading them at every start would take back a tenth.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    plugins: [placesOfSources(folder), httpAlone],
+    logLevel: 'silent',
+  });
+}
+
+/** Lets each module find what lies beside its source. `import.meta.filename` alone tells of the bundle. */
+function placesOfSources(folder: string): Plugin {
+  return {
+    name: 'places-of-sources',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const below = relative(folder, path);
+        if (below.startsWith('..') || below.split(sep).includes('node_modules')) return undefined;
+        const source = await readFile(path, 'utf8');
+        const contents = source
+          .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+          .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** An import of `node:http` from an ES module loads the client of WebSockets as well, 40 ms; its CommonJS form does not. */
+const httpAlone: Plugin = {
+  name: 'http-alone',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin' }));
+    onLoad({ filter: /.*/, namespace: 'builtin' }, () => ({
+      contents: "module.exports = process.getBuiltinModule('node:http');",
+    }));
+  },
+};
+
+async function removeOld(folder: string): Promise<void> {
+  const bundles = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      // Another process may have removed it already.
+      const found = await stat(join(folder, name)).catch(() => undefined);
+      return { name, made: found?.mtimeMs ?? 0 };
+    }),
+  );
+  const old = bundles.sort((a, b) => b.made - a.made).slice(KEPT);
+  await Promise.all(old.map(({ name }) => rm(join(folder, name), { recursive: true, force: true })));
+}
