@@ -1,4 +1,5 @@
 import { LoadError } from '../run/errors.ts';
+import { send } from '../run/http.ts';
 import type { UsageSource } from './source.ts';
 import type { CallUsage, QuantityUsage, Usage } from './usage.ts';
 
@@ -21,8 +22,8 @@ interface Reading {
  */
 export async function findMeter(endpoint: string): Promise<UsageSource | undefined> {
   const address = new URL('/_testbed/meter', endpoint).href;
-  const found = await fetch(address)
-    .then((response) => (response.ok ? (response.json() as Promise<Partial<Reading>>) : undefined))
+  const found = await send(address, 'GET')
+    .then(({ ok, text }) => (ok ? (JSON.parse(text) as Partial<Reading>) : undefined))
     .catch(() => undefined);
   if (typeof found?.version !== 'number') return undefined;
   if (found.version !== VERSION) {
@@ -43,9 +44,9 @@ export async function findMeter(endpoint: string): Promise<UsageSource | undefin
 }
 
 async function ask(address: string, method: string): Promise<Reading> {
-  const response = await fetch(address, { method });
-  if (!response.ok) throw new LoadError('meter', `${method} ${address} answered ${response.status}.`);
-  return (await response.json()) as Reading;
+  const { ok, status, text } = await send(address, method);
+  if (!ok) throw new LoadError('meter', `${method} ${address} answered ${status}.`);
+  return JSON.parse(text) as Reading;
 }
 
 function usageOf({ since, until, region, calls, quantities }: Reading): Usage {

@@ -40,7 +40,7 @@ export function k6Options(
       executor: 'ramping-arrival-rate',
       exec,
       startTime: `${start}s`,
-      startRate: aMinute((workload.stages[0]?.share ?? 0) / 3),
+      startRate: aMinute(startShareOf(workload)),
       timeUnit: '1m',
       preAllocatedVUs: users,
       maxVUs: users * 4,
@@ -68,6 +68,11 @@ export function peakRates(
 ): Partial<Record<ScenarioName, number>> {
   const peak = Math.max(...workload.stages.map(({ share }) => share));
   return Object.fromEntries(names.map((name) => [name, rateOf(name, workload) * profile.rateShare * peak]));
+}
+
+/** The first arrival comes when the rate since then amounts to one: a low rate lets everybody wait for it. */
+function startShareOf({ startShare, stages }: Workload): number {
+  return startShare ?? (stages[0]?.share ?? 0) / 3;
 }
 
 /** Iterations a second that a share of 1 stands for. */

@@ -7,6 +7,8 @@ export const workloads = {
     order: 'in turn',
     // Enough to see that everything works; each further team takes a quarter of a second to make.
     teams: 1,
+    // So little that nothing need be led up to it; what the first seconds find cold is kept apart as the ramp.
+    startShare: 0.5,
     stages: [
       { phase: 'ramp', seconds: 2, share: 0.5 },
       { phase: 'steady', seconds: 11, share: 0.5 },

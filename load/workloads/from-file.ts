@@ -32,6 +32,9 @@ const Members = {
       expects: 'iterations a second by scenario, e.g. { "crud": 50 }',
     }),
   ),
+  startShare: Type.Optional(
+    Type.Number({ minimum: 0, maximum: 1000, expects: 'a number from 0 to 1000, as shares of stages are' }),
+  ),
   teams: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 50, expects: 'a whole number of teams from 1 to 50' }),
   ),

@@ -4,13 +4,15 @@ export interface Workload {
   /** Whether several scenarios run one after the other, or side by side. */
   readonly order: 'in turn' | 'side by side';
   readonly stages: readonly WorkloadStage[];
+  /** The share that the first stage goes on from; a third of its own unless told. */
+  readonly startShare?: number;
   /** Iterations a second that a share of 1 stands for, where a scenario's own rate is not meant. */
   readonly rates?: Readonly<Record<string, number>>;
   /** How many managers, with five employees each, it acts as where there is no dataset; 4 unless told. */
   readonly teams?: number;
 }
 
-/** The rate goes evenly from the stage before (at first: a third) to `share` of the scenario's. */
+/** The rate goes evenly from the stage before (at first from `startShare`) to `share` of the scenario's. */
 export interface WorkloadStage {
   /** What figures of this time are gathered under; several stages may belong to one phase. */
   readonly phase: string;
