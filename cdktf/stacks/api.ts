@@ -96,6 +96,8 @@ export class ApiStack extends ExpenseStack {
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: 10 },
+      // S3 announces itself with a test event, of which the function has no use.
+      filterCriteria: { filter: [{ pattern: JSON.stringify({ body: { Event: [{ exists: false }] } }) }] },
       // Lambda tries to read the queue with the function's role when the mapping is made.
       dependsOn: processor.policies,
     });

@@ -1,6 +1,7 @@
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
+  type FilterCriteria,
   GetEventSourceMappingCommand,
   InvokeCommand,
   LambdaClient,
@@ -59,7 +60,11 @@ async function counts(QueueUrl: string): Promise<{ visible: number; inFlight: nu
   };
 }
 
-async function aConsumer(queue: { arn: string }, source = CONSUMER): Promise<string> {
+async function aConsumer(
+  queue: { arn: string },
+  source = CONSUMER,
+  FilterCriteria?: FilterCriteria,
+): Promise<string> {
   const FunctionName = await aFunction(lambda, source);
   const { UUID = '' } = await lambda.send(
     new CreateEventSourceMappingCommand({
@@ -67,6 +72,7 @@ async function aConsumer(queue: { arn: string }, source = CONSUMER): Promise<str
       FunctionName,
       BatchSize: 5,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria,
     }),
   );
   return UUID;
@@ -110,6 +116,40 @@ describe('a queue that is mapped to a function', () => {
     await aConsumer(queue);
     await send(queue.url, 'whole', 'good');
     await until(async () => (await counts(queue.url)).inFlight === 2);
+  });
+
+  describe('through filters', () => {
+    const failing = "export const handler = async () => { throw new Error('called'); };";
+    const wanted: FilterCriteria = { Filters: [{ Pattern: '{"body":{"kind":["wanted"]}}' }] };
+
+    test('loses what they do not let through, and its function is not called', async () => {
+      const queue = await aQueue();
+      await aConsumer(queue, failing, wanted);
+      await send(queue.url, '{"kind":"other"}', '{"kind":"wanted"}', 'no JSON');
+      await until(async () => {
+        const { visible, inFlight } = await counts(queue.url);
+        return visible === 0 && inFlight === 1;
+      });
+    });
+
+    test('has none again once they are taken off', async () => {
+      const queue = await aQueue();
+      const UUID = await aConsumer(queue, failing, wanted);
+      const { FilterCriteria } = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
+      expect(FilterCriteria).toEqual(wanted);
+      const none: FilterCriteria = { Filters: [] };
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, FilterCriteria: none }));
+      await send(queue.url, '{"kind":"other"}');
+      await until(async () => (await counts(queue.url)).inFlight === 1);
+    });
+
+    test('of a pattern that is none is refused', async () => {
+      const criteria: FilterCriteria = { Filters: [{ Pattern: '{"body":"wanted"}' }] };
+      await expect(aConsumer(await aQueue(), failing, criteria)).rejects.toMatchObject({
+        name: 'InvalidParameterValueException',
+        message: 'Invalid filter pattern definition.',
+      });
+    });
   });
 
   test('sends records in the shape of AWS', async () => {
@@ -187,7 +227,11 @@ describe('a mapping', () => {
   });
 
   test.each([
-    ['filters, by name', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'NotImplemented'],
+    [
+      'an encryption key, by name',
+      { KMSKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/1' },
+      'NotImplemented',
+    ],
     ['a large batch without a window', { BatchSize: 11 }, 'InvalidParameterValueException'],
     [
       'a queue that is not there',

@@ -99,6 +99,15 @@ describe('the receipt processor', () => {
       function_response_types: ['ReportBatchItemFailures'],
     });
   });
+
+  it('is not called for the test event by which S3 announces itself', () => {
+    const mapping = resource(api, 'aws_lambda_event_source_mapping') as {
+      filter_criteria: { filter: [{ pattern: string }] };
+    };
+    expect(JSON.parse(mapping.filter_criteria.filter[0].pattern)).toEqual({
+      body: { Event: [{ exists: false }] },
+    });
+  });
 });
 
 it('tells its address', () => {

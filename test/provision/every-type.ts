@@ -276,6 +276,7 @@ function compute(code: Code): Resources {
         batch_size: 5,
         function_response_types: ['ReportBatchItemFailures'],
         scaling_config: { maximum_concurrency: 2 },
+        filter_criteria: { filter: [{ pattern: '{"body":{"kind":["a"]}}' }] },
         depends_on: ['aws_iam_role_policy.consume'],
       },
     },

@@ -136,6 +136,12 @@ describe('a stack with one resource of every type', () => {
       '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Action":["kms:*"],"Resource":"*","Sid":"Administer"}]}',
     ],
     ['aws_lambda_event_source_mapping', 'm', 'batch_size', 3],
+    [
+      'aws_lambda_event_source_mapping',
+      'm',
+      'filter_criteria',
+      { filter: [{ pattern: '{"body":{"kind":["b"]}}' }] },
+    ],
     ['aws_lambda_function', 'fn', 'memory_size', 512],
     ['aws_lambda_permission', 'gateway', 'source_arn', 'arn:aws:execute-api:us-east-1:000000000000:x/*'],
     [

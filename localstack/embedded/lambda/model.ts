@@ -1,3 +1,5 @@
+import type { FilterCriteria } from './events/event-filter.ts';
+
 /** A function's configuration as AWS returns it, and as it is kept. Members that were never sent are absent. */
 export interface FunctionConfiguration {
   readonly FunctionName: string;
@@ -87,6 +89,7 @@ export interface EventSourceMapping {
   readonly MaximumBatchingWindowInSeconds: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
+  readonly FilterCriteria?: FilterCriteria;
   /** Epoch seconds. */
   readonly LastModified: number;
   readonly State: 'Enabled' | 'Disabled';

@@ -2,7 +2,7 @@ import type {
   EventSourceMappingConfiguration,
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
-import { block, type Decoded, list, number, optional, text, withDefault } from '../arguments.ts';
+import { block, blocks, type Decoded, list, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 
@@ -12,6 +12,7 @@ const FIELDS = {
   batch_size: withDefault(number, 10),
   function_response_types: optional(list(text)),
   scaling_config: optional(block({ maximum_concurrency: number })),
+  filter_criteria: optional(block({ filter: blocks({ pattern: text }) })),
 };
 
 /** Feeds a queue's messages to a function. */
@@ -67,6 +68,9 @@ function settingsOf(wanted: Decoded<typeof FIELDS>) {
     FunctionResponseTypes: wanted.function_response_types,
     ScalingConfig: wanted.scaling_config && {
       MaximumConcurrency: wanted.scaling_config.maximum_concurrency,
+    },
+    FilterCriteria: wanted.filter_criteria && {
+      Filters: wanted.filter_criteria.filter.map(({ pattern }) => ({ Pattern: pattern })),
     },
   } as Omit<UpdateEventSourceMappingCommandInput, 'UUID'>;
 }

@@ -4,6 +4,7 @@ import type { Invocations } from '../execution/invocations.ts';
 import type { FunctionStore } from '../functions.ts';
 import type { EventSourceMapping } from '../model.ts';
 import { queueUrl } from './async-invocations.ts';
+import { messageFilter } from './event-filter.ts';
 import { failedMessages, type QueueMessage, queueEvent } from './queue-event.ts';
 
 /** SQS's longest long poll, in seconds. */
@@ -25,6 +26,8 @@ export interface QueueConsumers {
 /** The consumer of one mapping: a long poll that costs nothing while the queue is empty. */
 interface Consumer {
   readonly mapping: EventSourceMapping;
+  /** Whether a message of that body is for the function; undefined where all are. */
+  readonly accepts: ((body: string) => boolean) | undefined;
   stopped: boolean;
   batches: number;
   resume: (() => void) | undefined;
@@ -82,14 +85,29 @@ export function createQueueConsumers(
     return batch;
   }
 
+  /** What the mapping's filters let through; the rest is removed, as nobody else would take it. */
+  async function filtered(
+    { mapping, accepts }: Consumer,
+    batch: QueueMessage[],
+    principal: Principal,
+  ): Promise<QueueMessage[]> {
+    if (!accepts) return batch;
+    const wanted = batch.filter(({ Body }) => accepts(Body));
+    const others = batch.filter((message) => !wanted.includes(message));
+    await remove(mapping, others, principal);
+    return wanted;
+  }
+
   async function consume(consumer: Consumer): Promise<void> {
     const limit = consumer.mapping.ScalingConfig?.MaximumConcurrency ?? CONCURRENT_BATCHES;
     while (!consumer.stopped) {
       try {
         const principal = principalOf(consumer.mapping);
-        const batch = await gather(consumer, principal);
+        const gathered = await gather(consumer, principal);
+        if (gathered.length === 0) continue;
+        if (consumer.stopped) return await giveBack(consumer.mapping, gathered);
+        const batch = await filtered(consumer, gathered, principal);
         if (batch.length === 0) continue;
-        if (consumer.stopped) return await giveBack(consumer.mapping, batch);
         consumer.batches++;
         const work = clock.track(handle(consumer, batch, principal));
         consumer.underWay.add(work);
@@ -181,6 +199,7 @@ export function createQueueConsumers(
       if (mapping.State !== 'Enabled') return;
       const consumer: Consumer = {
         mapping,
+        accepts: messageFilter(mapping.FilterCriteria),
         stopped: false,
         batches: 0,
         resume: undefined,

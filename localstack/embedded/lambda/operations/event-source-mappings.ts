@@ -1,6 +1,7 @@
 import type { AwsError } from '../../core/errors.ts';
 import { conflict, invalidParameter, notFound, unsupported } from '../errors.ts';
 import { queueUrl } from '../events/async-invocations.ts';
+import { type FilterCriteria, messageFilter } from '../events/event-filter.ts';
 import { parseReference } from '../functions.ts';
 import type { EventSourceMapping } from '../model.ts';
 import type { LambdaRoom } from '../room.ts';
@@ -15,6 +16,7 @@ interface Input {
   readonly MaximumBatchingWindowInSeconds?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
+  readonly FilterCriteria?: FilterCriteria;
   readonly Tags?: Readonly<Record<string, string>>;
 }
 
@@ -27,6 +29,7 @@ const KNOWN = new Set([
   'MaximumBatchingWindowInSeconds',
   'FunctionResponseTypes',
   'ScalingConfig',
+  'FilterCriteria',
   'Tags',
 ]);
 
@@ -116,8 +119,15 @@ export function eventSourceMappingOperations(room: LambdaRoom) {
 }
 
 function members(input: Input): Partial<EventSourceMapping> {
-  const { BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig } = input;
-  const given = { BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig };
+  const { BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig, FilterCriteria } =
+    input;
+  const given = {
+    BatchSize,
+    MaximumBatchingWindowInSeconds,
+    FunctionResponseTypes,
+    ScalingConfig,
+    FilterCriteria,
+  };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
@@ -136,6 +146,7 @@ function validate(operation: string, input: Input): void {
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
   }
+  messageFilter(input.FilterCriteria);
   const concurrency = input.ScalingConfig?.MaximumConcurrency;
   if (concurrency !== undefined && (concurrency < 2 || concurrency > 1000)) {
     throw invalidParameter('MaximumConcurrency must be between 2 and 1000.');
