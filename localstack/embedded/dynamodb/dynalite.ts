@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import type { Stream } from 'node:stream';
 import type { Description, Index, Item } from './model.ts';
 
@@ -87,6 +87,12 @@ interface Rules {
 
 // The parts are CommonJS without types. They are loaded one by one: the package's entry is its HTTP server.
 const load = createRequire(import.meta.url);
+
+// What it would keep items in is not used: with its native code it takes 25 ms and 6 MB of every start.
+for (const unused of ['level', 'memory-level']) {
+  const id = load.resolve(unused);
+  load.cache[id] ??= Object.assign(new Module(id), { exports: {}, filename: id, loaded: true });
+}
 
 /** Key encoding, conditions and sizes. */
 export const rules = load('dynalite/db') as Rules;
