@@ -1,5 +1,6 @@
 import { ComingOutputs } from './coming-outputs.ts';
-import { createPeople, type People, type PeopleWanted } from './people.ts';
+import { createPeople } from './create-people.ts';
+import type { People, PeopleWanted } from './people.ts';
 import type { Provisioned, ProvisionOptions } from './provision/provision.ts';
 import type { Target } from './setup.ts';
 

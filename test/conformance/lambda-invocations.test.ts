@@ -5,6 +5,7 @@ import {
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClock, standingTime } from '../../localstack/embedded/clock/clock.ts';
 import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
 import { aFunction, invoke } from '../support/functions.ts';
 import { until } from '../support/until.ts';
@@ -68,6 +69,17 @@ describe('an event', () => {
     const counts = [];
     for (let event = 0; event < 3; event++) counts.push((await invoke(lambda, name)).payload);
     expect(counts).toEqual([1, 2, 3]);
+  });
+
+  test('takes some time, however little passed on the clock', async () => {
+    await using still = await startEmbedded({
+      services: ['lambda'],
+      log: () => {},
+      clock: createClock(standingTime(Date.parse('2026-03-05T10:00:00Z'))),
+    });
+    const client = still.client(LambdaClient);
+    const name = await aFunction(client, 'export const handler = async () => {};');
+    expect((await invoke(client, name)).log).toContain('\tDuration: 0.50 ms\tBilled Duration: 1 ms\t');
   });
 
   test('meets an environment that is already there, where functions are initialized early', async () => {

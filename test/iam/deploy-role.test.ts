@@ -29,7 +29,8 @@ import {
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ComingOutputs } from '../../localstack/coming-outputs.ts';
-import { createPeople, type People, stackPeople } from '../../localstack/people.ts';
+import { createPeople } from '../../localstack/create-people.ts';
+import { type People, stackPeople } from '../../localstack/people.ts';
 import { LOCAL_CREDENTIALS } from '../../localstack/setup.ts';
 import { clientsOf } from '../conformance/terraform-reads/clients.ts';
 import { type Created, create } from '../conformance/terraform-reads/create.ts';

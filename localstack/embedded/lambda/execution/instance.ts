@@ -170,7 +170,7 @@ class ExecutionEnvironment implements Instance {
     const duration =
       outcome.status === 'timeout'
         ? this.#options.configuration.Timeout * 1000
-        : clock.now() - running.started;
+        : Math.max(SHORTEST, clock.now() - running.started);
     const init = this.#initDuration;
     this.#initDuration = undefined;
     running.resolve({ ...outcome, duration, ...(init === undefined ? {} : { initDuration: init }) });
@@ -256,6 +256,9 @@ function startWorker(options: InstanceOptions): Worker {
   worker.unref();
   return worker;
 }
+
+/** The clock counts whole milliseconds, and nothing takes none: a duration of 0 would be one that nobody measured. */
+const SHORTEST = 0.5;
 
 /** AWS gives the init phase ten seconds. */
 const INIT_TIMEOUT = 10_000;

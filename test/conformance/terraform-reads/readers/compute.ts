@@ -122,6 +122,9 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
           batch_size: found.BatchSize,
           function_response_types: found.FunctionResponseTypes,
           scaling_config: { maximum_concurrency: found.ScalingConfig?.MaximumConcurrency },
+          filter_criteria: found.FilterCriteria && {
+            filter: found.FilterCriteria.Filters?.map(({ Pattern }) => ({ pattern: Pattern })),
+          },
         },
         tags: Tags ?? {},
       };
