@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { terminalSummary } from '../report/terminal.ts';
 import { chosenWorkload } from '../workloads/chosen.ts';
-import { secondsOf } from '../workloads/workload.ts';
+import { populationOf, secondsOf } from '../workloads/workload.ts';
 import { breakpoint, commandOf, parseRunArguments, type RunArguments, usage } from './arguments.ts';
 import { k6Exit } from './execute.ts';
 import { createProgress } from './progress.ts';
@@ -88,7 +88,7 @@ async function run(
   const { scenarios, workloadFile } = args;
   const workload = await chosenWorkload(args);
   const workloadName = workloadFile ?? args.workload;
-  const opening = openSession(args, log, signal, args.dataset ? undefined : workload.teams);
+  const opening = openSession(args, log, signal, args.dataset ? {} : populationOf(workload));
   const [{ measure, resultsFolder, writeResults }, { checkFeasible }] = await meanwhile(opening, () =>
     Promise.all([import('./measure.ts'), import('../quotas/feasible.ts')]),
   );

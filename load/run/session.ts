@@ -24,15 +24,15 @@ export interface Session extends AsyncDisposable {
 /**
  * Finds k6 and gets the target ready, both at once; undefined when that was interrupted.
  *
- * @param teamsWanted how many teams of people there shall be; as many as datasets are made for unless told
+ * @param wanted how many people there shall be; as many as datasets are made for unless told
  */
 export async function openSession(
   args: RunArguments,
   log: (message: string) => void,
   signal: AbortSignal,
-  teamsWanted?: number,
+  wanted: Partial<PopulationSize> = {},
 ): Promise<Session | undefined> {
-  const size = { ...populationSize, teams: teamsWanted ?? populationSize.teams };
+  const size = { ...populationSize, ...wanted };
   const opening = openTarget(args, size, log, signal);
   const looking = findK6(k6Search(log));
   // Loaded while the target starts, as k6 is looked for; what fails is noticed where it is awaited.

@@ -5,8 +5,9 @@ export const workloads = {
   smoke: {
     description: 'Quarter of a minute: does everything work, and at what speed when nothing queues',
     order: 'in turn',
-    // Enough to see that everything works; each further team takes a quarter of a second to make.
+    // Enough to see that everything works; everybody's making keeps the first request waiting.
     teams: 1,
+    employeesPerTeam: 2,
     // So little that nothing need be led up to it; what the first seconds find cold is kept apart as the ramp.
     startShare: 0.5,
     stages: [

@@ -45,16 +45,18 @@ describe('a workload of one’s own', () => {
       speed: 9,
       startShare: -1,
       teams: 0,
+      employeesPerTeam: 51,
       rates: { fraud: 3 },
       stages: [{ phase: 'Peak', seconds: 0, share: -1, rate: 5 }, 'steady'],
     };
     const file = await fileWith('wrong.json', JSON.stringify(wrong));
     const refusal = await workloadFromFile(file).catch((error: Error) => error.message);
     expect(String(refusal).split('\n')).toEqual([
-      `${file}: there is no speed; there are description, order, rates, startShare, teams, stages.`,
+      `${file}: there is no speed; there are description, order, rates, startShare, teams, employeesPerTeam, stages.`,
       `${file}: order is "at once"; it must be "in turn" or "side by side".`,
       `${file}: startShare is -1; it must be a number from 0 to 1000, as shares of stages are.`,
       `${file}: teams is 0; it must be a whole number of teams from 1 to 50.`,
+      `${file}: employeesPerTeam is 51; it must be a whole number of employees from 1 to 50.`,
       `${file}: there is no stages[0].rate; there are phase, seconds, share.`,
       `${file}: stages[0].phase is "Peak"; it must be a lower-case name of letters, digits and hyphens, e.g. "steady".`,
       `${file}: stages[0].seconds is 0; it must be a whole number of seconds from 1 to 86400.`,

@@ -38,6 +38,9 @@ const Members = {
   teams: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 50, expects: 'a whole number of teams from 1 to 50' }),
   ),
+  employeesPerTeam: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 50, expects: 'a whole number of employees from 1 to 50' }),
+  ),
   stages: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 200, expects: 'a list of 1 to 200 stages' }),
 };
 

@@ -1,3 +1,5 @@
+import type { PopulationSize } from '../population/population.ts';
+
 /** How hard and how long: shares of each scenario's ordinary rate, over stages. No workload knows a request. */
 export interface Workload {
   readonly description: string;
@@ -8,8 +10,9 @@ export interface Workload {
   readonly startShare?: number;
   /** Iterations a second that a share of 1 stands for, where a scenario's own rate is not meant. */
   readonly rates?: Readonly<Record<string, number>>;
-  /** How many managers, with five employees each, it acts as where there is no dataset; 4 unless told. */
+  /** How many managers it acts as where there is no dataset, and how many employees of each; 4 and 5 unless told. */
   readonly teams?: number;
+  readonly employeesPerTeam?: number;
 }
 
 /** The rate goes evenly from the stage before (at first from `startShare`) to `share` of the scenario's. */
@@ -18,6 +21,17 @@ export interface WorkloadStage {
   readonly phase: string;
   readonly seconds: number;
   readonly share: number;
+}
+
+/** Those whom a workload acts as, as far as it says. */
+export function populationOf({
+  teams,
+  employeesPerTeam,
+}: Pick<Workload, 'teams' | 'employeesPerTeam'>): Partial<PopulationSize> {
+  return {
+    ...(teams === undefined ? {} : { teams }),
+    ...(employeesPerTeam === undefined ? {} : { employeesPerTeam }),
+  };
 }
 
 /** How long a workload keeps one scenario busy, in seconds. */
