@@ -21,6 +21,9 @@ interface Sources {
   readonly entries: readonly string[];
 }
 
+/** A process keeps to one bundle, whatever becomes of the sources meanwhile. */
+const found = new Map<string, Promise<string | undefined>>();
+
 const ownSources: Sources = { folder: import.meta.dirname, entries: ENTRIES };
 
 /**
@@ -33,7 +36,12 @@ export async function imported<Module>(
   entry: (typeof ENTRIES)[number],
   folder = join(ROOT, '.cache', 'local-aws'),
 ): Promise<Module> {
-  const bundle = await bundleIn(folder).catch(() => undefined);
+  let finding = found.get(folder);
+  if (!finding) {
+    finding = bundleIn(folder).catch(() => undefined);
+    found.set(folder, finding);
+  }
+  const bundle = await finding;
   const file = bundle ? join(bundle, `${entry}.mjs`) : join(import.meta.dirname, `${entry}.ts`);
   return (await import(pathToFileURL(file).href)) as Module;
 }
@@ -68,8 +76,8 @@ function fingerprint({ folder }: Sources): string {
   const hash = createHash('sha256').update(process.version);
   const installed = join(ROOT, 'node_modules', '.package-lock.json');
   for (const file of [...sourcesBelow(folder), installed]) {
-    const found = statSync(file, { throwIfNoEntry: false });
-    hash.update(`${file} ${found?.mtimeMs} ${found?.size}\n`);
+    const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -146,8 +154,8 @@ async function removeOld(folder: string): Promise<void> {
   const bundles = await Promise.all(
     (await readdir(folder)).map(async (name) => {
       // Another process may have removed it already.
-      const found = await stat(join(folder, name)).catch(() => undefined);
-      return { name, made: found?.mtimeMs ?? 0 };
+      const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: 0 }));
+      return { name, made: mtimeMs };
     }),
   );
   const old = bundles.sort((a, b) => b.made - a.made).slice(KEPT);

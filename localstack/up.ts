@@ -48,12 +48,13 @@ function readOptions(): Options | undefined {
 function peopleOf({ people, json }: { readonly people?: string; readonly json: boolean }): PeopleWanted {
   if (people === undefined) return stackPeople;
   if (!json) throw new UsageError('--people is for programs: it goes with --json.');
-  let wanted: PeopleWanted;
+  let wanted: PeopleWanted | null;
   try {
-    wanted = JSON.parse(people) as PeopleWanted;
+    wanted = JSON.parse(people) as PeopleWanted | null;
   } catch (error) {
     throw new UsageError(`--people is not JSON: ${(error as Error).message}`);
   }
+  if (typeof wanted !== 'object' || wanted === null) throw new UsageError('--people is no JSON object.');
   checkPeople(wanted);
   return wanted;
 }

@@ -156,6 +156,7 @@ describe('the local stack in a process of its own', () => {
     [['--wat'], "Unknown option '--wat'"],
     [['--people', '{}'], '--people is for programs: it goes with --json.'],
     [['--json', '--people', 'Ada'], '--people is not JSON: '],
+    [['--json', '--people', 'null'], '--people is no JSON object.'],
   ])('refuses %j', async (args, message) => {
     expect(await up(...args)).toEqual({ status: 1, stderr: expect.stringContaining(message) });
   });
