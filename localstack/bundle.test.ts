@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundleIn, imported } from './bundle.ts';
+import { bundleIn, importStack } from './bundle.ts';
 
 let place: string;
 let folder: string;
@@ -45,6 +46,24 @@ describe('a bundle', () => {
     expect(await readdir(kept).catch(() => [])).toEqual([]);
   });
 
+  test.skipIf(process.platform === 'win32')('leaves no process of its maker behind', () => {
+    const sources = JSON.stringify({ folder, entries: ['main'] });
+    const program = `
+      import { spawnSync } from 'node:child_process';
+      import { setTimeout as pause } from 'node:timers/promises';
+      import { bundleIn } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'bundle.ts')).href)};
+      await bundleIn(${JSON.stringify(kept)}, ${sources});
+      const children = () => spawnSync('pgrep', ['-P', String(process.pid)]).stdout.toString();
+      // It is told to end, and given the time to do so.
+      const deadline = performance.now() + 5_000;
+      while (children() !== '' && performance.now() < deadline) await pause(20);
+      console.log('children:', children());`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: 'children:', stderr: '' });
+  });
+
   test('that two processes make at once is made whole by both', async () => {
     const [one, other] = await Promise.all([make(), make()]);
     expect(one).toBe(other);
@@ -69,6 +88,6 @@ describe('a bundle', () => {
 
 test('where no bundle can be kept, the sources are imported', async () => {
   await writeFile(kept, 'not a folder');
-  const { startStack } = await imported<typeof import('./stack.ts')>('stack', kept);
+  const { startStack } = await importStack(kept);
   expect(startStack).toBeTypeOf('function');
 });

@@ -3,12 +3,12 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** What starts a local stack, what follows changes, and the process that fills it: one bundle, as they share code. */
-const ENTRIES = ['stack', 'reload', 'setup-process'] as const;
+/** What starts a local stack, and the process that fills it: one bundle, as they share code. */
+const ENTRIES = ['stack', 'setup-process'];
 
 /** How many bundles are kept: a stack that runs on while its sources change still needs its own. */
 const KEPT = 10;
@@ -21,29 +21,20 @@ interface Sources {
   readonly entries: readonly string[];
 }
 
-/** A process keeps to one bundle, whatever becomes of the sources meanwhile. */
-const found = new Map<string, Promise<string | undefined>>();
-
 const ownSources: Sources = { folder: import.meta.dirname, entries: ENTRIES };
 
 /**
- * Imports a module of this folder out of a bundle, which is made once for each state of the sources: finding and
+ * Imports what starts a local stack out of a bundle, which is made once for each state of the sources: finding and
  * linking some nine hundred files takes longer than all that they do at start. Where no bundle can be made, as on a full
  * disk, the sources themselves are imported: slower, and the same.
  * @param folder where bundles are kept
  */
-export async function imported<Module>(
-  entry: (typeof ENTRIES)[number],
+export async function importStack(
   folder = join(ROOT, '.cache', 'local-aws'),
-): Promise<Module> {
-  let finding = found.get(folder);
-  if (!finding) {
-    finding = bundleIn(folder).catch(() => undefined);
-    found.set(folder, finding);
-  }
-  const bundle = await finding;
-  const file = bundle ? join(bundle, `${entry}.mjs`) : join(import.meta.dirname, `${entry}.ts`);
-  return (await import(pathToFileURL(file).href)) as Module;
+): Promise<typeof import('./stack.ts')> {
+  const bundle = await bundleIn(folder).catch(() => undefined);
+  if (bundle === undefined) return import('./stack.ts');
+  return (await import(pathToFileURL(join(bundle, 'stack.mjs')).href)) as typeof import('./stack.ts');
 }
 
 /**
@@ -96,10 +87,23 @@ const BANNER = [
   'const require = __createRequire(import.meta.url);',
 ].join('\n');
 
-async function bundleInto(outdir: string, { folder, entries }: Sources): Promise<void> {
+/** How many bundles this process is making. */
+let making = 0;
+
+async function bundleInto(outdir: string, sources: Sources): Promise<void> {
   // Loaded only when there is something to build.
-  const { build } = await import('esbuild');
-  await build({
+  const { build, stop } = await import('esbuild');
+  making++;
+  try {
+    await build(optionsOf(outdir, sources));
+  } finally {
+    // Its program would run as long as the stack does, and outlive it by a moment.
+    if (--making === 0) await stop();
+  }
+}
+
+function optionsOf(outdir: string, { folder, entries }: Sources): BuildOptions {
+  return {
     absWorkingDir: ROOT,
     entryPoints: entries.map((name) => ({ in: join(folder, `${name}.ts`), out: name })),
     outdir,
@@ -118,7 +122,7 @@ async function bundleInto(outdir: string, { folder, entries }: Sources): Promise
     sourcesContent: false,
     plugins: [placesOfSources(folder), httpAlone],
     logLevel: 'silent',
-  });
+  };
 }
 
 /** Lets each module find what lies beside its source. `import.meta.filename` alone tells of the bundle. */

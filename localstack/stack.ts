@@ -5,6 +5,7 @@ import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target } from './setup.
 import { ROOT, synthesize } from './synthesis.ts';
 
 export { type People, type PeopleWanted, type Person, type StackPerson, stackPeople } from './people.ts';
+export { type Reloader, reloadOnChange } from './reload.ts';
 export {
   type StackProcess,
   StackProcessError,

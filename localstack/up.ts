@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { imported } from './bundle.ts';
+import { importStack } from './bundle.ts';
 import { keepCompiled } from './compile-cache.ts';
 import { checkPeople, type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
 import type { Stack } from './stack.ts';
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   const ended = endOf(options);
   const say = (line: string) => (options.json ? console.error(line) : console.log(line));
   const progress = (line: string) => say(`${sinceStart().toFixed(0).padStart(6)} ms  ${line}`);
-  const { startStack } = await imported<typeof import('./stack.ts')>('stack');
+  const { reloadOnChange, startStack } = await importStack();
   const stack = await startStack({
     port: options.port,
     people: options.people,
@@ -85,7 +85,6 @@ async function main(): Promise<void> {
     await ended;
   } else {
     console.log(welcome(stack, stack.people as People));
-    const { reloadOnChange } = await imported<typeof import('./reload.ts')>('reload');
     const reloader = reloadOnChange(stack, say);
     await ended;
     await reloader.close();
