@@ -39,15 +39,15 @@ export async function createPeople<Name extends string>(
       id: await place.outputs.get('user_pool_id'),
       client: await place.outputs.get('user_pool_client_id'),
     };
-    const names = Object.keys(wanted) as Name[];
-    const signedIn = await Promise.all(names.map((name) => signUp(cognito, pool, wanted[name])));
-    const api = await place.outputs.get('api_url');
-    const visitors: Visitor[] = [];
-    // One after the other: at once, each would wait for an instance of the function of its own.
-    for (const person of signedIn) visitors.push(await visit(api, person));
-    const visitorOf = new Map<string, Visitor>(
-      names.map((name, index) => [name, visitors[index] as Visitor]),
+    const signedIn = await Promise.all(
+      Object.entries<PersonWanted>(wanted).map(
+        async ([name, person]) => [name, await signUp(cognito, pool, person)] as const,
+      ),
     );
+    const api = await place.outputs.get('api_url');
+    const visitorOf = new Map<string, Visitor>();
+    // One after the other: at once, each would wait for an instance of the function of its own.
+    for (const [name, person] of signedIn) visitorOf.set(name, await visit(api, person));
     await setManagers(api, visitorOf, wanted);
     return Object.fromEntries(
       [...visitorOf].map(([name, { managerId: _, ...person }]) => [name, person]),

@@ -88,7 +88,7 @@ async function run(
   const { scenarios, workloadFile } = args;
   const workload = await chosenWorkload(args);
   const workloadName = workloadFile ?? args.workload;
-  const opening = openSession(args, log, signal, args.dataset ? {} : populationOf(workload));
+  const opening = openSession(args, log, signal, args.dataset ? undefined : populationOf(workload));
   const [{ measure, resultsFolder, writeResults }, { checkFeasible }] = await meanwhile(opening, () =>
     Promise.all([import('./measure.ts'), import('../quotas/feasible.ts')]),
   );

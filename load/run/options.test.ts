@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import { targets } from '../targets/catalogue.ts';
 import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { k6Options, phaseEnds, thresholds } from './options.ts';
 
 const pairs = (Object.keys(scenarios) as ScenarioName[]).flatMap((scenario) =>
@@ -69,6 +70,15 @@ describe('the options of a run', () => {
     const [only] = Object.values(planned);
     expect(only).toMatchObject({ executor: 'ramping-arrival-rate', exec: scenario });
     expect(only && 'stages' in only && only.stages.length).toBe(workloads[workload].stages.length);
+  });
+
+  test('begins at the share that the workload says, or else at a third of its first stage', () => {
+    const startOf = (workload: Workload) => {
+      const { crud } = k6Options(['crud'], workload, targets.embedded).scenarios;
+      return crud && 'startRate' in crud ? crud.startRate / 60 : undefined;
+    };
+    expect(startOf(workloads.smoke)).toBe(scenarios.crud.rate / 2);
+    expect(startOf(workloads.average)).toBe(scenarios.crud.rate / 3);
   });
 
   test('a spike has virtual users for its height', () => {

@@ -24,15 +24,14 @@ export interface Session extends AsyncDisposable {
 /**
  * Finds k6 and gets the target ready, both at once; undefined when that was interrupted.
  *
- * @param wanted how many people there shall be; as many as datasets are made for unless told
+ * @param size how many people there shall be; as many as datasets are made for unless told
  */
 export async function openSession(
   args: RunArguments,
   log: (message: string) => void,
   signal: AbortSignal,
-  wanted: Partial<PopulationSize> = {},
+  size: PopulationSize = populationSize,
 ): Promise<Session | undefined> {
-  const size = { ...populationSize, ...wanted };
   const opening = openTarget(args, size, log, signal);
   const looking = findK6(k6Search(log));
   // Loaded while the target starts, as k6 is looked for; what fails is noticed where it is awaited.

@@ -1,4 +1,4 @@
-import type { PopulationSize } from '../population/population.ts';
+import { type PopulationSize, populationSize } from '../population/population.ts';
 
 /** How hard and how long: shares of each scenario's ordinary rate, over stages. No workload knows a request. */
 export interface Workload {
@@ -23,15 +23,12 @@ export interface WorkloadStage {
   readonly share: number;
 }
 
-/** Those whom a workload acts as, as far as it says. */
+/** How many people a workload acts as where there is no dataset. */
 export function populationOf({
-  teams,
-  employeesPerTeam,
-}: Pick<Workload, 'teams' | 'employeesPerTeam'>): Partial<PopulationSize> {
-  return {
-    ...(teams === undefined ? {} : { teams }),
-    ...(employeesPerTeam === undefined ? {} : { employeesPerTeam }),
-  };
+  teams = populationSize.teams,
+  employeesPerTeam = populationSize.employeesPerTeam,
+}: Pick<Workload, 'teams' | 'employeesPerTeam'>): PopulationSize {
+  return { teams, employeesPerTeam };
 }
 
 /** How long a workload keeps one scenario busy, in seconds. */
