@@ -7,8 +7,14 @@ beforeEach(async () => {
 });
 
 const large = { amount: 500_000 };
+/** Decisions name the version that is there: who decides has looked. */
 const post = (as: Person, id: string, action: string, body?: unknown) =>
-  api.request(`POST /expenses/${id}/${action}`, { as, body });
+  api.request(`POST /expenses/${id}/${action}`, {
+    as,
+    body,
+    headers: /approve|reject/.test(action) ? seen(id) : {},
+  });
+const seen = (id: string) => ({ 'if-match': `"${api.expenses.items.get(id)?.version}"` });
 const outcome = async (response: ReturnType<typeof post>) => {
   const { statusCode, body } = await response;
   return [statusCode, JSON.parse(body).code];
@@ -112,7 +118,7 @@ describe('POST /expenses/{id}/approve and /reject', () => {
 
   it('needs no body to approve', async () => {
     const { id } = await api.waiting();
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...seen(id) };
     const response = await api.request(`POST /expenses/${id}/approve`, { as: 'manager', headers });
     expect(response.statusCode).toBe(200);
   });
@@ -127,6 +133,27 @@ describe('POST /expenses/{id}/approve and /reject', () => {
       status: 'rejected',
       decision: { comment: 'private' },
     });
+  });
+
+  it('is refused without the version that was seen', async () => {
+    const { id } = await api.waiting();
+    for (const headers of [{}, { 'if-match': ' ' }, { 'if-match': '*' }]) {
+      const response = await api.request(`POST /expenses/${id}/approve`, { as: 'manager', headers });
+      expect([response.statusCode, response.json().code]).toEqual([428, 'expense.if-match-required']);
+    }
+    expect(api.expenses.items.get(id)?.decidedBy).toEqual([]);
+  });
+
+  it('is of what was seen: what was changed and submitted again meanwhile is not approved', async () => {
+    const { id } = await api.waiting('employee', { amount: 5_000 });
+    const row = (await api.request('GET /approvals', { as: 'manager' })).json().expenses[0];
+    await post('employee', id, 'recall');
+    const change = { as: 'employee', body: { amount: 99_900 }, headers: seen(id) } as const;
+    expect((await api.request(`PATCH /expenses/${id}`, change)).statusCode).toBe(200);
+    await post('employee', id, 'submit');
+    askNext(api.expenses, id, api.clock.now);
+    const click = { as: 'manager', headers: { 'if-match': row.etag } } as const;
+    expect((await api.request(`POST /expenses/${id}/approve`, click)).json().code).toBe('expense.changed');
   });
 
   it('stands although the workflow cannot be told', async () => {

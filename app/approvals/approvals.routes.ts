@@ -137,6 +137,7 @@ const ownerProblems = [...stepProblems, 'expense.not-owner'] as const;
 
 const decisionProblems = [
   ...stepProblems,
+  'expense.if-match-required',
   'request.invalid',
   'approval.own-expense',
   'approval.not-approver',

@@ -6,6 +6,7 @@ import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import { changeWithRetry } from '../expenses/expenses.service.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { requireSeenVersion } from '../http/etag.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
 import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { UserStore } from '../users/users.store.ts';
@@ -17,7 +18,10 @@ import type { WorkflowInput } from './workflow/index.ts';
 export interface ApprovalService {
   submit(actor: Actor, id: string, ifMatch?: string): Promise<Expense>;
   recall(actor: Actor, id: string, ifMatch?: string): Promise<Expense>;
-  /** Records a decision on the step that waits for `actor`; of several at once exactly one is recorded. */
+  /**
+   * Records a decision on the step that waits for `actor`; of several at once exactly one is recorded. `ifMatch` has to
+   * name the version that was seen: what has changed since then was not decided upon.
+   */
   decide(actor: Actor, id: string, ruling: Ruling, ifMatch?: string): Promise<Expense>;
   /** What waits for `actor`, oldest first. */
   waiting(actor: Actor, limit: number, cursor?: string): Promise<ExpensePage>;
@@ -82,8 +86,11 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       const expense = await changeWithRetry(
         () => access.visible(actor, id),
         expenses.save,
-        (current) => decided(current, actor, ruling, now()),
-        ifMatch,
+        (current) => {
+          const next = decided(current, actor, ruling, now());
+          requireSeenVersion(ifMatch, current.version);
+          return next;
+        },
       );
       metrics.count(ruling.outcome === 'approved' ? 'StepApproved' : 'StepRejected');
       // What was committed here is final, whoever writes it down as the expense's status later on.

@@ -52,9 +52,9 @@ describe("someone else's expense", () => {
 
   it.each(cases)('$route as $as: $status', async ({ route, body, as, status }) => {
     const api = await createTestApi();
-    const { id } = await api.waiting();
+    const { id, version } = await api.waiting();
     const path = route.replace('ID', id) as typeof route;
-    const response = await api.request(path, { as, body, headers: { 'if-match': '*' } });
+    const response = await api.request(path, { as, body, headers: { 'if-match': `"${version}"` } });
     expect(response.statusCode).toBe(status);
   });
 

@@ -1,4 +1,5 @@
 import { approvalView } from '../approvals/approval-view.ts';
+import { etagOf } from '../http/etag.ts';
 import { displayAmount } from '../policies/money.ts';
 import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
 
@@ -30,6 +31,7 @@ export function expenseSummary(expense: ExpenseListing): ExpenseSummary {
     tags: expense.tags,
     status: expense.status,
     version: expense.version,
+    etag: etagOf(expense.version),
     createdAt: expense.createdAt,
     updatedAt: expense.updatedAt,
     ...(submittedAt === undefined ? {} : { submittedAt }),

@@ -95,13 +95,16 @@ export const ExpenseSummary = Type.Object(
     tags: Type.Array(Type.String()),
     ...state,
     displayAmount: Type.String({ description: 'e.g. 12.50 EUR' }),
+    etag: Type.String({
+      description: 'What If-Match has to be to act on exactly this: "3", quotes included',
+    }),
   },
   { title: 'ExpenseSummary' },
 );
 export type ExpenseSummary = Static<typeof ExpenseSummary>;
 
 /** What a list reads from an index. */
-export type ExpenseListing = Omit<ExpenseSummary, 'displayAmount'>;
+export type ExpenseListing = Omit<ExpenseSummary, 'displayAmount' | 'etag'>;
 
 /** An expense as callers see it. */
 export const ExpenseView = Type.Object(

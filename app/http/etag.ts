@@ -19,6 +19,17 @@ export function requireIfMatch(header: string | undefined, version: number): voi
   checkIfMatch(header, version);
 }
 
+/**
+ * For a decision on what somebody has seen: `If-Match` has to name the version, so `*`, which holds for any, is as good
+ * as none. Throws 428 when it names none, 412 when it names another one.
+ */
+export function requireSeenVersion(header: string | undefined, version: number): void {
+  if (header?.trim() === '*') {
+    throw problem('expense.if-match-required', { detail: 'If-Match has to name the version that was seen' });
+  }
+  requireIfMatch(header, version);
+}
+
 /** Throws 412 when there is an `If-Match` that names another version. */
 export function checkIfMatch(header: string | undefined, version: number): void {
   if (header !== undefined && header.trim() !== '' && !ifMatchAllows(header, version)) {

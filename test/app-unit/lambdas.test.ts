@@ -174,9 +174,9 @@ describe('the function http', () => {
     const financeClaims = claimsOf(boss, '[employee finance]');
     const queue = JSON.parse((await call('GET', '/approvals', financeClaims)).body);
     expect(queue.expenses.map((expense: { id: string }) => expense.id)).toContain(id);
-    expect((await call('POST', `/expenses/${id}/approve`, financeClaims, { comment: 'ok' })).statusCode).toBe(
-      200,
-    );
+    const { etag } = queue.expenses.find((expense: { id: string }) => expense.id === id);
+    const decision = [`/expenses/${id}/approve`, financeClaims, { comment: 'ok' }] as const;
+    expect((await call('POST', ...decision, { 'if-match': etag })).statusCode).toBe(200);
     await aws.pass(0);
     const read = await call('GET', `/expenses/${id}`, claimsOf(owner));
     expect(JSON.parse(read.body)).toMatchObject({ status: 'approved', version: 5 });

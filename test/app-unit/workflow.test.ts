@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ruling } from '../../app/approvals/approval.ts';
 import { type ApprovalService, createApprovalService } from '../../app/approvals/approvals.service.ts';
 import { createExecutions, type Executions } from '../../app/approvals/executions.ts';
 import { reconcile } from '../../app/approvals/reconcile.ts';
@@ -7,6 +8,7 @@ import type { Actor, Role } from '../../app/auth/actor.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { etagOf } from '../../app/http/etag.ts';
 import { approvalPolicy } from '../../app/policies/approval-policy.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryUserStore } from '../../app/testing/memory-stores.ts';
@@ -72,6 +74,12 @@ async function load(id: string): Promise<Expense> {
   return expense;
 }
 
+/** Decides on what is there at this moment. */
+async function decide(by: Actor, id: string, ruling: Ruling, service = approvals): Promise<Expense> {
+  const seen = await expenses.load(id);
+  return service.decide(by, id, ruling, etagOf(seen?.version ?? 0));
+}
+
 const executionArn = (id: string, round = 1) =>
   `${aws.stateMachineArn.replace(':stateMachine:', ':execution:')}:${id}-${round}`;
 const execution = async (id: string, round = 1) => {
@@ -96,7 +104,7 @@ describe('an approval', () => {
     });
     const { expenses: queue } = await approvals.waiting(manager, 100);
     expect(queue.map((expense) => expense.id)).toContain(id);
-    await approvals.decide(manager, id, { outcome: 'approved' });
+    await decide(manager, id, { outcome: 'approved' });
     const done = await load(id);
     expect(done).toMatchObject({ status: 'approved', settledAt: expect.any(String) });
     expect([done.queue, done.taskToken, done.workflowCheckAt]).toEqual([undefined, undefined, undefined]);
@@ -106,15 +114,15 @@ describe('an approval', () => {
 
   it('ends rejected', async () => {
     const id = await submit();
-    await approvals.decide(manager, id, { outcome: 'rejected', comment: 'no' });
+    await decide(manager, id, { outcome: 'rejected', comment: 'no' });
     expect(await load(id)).toMatchObject({ status: 'rejected' });
   });
 
   it('of a large amount goes on to finance', async () => {
     const id = await submit(500_000);
-    await approvals.decide(manager, id, { outcome: 'approved' });
+    await decide(manager, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'submitted', queue: { approver: 'ROLE#finance' } });
-    await approvals.decide(finance, id, { outcome: 'approved' });
+    await decide(finance, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'approved', decidedBy: ['manager', 'finance'] });
   });
 
@@ -141,7 +149,7 @@ describe('an approval', () => {
       'approval-reminded',
     ]);
     expect(waiting.waitedFor.sort()).toEqual(['ROLE#admin', 'ROLE#finance', 'USER#manager']);
-    await approvals.decide(admin, id, { outcome: 'approved' });
+    await decide(admin, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'approved' });
   });
 
@@ -151,7 +159,7 @@ describe('an approval', () => {
     expect((await execution(id)).status).toBe('ABORTED');
     await approvals.submit(owner, id);
     expect(await load(id)).toMatchObject({ approval: { round: 2 }, queue: { approver: 'USER#manager' } });
-    await approvals.decide(manager, id, { outcome: 'approved' });
+    await decide(manager, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'approved' });
   });
 });
@@ -163,7 +171,7 @@ describe('when a call between the item and the workflow is lost', () => {
 
   it('a decision is found by the timeout that comes after it', async () => {
     const id = await submit();
-    await serviceWith({ ...executions, decide: lost }).decide(manager, id, { outcome: 'approved' });
+    await decide(manager, id, { outcome: 'approved' }, serviceWith({ ...executions, decide: lost }));
     expect(await load(id)).toMatchObject({ status: 'submitted' });
     await aws.pass(remindAfter);
     expect(await load(id)).toMatchObject({ status: 'approved' });
@@ -171,10 +179,15 @@ describe('when a call between the item and the workflow is lost', () => {
 
   it('a decision is repeated by the reconciler', async () => {
     const id = await submit();
-    await serviceWith({ ...executions, decide: lost }).decide(manager, id, {
-      outcome: 'rejected',
-      comment: 'no',
-    });
+    await decide(
+      manager,
+      id,
+      {
+        outcome: 'rejected',
+        comment: 'no',
+      },
+      serviceWith({ ...executions, decide: lost }),
+    );
     await aws.pass(180);
     expect(await reconcileNow()).toMatchObject({ 'decision-sent': 1 });
     expect(await load(id)).toMatchObject({ status: 'rejected' });
@@ -216,7 +229,7 @@ it('starting twice is harmless', async () => {
 it('of many decisions at once exactly one is taken', async () => {
   const id = await submit();
   const rulings = Array.from({ length: 40 }, (_, n) =>
-    approvals.decide(manager, id, { outcome: n % 2 ? 'approved' : 'rejected', comment: `${n}` }),
+    decide(manager, id, { outcome: n % 2 ? 'approved' : 'rejected', comment: `${n}` }),
   );
   const settled = await Promise.allSettled(rulings);
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -228,7 +241,7 @@ it('of many decisions at once exactly one is taken', async () => {
 
 it('takes few state transitions, which AWS charges for', async () => {
   const id = await submit();
-  await approvals.decide(manager, id, { outcome: 'approved' });
+  await decide(manager, id, { outcome: 'approved' });
   await load(id);
   const { events: all = [] } = await aws.sfn.send(
     new GetExecutionHistoryCommand({ executionArn: executionArn(id), maxResults: 1000 }),

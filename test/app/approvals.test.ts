@@ -164,12 +164,28 @@ describe('a submitted expense', () => {
     expectProblem(await submit(team.employee, id), 409, 'expense.not-draft');
   });
 
-  it('is decided for the version that was read, where that is asked for', async () => {
+  it('is decided for the version that was seen, and for no other', async () => {
     const { id, version } = await aWaiting(team.employee);
-    const decide = (tag: string) =>
-      as(team.manager).post(`/expenses/${id}/approve`, undefined, { 'if-match': tag });
-    expectProblem(await decide(`"${version - 1}"`), 412, 'expense.changed');
-    expectStatus(await decide(`"${version}"`), 200);
+    const decide = (headers: Record<string, string>) =>
+      as(team.manager).post(`/expenses/${id}/approve`, undefined, headers);
+    expectProblem(await decide({}), 428, 'expense.if-match-required');
+    expectProblem(await decide({ 'if-match': '*' }), 428, 'expense.if-match-required');
+    expectProblem(await decide({ 'if-match': `"${version - 1}"` }), 412, 'expense.changed');
+    const row = (await everyPage(team.manager, '/approvals')).find((entry) => entry.id === id);
+    expectStatus(await decide({ 'if-match': row?.etag ?? '' }), 200);
+  });
+
+  it('is not approved when it became another one since it was listed', async () => {
+    const { id, etag: onTheOldScreen } = await aWaiting(team.employee, { amount: 50_00 });
+    const owner = as(team.employee);
+    const recalled = expectStatus(await owner.post<ExpenseView>(`/expenses/${id}/recall`), 200);
+    expectStatus(
+      await owner.patch(`/expenses/${id}`, { amount: 999_00 }, { 'if-match': recalled.etag }),
+      200,
+    );
+    expectStatus(await submit(team.employee, id), 200);
+    await isWaiting(team.employee, id);
+    expectProblem(await approve(team.manager, id, undefined, onTheOldScreen), 412, 'expense.changed');
   });
 
   it('tells its reader nothing of the task token', async () => {

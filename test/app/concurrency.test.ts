@@ -46,8 +46,8 @@ describe('100 approvers at once', () => {
   }, 60_000);
 
   it('make exactly one decision', async () => {
-    const { id } = await aWaiting(nobodysReport);
-    const answers = await Promise.all(approvers.map((approver) => approve(approver, id)));
+    const { id, etag } = await aWaiting(nobodysReport);
+    const answers = await Promise.all(approvers.map((approver) => approve(approver, id, undefined, etag)));
     expect(tally(answers)).toEqual({ '200': 1, '409 approval.not-waiting': 99 });
     const expense = await hasStatus(nobodysReport, id, 'approved');
     expect(eventsOf(expense).filter((event) => event === 'step-approved')).toHaveLength(1);
@@ -56,10 +56,12 @@ describe('100 approvers at once', () => {
   });
 
   it('who disagree settle it once, as the one who was first said', async () => {
-    const { id } = await aWaiting(nobodysReport);
+    const { id, etag } = await aWaiting(nobodysReport);
     const answers = await Promise.all(
       approvers.map((approver, index) =>
-        index % 2 === 0 ? approve(approver, id) : reject(approver, id, { comment: 'No' }),
+        index % 2 === 0
+          ? approve(approver, id, undefined, etag)
+          : reject(approver, id, { comment: 'No' }, etag),
       ),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -71,8 +73,8 @@ describe('100 approvers at once', () => {
 
 describe('at the same moment', () => {
   it('100 approvals by the same manager are one', async () => {
-    const { id } = await aWaiting(team.employee);
-    const answers = await times(100, () => approve(team.manager, id));
+    const { id, etag } = await aWaiting(team.employee);
+    const answers = await times(100, () => approve(team.manager, id, undefined, etag));
     expect(tally(answers)).toEqual({ '200': 1, '409 approval.not-waiting': 99 });
   });
 
@@ -105,10 +107,10 @@ describe('at the same moment', () => {
 
   it('a recall and an approval exclude each other', async () => {
     const rounds = await times(10, async () => {
-      const { id } = await aWaiting(team.employee);
+      const { id, etag } = await aWaiting(team.employee);
       const [recalled, approved] = await Promise.all([
         as(team.employee).post<ExpenseView>(`/expenses/${id}/recall`),
-        approve(team.manager, id),
+        approve(team.manager, id, undefined, etag),
       ]);
       await hasStatus(team.employee, id, approved.status === 200 ? 'approved' : 'draft');
       return [recalled.status, approved.status].sort();

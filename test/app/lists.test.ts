@@ -63,6 +63,7 @@ describe('GET /expenses, page by page', () => {
       'createdAt',
       'currency',
       'displayAmount',
+      'etag',
       'id',
       'incurredOn',
       'merchant',

@@ -75,7 +75,7 @@ beforeAll(async () => {
 async function subject(path: string, on: Case['on']) {
   if (on === 'person') {
     const { id } = await aPerson();
-    return { path: path.replace('{id}', id), state: async () => id };
+    return { path: path.replace('{id}', id), state: async () => ({ id, etag: '*' }) };
   }
   const { id } = on === 'draft' ? await aDraft(people.owner) : await aWaiting(people.owner);
   const receiptId = on === 'draft' ? (await announce(people.owner, id)).receipt.id : '';
@@ -85,12 +85,17 @@ async function subject(path: string, on: Case['on']) {
   };
 }
 
-function call(person: Person | undefined, method: string, path: string, body?: object) {
+function call(
+  person: Person | undefined,
+  method: string,
+  path: string,
+  { etag, body }: { etag: string; body: object | undefined },
+) {
   const api = as(person);
-  const anyVersion = { 'if-match': '*' };
+  const seen = { 'if-match': etag };
   if (method === 'GET') return api.get(path);
-  if (method === 'DELETE') return api.delete(path, anyVersion);
-  return method === 'PATCH' ? api.patch(path, body, anyVersion) : api.post(path, body);
+  if (method === 'DELETE') return api.delete(path, seen);
+  return method === 'PATCH' ? api.patch(path, body, seen) : api.post(path, body, seen);
 }
 
 describe('who may do what', () => {
@@ -104,7 +109,7 @@ describe('who may do what', () => {
       callers.map(async (name) => {
         const about = await subject(path, on);
         const before = await about.state();
-        const { status } = await call(people[name], method, about.path, body);
+        const { status } = await call(people[name], method, about.path, { etag: before.etag, body });
         if (status >= 400) expect(await about.state(), `a refused ${key} changed something`).toEqual(before);
         return [name, status];
       }),
@@ -136,7 +141,7 @@ describe('without the right token', () => {
   const concrete = (path: string) => path.replaceAll(/\{\w+\}/g, 'x');
 
   it.each(closed)('$key answers 401 to nobody', async ({ method, path }) => {
-    const answer = await call(undefined, method, concrete(path), {});
+    const answer = await call(undefined, method, concrete(path), { etag: '*', body: {} });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toContain('Bearer');
   });

@@ -127,10 +127,19 @@ describe('the product whose roles are all bounded', () => {
     people = await createPeople(place, stackPeople);
   });
 
-  async function call(as: keyof People, method: string, path: string, body?: object): Promise<Expense> {
+  async function call(
+    as: keyof People,
+    method: string,
+    path: string,
+    { body, ifMatch }: { body?: object; ifMatch?: string } = {},
+  ): Promise<Expense> {
     const response = await fetch(`${deployed.outputs.api_url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${people[as].accessToken}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${people[as].accessToken}`,
+        'content-type': 'application/json',
+        ...(ifMatch && { 'if-match': ifMatch }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     expect(response.ok, await response.clone().text()).toBe(true);
@@ -139,11 +148,13 @@ describe('the product whose roles are all bounded', () => {
 
   test('takes an expense from draft to approved, and no role is denied anything', async () => {
     const { id } = await call('employee', 'POST', '/expenses', {
-      merchant: 'Cafe Central',
-      category: 'meals',
-      amount: 120_00,
-      currency: 'EUR',
-      incurredOn: '2026-03-04',
+      body: {
+        merchant: 'Cafe Central',
+        category: 'meals',
+        amount: 120_00,
+        currency: 'EUR',
+        incurredOn: '2026-03-04',
+      },
     });
     await call('employee', 'POST', `/expenses/${id}/submit`);
     const status = async (wanted: string) =>
@@ -152,7 +163,8 @@ describe('the product whose roles are all bounded', () => {
       async () => (await call('employee', 'GET', `/expenses/${id}`)).approval?.steps[0]?.status === 'waiting',
       { within: 15_000, what: 'the approval to wait' },
     );
-    await call('manager', 'POST', `/expenses/${id}/approve`);
+    const { etag } = await call('manager', 'GET', `/expenses/${id}`);
+    await call('manager', 'POST', `/expenses/${id}/approve`, { ifMatch: etag });
     await until(() => status('approved'), { within: 15_000, what: 'the expense to be approved' });
     const roles = await productRoles();
     expect(roles.length).toBeGreaterThanOrEqual(6);
@@ -297,6 +309,7 @@ describe('in the end, the role that deploys', () => {
 });
 
 interface Expense {
+  readonly etag: string;
   readonly id: string;
   readonly status: string;
   readonly approval?: { readonly steps: readonly { readonly status: string }[] };

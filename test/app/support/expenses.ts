@@ -68,12 +68,32 @@ export async function readExpense(reader: Caller, id: string): Promise<ExpenseVi
   return expectStatus(await as(reader).get<ExpenseView>(`/expenses/${id}`), 200);
 }
 
-export function approve(approver: Caller, id: string, body?: object): Promise<Answer<ExpenseView>> {
-  return as(approver).post<ExpenseView>(`/expenses/${id}/approve`, body);
+/** Approves what `approver` sees at this moment, or the version that `ifMatch` names. */
+export async function approve(
+  approver: Caller,
+  id: string,
+  body?: object,
+  ifMatch?: string,
+): Promise<Answer<ExpenseView>> {
+  const headers = { 'if-match': ifMatch ?? (await etagSeenBy(approver, id)) };
+  return as(approver).post<ExpenseView>(`/expenses/${id}/approve`, body, headers);
 }
 
-export function reject(approver: Caller, id: string, body: object): Promise<Answer<ExpenseView>> {
-  return as(approver).post<ExpenseView>(`/expenses/${id}/reject`, body);
+/** Rejects what `approver` sees at this moment, or the version that `ifMatch` names. */
+export async function reject(
+  approver: Caller,
+  id: string,
+  body: object,
+  ifMatch?: string,
+): Promise<Answer<ExpenseView>> {
+  const headers = { 'if-match': ifMatch ?? (await etagSeenBy(approver, id)) };
+  return as(approver).post<ExpenseView>(`/expenses/${id}/reject`, body, headers);
+}
+
+/** The entity tag of an expense as `reader` sees it; for who sees nothing, one of no version. */
+async function etagSeenBy(reader: Caller, id: string): Promise<string> {
+  const { headers } = await as(reader).get(`/expenses/${id}`);
+  return headers.get('etag') ?? '"0"';
 }
 
 /** The events of an expense's history, oldest first. */
