@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
-import { withEvent } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
+import { withEvent } from '../expenses/history.ts';
 import { problem } from '../http/problems.ts';
 import type { ChainStep } from '../policies/approval-policy.ts';
 import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
@@ -28,6 +28,8 @@ export function submitted(expense: Expense, chain: readonly ChainStep[], by: str
       workflowCheckAt: checkTime(at),
     },
     { at: moment, by, event: 'submitted' },
+    'submitting',
+    expense,
   );
 }
 
@@ -46,7 +48,7 @@ export function recalled(expense: Expense, by: string, at: Date): Expense {
 /** The expense as a draft again, out of every queue; its approval stays to be read until the next round. */
 export function backToDraft(expense: Expense, why: { by: string; event: string }, at: Date): Expense {
   const { submittedAt, ...rest } = withoutWorkflow(expense);
-  return withEvent({ ...rest, status: 'draft' }, { at: at.toISOString(), ...why });
+  return withEvent({ ...rest, status: 'draft' }, { at: at.toISOString(), ...why }, 'ending');
 }
 
 /** The expense with its final status. */
@@ -55,6 +57,7 @@ export function settled(expense: Expense, outcome: Decision['outcome'], at: Date
   return withEvent(
     { ...withoutWorkflow(expense), status: outcome, settledAt: moment },
     { at: moment, by: 'system', event: outcome },
+    'ending',
   );
 }
 
@@ -100,6 +103,7 @@ export function decided(expense: Expense, actor: Actor, ruling: Ruling, at: Date
       workflowCheckAt: checkTime(at),
     },
     { at: moment, by: actor.id, event: `step-${ruling.outcome}`, ...comment },
+    'ending',
   );
 }
 

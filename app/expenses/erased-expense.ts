@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Approval } from '../approvals/approvals.schema.ts';
-import type { Expense, HistoryEntry } from './expenses.schema.ts';
+import type { Expense, FieldChange, HistoryEntry } from './expenses.schema.ts';
 
 /** What stands where a merchant's name stood. */
 export const ERASED = 'erased';
@@ -18,7 +18,7 @@ export function erasedExpense(expense: Expense, at: string): Expense | undefined
     merchant: ERASED,
     tags: [],
     receipts: {},
-    history: rest.history.map(withoutComment),
+    history: rest.history.map(withoutWords),
     ...(approval ? { approval: withoutComments(approval) } : {}),
   };
   if (isDeepStrictEqual(kept, expense)) return undefined;
@@ -37,6 +37,14 @@ function withoutComments(approval: Approval): Approval {
   );
   return { ...approval, steps };
 }
+
+/** The entry without what somebody wrote; that amount, currency, category or day was changed is bookkeeping. */
+function withoutWords({ changes, ...entry }: HistoryEntry): HistoryEntry {
+  const kept = changes?.filter(({ field }) => !written.has(field)) ?? [];
+  return { ...withoutComment(entry), ...(kept.length > 0 ? { changes: kept } : {}) };
+}
+
+const written: ReadonlySet<FieldChange['field']> = new Set(['merchant', 'description', 'tags']);
 
 function withoutComment<Commented extends Pick<HistoryEntry, 'comment'>>(
   commented: Commented,

@@ -1,8 +1,6 @@
 import { problem } from '../http/problems.ts';
-import type { Expense, ExpenseChange, HistoryEntry, NewExpense } from './expenses.schema.ts';
-
-/** What the history of one expense can hold, so that the item stays far below DynamoDB's 400 KB. */
-const maxHistory = 500;
+import type { Expense, ExpenseChange, NewExpense } from './expenses.schema.ts';
+import { withEdit } from './history.ts';
 
 /** A new draft. */
 export function newExpense(
@@ -27,21 +25,13 @@ export function newExpense(
   };
 }
 
-/** `expense` after one more event: every change of an expense by the application passes here. */
-export function withEvent(expense: Expense, event: HistoryEntry): Expense {
-  if (expense.history.length >= maxHistory) throw problem('expense.too-long');
-  return {
-    ...expense,
-    version: expense.version + 1,
-    updatedAt: event.at,
-    history: [...expense.history, event],
-  };
-}
-
-/** A draft with some of its details changed. Throws `expense.not-draft`. */
+/**
+ * A draft with some of its details changed; the draft itself where nothing differs. Throws `expense.not-draft`, and
+ * `expense.too-long` where it grows beyond what a draft may fill.
+ */
 export function changeExpense(expense: Expense, change: ExpenseChange, by: string, at: string): Expense {
   requireDraft(expense);
-  return withEvent({ ...expense, ...change }, { at, by, event: 'changed' });
+  return withEdit(expense, { ...expense, ...change }, by, at);
 }
 
 /** Throws `expense.not-draft` unless the expense is one. */

@@ -42,6 +42,32 @@ export const ExpenseChange = Type.Partial(strictObject(details), {
 });
 export type ExpenseChange = Static<typeof ExpenseChange>;
 
+/** The names of what the owner says of an expense. */
+export const detailNames = [
+  'merchant',
+  'category',
+  'amount',
+  'currency',
+  'incurredOn',
+  'description',
+  'tags',
+] as const satisfies readonly (keyof typeof details)[];
+
+const DetailValue = Type.Union([Type.String(), Type.Integer(), Type.Array(Type.String())]);
+
+export const FieldChange = Type.Object(
+  {
+    field: Type.Enum(detailNames),
+    from: Type.Optional(DetailValue),
+    to: Type.Optional(DetailValue),
+  },
+  {
+    title: 'FieldChange',
+    description: 'Without `from` there was nothing before, without `to` there is nothing now',
+  },
+);
+export type FieldChange = Static<typeof FieldChange>;
+
 export const HistoryEntry = Type.Object(
   {
     at: Moment,
@@ -49,6 +75,9 @@ export const HistoryEntry = Type.Object(
     event: Type.String(),
     comment: Type.Optional(Type.String()),
     receiptId: Type.Optional(Id),
+    changes: Type.Optional(
+      Type.Array(FieldChange, { description: 'Of `changed`: all edits of one person in one sitting' }),
+    ),
   },
   { title: 'HistoryEntry' },
 );

@@ -69,7 +69,7 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
       const expense = await access.own(actor, id);
       requireIfMatch(ifMatch, expense.version);
       const changed = changeExpense(expense, change, actor.id, now().toISOString());
-      if (!(await expenses.save(changed))) throw problem('expense.changed');
+      if (changed !== expense && !(await expenses.save(changed))) throw problem('expense.changed');
       return changed;
     },
     async remove(actor, id, ifMatch) {

@@ -1,5 +1,6 @@
-import { requireDraft, withEvent } from '../expenses/expense.ts';
+import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
+import { withEvent } from '../expenses/history.ts';
 import { problem } from '../http/problems.ts';
 import { type NewReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
 
@@ -22,7 +23,8 @@ export function withReceipt(
   }
   const receipt: Receipt = { id, ...asked, status: 'pending', createdAt: at };
   const receipts = { ...expense.receipts, [id]: receipt };
-  return withEvent({ ...expense, receipts }, { at, by, event: 'receipt-added', receiptId: id });
+  const event = { at, by, event: 'receipt-added', receiptId: id };
+  return withEvent({ ...expense, receipts }, event, 'drafting', expense);
 }
 
 /** A draft without that receipt. */
@@ -30,7 +32,8 @@ export function withoutReceipt(expense: Expense, id: string, by: string, at: str
   requireDraft(expense);
   requireReceipt(expense, id);
   const { [id]: removed, ...receipts } = expense.receipts;
-  return withEvent({ ...expense, receipts }, { at, by, event: 'receipt-removed', receiptId: id });
+  // It makes room, and what is pending has to be removable for the expense to be submitted.
+  return withEvent({ ...expense, receipts }, { at, by, event: 'receipt-removed', receiptId: id }, 'ending');
 }
 
 /** The receipt of that id. Throws `receipt.not-found`. */
@@ -40,10 +43,16 @@ export function requireReceipt(expense: Expense, id: string): Receipt {
   return receipt;
 }
 
+/** How many verdicts on one receipt the history tells of: a form can be posted over and over while it is valid. */
+const maxVerdictEntries = 4;
+
 /** The expense with what was found out about a receipt's file. In any status: the file may come late. */
 export function withVerdict(expense: Expense, id: string, verdict: Verdict, at: string): Expense {
   const { reason, duplicateOf, ...receipt } = requireReceipt(expense, id);
   const receipts = { ...expense.receipts, [id]: { ...receipt, ...verdict, processedAt: at } };
+  const next = { ...expense, receipts };
+  const told = expense.history.filter((entry) => entry.receiptId === id && entry.by === 'system').length;
+  if (told >= maxVerdictEntries) return { ...next, version: expense.version + 1, updatedAt: at };
   const event = `receipt-${verdict.status}`;
-  return withEvent({ ...expense, receipts }, { at, by: 'system', event, receiptId: id });
+  return withEvent(next, { at, by: 'system', event, receiptId: id }, 'ending');
 }
