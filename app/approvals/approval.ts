@@ -4,16 +4,21 @@ import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
 import { problem } from '../http/problems.ts';
 import type { ChainStep } from '../policies/approval-policy.ts';
+import { requireNonePending } from '../receipts/receipt.ts';
 import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
 
 /** How long the reconciler leaves a new workflow, or one that was just sent a decision, alone: milliseconds. */
 const settleTime = 2 * 60 * 1000;
 
-/** A draft as it is when it has been submitted with `chain`. Throws `expense.not-draft`. */
+/**
+ * A draft as it is when it has been submitted with `chain`. Throws `expense.not-draft`, `receipt.pending`, and
+ * `expense.too-long` where no room is left for what is to come.
+ */
 export function submitted(expense: Expense, chain: readonly ChainStep[], by: string, at: Date): Expense {
   if (expense.status !== 'draft') {
     throw problem('expense.not-draft', { detail: `The expense is ${expense.status}` });
   }
+  requireNonePending(expense);
   const steps = chain.map(
     ({ name, approvers }): ApprovalStep => ({ name, status: 'pending', approvers: [...approvers] }),
   );

@@ -47,7 +47,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         headers: IfMatch,
         response: {
           200: ExpenseView,
-          ...problemResponses(...ownerProblems, 'expense.not-draft'),
+          ...problemResponses(...ownerProblems, 'expense.not-draft', 'receipt.pending'),
         },
       },
     },

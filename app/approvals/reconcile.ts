@@ -28,7 +28,7 @@ const healthyPeriod = 60 * 60 * 1000;
  */
 export async function reconcile(deps: ReconcileDeps): Promise<Partial<Record<Repair, number>>> {
   const counts: Partial<Record<Repair, number>> = {};
-  for (const id of await deps.expenses.dueForCheck(deps.now().toISOString(), maxChecks)) {
+  for (const id of await deps.expenses.dueForCheck('workflow', deps.now().toISOString(), maxChecks)) {
     const repair = await reconcileOne(id, deps).catch((error: Error): Repair => {
       deps.log.error('an approval could not be reconciled', { expenseId: id, error });
       return 'failed';

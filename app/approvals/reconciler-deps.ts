@@ -12,7 +12,7 @@ export function createReconcilerDeps(
   config: Config['reconciler'],
   log: Log,
   traces: Traces,
-): ReconcileDeps & { readonly expenses: Pick<ExpenseStore, 'countUnderWay'> } {
+): ReconcileDeps & { readonly expenses: ExpenseStore } {
   return {
     expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table)),
     executions: createExecutions(

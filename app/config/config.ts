@@ -20,6 +20,7 @@ export interface Config {
   readonly 'sign-up': CommonConfig & { readonly table: string };
   readonly reconciler: CommonConfig & {
     readonly table: string;
+    readonly receipts: { readonly bucket: string };
     readonly approvals: { readonly stateMachineArn: string };
   };
 }
@@ -44,6 +45,7 @@ const readers: { readonly [Name in FunctionName]: (read: Read) => Config[Name] }
   reconciler: (read) => ({
     stage: read('STAGE'),
     table: read('EXPENSES_TABLE'),
+    receipts: { bucket: read('RECEIPTS_BUCKET') },
     approvals: { stateMachineArn: read('APPROVAL_STATE_MACHINE_ARN') },
   }),
 };

@@ -8,7 +8,7 @@ export const envNames = {
   http: [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET', 'USER_POOL_ID', 'APPROVAL_STATE_MACHINE_ARN'],
   'receipt-processor': [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET'],
   'sign-up': [...common, 'EXPENSES_TABLE'],
-  reconciler: [...common, 'EXPENSES_TABLE', 'APPROVAL_STATE_MACHINE_ARN'],
+  reconciler: [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET', 'APPROVAL_STATE_MACHINE_ARN'],
 } as const;
 
 /** The Lambda functions of the product; each has an entry file of that name in app/lambda. */

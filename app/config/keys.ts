@@ -1,6 +1,9 @@
 /** Which of the workflow index's partitions an expense is in: few enough to read, more than one to spread writes. */
 export const workflowShards = ['OPEN#0', 'OPEN#1', 'OPEN#2', 'OPEN#3'] as const;
 
+/** The same for drafts whose receipts the reconciler is to look at. */
+export const receiptShards = ['RECEIPTS#0', 'RECEIPTS#1', 'RECEIPTS#2', 'RECEIPTS#3'] as const;
+
 export const expenseKey = (id: string) => ({ pk: `EXPENSE#${id}`, sk: 'EXPENSE' });
 export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: 'USER' });
 export const fingerprintKey = (ownerId: string, sha256: string) => ({
@@ -8,8 +11,17 @@ export const fingerprintKey = (ownerId: string, sha256: string) => ({
   sk: sha256,
 });
 
-/** The partition of the workflow index for an expense. */
+/** The partition of the workflow index for an expense whose approval is under way. */
 export function workflowShard(id: string): string {
+  return shardOf(id, workflowShards);
+}
+
+/** The partition of the workflow index for a draft with pending receipts. */
+export function receiptShard(id: string): string {
+  return shardOf(id, receiptShards);
+}
+
+function shardOf(id: string, shards: readonly [string, ...string[]]): string {
   const last = Number.parseInt(id.slice(-1), 16);
-  return workflowShards[(Number.isNaN(last) ? 0 : last) % workflowShards.length] ?? workflowShards[0];
+  return shards[(Number.isNaN(last) ? 0 : last) % shards.length] ?? shards[0];
 }

@@ -45,7 +45,7 @@ export const table = {
       sortKey: 'approverOrder',
       projection: [...summary, 'decidedBy'],
     },
-    /** Expenses with an approval under way, by the time the reconciler is to look at them next. */
+    /** Expenses with an approval under way and drafts with pending receipts, by when the reconciler is to look at them. */
     workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
     /** Every person (`USERS`), by email. */
     users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: 'all' },

@@ -1,5 +1,5 @@
 import type { Item } from '../config/dynamodb.ts';
-import { expenseKey, workflowShard } from '../config/keys.ts';
+import { expenseKey, receiptShard, workflowShard } from '../config/keys.ts';
 import type { Expense, ExpenseListing } from './expenses.schema.ts';
 
 /** The item of an expense: its members, its key and the keys of the indexes it belongs in. */
@@ -12,7 +12,7 @@ export function toItem(expense: Expense): Item {
     ownerOrder: ownerOrder(expense),
     ...(waitedFor.length > 0 ? { waitedFor: new Set(waitedFor) } : {}),
     ...(queue ? { approver: queue.approver, approverOrder: queue.order } : {}),
-    ...(expense.workflowCheckAt === undefined ? {} : { workflow: workflowShard(expense.id) }),
+    ...(expense.workflowCheckAt === undefined ? {} : { workflow: checkPartition(expense) }),
   };
 }
 
@@ -27,6 +27,11 @@ export function fromItem(item: Item): Expense | undefined {
       ? { queue: { approver, order: approverOrder } }
       : {}),
   } as Expense;
+}
+
+/** Where the reconciler finds it: a draft has no approval under way, but receipts that are pending. */
+function checkPartition({ id, status }: Expense): string {
+  return status === 'draft' ? receiptShard(id) : workflowShard(id);
 }
 
 /** The line of a list, from an index that holds no more than that. */

@@ -111,7 +111,7 @@ export const Expense = Type.Object({
   /** Where the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),
   queue: Type.Optional(Type.Object({ approver: Type.String(), order: Type.String() })),
-  /** When the reconciler looks at the approval next; present while a workflow is under way. */
+  /** When the reconciler looks at it next: present while a workflow is under way, and in a draft with pending receipts. */
   workflowCheckAt: Type.Optional(Moment),
 });
 export type Expense = Static<typeof Expense>;

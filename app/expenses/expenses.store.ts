@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, succeeded, type Table } from '../config/dynamodb.ts';
-import { expenseKey, workflowShards } from '../config/keys.ts';
+import { expenseKey, receiptShards, workflowShards } from '../config/keys.ts';
 import { table } from '../config/table.ts';
 import { fromItem, fromListing, idOfOrder, toItem, tombstone } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
@@ -35,11 +35,11 @@ export interface ExpenseStore {
     limit: number,
     after?: string,
   ): Promise<Page<ExpenseListing>>;
-  /** Ids of expenses whose workflow is due to be looked at, at most `limit`. */
-  dueForCheck(now: string, limit: number): Promise<string[]>;
+  /** Ids of expenses whose workflow, or of drafts whose receipts, are due to be looked at, at most `limit`. */
+  dueForCheck(what: 'workflow' | 'receipts', now: string, limit: number): Promise<string[]>;
   /** How many expenses have a workflow under way. */
   countUnderWay(): Promise<number>;
-  /** Sets when the workflow is looked at next, if it is still under way. */
+  /** Sets when the reconciler looks at an expense next, if there is still something to look at. */
   checkAgain(id: string, at: string): Promise<void>;
 }
 
@@ -70,13 +70,14 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
     },
     ofOwner: (ownerId, filters, limit, after) => ofOwner(expenses, ownerId, filters, limit, after),
     waiting: (queues, exceptFor, limit, after) => waiting(expenses, queues, exceptFor, limit, after),
-    async dueForCheck(now, limit) {
+    async dueForCheck(what, now, limit) {
+      const shards = what === 'workflow' ? workflowShards : receiptShards;
       const pages = await Promise.all(
-        workflowShards.map((partition) =>
+        shards.map((partition) =>
           expenses.query(table.indexes.workflow, {
             partition,
             upTo: now,
-            limit: Math.ceil(limit / workflowShards.length),
+            limit: Math.ceil(limit / shards.length),
           }),
         ),
       );

@@ -19,6 +19,7 @@ export const problems = {
   'expense.too-long': { status: 409, title: 'The expense cannot grow further' },
   'idempotency.key-reused': { status: 422, title: 'The Idempotency-Key was used with another body' },
   'receipt.not-found': { status: 404, title: 'There is no such receipt' },
+  'receipt.pending': { status: 409, title: 'A receipt has not been looked at yet' },
   'receipt.too-many': { status: 409, title: 'The expense has as many receipts as it can hold' },
   'approval.not-submitted': { status: 409, title: 'The expense is not submitted' },
   'approval.settled': { status: 409, title: 'The approval has already been decided' },

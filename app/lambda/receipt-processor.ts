@@ -3,7 +3,7 @@ import { loadConfig } from '../config/config.ts';
 import { createObservability } from '../observability/powertools.ts';
 import { processReceipt } from '../receipts/process-receipt.ts';
 import { createReceiptProcessorDeps } from '../receipts/receipt-processor-deps.ts';
-import { uploadedKeys } from '../receipts/upload-events.ts';
+import { uploadedObjects } from '../receipts/upload-events.ts';
 
 const config = loadConfig('receipt-processor', process.env);
 const { log, metrics, traces, begin, flush } = createObservability(
@@ -19,8 +19,9 @@ interface Message {
 }
 
 async function processMessage({ body, messageId }: Message): Promise<void> {
-  for (const key of uploadedKeys(body)) {
-    const { status, reason } = await processReceipt(key, deps).catch((error: Error) => {
+  for (const object of uploadedObjects(body)) {
+    const { key } = object;
+    const { status, reason } = await processReceipt(object, deps).catch((error: Error) => {
       log.error('receipt could not be processed', { messageId, key, error });
       throw error;
     });

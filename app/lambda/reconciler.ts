@@ -2,6 +2,8 @@ import { reconcile } from '../approvals/reconcile.ts';
 import { createReconcilerDeps } from '../approvals/reconciler-deps.ts';
 import { loadConfig } from '../config/config.ts';
 import { createObservability } from '../observability/powertools.ts';
+import { createReceiptReconcilerDeps } from '../receipts/receipt-reconciler-deps.ts';
+import { reconcileReceipts } from '../receipts/reconcile-receipts.ts';
 
 const config = loadConfig('reconciler', process.env);
 const { log, metrics, traces, begin, flush } = createObservability(
@@ -9,8 +11,9 @@ const { log, metrics, traces, begin, flush } = createObservability(
   process.env.AWS_XRAY_DAEMON_ADDRESS,
 );
 const deps = createReconcilerDeps(config, log, traces);
+const receiptDeps = createReceiptReconcilerDeps(config, { expenses: deps.expenses, log, traces });
 
-/** Run by a schedule: mends approvals whose workflow and item disagree. */
+/** Run by a schedule: mends approvals whose workflow and item disagree, and receipts that nobody has looked at. */
 export const handler = async (_event: unknown, context: { awsRequestId: string }) => {
   begin(context.awsRequestId, process.env._X_AMZN_TRACE_ID);
   try {
@@ -19,8 +22,9 @@ export const handler = async (_event: unknown, context: { awsRequestId: string }
     const mended = Object.values(repairs).reduce((sum, count) => sum + count, 0);
     metrics.measure('ApprovalsWaiting', await deps.expenses.countUnderWay(), 'Count');
     if (mended > 0) metrics.count('ApprovalReconciled', mended);
-    log.info('reconciled', { ...counts });
-    return counts;
+    const receipts = await reconcileReceipts(receiptDeps);
+    log.info('reconciled', { ...counts, receipts });
+    return { ...counts, receipts };
   } finally {
     flush();
   }

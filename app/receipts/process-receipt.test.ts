@@ -6,40 +6,52 @@ import {
   createMemoryFingerprints,
   type MemoryExpenseStore,
 } from '../testing/memory-stores.ts';
-import { processReceipt } from './process-receipt.ts';
+import { type ProcessReceiptDeps, processReceipt } from './process-receipt.ts';
+import type { UploadedObject } from './receipt-files.ts';
 import { receiptLimits } from './receipts.schema.ts';
-import { uploadedKeys } from './upload-events.ts';
+import { uploadedObjects } from './upload-events.ts';
 
 const png = (...rest: number[]) => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...rest);
 
 let expenses: MemoryExpenseStore;
 let uploads: Map<string, Uint8Array>;
 let fingerprints: ReturnType<typeof createMemoryFingerprints>;
+/** What was done to the files besides reading them. */
+let kept: string[];
+let discarded: UploadedObject[];
 
 beforeEach(() => {
   expenses = createMemoryExpenseStore();
   uploads = new Map();
   fingerprints = createMemoryFingerprints();
+  kept = [];
+  discarded = [];
   keep(anExpenseWithReceipt());
 });
 
 const keep = (expense: Expense) => expenses.items.set(expense.id, expense);
 const receipt = (id = 'e1', receiptId = 'r1') => expenses.items.get(id)?.receipts[receiptId];
+const deps: ProcessReceiptDeps = {
+  get expenses() {
+    return expenses;
+  },
+  get fingerprints() {
+    return fingerprints;
+  },
+  now: () => new Date('2026-03-05T11:00:00.000Z'),
+  files: {
+    async read(name, maxSize) {
+      const found = uploads.get(name);
+      if (!found) return undefined;
+      return found.length > maxSize ? { size: found.length } : { size: found.length, bytes: found };
+    },
+    keep: async (key) => void kept.push(key),
+    discard: async (object) => void discarded.push(object),
+  },
+};
 const upload = async (bytes: Uint8Array, key = 'receipts/e1/r1') => {
   uploads.set(key, bytes);
-  const { status } = await processReceipt(key, {
-    expenses,
-    fingerprints,
-    now: () => new Date('2026-03-05T11:00:00.000Z'),
-    files: {
-      async read(name, maxSize) {
-        const found = uploads.get(name);
-        if (!found) return undefined;
-        return found.length > maxSize ? { size: found.length } : { size: found.length, bytes: found };
-      },
-    },
-  });
-  return status;
+  return (await processReceipt({ key, versionId: 'v1' }, deps)).status;
 };
 
 describe('an uploaded receipt', () => {
@@ -124,6 +136,18 @@ describe('a duplicate', () => {
     expect(await upload(png(1), 'receipts/e2/r2')).toBe('accepted');
   });
 
+  it('is none once the expense of the first was rejected, but is while it is not', async () => {
+    await upload(png(1));
+    keep(anExpenseWithReceipt({ id: 'e2' }, 'r2'));
+    const first = expenses.items.get('e1');
+    for (const status of ['submitted', 'approved'] as const) {
+      if (first) keep({ ...first, status });
+      expect(await upload(png(1), 'receipts/e2/r2')).toBe('refused');
+    }
+    if (first) keep({ ...first, status: 'rejected' });
+    expect(await upload(png(1), 'receipts/e2/r2')).toBe('accepted');
+  });
+
   it('is none once the first receipt was removed', async () => {
     await upload(png(1));
     keep({ ...anExpenseWithReceipt({}, 'r3') });
@@ -132,21 +156,62 @@ describe('a duplicate', () => {
 });
 
 describe('an object that no receipt waits for', () => {
-  it.each(['receipts/none/r1', 'receipts/e1/none', 'other/e1/r1', 'receipts/e1'])(
-    'is ignored: %s',
+  it.each(['receipts/none/r1', 'receipts/e1/none', 'receipts/e1/constructor'])(
+    'is deleted, the very version that came: %s',
     async (key) => {
-      expect(await upload(png(1), key)).toBe('ignored');
+      expect(await upload(png(1), key)).toBe('discarded');
+      expect(discarded).toEqual([{ key, versionId: 'v1' }]);
     },
   );
+
+  it.each(['other/e1/r1', 'receipts/e1'])('is left alone where it is no receipt: %s', async (key) => {
+    expect(await upload(png(1), key)).toBe('ignored');
+    expect(discarded).toEqual([]);
+  });
+});
+
+describe('the mark that has uploads expire', () => {
+  it('is taken off an accepted file, before anybody can read that it was accepted', async () => {
+    expenses.beforeSave = () => expect(kept).toEqual(['receipts/e1/r1']);
+    await upload(png(1));
+    expect(receipt()?.status).toBe('accepted');
+  });
+
+  it('stays on a refused one', async () => {
+    await upload(new TextEncoder().encode('oops'));
+    expect(kept).toEqual([]);
+  });
+});
+
+describe('a receipt whose time to be uploaded is over', () => {
+  const key = 'receipts/e1/r1';
+
+  it('is refused when no file has come, so that its expense can be submitted', async () => {
+    expect(await processReceipt({ key }, deps)).toEqual({ status: 'ignored' });
+    expect(receipt()?.status).toBe('pending');
+    expect(await processReceipt({ key }, deps, { last: true })).toMatchObject({ reason: 'not-uploaded' });
+    expect(receipt()).toMatchObject({ status: 'refused', reason: 'not-uploaded' });
+  });
+
+  it('is accepted when the file is there and only the news of it got lost', async () => {
+    uploads.set(key, png(1));
+    expect(await processReceipt({ key }, deps, { last: true })).toMatchObject({ status: 'accepted' });
+  });
 });
 
 describe('messages of S3', () => {
-  it('carry form-encoded keys', () => {
-    const Records = [{ s3: { object: { key: 'receipts/e1/a+b%2Fc' } } }, { s3: { object: { key: 'x' } } }];
-    expect(uploadedKeys(JSON.stringify({ Records }))).toEqual(['receipts/e1/a b/c', 'x']);
+  it('carry form-encoded keys, and the version', () => {
+    const Records = [
+      { s3: { object: { key: 'receipts/e1/a+b%2Fc', versionId: 'v7' } } },
+      { s3: { object: { key: 'x' } } },
+    ];
+    expect(uploadedObjects(JSON.stringify({ Records }))).toEqual([
+      { key: 'receipts/e1/a b/c', versionId: 'v7' },
+      { key: 'x' },
+    ]);
   });
 
   it('may be the test that S3 sends when notifications are set up', () => {
-    expect(uploadedKeys('{"Service":"Amazon S3","Event":"s3:TestEvent"}')).toEqual([]);
+    expect(uploadedObjects('{"Service":"Amazon S3","Event":"s3:TestEvent"}')).toEqual([]);
   });
 });

@@ -3,8 +3,14 @@ import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { detectType, signatureLength } from './file-type.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { type Verdict, withVerdict } from './receipt.ts';
-import { type FileOwner, ownerOfObject, type UploadedFile, type UploadedFiles } from './receipt-files.ts';
+import { receiptOf, type Verdict, withVerdict } from './receipt.ts';
+import {
+  type FileOwner,
+  ownerOfObject,
+  type UploadedFile,
+  type UploadedFiles,
+  type UploadedObject,
+} from './receipt-files.ts';
 import { type Receipt, receiptLimits } from './receipts.schema.ts';
 
 /** What processing needs. */
@@ -15,35 +21,47 @@ export interface ProcessReceiptDeps {
   readonly now: () => Date;
 }
 
-/** What became of an uploaded object; `ignored` is one that no receipt waits for. */
+/**
+ * What became of an uploaded object: the verdict; `discarded` where its receipt or expense has been deleted, so that
+ * nobody waits for it; `ignored` where it is no receipt, or is gone already.
+ */
 export type Processed =
   | Pick<Verdict, 'status' | 'reason'>
-  | { readonly status: 'ignored'; readonly reason?: never };
-
-const ignored: Processed = { status: 'ignored' };
+  | { readonly status: 'ignored' | 'discarded'; readonly reason?: never };
 
 /**
  * Looks at an uploaded file and writes the verdict on its expense. Safe to repeat: the same file leads to the same
- * verdict. Throws when the expense keeps changing, so that the message comes again.
+ * verdict. With `last` the time to upload is over, and a file that is not there is a verdict too. Throws when the
+ * expense keeps changing, so that the message comes again.
  */
-export async function processReceipt(key: string, deps: ProcessReceiptDeps): Promise<Processed> {
-  const owner = ownerOfObject(key);
-  if (!owner) return ignored;
+export async function processReceipt(
+  object: UploadedObject,
+  deps: ProcessReceiptDeps,
+  { last = false }: { readonly last?: boolean } = {},
+): Promise<Processed> {
+  const owner = ownerOfObject(object.key);
+  if (!owner) return { status: 'ignored' };
   let file: UploadedFile | undefined;
   for (let attempt = 0; attempt < 5; attempt++) {
     const expense = await deps.expenses.load(owner.expenseId);
-    const receipt = expense?.receipts[owner.receiptId];
-    // Before the file is asked for: that of a removed receipt is gone as well.
-    if (!expense || !receipt) return ignored;
-    file ??= await deps.files.read(key, receiptLimits.maxSize);
-    if (!file) return ignored;
-    const verdict = await judge(expense, receipt, owner, file, deps);
+    const receipt = expense && receiptOf(expense, owner.receiptId);
+    if (!expense || !receipt) {
+      await deps.files.discard(object);
+      return { status: 'discarded' };
+    }
+    file ??= await deps.files.read(object.key, receiptLimits.maxSize);
+    if (!file && !last) return { status: 'ignored' };
+    const verdict = file ? await judge(expense, receipt, owner, file, deps) : notUploaded;
+    // Before the verdict is written: an accepted file that kept the mark would be expired one day.
+    if (verdict.status === 'accepted') await deps.files.keep(object.key);
     if (receipt.status === verdict.status && receipt.sha256 === verdict.sha256) return verdict;
     const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
     if (await deps.expenses.save(changed)) return verdict;
   }
   throw new Error(`The expense ${owner.expenseId} is being changed by others`);
 }
+
+const notUploaded: Verdict = { status: 'refused', reason: 'not-uploaded' };
 
 async function judge(
   expense: Expense,
@@ -79,7 +97,7 @@ async function firstUse(
   const holder = await fingerprints.claim(ownerId, sha256, receipt);
   if (holder.receiptId === receipt.receiptId) return undefined;
   const other = await expenses.load(holder.expenseId);
-  if (other?.receipts[holder.receiptId]) return holder;
-  // The holder was deleted: the file may be handed in again.
+  if (other && other.status !== 'rejected' && receiptOf(other, holder.receiptId)) return holder;
+  // The holder was deleted, or its expense ended without approval: the file may be handed in again.
   return (await fingerprints.takeOver(ownerId, sha256, holder, receipt)) ? undefined : holder;
 }

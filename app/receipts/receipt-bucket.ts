@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { receiptTag } from '../config/receipt-tag.ts';
 import { objectKey, type ReceiptFiles } from './receipt-files.ts';
 import { receiptLimits } from './receipts.schema.ts';
 
@@ -16,7 +17,8 @@ export function createReceiptFiles(s3: S3Client, bucket: string): ReceiptFiles {
       return createPresignedPost(s3, {
         Bucket: bucket,
         Key: objectKey(owner),
-        Fields: { 'Content-Type': contentType },
+        // Every field is a condition of the policy as well: nobody can upload without the mark.
+        Fields: { 'Content-Type': contentType, tagging: pendingTag },
         Conditions: [
           ['content-length-range', 1, receiptLimits.maxSize],
           ['eq', '$Content-Type', contentType],
@@ -38,6 +40,9 @@ export function createReceiptFiles(s3: S3Client, bucket: string): ReceiptFiles {
     },
   };
 }
+
+const { key, pending } = receiptTag;
+const pendingTag = `<Tagging><TagSet><Tag><Key>${key}</Key><Value>${pending}</Value></Tag></TagSet></Tagging>`;
 
 /** `attachment`, so that a browser never runs what someone uploaded; the name in the form of RFC 8187. */
 function contentDisposition(fileName: string): string {

@@ -32,8 +32,18 @@ export interface UploadedFile {
   readonly bytes?: Uint8Array;
 }
 
-/** Reads uploaded files, for the function that looks at them. */
+/** An uploaded object; of a versioned bucket, one version of it. */
+export interface UploadedObject {
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+/** Uploaded files, for the functions that look at them. */
 export interface UploadedFiles {
   /** The file, with its content unless it is larger than `maxSize` bytes; undefined when it is gone. */
   read(key: string, maxSize: number): Promise<UploadedFile | undefined>;
+  /** Takes the mark of an upload off, so that the bucket's lifecycle leaves the file alone. Safe to repeat. */
+  keep(key: string): Promise<void>;
+  /** Deletes what was uploaded and nobody waits for: the very version where one is named. Safe to repeat. */
+  discard(object: UploadedObject): Promise<void>;
 }

@@ -22,9 +22,8 @@ export function withReceipt(
     });
   }
   const receipt: Receipt = { id, ...asked, status: 'pending', createdAt: at };
-  const receipts = { ...expense.receipts, [id]: receipt };
   const event = { at, by, event: 'receipt-added', receiptId: id };
-  return withEvent({ ...expense, receipts }, event, 'drafting', expense);
+  return withEvent(withReceipts(expense, { ...expense.receipts, [id]: receipt }), event, 'drafting', expense);
 }
 
 /** A draft without that receipt. */
@@ -33,12 +32,18 @@ export function withoutReceipt(expense: Expense, id: string, by: string, at: str
   requireReceipt(expense, id);
   const { [id]: removed, ...receipts } = expense.receipts;
   // It makes room, and what is pending has to be removable for the expense to be submitted.
-  return withEvent({ ...expense, receipts }, { at, by, event: 'receipt-removed', receiptId: id }, 'ending');
+  const event = { at, by, event: 'receipt-removed', receiptId: id };
+  return withEvent(withReceipts(expense, receipts), event, 'ending');
+}
+
+/** The receipt of that id; undefined for a name that only every object has. */
+export function receiptOf(expense: Expense, id: string): Receipt | undefined {
+  return Object.hasOwn(expense.receipts, id) ? expense.receipts[id] : undefined;
 }
 
 /** The receipt of that id. Throws `receipt.not-found`. */
 export function requireReceipt(expense: Expense, id: string): Receipt {
-  const receipt = Object.hasOwn(expense.receipts, id) ? expense.receipts[id] : undefined;
+  const receipt = receiptOf(expense, id);
   if (!receipt) throw problem('receipt.not-found');
   return receipt;
 }
@@ -49,10 +54,46 @@ const maxVerdictEntries = 4;
 /** The expense with what was found out about a receipt's file. In any status: the file may come late. */
 export function withVerdict(expense: Expense, id: string, verdict: Verdict, at: string): Expense {
   const { reason, duplicateOf, ...receipt } = requireReceipt(expense, id);
-  const receipts = { ...expense.receipts, [id]: { ...receipt, ...verdict, processedAt: at } };
-  const next = { ...expense, receipts };
+  const looked = { ...receipt, ...verdict, processedAt: at };
+  const next = withReceipts(expense, { ...expense.receipts, [id]: looked });
   const told = expense.history.filter((entry) => entry.receiptId === id && entry.by === 'system').length;
   if (told >= maxVerdictEntries) return { ...next, version: expense.version + 1, updatedAt: at };
   const event = `receipt-${verdict.status}`;
   return withEvent(next, { at, by: 'system', event, receiptId: id }, 'ending');
+}
+
+/**
+ * Throws `receipt.pending` while a receipt has not been looked at: what an approver is shown has to be what was
+ * handed in.
+ */
+export function requireNonePending({ receipts }: Expense): void {
+  const pending = Object.values(receipts).filter(({ status }) => status === 'pending');
+  if (pending.length === 0) return;
+  const names = pending.map(({ id, fileName }) => fileName ?? id).join(', ');
+  throw problem('receipt.pending', {
+    detail: `Not looked at yet: ${names}. Upload the file and wait some seconds, or remove the receipt`,
+  });
+}
+
+/** How long after the end of an upload form its receipt is looked for: milliseconds. */
+const uploadGrace = 5 * 60 * 1000;
+
+/** Whether the file of a receipt should have arrived, and been looked at, by now. */
+export function isOverdue({ status, createdAt }: Receipt, now: Date): boolean {
+  return status === 'pending' && overdueAt(createdAt) <= now.getTime();
+}
+
+function overdueAt(createdAt: string): number {
+  return Date.parse(createdAt) + receiptLimits.linkLifetime * 1000 + uploadGrace;
+}
+
+/** A draft with these receipts, which the reconciler looks at when the first that is pending is overdue. */
+function withReceipts({ workflowCheckAt, ...expense }: Expense, receipts: Expense['receipts']): Expense {
+  // An approval has its own times, and nothing is pending in it.
+  if (expense.status !== 'draft')
+    return { ...expense, receipts, ...(workflowCheckAt ? { workflowCheckAt } : {}) };
+  const pending = Object.values(receipts).filter(({ status }) => status === 'pending');
+  if (pending.length === 0) return { ...expense, receipts };
+  const first = Math.min(...pending.map(({ createdAt }) => overdueAt(createdAt)));
+  return { ...expense, receipts, workflowCheckAt: new Date(first).toISOString() };
 }

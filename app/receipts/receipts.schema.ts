@@ -31,7 +31,11 @@ export const Receipt = Type.Object(
     status: Type.Enum(['pending', 'accepted', 'refused'], {
       description: 'pending until the uploaded file has been looked at',
     }),
-    reason: Type.Optional(Type.Enum(refusalReasons)),
+    reason: Type.Optional(
+      Type.Enum([...refusalReasons, 'not-uploaded'], {
+        description: '`not-uploaded`: no file came while the form was valid',
+      }),
+    ),
     duplicateOf: Type.Optional(Type.Object({ expenseId: Id, receiptId: Id })),
     size: Type.Optional(Type.Integer({ description: 'bytes' })),
     sha256: Type.Optional(Type.String()),

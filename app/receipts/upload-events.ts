@@ -1,15 +1,23 @@
+import type { UploadedObject } from './receipt-files.ts';
+
 /**
- * The keys of the objects that a message of S3's notifications speaks of; none for S3's test event. Keys come
- * form-encoded. Throws a SyntaxError on what is no JSON.
+ * The objects that a message of S3's notifications speaks of; none for S3's test event. Keys come form-encoded. Throws
+ * a SyntaxError on what is no JSON. After https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.
  */
-export function uploadedKeys(message: string): string[] {
+export function uploadedObjects(message: string): UploadedObject[] {
   const { Records = [] } = JSON.parse(message) as { Records?: UploadRecord[] };
   return Records.flatMap(({ s3 }) => {
-    const key = s3?.object?.key;
-    return key === undefined ? [] : [decodeURIComponent(key.replaceAll('+', ' '))];
+    const { key, versionId } = s3?.object ?? {};
+    if (key === undefined) return [];
+    return [
+      {
+        key: decodeURIComponent(key.replaceAll('+', ' ')),
+        ...(versionId === undefined ? {} : { versionId }),
+      },
+    ];
   });
 }
 
 interface UploadRecord {
-  readonly s3?: { readonly object?: { readonly key?: string } };
+  readonly s3?: { readonly object?: { readonly key?: string; readonly versionId?: string } };
 }

@@ -1,5 +1,12 @@
-import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectTaggingCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { isAwsError } from '../config/dynamodb.ts';
+import { receiptTag } from '../config/receipt-tag.ts';
 import type { UploadedFiles } from './receipt-files.ts';
 
 /** The uploads in `bucket`. */
@@ -17,6 +24,14 @@ export function createUploadedFiles(s3: S3Client, bucket: string): UploadedFiles
         if (isAwsError(error, 'NotFound', 'NoSuchKey')) return undefined;
         throw error;
       }
+    },
+    async keep(key) {
+      const Tagging = { TagSet: [{ Key: receiptTag.key, Value: receiptTag.accepted }] };
+      await s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging }));
+    },
+    async discard({ key, versionId }) {
+      const version = versionId === undefined ? {} : { VersionId: versionId };
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version }));
     },
   };
 }

@@ -66,10 +66,15 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       return page(sorted, order, (position) => after === undefined || position > after, limit);
     },
     async countUnderWay() {
-      return [...items.values()].filter(({ workflowCheckAt }) => workflowCheckAt !== undefined).length;
+      return [...items.values()].filter(
+        ({ workflowCheckAt, status }) => workflowCheckAt !== undefined && status !== 'draft',
+      ).length;
     },
-    async dueForCheck(now, limit) {
-      const due = [...items.values()].filter(({ workflowCheckAt: at }) => at !== undefined && at <= now);
+    async dueForCheck(what, now, limit) {
+      const due = [...items.values()].filter(
+        ({ workflowCheckAt: at, status }) =>
+          at !== undefined && at <= now && (status === 'draft') === (what === 'receipts'),
+      );
       return due.slice(0, limit).map(({ id }) => id);
     },
     async checkAgain(id, at) {

@@ -8,6 +8,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
+import { receiptTag } from '../../app/config/receipt-tag.ts';
 import type { DataKey } from './data-key.ts';
 import type { ReceiptQueue } from './receipt-queue.ts';
 import type { Grantee } from './service-role.ts';
@@ -27,6 +28,7 @@ export type ObjectAction =
   | 'GetObject'
   | 'PutObject'
   | 'DeleteObject'
+  | 'DeleteObjectVersion'
   | 'GetObjectTagging'
   | 'PutObjectTagging';
 
@@ -141,6 +143,13 @@ export class ReceiptBucket extends Construct {
           filter: [{ prefix: '' }],
           noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+        {
+          // The processor takes the mark off what it accepts. A month, because its dead letters can come back for two weeks.
+          id: 'expire-what-was-never-accepted',
+          status: 'Enabled',
+          filter: [{ tag: [{ key: receiptTag.key, value: receiptTag.pending }] }],
+          expiration: [{ days: 30 }],
         },
         {
           id: 'archive-old-receipts',

@@ -17,7 +17,14 @@ export function boundary(props: NamesProps): Statement[] {
       [arn.table, `${arn.table}/index/*`],
     ),
     allow(
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
+      [
+        's3:GetObject',
+        's3:PutObject',
+        's3:PutObjectTagging',
+        's3:DeleteObject',
+        's3:DeleteObjectVersion',
+        's3:ListBucket',
+      ],
       [arn.bucket, `${arn.bucket}/*`],
     ),
     allow(

@@ -64,7 +64,7 @@ export class ApiStack extends ExpenseStack {
     data.receipts.grantObjects(
       http,
       'sign-receipts',
-      ['PutObject', 'GetObject', 'DeleteObject'],
+      ['PutObject', 'PutObjectTagging', 'GetObject', 'DeleteObject'],
       RECEIPT_PREFIX,
     );
     identity.pool.grantAdmin(http, 'keep-people', [
@@ -87,7 +87,13 @@ export class ApiStack extends ExpenseStack {
       environment: { EXPENSES_TABLE: data.table.name, RECEIPTS_BUCKET: data.receipts.name },
     });
     data.table.grantItems(processor, 'mark-receipts', ['GetItem', 'PutItem']);
-    data.receipts.grantObjects(processor, 'read-receipts', ['GetObject'], RECEIPT_PREFIX);
+    data.receipts.grantObjects(
+      processor,
+      'look-at-receipts',
+      // What nobody waits for is deleted, the very version that was uploaded.
+      ['GetObject', 'PutObjectTagging', 'DeleteObjectVersion'],
+      RECEIPT_PREFIX,
+    );
     data.receipts.grantExistence(processor);
     data.receiptQueue.grantConsume(processor);
     new LambdaEventSourceMapping(this, 'receipt-events', {

@@ -7,6 +7,7 @@ import { AppFunction } from '../constructs/app-function.ts';
 import { ApprovalMachine } from '../constructs/approval-machine.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { FunctionSchedule } from '../constructs/function-schedule.ts';
+import { RECEIPT_PREFIX } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data.ts';
 import { ExpenseStack } from './expense-stack.ts';
@@ -39,14 +40,25 @@ export class ApprovalsStack extends ExpenseStack {
     this.reconciler = new AppFunction(this, 'reconciler', {
       settings,
       name: 'reconciler',
-      description: 'Mends expenses whose approval and whose state machine execution disagree',
+      description: 'Mends approvals that lost their execution, and looks at receipts that were forgotten',
       memoryMb: 512,
       timeout: 60,
       deadLetters: this.deadLetters,
-      environment: { EXPENSES_TABLE: data.table.name, APPROVAL_STATE_MACHINE_ARN: this.machine.arn },
+      environment: {
+        EXPENSES_TABLE: data.table.name,
+        RECEIPTS_BUCKET: data.receipts.name,
+        APPROVAL_STATE_MACHINE_ARN: this.machine.arn,
+      },
     });
     data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [table.indexes.workflow]);
     data.table.grantItems(this.reconciler, 'mend-expenses', ['GetItem', 'PutItem', 'UpdateItem']);
+    data.receipts.grantObjects(
+      this.reconciler,
+      'look-at-receipts',
+      ['GetObject', 'PutObjectTagging'],
+      RECEIPT_PREFIX,
+    );
+    data.receipts.grantExistence(this.reconciler);
     this.machine.grantMachine(this.reconciler, 'resume-approvals', ['StartExecution', 'SendTaskSuccess']);
     this.machine.grantExecutions(this.reconciler, 'look-at-approvals', ['DescribeExecution']);
 

@@ -37,12 +37,15 @@ async function setUp() {
     newId: () => uniqueName('receipt'),
   });
   const process = async (receiptId: string) => {
-    const { status } = await processReceipt(objectKey({ expenseId, receiptId }), {
-      expenses,
-      fingerprints: createFingerprints(aws.table),
-      files: createUploadedFiles(aws.s3, aws.bucket),
-      now: aws.now,
-    });
+    const { status } = await processReceipt(
+      { key: objectKey({ expenseId, receiptId }) },
+      {
+        expenses,
+        fingerprints: createFingerprints(aws.table),
+        files: createUploadedFiles(aws.s3, aws.bucket),
+        now: aws.now,
+      },
+    );
     return status;
   };
   return { receipts, expenseId, process };

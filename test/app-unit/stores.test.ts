@@ -150,14 +150,22 @@ describe.each(backends)('the expense store in %s', (_name, open) => {
     const { expenses, id, owner } = fresh();
     const expense = { ...aSubmittedExpense({ id, ownerId: owner }), workflowCheckAt: minute(5) };
     await expenses.add(expense);
-    expect(await expenses.dueForCheck(minute(4), 100)).not.toContain(id);
-    expect(await expenses.dueForCheck(minute(5), 100)).toContain(id);
+    expect(await expenses.dueForCheck('workflow', minute(4), 100)).not.toContain(id);
+    expect(await expenses.dueForCheck('workflow', minute(5), 100)).toContain(id);
     await expenses.checkAgain(id, minute(9));
-    expect(await expenses.dueForCheck(minute(5), 100)).not.toContain(id);
+    expect(await expenses.dueForCheck('workflow', minute(5), 100)).not.toContain(id);
     const { workflowCheckAt, ...done } = { ...expense, version: expense.version + 1 };
     await expenses.save(done);
     await expenses.checkAgain(id, minute(1));
-    expect(await expenses.dueForCheck(minute(50), 100)).not.toContain(id);
+    expect(await expenses.dueForCheck('workflow', minute(50), 100)).not.toContain(id);
+  });
+
+  it('finds drafts whose receipts are overdue, apart from the workflows', async () => {
+    const { expenses, id, owner } = fresh();
+    await expenses.add({ ...anExpense({ id, ownerId: owner }), workflowCheckAt: minute(5) });
+    expect(await expenses.dueForCheck('receipts', minute(4), 100)).not.toContain(id);
+    expect(await expenses.dueForCheck('receipts', minute(5), 100)).toContain(id);
+    expect(await expenses.dueForCheck('workflow', minute(5), 100)).not.toContain(id);
   });
 
   it('counts the workflows under way, due or not', async () => {

@@ -78,7 +78,7 @@ async function subject(path: string, on: Case['on']) {
     return { path: path.replace('{id}', id), state: async () => ({ id, etag: '*' }) };
   }
   const { id } = on === 'draft' ? await aDraft(people.owner) : await aWaiting(people.owner);
-  const receiptId = on === 'draft' ? (await announce(people.owner, id)).receipt.id : '';
+  const receiptId = path.includes('{receiptId}') ? (await announce(people.owner, id)).receipt.id : '';
   return {
     path: path.replace('{id}', id).replace('{receiptId}', receiptId),
     state: () => readExpense(people.owner, id),

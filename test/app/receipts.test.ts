@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectTaggingCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
@@ -13,7 +18,10 @@ import {
   type ExpenseView,
   eventsOf,
   expenseWhere,
+  hasStatus,
+  isWaiting,
   readExpense,
+  reject,
 } from './support/expenses.ts';
 import { aTeam, type Team } from './support/people.ts';
 import {
@@ -131,15 +139,30 @@ describe('a receipt', () => {
     expect((await readReceipt(team.manager, id, receipt.id)).download).toBeDefined();
   });
 
-  it('whose file comes after the submission is looked at all the same', async () => {
+  it('that nobody has looked at keeps its expense from being submitted, until it was looked at or removed', async () => {
     const { id } = await aDraft(team.employee);
     const announced = await announce(team.employee, id);
-    expectStatus(await employee().post(`/expenses/${id}/submit`), 200);
+    const other = await announce(team.employee, id);
+    const submit = () => employee().post(`/expenses/${id}/submit`);
+    const { detail } = expectProblem(await submit(), 409, 'receipt.pending');
+    expect(detail).toContain('Upload the file and wait some seconds, or remove the receipt');
     await post(announced, aFile());
-    expect(await lookedAt(team.manager, id, announced.receipt.id)).toMatchObject({ status: 'accepted' });
+    await lookedAt(team.employee, id, announced.receipt.id);
+    expectProblem(await submit(), 409, 'receipt.pending');
+    expectStatus(await employee().delete(`/expenses/${id}/receipts/${other.receipt.id}`), 204);
+    expectStatus(await submit(), 200);
   });
 
-  it('whose file is gone before it is looked at stays pending, and nobody looks again', async () => {
+  it('that was refused is shown as such to the approver', async () => {
+    const { id } = await aDraft(team.employee);
+    await handIn(team.employee, id, 'image/png', Buffer.from('no image'));
+    expectStatus(await employee().post(`/expenses/${id}/submit`), 200);
+    expect((await readExpense(team.manager, id)).receipts).toMatchObject([
+      { status: 'refused', reason: 'unknown-type' },
+    ]);
+  });
+
+  it('whose file is gone before it is looked at is not looked at again by its message', async () => {
     const { id } = await aDraft(team.employee);
     const announced = await announce(team.employee, id);
     const key = announced.upload.fields.key ?? '';
@@ -154,6 +177,53 @@ describe('a receipt', () => {
     }
     expect(await outcomeOf(key)).toBe('ignored');
     expect((await readReceipt(team.employee, id, announced.receipt.id)).receipt.status).toBe('pending');
+  });
+
+  it.each([
+    ['its receipt', (id: string, receiptId: string) => `/expenses/${id}/receipts/${receiptId}`],
+    ['its expense', (id: string) => `/expenses/${id}`],
+  ])('whose file comes after %s was deleted leaves nothing in the bucket', async (_what, pathOf) => {
+    const { id } = await aDraft(team.employee);
+    const announced = await announce(team.employee, id);
+    const key = announced.upload.fields.key ?? '';
+    const { etag } = await readExpense(team.employee, id);
+    const path = pathOf(id, announced.receipt.id);
+    expectStatus(await employee().delete(path, { 'if-match': etag }), 204);
+    expect((await post(announced, aFile())).status).toBe(204);
+    expect(await outcomeOf(key)).toBe('discarded');
+    const versions = new ListObjectVersionsCommand({ Bucket: bucketOf(announced.upload), Prefix: key });
+    expect((await awsClient(S3Client).send(versions)).Versions ?? []).toEqual([]);
+  });
+
+  it('carries the mark of an upload until it was accepted', async () => {
+    const { id } = await aDraft(team.employee);
+    const announced = await announce(team.employee, id);
+    const tags = async () => {
+      const object = { Bucket: bucketOf(announced.upload), Key: announced.upload.fields.key };
+      const { TagSet } = await awsClient(S3Client).send(new GetObjectTaggingCommand(object));
+      return TagSet;
+    };
+    await setQueueReader(false);
+    try {
+      await post(announced, aFile());
+      expect(await tags()).toEqual([{ Key: 'receipt', Value: 'pending' }]);
+    } finally {
+      await setQueueReader(true);
+    }
+    await lookedAt(team.employee, id, announced.receipt.id);
+    expect(await tags()).toEqual([{ Key: 'receipt', Value: 'accepted' }]);
+  });
+
+  it('is free again for a new expense when its own was rejected', async () => {
+    const file = aFile();
+    const first = await aDraft(team.employee);
+    await handIn(team.employee, first.id, 'image/png', file);
+    expectStatus(await employee().post(`/expenses/${first.id}/submit`), 200);
+    await isWaiting(team.employee, first.id);
+    expectStatus(await reject(team.manager, first.id, { comment: 'Wrong category' }), 200);
+    await hasStatus(team.employee, first.id, 'rejected');
+    const second = await aDraft(team.employee);
+    expect(await handIn(team.employee, second.id, 'image/png', file)).toMatchObject({ status: 'accepted' });
   });
 
   it('leaves the queue for good once it was looked at', async () => {

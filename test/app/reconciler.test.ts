@@ -15,9 +15,10 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
-import { advance, setBackground } from './support/clock.ts';
+import { advance, setBackground, setQueueReader } from './support/clock.ts';
 import { endOfExecution, executionArn } from './support/executions.ts';
 import {
+  aDraft,
   approve,
   aSubmitted,
   aWaiting,
@@ -28,12 +29,14 @@ import {
   readExpense,
 } from './support/expenses.ts';
 import { setFaults } from './support/faults.ts';
-import { aTeam, type Team } from './support/people.ts';
+import { aPerson, aTeam, type Team } from './support/people.ts';
+import { aFile, announce, lookedAt, post } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
 import { withoutClock } from './support/target.ts';
 
 const lambda = awsClient(LambdaClient);
 const sfn = awsClient(SFNClient);
+const sqs = awsClient(SQSClient);
 const FunctionName = resourceName('http');
 
 const attributesOf = ({ MessageAttributes = {} }: Message): Record<string, string | undefined> =>
@@ -170,3 +173,23 @@ describe.skipIf(withoutClock)(
     });
   },
 );
+
+describe.skipIf(withoutClock)(`the reconciler and receipts ${withoutClock}`, () => {
+  it('looks at a receipt when the news of its file got lost, and ends one that never came', async () => {
+    const employee = await aPerson();
+    const { id } = await aDraft(employee);
+    const [lost, never] = [await announce(employee, id), await announce(employee, id)];
+    await setQueueReader(false);
+    await post(lost, aFile());
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: resourceName('receipts') }));
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    await setQueueReader(true);
+    await advance('PT26M');
+    expect(await lookedAt(employee, id, lost.receipt.id)).toMatchObject({ status: 'accepted' });
+    expect(await lookedAt(employee, id, never.receipt.id)).toMatchObject({
+      status: 'refused',
+      reason: 'not-uploaded',
+    });
+    expectStatus(await as(employee).post(`/expenses/${id}/submit`), 200);
+  });
+});

@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  DeleteObjectTaggingCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -10,6 +11,7 @@ import {
   ListObjectVersionsCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -150,6 +152,18 @@ describe('an object', () => {
       }),
     );
     expect((await get('to')).Metadata).toEqual({ b: '2' });
+  });
+
+  it('has the tags that it was given last', async () => {
+    const object = { Bucket, Key: 'tagged' };
+    await s3.send(new PutObjectCommand({ ...object, Body: 'x', Tagging: 'state=new' }));
+    const tags = async () => (await s3.send(new GetObjectTaggingCommand(object))).TagSet;
+    expect(await tags()).toEqual([{ Key: 'state', Value: 'new' }]);
+    const TagSet = [{ Key: 'state', Value: 'seen' }];
+    await s3.send(new PutObjectTaggingCommand({ ...object, Tagging: { TagSet } }));
+    expect(await tags()).toEqual(TagSet);
+    await s3.send(new DeleteObjectTaggingCommand(object));
+    expect(await tags()).toEqual([]);
   });
 
   it('is deleted, and again without complaint', async () => {

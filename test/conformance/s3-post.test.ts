@@ -1,4 +1,4 @@
-import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, GetObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   createPresignedPost,
   type PresignedPost,
@@ -39,6 +39,16 @@ describe('an upload by form', () => {
     const stored = await s3.send(new GetObjectCommand({ Bucket, Key: 'receipt' }));
     expect(stored).toMatchObject({ ContentType: 'image/png', Metadata: { owner: 'me' } });
     expect(await stored.Body?.transformToString()).toBe('hello');
+  });
+
+  it('carries the tags that its policy allows, and no others', async () => {
+    const tagging = (value: string) =>
+      `<Tagging><TagSet><Tag><Key>state</Key><Value>${value}</Value></Tag></TagSet></Tagging>`;
+    const post = await presign({ Key: 'tagged', Fields: { tagging: tagging('new') } });
+    expect((await send(post)).status).toBe(204);
+    const { TagSet } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'tagged' }));
+    expect(TagSet).toEqual([{ Key: 'state', Value: 'new' }]);
+    expect((await send(post, 'hello', { tagging: tagging('old') })).status).toBe(403);
   });
 
   it('takes the name of the file into its key', async () => {

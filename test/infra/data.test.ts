@@ -157,6 +157,17 @@ describe('the receipt bucket', () => {
     ]);
   });
 
+  it('expires uploads that were never accepted, long after their dead letters', () => {
+    const rules = resource(data, 'aws_s3_bucket_lifecycle_configuration').rule;
+    expect(rules).toContainEqual(
+      expect.objectContaining({
+        status: 'Enabled',
+        filter: [{ tag: [{ key: 'receipt', value: 'pending' }] }],
+        expiration: [{ days: 30 }],
+      }),
+    );
+  });
+
   it('forgets replaced versions and abandoned uploads', () => {
     const rules = resource(data, 'aws_s3_bucket_lifecycle_configuration').rule;
     expect(rules).toContainEqual(

@@ -7,7 +7,8 @@ const FIELDS = {
   rule: blocks({
     id: text,
     status: text,
-    filter: optional(block({ prefix: optional(text) })),
+    filter: optional(block({ prefix: optional(text), tag: optional(block({ key: text, value: text })) })),
+    expiration: optional(block({ days: number })),
     noncurrent_version_expiration: optional(block({ noncurrent_days: number })),
     abort_incomplete_multipart_upload: optional(block({ days_after_initiation: number })),
     transition: blocks({ days: number, storage_class: text }),
@@ -24,7 +25,8 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
       (rule): LifecycleRule => ({
         ID: rule.id,
         Status: rule.status as 'Enabled',
-        ...(rule.filter && { Filter: { Prefix: rule.filter.prefix ?? '' } }),
+        ...(rule.filter && { Filter: filterOf(rule.filter) }),
+        ...(rule.expiration && { Expiration: { Days: rule.expiration.days } }),
         ...(rule.noncurrent_version_expiration && {
           NoncurrentVersionExpiration: {
             NoncurrentDays: rule.noncurrent_version_expiration.noncurrent_days,
@@ -47,3 +49,15 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
   write: (s3, Bucket, Rules) =>
     s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } }),
 });
+
+/** By tag or by prefix, as the one of them that is said. */
+function filterOf({ prefix, tag }: Filter): LifecycleRule['Filter'] {
+  if (!tag) return { Prefix: prefix ?? '' };
+  const Tag = { Key: tag.key, Value: tag.value };
+  return prefix === undefined ? { Tag } : { And: { Prefix: prefix, Tags: [Tag] } };
+}
+
+interface Filter {
+  readonly prefix?: string | undefined;
+  readonly tag?: { readonly key: string; readonly value: string } | undefined;
+}

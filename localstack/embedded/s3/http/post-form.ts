@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts';
 import { verifyPostPolicy } from '../../protocol/post-policy.ts';
-import { toXml } from '../../protocol/xml.ts';
+import { listOf, parseXml, toXml } from '../../protocol/xml.ts';
 import type { Buckets } from '../buckets.ts';
 import { verifiedChecksum } from '../checksums.ts';
 import { s3Errors } from '../errors.ts';
@@ -88,7 +88,25 @@ function objectMembers(fields: Fields): Record<string, unknown> {
   members.Metadata = Object.fromEntries(
     metadata.map(([name, value]) => [name.slice('x-amz-meta-'.length), value]),
   );
+  const tagging = fields.get('tagging');
+  if (tagging !== undefined) members.Tagging = taggingHeader(tagging);
   return members;
+}
+
+/** The tags of a form, which come as the document of PutObjectTagging, in the form of the header x-amz-tagging. */
+function taggingHeader(document: string): string {
+  const { Tagging } = parsedTagging(document);
+  const tags = listOf<{ Key?: unknown; Value?: unknown }>(Tagging?.TagSet?.Tag);
+  const pairs = tags.map(({ Key, Value }): [string, string] => [String(Key ?? ''), String(Value ?? '')]);
+  return new URLSearchParams(pairs).toString();
+}
+
+function parsedTagging(document: string): { Tagging?: { TagSet?: { Tag?: unknown } } } {
+  try {
+    return parseXml(document) as { Tagging?: { TagSet?: { Tag?: unknown } } };
+  } catch {
+    throw s3Errors.malformedXml();
+  }
 }
 
 function answer(

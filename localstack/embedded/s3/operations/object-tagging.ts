@@ -17,12 +17,14 @@ export function getObjectTagging(buckets: Buckets) {
 /** PutObjectTagging and, with no tags, DeleteObjectTagging. */
 export function putObjectTagging(buckets: Buckets) {
   return (input: At & { Tagging?: { TagSet: { Key: string; Value: string }[] } }) => {
-    const changed = versionOf(buckets, input);
+    const { versionId } = versionOf(buckets, input);
     const tags = Object.fromEntries((input.Tagging?.TagSet ?? []).map(({ Key, Value }) => [Key, Value]));
     const objects = buckets.objects(input.Bucket);
     objects.replace(
       input.Key,
-      objects.versions(input.Key).map((version) => (version === changed ? { ...version, tags } : version)),
+      objects
+        .versions(input.Key)
+        .map((version) => (version.versionId === versionId ? { ...version, tags } : version)),
     );
     return {};
   };
