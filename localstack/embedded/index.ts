@@ -112,6 +112,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     faults,
     remote: options.remote,
     testbed: createTestbed(context, {
+      services,
       meter,
       faults,
       iam: enforcer,

@@ -34,8 +34,9 @@ export async function serveServices(
   const credentials = createCredentialStore({ clock, random, storage: createMemoryStorage(), root });
   const logged: string[] = [];
   const faults = createFaults({ clock, random });
+  const served = new Map(services.map((service) => [service.name, service]));
   const dispatcher = createDispatcher({
-    services: new Map(services.map((service) => [service.name, service])),
+    services: served,
     context: { clock, random, accountId, log: (message) => logged.push(message) },
     verifier: createSignatureVerifier({ clock, credentials, region: 'us-east-1' }),
     hooks: options.hooks ?? {},
@@ -43,6 +44,7 @@ export async function serveServices(
     testbed: createTestbed(
       { clock },
       {
+        services: served,
         faults,
         meter: createMeter({ clock, region: 'us-east-1' }),
         health: () => ({

@@ -3,7 +3,7 @@ import { identify, runsOn } from '../protocol/identify.ts';
 import type { SignatureVerifier } from '../protocol/sigv4.ts';
 import type { CallFaults, ChainHooks } from './chain.ts';
 import type { EmbeddedContext } from './context.ts';
-import { AwsError, notImplemented } from './errors.ts';
+import { AwsError, ConnectionLostError, notImplemented } from './errors.ts';
 import { type AwsRequest, type AwsResponse, type Origin, originOf } from './http.ts';
 import type { RemoteAws } from './remote.ts';
 import type { HttpFront, Principal, Service } from './service.ts';
@@ -11,6 +11,7 @@ import type { HttpFront, Principal, Service } from './service.ts';
 /** Carries calls to services, from HTTP and from one another. */
 export interface Dispatcher {
   call: EmbeddedContext['call'];
+  /** Throws {@link ConnectionLostError}, and nothing else, where the request is to have no answer. */
   handle(request: AwsRequest): Promise<AwsResponse>;
   /** How many calls ended in a fault of the emulator's own, i.e. not in an {@link AwsError}. */
   readonly faults: number;
@@ -68,9 +69,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       hooks.observe?.({ ...call, startedAt, output });
       return output;
     } catch (thrown) {
-      const error = asAwsError(thrown, `${service.name}:${operation}`);
+      const ended = thrown instanceof ConnectionLostError ? thrown.carriedOut : { error: thrown };
+      if (ended && 'output' in ended) hooks.observe?.({ ...call, startedAt, output: ended.output });
+      if (!ended || 'output' in ended) throw thrown;
+      const error = asAwsError(ended.error, `${service.name}:${operation}`);
       hooks.observe?.({ ...call, startedAt, error });
-      throw error;
+      throw thrown instanceof ConnectionLostError ? thrown : error;
     }
   }
 
@@ -86,6 +90,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const output = await run(service, parsed.operation, parsed.input(), principal, requestId, origin);
       return codec.respond(service, parsed.operation, output, requestId);
     } catch (thrown) {
+      if (thrown instanceof ConnectionLostError) throw thrown;
       return codec.fail(service, asAwsError(thrown, `${service.name}'s wire protocol`), requestId);
     }
   }
@@ -124,12 +129,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const service = services.get(name);
       if (!service && remote) return remote.call<Output>(name, operation, input, principal);
       if (!service) throw notRunning(name);
-      return (await run(service, operation, input, principal, context.random.uuid(), origin)) as Output;
+      try {
+        return (await run(service, operation, input, principal, context.random.uuid(), origin)) as Output;
+      } catch (thrown) {
+        // Who carries a request out in its sender's name leaves it to the server to end the sender's connection.
+        const passedOn = origin.sourceIp !== undefined;
+        throw thrown instanceof ConnectionLostError && !passedOn ? thrown.asSeenByCaller() : thrown;
+      }
     },
     async handle(request) {
       try {
         return await route(request);
       } catch (thrown) {
+        if (thrown instanceof ConnectionLostError) throw thrown;
         const error = asAwsError(thrown, `${request.method} ${request.path}`);
         return plainError(error, context.random.uuid());
       }

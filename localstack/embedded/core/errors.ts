@@ -24,3 +24,25 @@ export function notImplemented(service: string, operation: string): AwsError {
     501,
   );
 }
+
+/** How a call ended that was carried out, or undefined where it was not. */
+export type CarriedOut = { readonly output: unknown } | { readonly error: unknown } | undefined;
+
+/**
+ * No answer reaches the caller, as where a connection ends: nobody is told how the call ended. Over HTTP the
+ * connection is closed; a call within the process fails with {@link ConnectionLostError.asSeenByCaller}.
+ */
+export class ConnectionLostError extends Error {
+  readonly code = 'ECONNRESET';
+  readonly carriedOut: CarriedOut;
+
+  constructor(carriedOut: CarriedOut) {
+    super('The connection was lost.');
+    this.carriedOut = carriedOut;
+  }
+
+  /** What AWS's own callers make of it: the SDK for Java's name, which state machines retry by. */
+  asSeenByCaller(): AwsError {
+    return new AwsError('SdkClientException', 'Unable to execute HTTP request: Connection reset', 500);
+  }
+}

@@ -1,5 +1,9 @@
 import { AwsError } from '../core/errors.ts';
+import type { Service } from '../core/service.ts';
 import type { FaultRule } from './faults.ts';
+
+/** The services that rules may name, with their operations. */
+export type StruckServices = ReadonlyMap<string, Pick<Service, 'operations'>>;
 
 type Check = (value: unknown) => boolean;
 
@@ -18,7 +22,7 @@ const members: Readonly<Record<string, readonly [what: string, check: Check]>> =
   times: ['a whole number from 1 on', wholeFromOne],
   lag: ['milliseconds from 0 to 900000', between(0, 900_000)],
   work: ['steps from 0 to 10000000000', between(0, 10_000_000_000)],
-  fail: ['"throttle" or an object with a "code"', isFailure],
+  fail: ['"throttle", "drop" or an object with a "code"', isFailure],
   when: ['"before" or "after"', (value) => value === 'before' || value === 'after'],
 };
 
@@ -30,7 +34,7 @@ const members: Readonly<Record<string, readonly [what: string, check: Check]>> =
  */
 export function faultRulesOf(
   body: Readonly<Record<string, unknown>>,
-  services: readonly string[],
+  services: StruckServices,
 ): { readonly rules: readonly FaultRule[]; readonly seed?: string } {
   const { rules, seed } = body;
   if (!Array.isArray(rules)) throw invalid('"rules" must be an array of rules.');
@@ -39,9 +43,9 @@ export function faultRulesOf(
   return { rules: rules as FaultRule[], ...(seed === undefined ? {} : { seed: seed as string }) };
 }
 
-function checkRule(where: string, rule: unknown, services: readonly string[]): void {
+function checkRule(where: string, rule: unknown, services: StruckServices): void {
   if (typeof rule !== 'object' || rule === null) throw invalid(`${where} must be an object.`);
-  const { service, lag, work, fail } = rule as Record<string, unknown>;
+  const { service, operation, lag, work, fail } = rule as Record<string, unknown>;
   for (const [name, value] of Object.entries({ service, ...rule })) {
     const member = members[name];
     if (!member)
@@ -49,10 +53,14 @@ function checkRule(where: string, rule: unknown, services: readonly string[]): v
     const [what, check] = member;
     if (!check(value)) throw invalid(`${where}.${name} must be ${what}.`);
   }
-  if (service === 's3') throw invalid(`${where}.service cannot be s3, which answers HTTP by itself.`);
-  if (!services.includes(service as string)) {
+  const operations = services.get(service as string)?.operations;
+  if (!operations) {
+    const names = [...services.keys()].join(', ');
+    throw invalid(`${where}.service names "${service}", which does not run here; there are: ${names}.`);
+  }
+  if (operation !== undefined && !Object.hasOwn(operations, operation as string)) {
     throw invalid(
-      `${where}.service names "${service}", which does not run here; there are: ${services.join(', ')}.`,
+      `${where}.operation names "${operation}", which ${service} has not: docs/SUPPORT.md lists them.`,
     );
   }
   if (lag === undefined && work === undefined && fail === undefined) {
@@ -61,7 +69,7 @@ function checkRule(where: string, rule: unknown, services: readonly string[]): v
 }
 
 function isFailure(value: unknown): boolean {
-  if (value === 'throttle') return true;
+  if (value === 'throttle' || value === 'drop') return true;
   if (typeof value !== 'object' || value === null) return false;
   const { code, message, status } = value as Record<string, unknown>;
   const known = Object.keys(value).every((name) => ['code', 'message', 'status'].includes(name));

@@ -2,10 +2,13 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { type ServedServices, serveServices } from '../../../test/support/serve-services.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
+import type { FinishedCall } from '../core/chain.ts';
+import { AwsError } from '../core/errors.ts';
 
 /** A DynamoDB of one operation that counts how often it was carried out. */
-async function serve() {
+async function serve(answer: () => object = () => ({ TableNames: [] })) {
   let carriedOut = 0;
+  const observed: Pick<FinishedCall, 'output' | 'error'>[] = [];
   const clock = createClock(standingTime(Date.now()));
   const aws = await serveServices(
     [
@@ -18,22 +21,23 @@ async function serve() {
         operations: {
           ListTables: () => {
             carriedOut++;
-            return { TableNames: [] };
+            return answer();
           },
         },
       },
     ],
-    { clock },
+    { clock, hooks: { observe: ({ output, error }) => observed.push(error ? { error } : { output }) } },
   );
   const client = aws.client(DynamoDBClient, { maxAttempts: 1 });
   return {
     aws,
+    observed,
     carriedOut: () => carriedOut,
-    /** `ok`, or the name of the error. */
+    /** `ok`, or the code of the error. */
     call: () =>
       client.send(new ListTablesCommand({})).then(
         () => 'ok',
-        (error: Error) => error.name,
+        (error: Error & { code?: string }) => error.code ?? error.name,
       ),
     [Symbol.asyncDispose]: () => aws[Symbol.asyncDispose](),
   };
@@ -72,6 +76,34 @@ describe('/_testbed/faults', () => {
     await faults(world.aws, 'POST', { rules: [{ ...listTables, fail, when: 'after' }] });
     expect(await world.call()).toBe('InternalServerError');
     expect(world.carriedOut()).toBe(1);
+  });
+
+  test('drops the answer of a call that was carried out: the connection ends', async () => {
+    await using world = await serve();
+    await faults(world.aws, 'POST', { rules: [{ ...listTables, fail: 'drop', times: 1 }] });
+    expect([await world.call(), await world.call()]).toEqual(['ECONNRESET', 'ok']);
+    expect(world.carriedOut()).toBe(2);
+    expect(world.observed).toEqual([{ output: { TableNames: [] } }, { output: { TableNames: [] } }]);
+  });
+
+  test('drops a call before it is carried out, where it is told so', async () => {
+    await using world = await serve();
+    await faults(world.aws, 'POST', { rules: [{ ...listTables, fail: 'drop', when: 'before' }] });
+    expect(await world.call()).toBe('ECONNRESET');
+    expect(world.carriedOut()).toBe(0);
+    expect(world.observed).toEqual([]);
+  });
+
+  test('drops an answer that is an error too, and counts no fault of the emulator', async () => {
+    await using world = await serve(() => {
+      throw new AwsError('ResourceNotFoundException', 'None.');
+    });
+    await faults(world.aws, 'POST', { rules: [{ ...listTables, fail: 'drop' }] });
+    expect(await world.call()).toBe('ECONNRESET');
+    expect(world.observed).toEqual([
+      { error: expect.objectContaining({ code: 'ResourceNotFoundException' }) },
+    ]);
+    expect(world.aws.dispatcher.faults).toBe(0);
   });
 
   test('lags by emulated time', async () => {
@@ -124,13 +156,16 @@ describe('/_testbed/faults', () => {
     [{}, '"rules" must be an array of rules.'],
     [{ rules: [{ fail: 'throttle' }] }, 'rules[0].service must be the name of a service, e.g. "dynamodb".'],
     [{ rules: [{ service: 'sqs', lag: 1 }] }, 'names "sqs", which does not run here; there are: dynamodb.'],
-    [{ rules: [{ service: 's3', lag: 1 }] }, 'cannot be s3, which answers HTTP by itself.'],
+    [
+      { rules: [{ ...listTables, operation: 'ListTable', lag: 1 }] },
+      'rules[0].operation names "ListTable", which dynamodb has not',
+    ],
     [{ rules: [listTables] }, 'does nothing: give it "lag", "work" or "fail".'],
     [{ rules: [{ ...listTables, lag: -1 }] }, 'rules[0].lag must be milliseconds from 0 to 900000.'],
     [{ rules: [{ ...listTables, slow: 1 }] }, 'rules[0] has no member "slow"; it has: service, operation'],
     [
       { rules: [{ ...listTables, fail: { status: 500 } }] },
-      'fail must be "throttle" or an object with a "code".',
+      'fail must be "throttle", "drop" or an object with a "code".',
     ],
   ])('refuses %j', async (body, sentence) => {
     await using world = await serve();

@@ -1,14 +1,15 @@
 import type { Clock } from '../clock/clock.ts';
 import type { CallFaults, PendingCall } from '../core/chain.ts';
 import type { Random } from '../core/context.ts';
-import { AwsError } from '../core/errors.ts';
+import { AwsError, type CarriedOut, ConnectionLostError } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { burn } from './burn.ts';
 
 /** Which calls are struck, and how. What is absent matches all, or does nothing. */
 export interface FaultRule {
-  /** The service's name in `aws-sdk:` integrations, e.g. `dynamodb`; S3's own HTTP surface is not struck. */
+  /** The service's name in `aws-sdk:` integrations, e.g. `dynamodb` or `s3`. */
   readonly service: string;
+  /** AWS's name of it; a presigned URL and an upload by form are the operation that they carry out. */
   readonly operation?: string;
   /** Of the calls that match, 0 to 1; 1 unless told. */
   readonly probability?: number;
@@ -18,9 +19,18 @@ export interface FaultRule {
   readonly lag?: number;
   /** Steps of arithmetic that the emulated AWS does before a call is carried out: a million take one or two milliseconds. */
   readonly work?: number;
-  /** `throttle` for the service's own throttling error, or the error that is answered. */
-  readonly fail?: 'throttle' | { readonly code: string; readonly message?: string; readonly status?: number };
-  /** Whether the call fails before it is carried out (unless told), or after: what it did is done, its caller does not know. */
+  /**
+   * `throttle` for the service's own throttling error, `drop` for no answer at all (the connection ends), or the error
+   * that is answered.
+   */
+  readonly fail?:
+    | 'throttle'
+    | 'drop'
+    | { readonly code: string; readonly message?: string; readonly status?: number };
+  /**
+   * Whether the call fails before it is carried out, or after: what it did is done, its caller does not know. `before`
+   * unless told, and `after` for `drop`.
+   */
   readonly when?: 'before' | 'after';
 }
 
@@ -52,6 +62,7 @@ const throttling: Readonly<Record<string, readonly [code: string, message: strin
   ],
   lambda: ['TooManyRequestsException', 'Rate Exceeded.', 429],
   cognitoidentityprovider: ['TooManyRequestsException', 'Rate exceeded', 400],
+  s3: ['SlowDown', 'Please reduce your request rate.', 503],
   sqs: ['RequestThrottled', 'Request is throttled.', 403],
 };
 const commonThrottling = ['ThrottlingException', 'Rate exceeded', 400] as const;
@@ -82,16 +93,25 @@ export function createFaults(context: { readonly clock: Clock; readonly random: 
 }
 
 async function strike(rule: FaultRule, clock: Clock, carryOut: () => unknown): Promise<unknown> {
-  const { lag = 0, work = 0, fail, when = 'before' } = rule;
+  const { lag = 0, work = 0, fail, when = fail === 'drop' ? 'after' : 'before' } = rule;
   if (lag > 0) await new Promise<void>((done) => clock.after(lag, done));
   if (work > 0) burn(work);
-  if (fail && when === 'before') throw errorOf(rule.service, fail);
-  const output = await carryOut();
-  if (fail) throw errorOf(rule.service, fail);
-  return output;
+  if (fail === undefined) return carryOut();
+  if (fail === 'drop')
+    throw new ConnectionLostError(when === 'after' ? await outcomeOf(carryOut) : undefined);
+  if (when === 'after') await carryOut();
+  throw errorOf(rule.service, fail);
 }
 
-function errorOf(service: string, fail: NonNullable<FaultRule['fail']>): AwsError {
+async function outcomeOf(carryOut: () => unknown): Promise<CarriedOut> {
+  try {
+    return { output: await carryOut() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function errorOf(service: string, fail: Exclude<NonNullable<FaultRule['fail']>, 'drop'>): AwsError {
   if (fail === 'throttle') return new AwsError(...(throttling[service] ?? commonThrottling));
   return new AwsError(fail.code, fail.message ?? 'A fault of the testbed.', fail.status ?? 400);
 }

@@ -4,7 +4,7 @@ import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { HttpFront } from '../core/service.ts';
 import { parseJson } from '../protocol/json.ts';
 import { parseDuration } from './duration.ts';
-import { faultRulesOf } from './fault-rules.ts';
+import { faultRulesOf, type StruckServices } from './fault-rules.ts';
 import type { Faults } from './faults.ts';
 
 /** What `GET /_testbed/health` says. */
@@ -18,6 +18,7 @@ export interface Health {
 /** What the testbed shows. */
 export interface TestbedParts {
   readonly health: () => Health;
+  readonly services: StruckServices;
   readonly meter: SteeredMeter;
   readonly faults: Faults;
   /** The record of what roles are granted, used and were denied. */
@@ -36,7 +37,7 @@ export interface SteeredMeter {
 /** The addresses below `/_testbed/`, by which tests and operators steer the emulator itself. */
 export function createTestbed(
   context: Pick<EmbeddedContext, 'clock'>,
-  { health, meter, faults, iam }: TestbedParts,
+  { health, services, meter, faults, iam }: TestbedParts,
 ): HttpFront {
   const rules = () => ({ rules: faults.counts() });
   const time = () => ({ now: new Date(context.clock.now()).toISOString() });
@@ -67,7 +68,7 @@ export function createTestbed(
     '/_testbed/faults': {
       GET: rules,
       POST(request) {
-        const told = faultRulesOf(parseJson(request.body), health().services);
+        const told = faultRulesOf(parseJson(request.body), services);
         faults.set(told.rules, told.seed);
         return rules();
       },

@@ -7,7 +7,12 @@ export interface FaultRule {
   readonly times?: number;
   /** Milliseconds. */
   readonly lag?: number;
-  readonly fail?: { readonly code: string; readonly message: string; readonly status?: number };
+  /** `drop`: no answer, though the call was carried out (unless `when` is `before`). */
+  readonly fail?:
+    | 'throttle'
+    | 'drop'
+    | { readonly code: string; readonly message: string; readonly status?: number };
+  readonly when?: 'before' | 'after';
 }
 
 /** Makes calls inside the target go wrong by these rules, which replace those before; none ends it. */

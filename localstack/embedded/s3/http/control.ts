@@ -1,5 +1,5 @@
 import { notImplemented } from '../../core/errors.ts';
-import type { AwsRequest, AwsResponse } from '../../core/http.ts';
+import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts';
 import type { Principal } from '../../core/service.ts';
 import { decode } from '../../protocol/canonical.ts';
 import { listOf, parseXml } from '../../protocol/xml.ts';
@@ -30,17 +30,24 @@ export async function control(
   if (!request.path.startsWith(TAGS)) {
     throw notImplemented('s3control', `${request.method} ${request.path}`);
   }
+  const origin = originOf(request);
   const resource = { AccountId: accountId, ResourceArn: decode(request.path.slice(TAGS.length)) };
   if (request.method === 'GET') {
-    const output = await context.call<{ Tags: object[] }>('s3', 'ListTagsForResource', resource, principal);
+    const output = await context.call<{ Tags: object[] }>(
+      's3',
+      'ListTagsForResource',
+      resource,
+      principal,
+      origin,
+    );
     return withXml('ListTagsForResourceResult', { Tags: { Tag: output.Tags } });
   }
   if (request.method === 'POST') {
     const Tags = tagsIn(request.body);
-    await context.call('s3', 'TagResource', { ...resource, Tags }, principal);
+    await context.call('s3', 'TagResource', { ...resource, Tags }, principal, origin);
   } else if (request.method === 'DELETE') {
     const TagKeys = new URLSearchParams(request.query).getAll('tagKeys');
-    await context.call('s3', 'UntagResource', { ...resource, TagKeys }, principal);
+    await context.call('s3', 'UntagResource', { ...resource, TagKeys }, principal, origin);
   } else {
     throw s3Errors.methodNotAllowed(request.method);
   }

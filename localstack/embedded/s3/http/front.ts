@@ -1,4 +1,4 @@
-import { AwsError } from '../../core/errors.ts';
+import { AwsError, ConnectionLostError } from '../../core/errors.ts';
 import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts';
 import type { HttpFront } from '../../core/service.ts';
 import { decodeChunked } from '../../protocol/chunked.ts';
@@ -42,6 +42,7 @@ export function createFront(buckets: Buckets): HttpFront {
       try {
         response = await answer(request, address);
       } catch (error) {
+        if (error instanceof ConnectionLostError) throw error;
         if (!(error instanceof AwsError))
           context.log(`s3: ${request.method} ${request.path}: ${String(error)}`);
         const known =
