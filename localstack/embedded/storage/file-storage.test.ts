@@ -1,10 +1,10 @@
 import {
   appendFileSync,
+  copyFileSync,
   mkdtempSync,
   rmSync,
   statSync,
   truncateSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,21 +13,30 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileStorage } from './file-storage.ts';
 
+let root: string;
 let directory: string;
 let journal: string;
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'file-storage-'));
+/** A data directory of its own, in place of the one before. */
+function nextDirectory(): void {
+  directory = mkdtempSync(join(root, 'data-'));
   journal = join(directory, 'state.journal');
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'file-storage-'));
+  nextDirectory();
 });
 
 afterEach(() => {
-  rmSync(directory, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
-/** Opens the directory as a new process would after the last one was killed: its lock names nobody who runs. */
+/** Opens what a new process would find if this one were killed now: in a copy, as this one goes on to hold its lock. */
 function afterKill() {
-  writeFileSync(join(directory, 'process.lock'), '0');
+  const left = journal;
+  nextDirectory();
+  copyFileSync(left, journal);
   return openFileStorage(directory);
 }
 
@@ -212,8 +221,7 @@ describe('a storage in a directory', () => {
         fc.array(change, { maxLength: 60 }),
         fc.integer({ min: 50, max: 2_000 }),
         (changes, compactAbove) => {
-          rmSync(journal, { force: true });
-          rmSync(join(directory, 'process.lock'), { force: true });
+          nextDirectory();
           const stored = openFileStorage(directory, compactAbove).collection<unknown>('c');
           const model = new Map<string, unknown>();
           for (const { key, value } of changes) {

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Journal, type JournalRecord, openJournal, type Write } from './journal.ts';
+import { type Lock, LockHeldError, takeLock } from '../../../locks/lock.ts';
+import { type JournalRecord, openJournal, type Write } from './journal.ts';
 import type { Collection, Storage } from './storage.ts';
 
 /** Another process keeps its state in this directory. */
@@ -33,8 +34,7 @@ export function openFileStorage(
   write?: Write,
 ): FileStorage {
   mkdirSync(directory, { recursive: true });
-  const lock = join(directory, 'process.lock');
-  takeLock(lock, directory);
+  const lock = lockOf(directory);
   const collections = new Map<string, Map<string, unknown>>();
   const mapOf = (name: string): Map<string, unknown> => {
     let map = collections.get(name);
@@ -84,7 +84,8 @@ export function openFileStorage(
     close() {
       closed = true;
       if (outdated > journal.length * WORTH_AT_CLOSE) compact();
-      closeJournal(journal, lock);
+      journal.close();
+      lock.release();
     },
   };
 }
@@ -96,11 +97,6 @@ function bytesOf(value: unknown): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   const members = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value);
   return members.reduce<number>((sum, member) => sum + 8 + bytesOf(member), 8);
-}
-
-function closeJournal(journal: Journal, lock: string): void {
-  journal.close();
-  rmSync(lock, { force: true });
 }
 
 function* recordsOf(collections: ReadonlyMap<string, ReadonlyMap<string, unknown>>): Iterable<JournalRecord> {
@@ -130,26 +126,11 @@ function journaled<T>(
   };
 }
 
-/** The lock of a process that was killed is taken over. */
-function takeLock(lock: string, directory: string): void {
+function lockOf(directory: string): Lock {
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return takeLock(join(directory, '.in-use.lock'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(readFileSync(lock, 'utf8'));
-    if (isRunning(holder)) {
-      throw new DataDirectoryInUseError(`The data directory ${directory} is in use by process ${holder}.`);
-    }
-    writeFileSync(lock, String(process.pid));
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (!(error instanceof LockHeldError)) throw error;
+    throw new DataDirectoryInUseError(`${directory} is in use: ${error.holder} keeps its data there.`);
   }
 }
