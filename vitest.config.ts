@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'parts',
-          include: ['{app,cdktf,localstack,load}/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['{app,cdktf,localstack,load,locks}/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...exclude, 'test/app/**'],
         },
       },

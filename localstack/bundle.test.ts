@@ -40,6 +40,19 @@ describe('a bundle', () => {
     expect(await make()).not.toBe(first);
   });
 
+  test('is another one when something beside the sources has changed', async () => {
+    const beside = join(place, 'beside');
+    await mkdir(beside);
+    await source('main.ts', "export { word } from '../beside/word.ts';");
+    const bundleWith = async (word: string) => {
+      await writeFile(join(beside, 'word.ts'), `export const word = ${JSON.stringify(word)};`);
+      const bundle = await bundleIn(kept, { folder, beside: [beside], entries: ['main'] });
+      return ((await import(pathToFileURL(join(bundle, 'main.mjs')).href)) as { word: string }).word;
+    };
+    expect(await bundleWith('before')).toBe('before');
+    expect(await bundleWith('afterwards')).toBe('afterwards');
+  });
+
   test('of broken sources is refused with file and line, and nothing of it is left', async () => {
     await source('part.ts', 'export const part = ;');
     await expect(make()).rejects.toThrow(/part\.ts:1:20: ERROR/);

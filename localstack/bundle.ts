@@ -17,11 +17,17 @@ const KEPT = 10;
 interface Sources {
   /** The folder of all sources. */
   readonly folder: string;
+  /** Folders beside it whose files are imported, too. */
+  readonly beside?: readonly string[];
   /** The files in it that are imported or started, without `.ts`. */
   readonly entries: readonly string[];
 }
 
-const ownSources: Sources = { folder: import.meta.dirname, entries: ENTRIES };
+const ownSources: Sources = {
+  folder: import.meta.dirname,
+  beside: [join(ROOT, 'locks')],
+  entries: ENTRIES,
+};
 
 /**
  * Imports what starts a local stack out of a bundle, which is made once for each state of the sources: finding and
@@ -63,10 +69,10 @@ export async function bundleIn(folder: string, sources: Sources = ownSources): P
  * Changes whenever a bundle would: with the sources, by size and time of change as `make` tells them apart (reading them
  * all would take back a tenth of what a bundle saves), and with the packages that are installed.
  */
-function fingerprint({ folder }: Sources): string {
+function fingerprint({ folder, beside = [] }: Sources): string {
   const hash = createHash('sha256').update(process.version);
   const installed = join(ROOT, 'node_modules', '.package-lock.json');
-  for (const file of [...sourcesBelow(folder), installed]) {
+  for (const file of [...[folder, ...beside].flatMap(sourcesBelow), installed]) {
     const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
     hash.update(`${file} ${mtimeMs} ${size}\n`);
   }

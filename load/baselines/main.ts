@@ -33,7 +33,7 @@ async function main(signal: AbortSignal): Promise<void> {
   if (!why)
     throw new LoadError('usage', 'A baseline is updated for a reason: --why "what made the figures change".');
   const log = (message: string) => console.error(`  ${message}`);
-  await using _lock = await lockMachine();
+  using _lock = lockMachine();
   const k6 = await findK6(k6Search(log));
   const versions = await versionsOf(k6);
   const machineClass = machineClassOf(thisMachine(), versions);

@@ -19,18 +19,18 @@ export interface CheckoutOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Where checkouts are made, below the root; their names begin with the id of the process that made them. */
+/** Where checkouts are made, below the root, each named after its side. */
 const place = join('.cache', 'compare');
 
 /**
  * Checks a commit out into a git worktree. It shares this checkout's node_modules, unless its package-lock.json is
- * another: then it gets its own by `npm ci`.
+ * another: then it gets its own by `npm ci`. One process at a time: whoever calls has the machine's lock.
  *
  * @throws LoadError `checkout` with what git or npm said
  */
 export async function checkOut(options: CheckoutOptions): Promise<Checkout> {
   const { root, commit, side, log, signal } = options;
-  const folder = join(root, place, `${process.pid}-${side}`);
+  const folder = join(root, place, side);
   const remove = () => removeCheckout(root, folder);
   try {
     await mkdir(join(root, place), { recursive: true });
@@ -48,23 +48,10 @@ export async function checkOut(options: CheckoutOptions): Promise<Checkout> {
   }
 }
 
-/** Removes what processes left behind that were killed. */
+/** Removes what processes left behind that were killed. Whoever calls has the machine's lock, so that none of it is used. */
 export async function removeAbandonedCheckouts(root: string): Promise<void> {
   const names = await readdir(join(root, place)).catch(() => []);
-  for (const name of names) {
-    if (!isRunning(Number.parseInt(name, 10))) await removeCheckout(root, join(root, place, name));
-  }
-}
-
-/** Whether a process of this id is there. */
-export function isRunning(processId: number): boolean {
-  if (!Number.isInteger(processId) || processId <= 0) return false;
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  for (const name of names) await removeCheckout(root, join(root, place, name));
 }
 
 async function removeCheckout(root: string, folder: string): Promise<void> {

@@ -1,33 +1,25 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { type Lock, LockHeldError, takeLock } from '../../locks/lock.ts';
 import { LoadError } from '../run/errors.ts';
-import { isRunning } from './checkout.ts';
+
+/** A file for each user: in a folder that all share, nobody may write to another one's. */
+const machineLock = () => join(tmpdir(), `expense-tracker-load-${userInfo().uid}.lock`);
 
 /**
- * Makes sure that one comparison measures on this machine at a time: two would measure one another. The lock of a
- * process that is gone does not count.
+ * Makes sure that one comparison of a user measures on this machine at a time: two would measure one another.
  *
  * @param file the machine's one lock unless told
  * @throws LoadError `busy` naming the process that measures
  */
-export async function lockMachine(
-  file = join(tmpdir(), 'expense-tracker-load-compare.lock'),
-): Promise<AsyncDisposable> {
-  const take = () => writeFile(file, String(process.pid), { flag: 'wx' });
+export function lockMachine(file = machineLock()): Lock {
   try {
-    await take();
+    return takeLock(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (isRunning(owner)) {
-      throw new LoadError(
-        'busy',
-        `Process ${owner} measures on this machine already; two would measure one another.`,
-      );
-    }
-    await rm(file, { force: true });
-    await take();
+    if (!(error instanceof LockHeldError)) throw error;
+    throw new LoadError(
+      'busy',
+      `This machine is being measured by ${error.holder} already; two would measure one another.`,
+    );
   }
-  return { [Symbol.asyncDispose]: () => rm(file, { force: true }) };
 }

@@ -70,7 +70,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   const versions = await versionsOf(k6);
   const found = await findBaseline(machineClassOf(thisMachine(), versions));
   const { baseline, sameClass } = found;
-  await using _lock = await lockMachine();
+  using _lock = lockMachine();
   await removeAbandonedCheckouts(root);
   const options = { root, log, signal };
   const random = seededRandom(args.seed);
@@ -110,7 +110,7 @@ async function measure(
     );
   }
   const log = startLog();
-  await using _lock = await lockMachine();
+  using _lock = lockMachine();
   await removeAbandonedCheckouts(root);
   const k6 = await findK6(k6Search(log));
   log(`k6 ${k6.version} (${k6.from})`);

@@ -21,7 +21,12 @@ import { createTestbed } from './testbed/testbed.ts';
 
 export { PortInUseError } from './server.ts';
 export { type ServiceName, type ServiceSettings, serviceNames, UnknownServiceError } from './services.ts';
-export { DataDirectoryInUseError } from './storage/file-storage.ts';
+export {
+  DataDirectoryInUseError,
+  DataDirectoryUnusableError,
+  ForeignFileError,
+  JournalDamagedError,
+} from './storage/errors.ts';
 
 /** What an embedded AWS is made of; everything has a default. */
 export interface EmbeddedAwsOptions {
@@ -38,6 +43,8 @@ export interface EmbeddedAwsOptions {
   readonly log?: (message: string) => void;
   /** Where the state is kept over the end of the process, killed or not; absent: it is forgotten. */
   readonly dataDirectory?: string;
+  /** Whether to go on with what can be read where that state is damaged, keeping a copy; it is refused unless told. */
+  readonly salvage?: boolean;
   /** Settings by service name, as each service documents them. */
   readonly settings?: ServiceSettings;
   /** What stands around every call besides the meter: authorization. */
@@ -82,22 +89,30 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     if (!dispatcher) throw new Error('A service was called before the embedded AWS had started.');
     return dispatcher;
   };
-  const files = options.dataDirectory === undefined ? undefined : openFileStorage(options.dataDirectory);
+  const log = options.log ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  const { dataDirectory, salvage } = options;
+  const files = dataDirectory === undefined ? undefined : openFileStorage(dataDirectory, { log, salvage });
   const meter = createMeter({ clock, region: options.region ?? DEFAULT_REGION });
   let enforcer: Enforcer | undefined;
   const enforce = (): Enforcer => {
     if (!enforcer) throw new Error('A permission was asked for before the embedded AWS had started.');
     return enforcer;
   };
-  const context = createContext(options, clock, meter, options.storage ?? files ?? createMemoryStorage(), {
-    endpoint: () => server?.endpoint,
-    permissions: () => enforce().permissions,
-    async call(service, operation, input, principal, origin) {
-      if (starting.size > 0) await starting.get(service);
-      return dispatch().call(service, operation, input, principal, origin);
+  const context = createContext(
+    { ...options, log },
+    clock,
+    meter,
+    options.storage ?? files ?? createMemoryStorage(),
+    {
+      endpoint: () => server?.endpoint,
+      permissions: () => enforce().permissions,
+      async call(service, operation, input, principal, origin) {
+        if (starting.size > 0) await starting.get(service);
+        return dispatch().call(service, operation, input, principal, origin);
+      },
+      handle: (request) => dispatch().handle(request),
     },
-    handle: (request) => dispatch().handle(request),
-  });
+  );
   const faults = createFaults(context);
   enforcer = createEnforcer({
     context,
@@ -184,7 +199,7 @@ function authorizedBy(hooks: ChainHooks, authorize: (call: PendingCall) => void)
 }
 
 function createContext(
-  options: EmbeddedAwsOptions,
+  options: EmbeddedAwsOptions & Pick<EmbeddedContext, 'log'>,
   clock: Clock,
   meter: Meter,
   storage: Storage,
@@ -211,7 +226,7 @@ function createContext(
     get permissions() {
       return late.permissions();
     },
-    log: options.log ?? ((message) => process.stderr.write(`${message}\n`)),
+    log: options.log,
   };
 }
 

@@ -66,7 +66,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const order = schedule(Number(values.trials));
   if (order.length === 0)
     throw new LoadError('usage', `--trials takes a whole number from 1 on, not ${values.trials}.`);
-  await using _lock = await lockMachine();
+  using _lock = lockMachine();
   const log = (message: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${message}`);
   const k6 = await findK6(k6Search(log));
   const state = await prove({ k6, log, signal }, order, values.fresh);

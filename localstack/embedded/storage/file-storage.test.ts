@@ -1,49 +1,67 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { copyFileSync, ftruncateSync, mkdtempSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileStorage } from './file-storage.ts';
 
+let root: string;
 let directory: string;
 let journal: string;
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'file-storage-'));
+/** A data directory of its own, in place of the one before. */
+function nextDirectory(): void {
+  directory = mkdtempSync(join(root, 'data-'));
   journal = join(directory, 'state.journal');
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'file-storage-'));
+  nextDirectory();
 });
 
 afterEach(() => {
-  rmSync(directory, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
-/** Opens the directory as a new process would after the last one was killed: its lock names nobody who runs. */
+/** Opens what a new process would find if this one were killed now: in a copy, as this one goes on to hold its lock. */
 function afterKill() {
-  writeFileSync(join(directory, 'process.lock'), '0');
+  const left = journal;
+  nextDirectory();
+  copyFileSync(left, journal);
   return openFileStorage(directory);
 }
+
+/** How a change is refused that the disk has no room for. */
+const refused = {
+  code: 'InternalFailure',
+  status: 500,
+  message: expect.stringMatching(
+    /^The change was refused: .*state\.journal cannot be written, the disk is full \(ENOSPC\)\.$/,
+  ),
+};
 
 /** A file system with `room` for so many bytes more, which takes what fits and then refuses, as a real one does. */
 function aDisk() {
   const disk = {
     room: Number.POSITIVE_INFINITY,
+    fails: false,
     write(file: number, bytes: Uint8Array): number {
-      if (disk.room === 0)
-        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      if (disk.room === 0) throw failure('ENOSPC');
       const fits = bytes.subarray(0, Math.min(bytes.length, disk.room));
       disk.room -= fits.length;
       return writeSync(file, fits);
     },
+    truncate(file: number, length: number): void {
+      if (disk.fails) throw failure('EIO');
+      ftruncateSync(file, length);
+    },
   };
   return disk;
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 describe('a storage in a directory', () => {
@@ -68,28 +86,8 @@ describe('a storage in a directory', () => {
     expect(storage.collection('b').has('key')).toBe(false);
   });
 
-  test('drops a record that was torn off, and goes on behind the last whole one', () => {
-    const before = openFileStorage(directory).collection<number>('c');
-    before.set('whole', 1);
-    before.set('torn', 2);
-    truncateSync(journal, statSync(journal).size - 1);
-    const second = afterKill().collection<number>('c');
-    expect([...second.entries()]).toEqual([['whole', 1]]);
-    second.set('next', 3);
-    expect([...afterKill().collection<number>('c').entries()]).toEqual([
-      ['whole', 1],
-      ['next', 3],
-    ]);
-  });
-
-  test('drops what is no record at all', () => {
-    openFileStorage(directory).collection<number>('c').set('whole', 1);
-    appendFileSync(journal, Buffer.alloc(100, 7));
-    expect(afterKill().collection<number>('c').size).toBe(1);
-  });
-
   test('does not grow with changes of the same key', () => {
-    const storage = openFileStorage(directory, 10_000);
+    const storage = openFileStorage(directory, { compactAbove: 10_000 });
     const collection = storage.collection<string>('c');
     for (let turn = 0; turn < 1_000; turn++) collection.set('key', `value ${turn}`.padEnd(100, '.'));
     expect(statSync(journal).size).toBeLessThan(12_000);
@@ -108,7 +106,7 @@ describe('a storage in a directory', () => {
   });
 
   test('is rewritten when more of it is outdated than not, and never for what only grows', () => {
-    const storage = openFileStorage(directory, 1_000);
+    const storage = openFileStorage(directory, { compactAbove: 1_000 });
     const collection = storage.collection<string>('c');
     const rewritesOf = (change: (key: string) => void) => {
       let rewrites = 0;
@@ -140,10 +138,10 @@ describe('a storage in a directory', () => {
 
   test('takes several values at once, or none of them where there is no room for all', () => {
     const disk = aDisk();
-    const collection = openFileStorage(directory, 10_000, disk.write).collection<string>('c');
+    const collection = openFileStorage(directory, { disk }).collection<string>('c');
     const several = ['a', 'b', 'c'].map((key) => [key, key.repeat(50)] as const);
     disk.room = 200;
-    expect(() => collection.setAll(several)).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    expect(() => collection.setAll(several)).toThrow(expect.objectContaining(refused));
     expect([...collection.entries()]).toEqual([]);
     disk.room = 1_000;
     collection.setAll(several);
@@ -165,15 +163,13 @@ describe('a storage in a directory', () => {
 
   test('that is full refuses a change, which then has not happened', () => {
     const disk = aDisk();
-    const collection = openFileStorage(directory, 10_000, disk.write).collection<string>('c');
+    const collection = openFileStorage(directory, { disk }).collection<string>('c');
     collection.set('kept', 'before');
     collection.set('other', 'before');
     disk.room = 20;
-    expect(() => collection.set('kept', 'after'.padEnd(100))).toThrow(
-      expect.objectContaining({ code: 'ENOSPC' }),
-    );
-    expect(() => collection.set('new', 'x'.repeat(100))).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
-    expect(() => collection.delete('other')).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    expect(() => collection.set('kept', 'after'.padEnd(100))).toThrow(expect.objectContaining(refused));
+    expect(() => collection.set('new', 'x'.repeat(100))).toThrow(expect.objectContaining(refused));
+    expect(() => collection.delete('other')).toThrow(expect.objectContaining(refused));
     const expected = [
       ['kept', 'before'],
       ['other', 'before'],
@@ -184,7 +180,7 @@ describe('a storage in a directory', () => {
 
   test('that was full hides nothing that was written once there was room again', () => {
     const disk = aDisk();
-    const collection = openFileStorage(directory, 10_000, disk.write).collection<string>('c');
+    const collection = openFileStorage(directory, { disk }).collection<string>('c');
     disk.room = 30;
     expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
     disk.room = 1_000;
@@ -192,9 +188,41 @@ describe('a storage in a directory', () => {
     expect([...afterKill().collection<string>('c').entries()]).toEqual([['later', 'there']]);
   });
 
+  test('takes nothing behind half a change that could not be taken back', () => {
+    const disk = aDisk();
+    const collection = openFileStorage(directory, { disk }).collection<string>('c');
+    collection.set('kept', 'before');
+    disk.room = 30;
+    disk.fails = true;
+    expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
+    disk.room = 1_000;
+    expect(() => collection.set('refused', 'there')).toThrow('the disk fails (EIO)');
+    disk.fails = false;
+    collection.set('later', 'there');
+    expect([...afterKill().collection<string>('c').entries()]).toEqual([
+      ['kept', 'before'],
+      ['later', 'there'],
+    ]);
+  });
+
+  test('that is full says so once, and once more when it is not', () => {
+    const disk = aDisk();
+    const said: string[] = [];
+    const log = (message: string) => void said.push(message);
+    const collection = openFileStorage(directory, { disk, log }).collection<string>('c');
+    disk.room = 0;
+    for (const key of ['a', 'b', 'c']) expect(() => collection.set(key, 'value')).toThrow();
+    disk.room = 1_000;
+    for (const key of ['a', 'b', 'c']) collection.set(key, 'value');
+    expect(said).toEqual([
+      `${journal} cannot be written: the disk is full (ENOSPC). Changes are refused until it can be; what was kept before is still there.`,
+      `${journal} can be written again.`,
+    ]);
+  });
+
   test('that has no room for a second journal keeps the first', () => {
     const disk = aDisk();
-    const storage = openFileStorage(directory, 500, disk.write);
+    const storage = openFileStorage(directory, { compactAbove: 500, disk });
     const collection = storage.collection<string>('c');
     disk.room = 1_400;
     collection.set('a', 'y'.repeat(600));
@@ -212,9 +240,8 @@ describe('a storage in a directory', () => {
         fc.array(change, { maxLength: 60 }),
         fc.integer({ min: 50, max: 2_000 }),
         (changes, compactAbove) => {
-          rmSync(journal, { force: true });
-          rmSync(join(directory, 'process.lock'), { force: true });
-          const stored = openFileStorage(directory, compactAbove).collection<unknown>('c');
+          nextDirectory();
+          const stored = openFileStorage(directory, { compactAbove }).collection<unknown>('c');
           const model = new Map<string, unknown>();
           for (const { key, value } of changes) {
             if (value === undefined) expect(stored.delete(key)).toBe(model.delete(key));

@@ -1,12 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Journal, type JournalRecord, openJournal, type Write } from './journal.ts';
+import { type Lock, LockHeldError, takeLock } from '../../../locks/lock.ts';
+import { DataDirectoryInUseError, DataDirectoryUnusableError, whyOf } from './errors.ts';
+import type { JournalRecord } from './frames.ts';
+import { type Disk, type Journal, openJournal } from './journal.ts';
 import type { Collection, Storage } from './storage.ts';
-
-/** Another process keeps its state in this directory. */
-export class DataDirectoryInUseError extends Error {
-  readonly code = 'DataDirectoryInUse';
-}
 
 /** A storage that outlives its process; close it to let another one have the directory. */
 export interface FileStorage extends Storage {
@@ -18,23 +16,39 @@ const COMPACT_ABOVE_BYTES = 64 * 1024 * 1024;
 /** A journal of which more than this share is outdated is rewritten when it is closed. */
 const WORTH_AT_CLOSE = 0.1;
 /** What a record takes besides its key and value. */
-const RECORD_BYTES = 40;
+const RECORD_BYTES = 52;
+
+/** How a directory is opened; everything has a default. */
+export interface FileStorageOptions {
+  /** Bytes below which what a journal holds in vain is not worth rewriting it. */
+  readonly compactAbove?: number | undefined;
+  /** The file system's own unless told. */
+  readonly disk?: Disk | undefined;
+  /** Told what an operator should know, in a sentence; nobody unless told. */
+  readonly log?: ((message: string) => void) | undefined;
+  /** Whether to go on with what can be read of damaged data, and to keep a copy of it; it is refused unless told. */
+  readonly salvage?: boolean | undefined;
+}
 
 /**
  * Keeps collections in memory and every change of them in a journal below `directory`, which is made where it
  * is missing. Values must be what structured clone takes: no functions. A change that cannot be kept, because the
- * disk is full, throws what the file system threw, and has not happened. Throws {@link DataDirectoryInUseError}.
+ * disk is full, throws ChangeNotKeptError, and has not happened.
  *
- * @param write writes to the files; the file system's own unless told
+ * @throws DataDirectoryInUseError, DataDirectoryUnusableError, JournalDamagedError, ForeignFileError
  */
-export function openFileStorage(
-  directory: string,
-  compactAbove = COMPACT_ABOVE_BYTES,
-  write?: Write,
-): FileStorage {
-  mkdirSync(directory, { recursive: true });
-  const lock = join(directory, 'process.lock');
-  takeLock(lock, directory);
+export function openFileStorage(directory: string, options: FileStorageOptions = {}): FileStorage {
+  const lock = lockOf(directory);
+  try {
+    return openLocked(directory, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(directory: string, lock: Lock, options: FileStorageOptions): FileStorage {
+  const { compactAbove = COMPACT_ABOVE_BYTES, log = () => {} } = options;
   const collections = new Map<string, Map<string, unknown>>();
   const mapOf = (name: string): Map<string, unknown> => {
     let map = collections.get(name);
@@ -54,7 +68,13 @@ export function openFileStorage(
     if (record.length === 3) map.set(key, record[2]);
     else map.delete(key);
   }
-  const journal = openJournal(join(directory, 'state.journal'), apply, write);
+  const journal: Journal = openJournal(join(directory, 'state.journal'), {
+    onRecord: apply,
+    records: () => recordsOf(collections),
+    log,
+    salvage: options.salvage ?? false,
+    disk: options.disk,
+  });
 
   let closed = false;
   let nextCompaction = compactAbove;
@@ -73,8 +93,9 @@ export function openFileStorage(
       journal.rewrite(recordsOf(collections));
       outdated = 0;
       nextCompaction = compactAbove;
-    } catch {
+    } catch (error) {
       nextCompaction = 2 * outdated;
+      log(`The journal in ${directory} could not be made shorter, and goes on growing: ${whyOf(error)}.`);
     }
   }
 
@@ -84,7 +105,8 @@ export function openFileStorage(
     close() {
       closed = true;
       if (outdated > journal.length * WORTH_AT_CLOSE) compact();
-      closeJournal(journal, lock);
+      journal.close();
+      lock.release();
     },
   };
 }
@@ -96,11 +118,6 @@ function bytesOf(value: unknown): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   const members = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value);
   return members.reduce<number>((sum, member) => sum + 8 + bytesOf(member), 8);
-}
-
-function closeJournal(journal: Journal, lock: string): void {
-  journal.close();
-  rmSync(lock, { force: true });
 }
 
 function* recordsOf(collections: ReadonlyMap<string, ReadonlyMap<string, unknown>>): Iterable<JournalRecord> {
@@ -130,26 +147,12 @@ function journaled<T>(
   };
 }
 
-/** The lock of a process that was killed is taken over. */
-function takeLock(lock: string, directory: string): void {
+function lockOf(directory: string): Lock {
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    mkdirSync(directory, { recursive: true });
+    return takeLock(join(directory, '.in-use.lock'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(readFileSync(lock, 'utf8'));
-    if (isRunning(holder)) {
-      throw new DataDirectoryInUseError(`The data directory ${directory} is in use by process ${holder}.`);
-    }
-    writeFileSync(lock, String(process.pid));
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (!(error instanceof LockHeldError)) throw new DataDirectoryUnusableError(directory, error);
+    throw new DataDirectoryInUseError(`${directory} is in use: ${error.holder} keeps its data there.`);
   }
 }

@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -8,140 +10,274 @@ import {
   readSync,
   renameSync,
   rmSync,
-  truncateSync,
   writeSync,
 } from 'node:fs';
-import { deserialize, serialize } from 'node:v8';
-import { crc32 } from 'node:zlib';
+import {
+  ChangeNotKeptError,
+  type Damage,
+  DataDirectoryUnusableError,
+  ForeignFileError,
+  JournalDamagedError,
+  whyOf,
+} from './errors.ts';
+import { encodeFrame, FILE_HEAD, type JournalRecord, numberAfter } from './frames.ts';
+import { type Replayed, replay } from './replay.ts';
 
-/** One change: a value under a key of a collection, or the end of it where `value` is missing. */
-export type JournalRecord = readonly [collection: string, key: string, value?: unknown];
+/** What is done to open files, as `node:fs` does it. */
+export interface Disk {
+  /** Answers how many bytes it took, which may be fewer than given. */
+  write(file: number, bytes: Uint8Array): number;
+  truncate(file: number, length: number): void;
+}
 
-/** Writes to an open file as `fs.writeSync` does: answers how many bytes it took, which may be fewer than given. */
-export type Write = (file: number, bytes: Uint8Array) => number;
-
-/** Length and checksum of what follows. */
-const HEADER_BYTES = 8;
+const realDisk: Disk = { write: writeSync, truncate: ftruncateSync };
 
 /**
  * A file of changes. Each is handed to the operating system before `append` returns, so that it outlives a
- * kill of the process (though not a loss of power, as no change is waited for on the disk itself). A record
- * that was torn off at the end is dropped when the file is read. What cannot be written whole, because the disk is
- * full, is thrown and not there: the file ends with the last whole record again.
+ * kill of the process (though not a loss of power, as no change is waited for on the disk itself).
  */
 export interface Journal {
   /** Bytes of the file. */
   readonly length: number;
-  /** Appends all of them or, where there is no room, none. */
+  /**
+   * Appends all of them or none, also when the process is killed meanwhile.
+   * @throws ChangeNotKeptError where they cannot be written; then the file ends with what was there before
+   */
   append(records: readonly JournalRecord[]): void;
   /** Replaces the file by one that holds these records alone; the old one stays until the new one is whole. */
   rewrite(records: Iterable<JournalRecord>): void;
   close(): void;
 }
 
-/** Opens the journal at `path`, telling `onRecord` of each record in it, in order. */
-export function openJournal(
-  path: string,
-  onRecord: (record: JournalRecord) => void,
-  write: Write = writeSync,
-): Journal {
-  if (existsSync(path)) {
-    const kept = replay(path, onRecord);
-    // What was torn off is cut away, or the next record would be written behind it and never be read.
-    truncateSync(path, kept);
-  }
-  let file = openSync(path, 'a');
-  let length = fstatSync(file).size;
-  return {
-    get length() {
-      return length;
-    },
-    append(records) {
-      const [first] = records;
-      const bytes = first && records.length === 1 ? encode(first) : Buffer.concat(records.map(encode));
-      try {
-        writeWhole(write, file, bytes);
-      } catch (error) {
-        // Behind half a record nothing would be found again. To make a file shorter, no space is needed.
-        ftruncateSync(file, length);
-        throw error;
-      }
-      length += bytes.length;
-    },
-    rewrite(records) {
-      const rewritten = `${path}.new`;
-      rmSync(rewritten, { force: true });
-      const target = openSync(rewritten, 'a');
-      try {
-        for (const record of records) writeWhole(write, target, encode(record));
-        fsyncSync(target);
-        renameSync(rewritten, path);
-      } catch (error) {
-        closeSync(target);
-        rmSync(rewritten, { force: true });
-        throw error;
-      }
-      closeSync(file);
-      file = target;
-      length = fstatSync(file).size;
-    },
-    close: () => closeSync(file),
-  };
+/** How a journal is opened. */
+export interface JournalOptions {
+  /** Told of each change that is kept, in order. */
+  readonly onRecord: (record: JournalRecord) => void;
+  /** What the journal is to hold after all of those. */
+  readonly records: () => Iterable<JournalRecord>;
+  /** Told what an operator should know, in a sentence. */
+  readonly log: (message: string) => void;
+  /** Whether what is damaged is copied, and what can be read of it is gone on with. */
+  readonly salvage: boolean;
+  /** The file system's own unless told. */
+  readonly disk?: Disk | undefined;
 }
 
-/** A full disk takes a part of the bytes first, and refuses the next. */
-function writeWhole(write: Write, file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += write(file, bytes.subarray(written));
-}
-
-function encode(record: JournalRecord): Buffer {
-  const content = serialize(record);
-  const bytes = Buffer.allocUnsafe(HEADER_BYTES + content.length);
-  bytes.writeUInt32LE(content.length, 0);
-  bytes.writeUInt32LE(crc32(content), 4);
-  content.copy(bytes, HEADER_BYTES);
-  return bytes;
-}
-
-/** How much is read at once: a whole journal may be larger than a buffer can be. */
-const READ_BYTES = 16 * 1024 * 1024;
-
-/** Returns how many bytes hold whole records. */
-function replay(path: string, onRecord: (record: JournalRecord) => void): number {
-  const file = openSync(path, 'r');
+/**
+ * Opens the journal at `path`, or begins one. A record that was torn off at the end is dropped and said; a file with any
+ * other damage, or of somebody else's, stays as it is and is refused.
+ *
+ * @throws JournalDamagedError, ForeignFileError, DataDirectoryUnusableError
+ */
+export function openJournal(path: string, options: JournalOptions): Journal {
   try {
-    let whole = 0;
-    let rest: Buffer = Buffer.alloc(0);
-    for (;;) {
-      // A record that is longer than what is read at once is gathered until it is there.
-      const chunk = Buffer.allocUnsafe(READ_BYTES);
-      const read = readSync(file, chunk, 0, READ_BYTES, null);
-      if (read === 0) return whole;
-      const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
-      const { position, isTorn } = replayChunk(bytes, onRecord);
-      whole += position;
-      if (isTorn) return whole;
-      rest = bytes.subarray(position);
-    }
+    const found = existsSync(path) ? readJournal(path, options) : nothing;
+    // Written anew, and not changed in place: the file stays what it is until the new one is whole.
+    const isRewritten = found.isFirstFormat || found.skipped.length > 0;
+    const { file, number } = isRewritten
+      ? writeAnew(path, options.records(), options.disk)
+      : continued(path, found, options.log);
+    return appendTo(path, { file, number, length: fstatSync(file).size }, options);
+  } catch (error) {
+    if (error instanceof JournalDamagedError || error instanceof ForeignFileError) throw error;
+    throw new DataDirectoryUnusableError(path, error);
+  }
+}
+
+/** A journal that is open, and ends with a whole frame. */
+interface Open {
+  readonly file: number;
+  /** Of the next frame. */
+  readonly number: number;
+  readonly length: number;
+}
+
+const nothing: Replayed = { end: 0, number: 0, records: 0, skipped: [], isFirstFormat: false };
+
+function readJournal(path: string, options: JournalOptions): Replayed {
+  const file = openSync(path, 'r');
+  const damages: Damage[] = [];
+  try {
+    const { size } = fstatSync(file);
+    const onDamage = (damage: Damage) => {
+      if (!options.salvage) throw new JournalDamagedError(path, size, damage);
+      damages.push(damage);
+    };
+    const found = replay(file, size, options.onRecord, onDamage);
+    const [damage] = damages;
+    if (damage && found.records === 0) throw new ForeignFileError(path);
+    if (damage) options.log(salvaged(path, found, damage));
+    return found;
   } finally {
     closeSync(file);
   }
 }
 
-/** Tells of the whole records at the beginning of `bytes`; `isTorn` when what follows is none and never will be. */
-function replayChunk(
-  bytes: Buffer,
-  onRecord: (record: JournalRecord) => void,
-): { readonly position: number; readonly isTorn: boolean } {
-  let position = 0;
-  while (position + HEADER_BYTES <= bytes.length) {
-    const end = position + HEADER_BYTES + bytes.readUInt32LE(position);
-    if (end > bytes.length) break;
-    const content = bytes.subarray(position + HEADER_BYTES, end);
-    if (crc32(content) !== bytes.readUInt32LE(position + 4)) return { position, isTorn: true };
-    // A copy, because bytes in a value are views of what they are read from: they would keep the whole file.
-    onRecord(deserialize(new Uint8Array(content)) as JournalRecord);
-    position = end;
+/** Keeps a copy of what is damaged, and says what was lost. */
+function salvaged(path: string, { records, skipped }: Replayed, { position, reason }: Damage): string {
+  const copy = copyOf(path);
+  const lost = skipped.reduce((sum, { from, to }) => sum + to - from, 0);
+  const places = skipped.length === 1 ? 'one place' : `${skipped.length} places`;
+  return (
+    `${path} was damaged in ${places}, first at byte ${position}: ${reason}. ${records} changes were read, ` +
+    `${lost} bytes were not: what they changed is as it was before. The damaged file is kept as ${copy}.`
+  );
+}
+
+function copyOf(path: string): string {
+  for (let number = 1; ; number++) {
+    const copy = `${path}.damaged-${number}`;
+    try {
+      copyFileSync(path, copy, constants.COPYFILE_EXCL);
+      return copy;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      rmSync(copy, { force: true });
+      throw error;
+    }
   }
-  return { position, isTorn: false };
+}
+
+/** Opens a journal without what was torn off at its end. */
+function continued(
+  path: string,
+  { end, number }: Replayed,
+  log: JournalOptions['log'],
+): { readonly file: number; readonly number: number } {
+  const file = openSync(path, 'a');
+  try {
+    const torn = fstatSync(file).size - end;
+    if (torn > 0) {
+      ftruncateSync(file, end);
+      log(
+        `The last ${torn} bytes of ${path} were dropped: they begin a change that was never written to its end.`,
+      );
+    }
+    return { file, number };
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+function appendTo(path: string, opened: Open, { log, disk = realDisk }: JournalOptions): Journal {
+  let { file, number, length } = opened;
+  /** Whether something that was not acknowledged may stand behind `length`. */
+  let isFrayed = false;
+  let isRefusing = false;
+
+  /** Behind half a record nothing would be found again. To make a file shorter, no space is needed. */
+  function cutOff(): void {
+    disk.truncate(file, length);
+    isFrayed = false;
+  }
+
+  function appendBytes(bytes: Uint8Array): void {
+    if (isFrayed) cutOff();
+    try {
+      writeWhole(disk, file, bytes);
+    } catch (error) {
+      isFrayed = true;
+      // Where that fails as well, nothing is written before it succeeds.
+      attempt(cutOff);
+      throw error;
+    }
+    length += bytes.length;
+  }
+
+  function refusing(error: unknown): ChangeNotKeptError {
+    if (!isRefusing) {
+      log(
+        `${path} cannot be written: ${whyOf(error)}. Changes are refused until it can be; what was kept before is still there.`,
+      );
+    }
+    isRefusing = true;
+    return new ChangeNotKeptError(path, error);
+  }
+
+  function append(bytes: Uint8Array): void {
+    try {
+      appendBytes(bytes);
+    } catch (error) {
+      throw refusing(error);
+    }
+    if (isRefusing) log(`${path} can be written again.`);
+    isRefusing = false;
+  }
+
+  return {
+    get length() {
+      return length;
+    },
+    append(records) {
+      // With the first change, so that a folder that nothing could be written to keeps an empty file.
+      if (length === 0) append(FILE_HEAD);
+      append(encodeFrame(records, number));
+      number = numberAfter(number);
+    },
+    rewrite(records) {
+      const next = writeAnew(path, records, disk);
+      closeSync(file);
+      ({ file, number } = next);
+      length = fstatSync(file).size;
+      isFrayed = false;
+    },
+    close() {
+      if (isFrayed) attempt(cutOff);
+      closeSync(file);
+    },
+  };
+}
+
+/** Writes a journal to a file of its own, which then takes the place of `path`. */
+function writeAnew(
+  path: string,
+  records: Iterable<JournalRecord>,
+  disk: Disk = realDisk,
+): { readonly file: number; readonly number: number } {
+  const draft = `${path}.rewrite`;
+  if (isForeign(draft)) throw new ForeignFileError(draft);
+  rmSync(draft, { force: true });
+  const file = openSync(draft, 'a');
+  let number = 0;
+  try {
+    writeWhole(disk, file, FILE_HEAD);
+    for (const record of records) {
+      writeWhole(disk, file, encodeFrame([record], number));
+      number = numberAfter(number);
+    }
+    fsyncSync(file);
+    renameSync(draft, path);
+  } catch (error) {
+    closeSync(file);
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  return { file, number };
+}
+
+/** Whether a file is there that does not begin as a journal does. */
+function isForeign(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const file = openSync(path, 'r');
+  try {
+    const begin = Buffer.alloc(FILE_HEAD.length);
+    const length = readSync(file, begin);
+    return !begin.subarray(0, length).equals(FILE_HEAD.subarray(0, length));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A full disk takes a part of the bytes first, and refuses the next. */
+function writeWhole(disk: Disk, file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) written += disk.write(file, bytes.subarray(written));
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Whoever calls knows by what it did not do.
+  }
 }
