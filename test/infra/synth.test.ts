@@ -1,11 +1,12 @@
 import { exec, execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Checkout, copyCheckout } from '../support/checkout.ts';
 import {
   environmentWith,
   ROOT,
@@ -112,26 +113,17 @@ describe('npm run synth', () => {
 });
 
 describe('npm run synth of sources that are saved meanwhile', () => {
+  let checkout: Checkout;
   let root: string;
   let output: string;
 
   beforeEach(() => {
-    root = mkdtempSync(path.join(os.tmpdir(), 'expense-checkout-'));
+    checkout = copyCheckout();
+    root = checkout.root;
     output = path.join(root, 'cdktf.out');
-    for (const part of [
-      'app',
-      'cdktf',
-      'docs/openapi.json',
-      'main.ts',
-      'package.json',
-      'package-lock.json',
-      'dist',
-    ])
-      cpSync(path.join(ROOT, part), path.join(root, part), { recursive: true });
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'), 'junction');
   });
 
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => checkout[Symbol.dispose]());
 
   /** Saves `cdktf/naming.ts` as soon as it was read, so often: what is made of it is made of its earlier state. */
   function saving(times: number): string {
