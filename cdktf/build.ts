@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Metafile } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
 import { neverLoaded } from '../app/config/bundle.ts';
 import { exclusively } from './exclusively.ts';
+import {
+  ATTEMPTS,
+  type Hashes,
+  hashesOf,
+  SourceReader,
+  SourcesChangedError,
+  stillHold,
+} from './sources-read.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -33,11 +41,19 @@ export interface Bundle {
   readonly codeSha256: string;
 }
 
-/** What was built last, out of which inputs (each file's SHA-256 by its path). */
+/** What was built last, by what, and out of which inputs. */
 interface BuildRecord {
-  readonly inputs: Readonly<Record<string, string>>;
+  /** The code that built it. */
+  readonly builder: Hashes;
+  readonly inputs: Hashes;
   readonly bundles: readonly Bundle[];
 }
+
+/** Taken as this code is loaded: what is saved over it later has built nothing yet. */
+const BUILDER = hashesOf(['cdktf/build.ts', 'cdktf/sources-read.ts', 'app/config/bundle.ts'], ROOT);
+
+/** What decides, beside the sources, what esbuild makes of them: releases of packages, and its own settings. */
+const CONFIGURATION = ['package-lock.json', 'package.json', 'tsconfig.json'];
 
 export interface BuildResult {
   /** False: nothing had changed. */
@@ -47,38 +63,54 @@ export interface BuildResult {
 
 /**
  * Bundles every entry of `app/lambda` into `dist/lambda/NAME/index.mjs` and `dist/lambda/NAME.zip`, unless no input
- * has changed since the last time. What the code imports dynamically is a chunk of its own beside `index.mjs`. The same sources give the same bytes on every machine.
+ * has changed since the last time. What the code imports dynamically is a chunk of its own beside `index.mjs`. The same
+ * sources give the same bytes on every machine. Sources that are saved meanwhile are built again.
  * @param root the checkout
- * @throws the errors of esbuild, which name file and line
+ * @param plugins of esbuild, before its own
+ * @throws the errors of esbuild, which name file and line; SourcesChangedError where saving does not end
  */
-export async function build(root = ROOT): Promise<BuildResult> {
+export async function build(root = ROOT, plugins: readonly Plugin[] = []): Promise<BuildResult> {
   const output = path.join(root, 'dist', 'lambda');
   return (
     builtAlready(root, output) ??
-    exclusively(output, async () => builtAlready(root, output) ?? buildAll(root, output))
+    exclusively(output, async () => builtAlready(root, output) ?? buildAll(root, output, plugins))
   );
 }
 
 function builtAlready(root: string, output: string): BuildResult | undefined {
   const record = readRecord(output);
-  return record && isCurrent(record, entryNames(root), root)
-    ? { built: false, bundles: record.bundles }
-    : undefined;
+  return record && isCurrent(record, root) ? { built: false, bundles: record.bundles } : undefined;
 }
 
-async function buildAll(root: string, output: string): Promise<BuildResult> {
+async function buildAll(root: string, output: string, plugins: readonly Plugin[]): Promise<BuildResult> {
+  const recordFile = path.join(output, RECORD);
+  // One that outlived a build that failed would vouch for what is half of the old and half of the new.
+  rmSync(recordFile, { force: true });
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const reader = new SourceReader(root);
+    const configuration = hashesOf(CONFIGURATION, root);
+    const bundles = await buildOnce(root, output, [...plugins, reader.plugin]).catch((error: unknown) => {
+      // A source that was read while it was being saved may be half of itself.
+      if (stillHold(reader.hashes, root)) throw error;
+    });
+    if (!bundles) continue;
+    const record: BuildRecord = { builder: BUILDER, inputs: { ...configuration, ...reader.hashes }, bundles };
+    if (!isCurrent(record, root)) continue;
+    writeFileSync(recordFile, `${JSON.stringify(record, null, 2)}\n`);
+    return { built: true, bundles };
+  }
+  throw new SourcesChangedError('built');
+}
+
+async function buildOnce(root: string, output: string, plugins: Plugin[]): Promise<readonly Bundle[]> {
   const names = entryNames(root);
-  const parts = await Promise.all(names.map((name) => bundle(name, root)));
+  const parts = await Promise.all(names.map((name) => bundle(name, root, plugins)));
   const { zipSync } = await import('fflate');
   mkdirSync(output, { recursive: true });
   const bundles = parts.map((part) => pack(part, output, zipSync));
   writeFileSync(path.join(output, 'metafile.json'), JSON.stringify(mergeMetafiles(parts)));
-  const inputs = parts.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   removeStale(names, output);
-  const fixed = ['package-lock.json', 'cdktf/build.ts', 'app/config/bundle.ts'];
-  const next: BuildRecord = { inputs: hashes([...fixed, ...inputs.filter(isOwn)], root), bundles };
-  writeFileSync(path.join(output, RECORD), `${JSON.stringify(next, null, 2)}\n`);
-  return { built: true, bundles };
+  return bundles;
 }
 
 function entryNames(root: string): string[] {
@@ -97,22 +129,18 @@ function readRecord(output: string): BuildRecord | undefined {
   }
 }
 
-function isCurrent(record: BuildRecord, names: readonly string[], root: string): boolean {
-  // First, since the build is an input of its own: what another one recorded may have another form.
-  if (!Object.entries(record.inputs).every(([file, hash]) => fileHash(file, root) === hash)) return false;
+function isCurrent(record: BuildRecord, root: string): boolean {
+  // First: what another release of this code has recorded may have another form.
+  if (JSON.stringify(record.builder) !== JSON.stringify(BUILDER)) return false;
+  if (!stillHold(record.inputs, root)) return false;
   const output = path.join(root, 'dist', 'lambda');
   const built = record.bundles.map((bundle) => bundle.name);
-  if (built.join() !== names.join()) return false;
+  if (built.join() !== entryNames(root).join()) return false;
   return record.bundles.every(
     ({ name, files }) =>
       existsSync(path.join(output, `${name}.zip`)) &&
       files.every((file) => existsSync(path.join(output, name, file))),
   );
-}
-
-/** Installed packages are fixed by the lock file, which is an input of its own. */
-function isOwn(file: string): boolean {
-  return !file.includes('node_modules/');
 }
 
 /** What esbuild makes of one entry. */
@@ -123,7 +151,7 @@ interface Built {
   readonly outputs: ReadonlyMap<string, Uint8Array>;
 }
 
-async function bundle(name: string, root: string): Promise<Built> {
+async function bundle(name: string, root: string, plugins: Plugin[]): Promise<Built> {
   const outdir = `dist/lambda/${name}`;
   // Loaded only when there is something to build: starting it costs more than finding out that there is not.
   const esbuild = await import('esbuild');
@@ -146,6 +174,7 @@ async function bundle(name: string, root: string): Promise<Built> {
     sourcemap: 'external',
     legalComments: 'none',
     metafile: true,
+    plugins,
     write: false,
     logLevel: 'silent',
   });
@@ -217,21 +246,6 @@ function removeStale(names: readonly string[], output: string): void {
   const expected = new Set(['metafile.json', RECORD, ...names.flatMap((name) => [name, `${name}.zip`])]);
   for (const entry of readdirSync(output)) {
     if (!expected.has(entry)) rmSync(path.join(output, entry), { recursive: true });
-  }
-}
-
-/** SHA-256 of each file, by its path relative to the checkout. */
-function hashes(files: readonly string[], root: string): Record<string, string> {
-  return Object.fromEntries([...new Set(files)].sort().map((file) => [file, fileHash(file, root)]));
-}
-
-function fileHash(file: string, root: string): string {
-  try {
-    return createHash('sha256')
-      .update(readFileSync(path.join(root, file)))
-      .digest('hex');
-  } catch {
-    return 'absent';
   }
 }
 

@@ -1,62 +1,67 @@
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { exclusively } from './exclusively.ts';
 import { explain } from './explain.ts';
-import { SETTING_NAMES } from './setting-names.ts';
+import { ATTEMPTS, SourcesChangedError, stillHold } from './sources-read.ts';
+import {
+  forgetSynthesis,
+  isSynthesized,
+  readSources,
+  recordSynthesis,
+  type SynthAnswer,
+  type SynthRequest,
+  stacksIn,
+} from './synth-record.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const OUTPUT = path.resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out');
-const MANIFEST = path.join(OUTPUT, 'manifest.json');
-const STAMP = path.join(OUTPUT, 'stamp.txt');
-
-/** Every file that can change the result; the Lambdas are in it, because the Terraform names the hash of their code. */
-const INPUTS = ['main.ts', 'cdktf/**/*.ts', 'app/**/*.ts', 'docs/openapi.json', 'package-lock.json'];
-const BUILD_RECORD = 'dist/lambda/build.json';
-
-/** What the stacks in `cdktf.out` were made of: equal stamps, equal stacks. */
-function stamp(): string {
-  const hash = createHash('sha256');
-  const files = globSync(INPUTS, { cwd: ROOT }).filter((file) => !file.endsWith('.test.ts'));
-  for (const file of [...files.sort(), BUILD_RECORD]) {
-    hash
-      .update(`${file.replaceAll(path.sep, '/')}\0`)
-      .update(read(file))
-      .update('\0');
-  }
-  for (const name of SETTING_NAMES) hash.update(`${name}=${process.env[name] ?? ''}\0`);
-  return hash.digest('hex');
-}
-
-function read(file: string): Buffer {
-  const absolute = path.join(ROOT, file);
-  return existsSync(absolute) ? readFileSync(absolute) : Buffer.alloc(0);
-}
-
-function isCurrent(): boolean {
-  return existsSync(MANIFEST) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp();
-}
+const REQUEST: SynthRequest = {
+  root: ROOT,
+  output: path.resolve(ROOT, process.env.CDKTF_OUTDIR ?? 'cdktf.out'),
+};
 
 const UP_TO_DATE = 'Stacks are up to date';
 
-/** Builds the Lambdas and synthesizes the stacks, unless both are what the sources say already. */
-async function synth(): Promise<string> {
-  if (isCurrent()) return UP_TO_DATE;
-  // Whoever comes second finds the stacks as the first has made them, and must not write them again: the first reads them.
-  return exclusively(OUTPUT, async () => (isCurrent() ? UP_TO_DATE : synthesizeAll()));
+/** The definition cannot be synthesized; the message says where it is wrong. */
+class SynthError extends Error {
+  readonly code = 'synth.failed';
 }
 
+/** Builds the Lambdas and synthesizes the stacks, unless both are what the sources say already. */
+async function synth(): Promise<string> {
+  if (isSynthesized(REQUEST, readSources(ROOT))) return UP_TO_DATE;
+  // Whoever comes second finds the stacks as the first has made them, and must not write them again: the first reads them.
+  return exclusively(REQUEST.output, async () =>
+    isSynthesized(REQUEST, readSources(ROOT)) ? UP_TO_DATE : synthesizeAll(),
+  );
+}
+
+/**
+ * @throws SynthError with what is wrong in the sources, or SourcesChangedError where saving them does not end
+ */
 async function synthesizeAll(): Promise<string> {
-  // A stamp that outlived a failed attempt would call a half-written folder current.
-  rmSync(STAMP, { force: true });
+  forgetSynthesis(REQUEST.output);
   process.chdir(ROOT);
-  // Loaded only when there is something to do: that takes longer than finding out that there is not.
-  const { synthesizeStacks } = await import('../main.ts');
-  const { requireSettings } = await import('./settings.ts');
-  await synthesizeStacks(requireSettings(process.env));
-  writeFileSync(STAMP, stamp());
-  const { stacks } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { stacks: Record<string, unknown> };
-  return `Synthesized ${Object.keys(stacks).join(', ')}`;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const sources = readSources(ROOT);
+    const { bundles, failed } = await synthesizeOnce();
+    if (readSources(ROOT).writes !== sources.writes) continue;
+    if (!bundles) throw new SynthError(failed);
+    if (!stillHold(bundles, ROOT)) continue;
+    recordSynthesis(REQUEST.output, sources, bundles);
+    return `Synthesized ${stacksIn(REQUEST.output).join(', ')}`;
+  }
+  throw new SourcesChangedError('synthesized');
+}
+
+function synthesizeOnce(): Promise<SynthAnswer> {
+  // Started only when there is something to do: what it loads takes longer than finding out that there is not.
+  const worker = new Worker(new URL('./synth-worker.ts', import.meta.url), { workerData: REQUEST });
+  return new Promise((done) => {
+    worker.once('message', done);
+    // A source that cannot even be loaded.
+    worker.once('error', (error) => done({ failed: explain(error, ROOT) }));
+    worker.once('exit', (status) => done({ failed: `Synthesizing ended early, with status ${status}.` }));
+  });
 }
 
 const started = performance.now();

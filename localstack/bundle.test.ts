@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bundleIn, importStack } from './bundle.ts';
 
@@ -81,6 +82,48 @@ describe('a bundle', () => {
     const [one, other] = await Promise.all([make(), make()]);
     expect(one).toBe(other);
     expect(await readdir(kept)).toHaveLength(1);
+  });
+
+  describe('of sources that are saved meanwhile', () => {
+    /** Saves once all was read. */
+    const saving = (save: () => Promise<void>): Plugin => ({
+      name: 'saving',
+      setup: ({ onEnd }) => onEnd(save),
+    });
+    const makeWhile = (save: () => Promise<void>) =>
+      bundleIn(kept, { folder, entries: ['main'] }, [saving(save)]);
+    const part = async (bundle: string) =>
+      ((await import(pathToFileURL(join(bundle, 'main.mjs')).href)) as { main(): string }).main();
+
+    test('has what was saved last', async () => {
+      let saves = 0;
+      const bundle = await makeWhile(async () => {
+        if (saves++ === 0) await source('part.ts', "export const part = 'saved meanwhile';");
+      });
+      expect(await part(bundle)).toBe('saved meanwhile');
+      expect(await make()).toBe(bundle);
+      expect(await readdir(kept)).toHaveLength(1);
+    });
+
+    test('is not taken for that of another state of the same size and time', async () => {
+      const file = join(folder, 'part.ts');
+      const time = new Date('2026-01-01T12:00:00Z');
+      const save = async (text: string) => {
+        await source('part.ts', `export const part = '${text}';`);
+        await utimes(file, time, time);
+      };
+      await save('one');
+      await make();
+      await save('two');
+      expect(await part(await make())).toBe('two');
+    });
+
+    test('is given up when saving does not end, and nothing of it is left', async () => {
+      let saves = 0;
+      const save = () => source('part.ts', `export const part = 'number ${saves++}';`);
+      await expect(makeWhile(save)).rejects.toMatchObject({ code: 'SourcesChanged' });
+      expect(await readdir(kept)).toEqual([]);
+    });
   });
 
   test('stays beside later ones, until there are ten', async () => {

@@ -43,38 +43,64 @@ export async function importStack(
   return (await import(pathToFileURL(join(bundle, 'stack.mjs')).href)) as typeof import('./stack.ts');
 }
 
-/**
- * The folder of the bundle of the sources as they are now, made if need be.
- * @throws the errors of esbuild, which name file and line, and those of the file system
- */
-export async function bundleIn(folder: string, sources: Sources = ownSources): Promise<string> {
-  const finished = join(folder, fingerprint(sources));
-  if (existsSync(finished)) return finished;
-  await mkdir(folder, { recursive: true });
-  const draft = await mkdtemp(`${finished}.`);
-  try {
-    await bundleInto(draft, sources);
-    // Two may make it at once: the first one to end is kept.
-    await rename(draft, finished).catch((error: unknown) => {
-      if (!existsSync(finished)) throw error;
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-  await removeOld(folder);
-  return finished;
+/** How often a bundle is made again because its sources were saved meanwhile. */
+const ATTEMPTS = 5;
+
+/** The sources were saved during every attempt to bundle them. */
+export class SourcesChangedError extends Error {
+  readonly code = 'SourcesChanged';
 }
 
 /**
- * Changes whenever a bundle would: with the sources, by size and time of change as `make` tells them apart (reading them
+ * The folder of the bundle of the sources as they are now, made if need be. Sources that are saved meanwhile are bundled
+ * again: a bundle is kept only under the fingerprint of what is in it.
+ * @param plugins of esbuild, before its own
+ * @throws the errors of esbuild, which name file and line, and those of the file system; SourcesChangedError where
+ * saving does not end
+ */
+export async function bundleIn(
+  folder: string,
+  sources: Sources = ownSources,
+  plugins: readonly Plugin[] = [],
+): Promise<string> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const print = fingerprint(sources);
+    const finished = join(folder, print);
+    if (existsSync(finished)) return finished;
+    await mkdir(folder, { recursive: true });
+    const draft = await mkdtemp(`${finished}.`);
+    try {
+      const isWhole = await bundleInto(draft, sources, plugins).catch((error: unknown) => {
+        // A source that was read while it was being saved may be half of itself.
+        if (fingerprint(sources) === print) throw error;
+        return false;
+      });
+      if (!isWhole || fingerprint(sources) !== print) continue;
+      // Two may make it at once: the first one to end is kept.
+      await rename(draft, finished).catch((error: unknown) => {
+        if (!existsSync(finished)) throw error;
+      });
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+    await removeOld(folder);
+    return finished;
+  }
+  throw new SourcesChangedError(`Sources were saved each of ${ATTEMPTS} times while they were bundled.`);
+}
+
+/**
+ * Changes whenever a bundle would: with the sources, by size and times of change as git tells them apart (reading them
  * all would take back a tenth of what a bundle saves), and with the packages that are installed.
  */
 function fingerprint({ folder, beside = [] }: Sources): string {
   const hash = createHash('sha256').update(process.version);
   const installed = join(ROOT, 'node_modules', '.package-lock.json');
   for (const file of [...[folder, ...beside].flatMap(sourcesBelow), installed]) {
-    const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
-    hash.update(`${file} ${mtimeMs} ${size}\n`);
+    const { mtimeMs, ctimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? {};
+    // Whoever sets back the time of change, as copying with times does, cannot set back this one. Links to the list of
+    // packages, as package managers make them between checkouts, change it too.
+    hash.update(`${file} ${mtimeMs} ${file === installed ? '' : ctimeMs} ${size}\n`);
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -96,19 +122,25 @@ const BANNER = [
 /** How many bundles this process is making. */
 let making = 0;
 
-async function bundleInto(outdir: string, sources: Sources): Promise<void> {
+/** @returns whether every source still is what was read of it */
+async function bundleInto(outdir: string, sources: Sources, plugins: readonly Plugin[]): Promise<boolean> {
+  const read = new Map<string, string>();
   // Loaded only when there is something to build.
   const { build, stop } = await import('esbuild');
   making++;
   try {
-    await build(optionsOf(outdir, sources));
+    await build(optionsOf(outdir, sources, [...plugins, placesOfSources(sources.folder, read), httpAlone]));
   } finally {
     // Its program would run as long as the stack does, and outlive it by a moment.
     if (--making === 0) await stop();
   }
+  const same = await Promise.all(
+    [...read].map(async ([file, source]) => (await readFile(file, 'utf8').catch(() => undefined)) === source),
+  );
+  return !same.includes(false);
 }
 
-function optionsOf(outdir: string, { folder, entries }: Sources): BuildOptions {
+function optionsOf(outdir: string, { folder, entries }: Sources, plugins: Plugin[]): BuildOptions {
   return {
     absWorkingDir: ROOT,
     entryPoints: entries.map((name) => ({ in: join(folder, `${name}.ts`), out: name })),
@@ -126,13 +158,16 @@ function optionsOf(outdir: string, { folder, entries }: Sources): BuildOptions {
     // For whoever sets NODE_OPTIONS=--enable-source-maps; reading them at every start would take back a tenth.
     sourcemap: 'linked',
     sourcesContent: false,
-    plugins: [placesOfSources(folder), httpAlone],
+    plugins,
     logLevel: 'silent',
   };
 }
 
-/** Lets each module find what lies beside its source. `import.meta.filename` alone tells of the bundle. */
-function placesOfSources(folder: string): Plugin {
+/**
+ * Lets each module find what lies beside its source. `import.meta.filename` alone tells of the bundle.
+ * @param read is given what was read, by file
+ */
+function placesOfSources(folder: string, read: Map<string, string>): Plugin {
   return {
     name: 'places-of-sources',
     setup({ onLoad }) {
@@ -140,6 +175,7 @@ function placesOfSources(folder: string): Plugin {
         const below = relative(folder, path);
         if (below.startsWith('..') || below.split(sep).includes('node_modules')) return undefined;
         const source = await readFile(path, 'utf8');
+        read.set(path, source);
         const contents = source
           .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
           .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));

@@ -85,11 +85,16 @@ async function main(): Promise<void> {
     await ended;
   } else {
     console.log(welcome(stack, stack.people as People));
-    const reloader = reloadOnChange(stack, say);
+    const reloader = reloadOnChange(stack, { since: performance.timeOrigin, say: atThisTime(say) });
     await ended;
     await reloader.close();
   }
   await stack.stop();
+}
+
+/** What is said long after the start is said with the time of day. */
+function atThisTime(say: (line: string) => void): (line: string) => void {
+  return (line) => say(`${new Date().toLocaleTimeString('en-GB')}  ${line}`);
 }
 
 /** Ctrl-C, SIGTERM or, for a parent process, the end of standard input; a second Ctrl-C does not wait. */

@@ -12,6 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleBudget } from '../../app/config/bundle.ts';
@@ -27,6 +28,10 @@ function write(file: string, text: string): void {
 
 function zip(name: string): Buffer {
   return readFileSync(path.join(root, 'dist', 'lambda', `${name}.zip`));
+}
+
+function recordFile(): string {
+  return path.join(root, 'dist', 'lambda', 'build.json');
 }
 
 beforeEach(() => {
@@ -84,14 +89,91 @@ describe('build', () => {
     expect((await build(root)).built).toBe(true);
   });
 
-  it('builds again over the record of an older version', async () => {
+  it.each([
+    ['by another release of it', { builder: { 'cdktf/build.ts': 'of an older version' } }],
+    ['before it kept what it was built by', { builder: undefined }],
+  ])('builds again over a record that was made %s', async (_, changes) => {
     await build(root);
-    const record = path.join(root, 'dist', 'lambda', 'build.json');
-    const { inputs, bundles } = JSON.parse(readFileSync(record, 'utf8'));
-    const older = bundles.map(({ files, ...bundle }: Record<string, unknown>) => bundle);
-    const changed = { ...inputs, 'cdktf/build.ts': 'of an older version' };
-    writeFileSync(record, JSON.stringify({ inputs: changed, bundles: older }));
+    const record = JSON.parse(readFileSync(recordFile(), 'utf8'));
+    const bundles = record.bundles.map(({ files, ...bundle }: Record<string, unknown>) => bundle);
+    writeFileSync(recordFile(), JSON.stringify({ ...record, bundles, ...changes }));
     expect((await build(root)).built).toBe(true);
+  });
+
+  it('notices other packages and another configuration', async () => {
+    await build(root);
+    for (const file of ['package-lock.json', 'tsconfig.json']) {
+      write(file, '{ }');
+      expect((await build(root)).built).toBe(true);
+      expect((await build(root)).built).toBe(false);
+    }
+  });
+
+  describe('of sources that are saved meanwhile', () => {
+    /** Saves as soon as the first entry was read, with all that it imports. */
+    const saving = (save: () => void): Plugin => ({
+      name: 'saving',
+      setup({ initialOptions, onEnd }) {
+        if (initialOptions.outdir?.endsWith('one')) onEnd(save);
+      },
+    });
+    const greeting = async () => {
+      const file = pathToFileURL(path.join(root, 'dist', 'lambda', 'one', 'index.mjs'));
+      return (await import(`${file.href}?${crypto.randomUUID()}`)).handler();
+    };
+
+    it('builds what was saved last', async () => {
+      let saves = 0;
+      const save = () => {
+        if (saves++ === 0) write('app/greeting.ts', `export const greeting = 'saved meanwhile';`);
+      };
+      await build(root, [saving(save)]);
+      expect(await greeting()).toBe('saved meanwhile');
+      expect((await build(root)).built).toBe(false);
+    });
+
+    it('builds an entry that came meanwhile', async () => {
+      const save = () => write('app/lambda/three.ts', 'export const handler = async () => 3;');
+      expect((await build(root, [saving(save)])).bundles).toHaveLength(3);
+    });
+
+    it('gives up when it does not end, keeps no record, and builds the next time', async () => {
+      await build(root);
+      let saves = 0;
+      const save = () => write('app/greeting.ts', `export const greeting = 'number ${saves++}';`);
+      save();
+      await expect(build(root, [saving(save)])).rejects.toThrow(
+        'Sources were saved each of 5 times while they were built: nothing is kept of it.',
+      );
+      expect(existsSync(recordFile())).toBe(false);
+      expect((await build(root)).built).toBe(true);
+      expect(await greeting()).toBe(`number ${saves - 1}`);
+    });
+
+    it('does not take a half-saved source for a mistake', async () => {
+      write('app/greeting.ts', 'export const greeting = ');
+      const whole = () => write('app/greeting.ts', `export const greeting = 'whole';`);
+      await build(root, [saving(whole)]);
+      expect(await greeting()).toBe('whole');
+    });
+  });
+
+  it('keeps no record when it ends half done, also not the one of before', async () => {
+    await build(root);
+    const before = readFileSync(path.join(root, 'app/greeting.ts'), 'utf8');
+    write('app/greeting.ts', `export const greeting = 'changed';`);
+    write('app/lambda/two.ts', `export const handler = async () => 'changed';`);
+    rmSync(path.join(root, 'dist/lambda/two.zip'));
+    mkdirSync(path.join(root, 'dist/lambda/two.zip/in the way'), { recursive: true });
+    await expect(build(root)).rejects.toThrow('EISDIR');
+    rmSync(path.join(root, 'dist/lambda/two.zip'), { recursive: true });
+    write('dist/lambda/two.zip', 'anything');
+    write('app/greeting.ts', before);
+    write('app/lambda/two.ts', `export const handler = async () => 2;`);
+    expect((await build(root)).built).toBe(true);
+    expect(
+      await (await import(pathToFileURL(path.join(root, 'dist/lambda/one/index.mjs')).href)).handler(),
+    ).toBe('hello');
   });
 
   it('gives the same bytes in another folder', async () => {

@@ -1,10 +1,12 @@
 import { exec, execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Checkout, copyCheckout } from '../support/checkout.ts';
 import {
   environmentWith,
   ROOT,
@@ -107,6 +109,82 @@ describe('npm run synth', () => {
     ]);
     expect(readdirSync(parent)).toEqual(['out']);
     rmSync(parent, { recursive: true });
+  });
+});
+
+describe('npm run synth of sources that are saved meanwhile', () => {
+  let checkout: Checkout;
+  let root: string;
+  let output: string;
+
+  beforeEach(() => {
+    checkout = copyCheckout();
+    root = checkout.root;
+    output = path.join(root, 'cdktf.out');
+  });
+
+  afterEach(() => checkout[Symbol.dispose]());
+
+  /** Saves `cdktf/naming.ts` as soon as it was read, so often: what is made of it is made of its earlier state. */
+  function saving(times: number): string {
+    const file = path.join(root, 'saving.mjs');
+    const program = `
+      import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+      import { registerHooks } from 'node:module';
+      const count = ${JSON.stringify(path.join(root, 'saves.txt'))};
+      registerHooks({
+        load(url, context, next) {
+          const source = next(url, context);
+          if (!url.endsWith('/cdktf/naming.ts')) return source;
+          const saves = existsSync(count) ? readFileSync(count, 'utf8').length : 0;
+          if (saves >= ${times}) return source;
+          writeFileSync(count, 'x'.repeat(saves + 1));
+          const text = readFileSync(new URL(url), 'utf8');
+          writeFileSync(new URL(url), text.replace(/'(expense-tracker|named-\\d+)'/, "'named-" + (saves + 1) + "'"));
+          return source;
+        },
+      });`;
+    writeFileSync(file, program);
+    return pathToFileURL(file).href;
+  }
+
+  const synth = async (...options: string[]) => {
+    const env = { ...environmentWith({ STAGE: 'qa' }), CDKTF_OUTDIR: output };
+    const { stdout, stderr } = await run(process.execPath, [...options, 'cdktf/synth.ts'], {
+      cwd: root,
+      env,
+    }).catch((error) => error);
+    return `${stdout}${stderr}`.replace(/ \(\d+ ms\)/, '');
+  };
+  const tableName = () =>
+    Object.values(
+      resourcesOf(
+        JSON.parse(readFileSync(path.join(output, 'stacks', 'data-qa', 'cdk.tf.json'), 'utf8')),
+        'aws_dynamodb_table',
+      ),
+    )[0]?.name;
+
+  it('synthesizes what was saved last', async () => {
+    expect(await synth('--import', saving(1))).toMatch(/^Synthesized /);
+    expect(tableName()).toMatch(/^named-1-/);
+    expect(await synth()).toBe('Stacks are up to date.\n');
+  });
+
+  it('says so when saving does not end, keeps no record, and synthesizes the next time', async () => {
+    await synth();
+    writeFileSync(path.join(root, 'cdktf', 'naming.ts'), '// changed', { flag: 'a' });
+    expect(await synth('--import', saving(99))).toBe(
+      'Sources were saved each of 5 times while they were synthesized: nothing is kept of it.\n',
+    );
+    expect(await synth()).toMatch(/^Synthesized /);
+    expect(tableName()).toMatch(/^named-5-/);
+  });
+
+  it('does not take stacks for its own that another command has written', async () => {
+    await synth();
+    const env = { ...environmentWith({ STAGE: 'qa', LOG_RETENTION_DAYS: '7' }), CDKTF_OUTDIR: output };
+    await run(process.execPath, ['main.ts'], { cwd: root, env });
+    expect(await synth()).toMatch(/^Synthesized /);
   });
 });
 
