@@ -1,6 +1,6 @@
 import type { Aws } from './aws.ts';
 import { dataSource } from './data-sources/index.ts';
-import { ProvisionError } from './errors.ts';
+import { named, ProvisionError } from './errors.ts';
 import type { Scope } from './expressions/evaluate.ts';
 import { parseTemplate } from './expressions/parse.ts';
 import { walk } from './expressions/references.ts';
@@ -8,20 +8,28 @@ import type { Value } from './expressions/syntax.ts';
 import { evaluateAll, isTemplate } from './expressions/templates.ts';
 import { addressOf, type Plan, type PlanNode } from './plan.ts';
 import { defaultTags } from './provider.ts';
-import type { Change, Passing, ResourceType, Tools } from './resource.ts';
-import { retry, until } from './retry.ts';
+import type { ResourceRecord } from './record.ts';
+import { toDestroy, toReplace } from './replacement.ts';
+import type { Change, Difference, Given, ResourceType, Tools } from './resource.ts';
+import { passingOf, retry, until } from './retry.ts';
+import { Slots } from './slots.ts';
 import type { SynthesizedStack } from './synthesized.ts';
+import { type Replaced, type TakenAway, takeAway } from './take-away.ts';
 
 /** What became of one resource. */
 export interface Outcome {
   readonly node: PlanNode;
   readonly change: Change;
-  /** The arguments as they were sent, with every expression evaluated. */
-  readonly given: Readonly<Record<string, Value>>;
+  /** The arguments in force, with every expression evaluated. */
+  readonly given: Given;
+  /** What only a replacement would change. */
+  readonly differences: readonly Difference[];
+  /** What is lost with it when it is deleted. */
+  readonly holds?: string | undefined;
   readonly attributes: Readonly<Record<string, Value>>;
 }
 
-export interface Result {
+export interface Result extends TakenAway {
   readonly outcomes: readonly Outcome[];
   /** The value of every output, by stack. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>;
@@ -32,6 +40,14 @@ export interface ApplyOptions {
   readonly region: string;
   /** Whether nothing was ever provisioned there, so that nothing need be looked for before it is created. */
   readonly empty?: boolean | undefined;
+  /** What the last run left there, as far as it is known: {@link Result.records}. */
+  readonly before?: readonly ResourceRecord[] | undefined;
+  /** Addresses of what is deleted and made anew. */
+  readonly replace?: readonly string[] | undefined;
+  /** Addresses of what is deleted though it holds data, since the definition has it no longer. */
+  readonly destroy?: readonly string[] | undefined;
+  /** Types that were left out of the plan. */
+  readonly without?: readonly string[] | undefined;
   /** How many resources are made at once; ten, as Terraform does. */
   readonly parallelism?: number;
   /** Called as each stack is complete, with the values of its outputs. */
@@ -43,7 +59,7 @@ export interface ApplyOptions {
 }
 
 /**
- * Makes what the plan says: a resource as soon as all it refers to is there, in whatever stack that is, and a stack
+ * Makes what the plan says, and then takes away what an earlier run made for a definition that still had it: a resource as soon as all it refers to is there, in whatever stack that is, and a stack
  * whole after those it depends on without reading anything of them. The first failure stops what has not begun; what
  * is under way is waited for.
  */
@@ -53,7 +69,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Result> 
   const settled = await Promise.allSettled(stacks.map((stack) => run.stack(stack)));
   const failure = run.failure ?? settled.find((result) => result.status === 'rejected')?.reason;
   if (failure) throw failure;
-  return { outcomes: run.outcomes, outputs: run.outputs(stacks) };
+  const takenAway = await run.takeAway();
+  return { ...takenAway, outcomes: run.outcomes, outputs: run.outputs(stacks) };
 }
 
 class Run {
@@ -68,11 +85,20 @@ class Run {
   /** A stack that others need goes before them, so that what follows it outside can begin. */
   readonly #ranks: ReadonlyMap<SynthesizedStack, number>;
   readonly #created = new Set<string>();
+  readonly #replaced = new Set<string>();
+  readonly #later: Replaced[] = [];
+  readonly #before: ReadonlyMap<string, ResourceRecord>;
+  readonly #replace: ReadonlySet<string>;
+  readonly #destroy: ReadonlySet<ResourceRecord>;
   #accountId: Promise<string> | undefined;
 
   constructor(plan: Plan, options: ApplyOptions) {
     this.#plan = plan;
     this.#options = options;
+    const before = options.before ?? [];
+    this.#before = new Map(before.map((record) => [`${record.stack}/${record.address}`, record]));
+    this.#replace = toReplace(plan, options.replace);
+    this.#destroy = toDestroy(plan, before, options.destroy);
     this.#slots = new Slots(options.parallelism ?? 10);
     this.#ranks = new Map(plan.stacks.map((stack, rank) => [stack, rank]));
   }
@@ -141,7 +167,7 @@ class Run {
       const value = await this.#slots.take(this.#ranks.get(node.stack) ?? 0, () => this.#valueOf(node));
       this.#values.set(node.key, value);
     } catch (error) {
-      throw named(error, node);
+      throw named(error, { stack: node.stack.name, address: node.address });
     }
   }
 
@@ -160,26 +186,60 @@ class Run {
     const type = this.#plan.types.get(node.type);
     if (!type)
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);
-    const fresh = this.#options.empty || this.#isFresh(node, type);
-    const applied = await retry(() => type.apply(given, tools, fresh), [...type.passing, ...ALWAYS_PASSING]);
-    this.outcomes.push({ node, change: applied.change, given, attributes: applied.attributes });
-    if (applied.change === 'created') this.#created.add(node.key);
-    return applied.attributes;
+    const { attributes, ...outcome } = await this.#applied(node, type, given, tools);
+    this.outcomes.push({ node, attributes, ...outcome, holds: type.holds });
+    if (outcome.change === 'created') this.#created.add(node.key);
+    if (outcome.change === 'replaced') this.#replaced.add(node.key);
+    return attributes;
   }
 
-  /** Whether what contains the resource was created by this run. */
-  #isFresh(node: PlanNode, type: ResourceType): boolean {
+  async #applied(
+    node: PlanNode,
+    type: ResourceType,
+    given: Given,
+    tools: Tools,
+  ): Promise<Omit<Outcome, 'node'>> {
+    const fresh = this.#options.empty || this.#isWithin(node, type, this.#created);
+    // What was in a container that was replaced went with the old one.
+    const before = this.#isWithin(node, type, this.#replaced) ? undefined : this.#before.get(node.key)?.given;
+    const passing = passingOf(type);
+    if (!this.#replace.has(node.key))
+      return retry(() => type.apply(given, tools, { fresh, given: before }), passing);
+    const remove = (before && (await type.existing(before, tools))) ?? (await type.existing(given, tools));
+    if (remove && type.createFirst) this.#later.push({ node, type, remove });
+    else if (remove) await retry(remove, passing);
+    const anew = fresh || (remove !== undefined && type.createFirst);
+    const applied = await retry(() => type.apply(given, tools, { fresh: anew }), passing);
+    return { ...applied, change: remove ? 'replaced' : applied.change };
+  }
+
+  /** Whether what contains the resource is one of `containers`. */
+  #isWithin(node: PlanNode, type: ResourceType, containers: ReadonlySet<string>): boolean {
     const container = type.within === undefined ? undefined : node.body[type.within];
     if (typeof container !== 'string' || !isTemplate(container)) return false;
-    let fresh = false;
+    let within = false;
     walk(
       parseTemplate(container),
       (path) => {
-        fresh ||= this.#created.has(`${node.stack.name}/${addressOf(path)}`);
+        within ||= containers.has(`${node.stack.name}/${addressOf(path)}`);
       },
       () => {},
     );
-    return fresh;
+    return within;
+  }
+
+  /** Deletes what was replaced and what is no longer in the definition, now that nothing uses it. */
+  takeAway(): Promise<TakenAway> {
+    const { before = [], without = [] } = this.#options;
+    return takeAway({
+      plan: this.#plan,
+      before,
+      now: this.outcomes.map(recordOf),
+      replaced: this.#later,
+      destroy: this.#destroy,
+      without,
+      toolsOf: (stack) => this.#tools(stack),
+    });
   }
 
   #scope(stack: SynthesizedStack): Scope {
@@ -223,45 +283,7 @@ class Run {
   }
 }
 
-/** What every call may meet while other resources of the same kind are made. */
-const ALWAYS_PASSING: readonly Passing[] = [
-  { name: 'ThrottlingException' },
-  { name: 'TooManyRequestsException' },
-  { name: 'ConcurrentModificationException' },
-  { name: 'OperationAborted' },
-];
-
-/** The failure with the place it belongs to; an answer of AWS keeps its own name and message. */
-function named(error: unknown, node: PlanNode): unknown {
-  const place = { stack: node.stack.name, address: node.address };
-  if (error instanceof ProvisionError) return error.at(place);
-  if (!(error instanceof Error)) return error;
-  return new ProvisionError('Refused', `${error.name}: ${error.message}`, place, error);
-}
-
-/** Lets a fixed number of pieces of work run at once: of those that wait, the lowest rank first, then who asked first. */
-class Slots {
-  #free: number;
-  readonly #waiting: { readonly rank: number; readonly begin: () => void }[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async take<T>(rank: number, work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((begin) => this.#wait(rank, begin));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next.begin();
-      else this.#free++;
-    }
-  }
-
-  #wait(rank: number, begin: () => void): void {
-    const behind = this.#waiting.findIndex((other) => other.rank > rank);
-    this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, { rank, begin });
-  }
+function recordOf({ node, given, attributes }: Outcome): ResourceRecord {
+  const { address, type, stack } = node;
+  return { stack: stack.name, address, type, given, id: String(attributes.id) };
 }

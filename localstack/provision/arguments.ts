@@ -8,6 +8,8 @@ import type { Value } from './expressions/syntax.ts';
 export interface Field<T> {
   check(raw: Value | undefined, at: string): void;
   decode(value: Value | undefined, at: string): T;
+  /** What a block has in it. */
+  readonly fields?: Fields | undefined;
 }
 
 /** Arguments by their Terraform names. */
@@ -50,18 +52,20 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {
     check: (raw, at) => (isAbsent(raw) ? undefined : field.check(raw, at)),
     decode: (value, at) => (isAbsent(value) ? undefined : field.decode(value, at)),
+    fields: field.fields,
   };
 }
 
 /** May be left out; `value` stands in, as in Terraform's own schema. */
 export function withDefault<T>(field: Field<T>, value: T): Field<T> {
   const inner = optional(field);
-  return { check: inner.check, decode: (given, at) => inner.decode(given, at) ?? value };
+  return { ...inner, decode: (given, at) => inner.decode(given, at) ?? value };
 }
 
 /** A list or set. */
 export function list<T>(of: Field<T>): Field<T[]> {
   return {
+    fields: of.fields,
     check(raw, at) {
       if (isAbsent(raw)) throw missing(at);
       if (!Array.isArray(raw)) return;
@@ -100,6 +104,7 @@ export function block<F extends Fields>(fields: F): Field<Decoded<F>> {
     return value[0];
   };
   return {
+    fields,
     check(raw, at) {
       const value = only(raw, at);
       if (isAbsent(value)) throw missing(at);
@@ -119,7 +124,18 @@ export function blocks<F extends Fields>(fields: F): Field<Decoded<F>[]> {
   const each = list(block(fields));
   const all = (value: Value | undefined): Value =>
     isAbsent(value) ? [] : Array.isArray(value) || typeof value === 'string' ? value : [value];
-  return { check: (raw, at) => each.check(all(raw), at), decode: (value, at) => each.decode(all(value), at) };
+  return {
+    fields,
+    check: (raw, at) => each.check(all(raw), at),
+    decode: (value, at) => each.decode(all(value), at),
+  };
+}
+
+/** The path of every argument, those in blocks included: `target.retry_policy.maximum_retry_attempts`. */
+export function argumentPaths(fields: Fields, at = ''): string[] {
+  return Object.entries(fields).flatMap(([name, field]) =>
+    field.fields ? argumentPaths(field.fields, join(at, name)) : [join(at, name)],
+  );
 }
 
 /** Refuses names that `fields` does not know and misses those it needs, before anything is evaluated. */

@@ -15,7 +15,9 @@ export type ProvisionCode =
   | 'UnsupportedExpression'
   | 'UnsupportedMetaArgument'
   | 'Cycle'
-  | 'CannotChangeInPlace'
+  | 'UnknownAddress'
+  | 'UnreadableState'
+  | 'Protected'
   | 'Refused'
   | 'NotReady';
 
@@ -57,6 +59,13 @@ export function placed<T>(place: Place, work: () => T): T {
   } catch (error) {
     throw error instanceof ProvisionError ? error.at(place) : error;
   }
+}
+
+/** The failure with the place it belongs to; an answer of AWS keeps its own name and message. */
+export function named(error: unknown, place: Place): unknown {
+  if (error instanceof ProvisionError) return error.at(place);
+  if (!(error instanceof Error)) return error;
+  return new ProvisionError('Refused', `${error.name}: ${error.message}`, place, error);
 }
 
 function sentence(reason: string, place: Place): string {

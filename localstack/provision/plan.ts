@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { block, checkArguments, type Fields, flag, optional } from './arguments.ts';
+import { block, checkArguments, decodeArguments, type Fields, flag, optional } from './arguments.ts';
 import { dataSource } from './data-sources/index.ts';
 import { ProvisionError, placed } from './errors.ts';
 import { unknownFunction } from './expressions/evaluate.ts';
@@ -23,6 +23,8 @@ export interface PlanNode {
   readonly type: string;
   /** Arguments without meta-arguments; for a local or an output its value under `value`. */
   readonly body: Json;
+  /** Whether its lifecycle forbids to destroy it. */
+  readonly preventDestroy: boolean;
   /** Keys of the nodes this one needs. */
   readonly needs: readonly string[];
 }
@@ -79,6 +81,7 @@ function draftsOf(stack: SynthesizedStack): Draft[] {
       refuseMetaArguments(body);
       checkArguments(LIFECYCLE, { lifecycle: lifecycle ?? null });
     });
+    const { lifecycle: guard } = decodeArguments(LIFECYCLE, { lifecycle: lifecycle ?? null });
     drafts.push({
       key: `${stack.name}/${address}`,
       stack,
@@ -86,6 +89,7 @@ function draftsOf(stack: SynthesizedStack): Draft[] {
       type,
       address,
       body,
+      preventDestroy: guard?.prevent_destroy ?? false,
       dependsOn: (dependsOn as string[] | undefined) ?? [],
     });
   };
@@ -103,8 +107,8 @@ function draftsOf(stack: SynthesizedStack): Draft[] {
   return drafts;
 }
 
-/** Provisioning destroys nothing, so that a resource kept from it needs nothing more. */
-const LIFECYCLE: Fields = { lifecycle: optional(block({ prevent_destroy: flag })) };
+/** What of a lifecycle is understood: a resource that is not to be destroyed is not replaced either. */
+const LIFECYCLE = { lifecycle: optional(block({ prevent_destroy: flag })) };
 
 /** Terraform's own arguments of every resource, besides `depends_on`; none occurs, so none is understood. */
 const META_ARGUMENTS = ['count', 'for_each', 'provider', 'provisioner', 'connection', 'dynamic'];

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
-import { type ApplyOptions, apply, type Outcome } from './apply.ts';
+import { type ApplyOptions, apply, type Outcome, type Result } from './apply.ts';
 import { createAws } from './aws.ts';
 import type { Value } from './expressions/syntax.ts';
 import { type Plan, plan } from './plan.ts';
 import { checkProvider, regionOf } from './provider.ts';
+import type { ResourceRecord } from './record.ts';
+import { changesOf, keptIn, leftIn } from './report.ts';
+import type { Change } from './resource.ts';
 import { readSynthesized, type SynthesizedStack } from './synthesized.ts';
 
 export interface ProvisionOptions {
@@ -17,6 +20,12 @@ export interface ProvisionOptions {
   readonly region?: string | undefined;
   /** Whether nothing was ever provisioned there, so that nothing need be looked for; false unless told. */
   readonly empty?: boolean | undefined;
+  /** What the last run left there, where that is known: {@link Provisioned.records}. Without it nothing is taken away. */
+  readonly before?: readonly ResourceRecord[] | undefined;
+  /** Addresses of what is deleted and made anew; what it holds is lost. */
+  readonly replace?: readonly string[] | undefined;
+  /** Addresses of what is no longer in the definition and is deleted with the data that it holds. */
+  readonly destroy?: readonly string[] | undefined;
   /** Types that the endpoint does not offer: their resources are left out, and the log says so. */
   readonly without?: readonly string[] | undefined;
   /** Told of each stack as it is complete. */
@@ -33,14 +42,29 @@ export interface Provisioned {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly replaced: number;
+  readonly removed: number;
   /** What is not as it was before: `STACK ADDRESS`. */
-  readonly changes: readonly { readonly address: string; readonly change: 'created' | 'updated' }[];
+  readonly changes: readonly {
+    readonly address: string;
+    readonly change: Exclude<Change, 'unchanged'> | 'removed';
+    /** What was lost with it, e.g. `its items`. */
+    readonly lost?: string;
+  }[];
+  /** What only a replacement would change, and the way to it: one sentence each. */
+  readonly left: readonly string[];
+  /** What is no longer in the definition and stays, since it holds data: one sentence each. */
+  readonly kept: readonly string[];
+  /** What a later run has to know to notice what is no longer in the definition. JSON takes it. */
+  readonly records: readonly ResourceRecord[];
 }
 
 /** A definition that was read and understood, and can be applied without further reading. */
 export interface Prepared {
   readonly stacks: readonly SynthesizedStack[];
   readonly plan: Plan;
+  /** The types that were left out. */
+  readonly without: readonly string[];
 }
 
 /**
@@ -50,12 +74,13 @@ export interface Prepared {
 export async function prepare(directory = 'cdktf.out', without: readonly string[] = []): Promise<Prepared> {
   const stacks = (await readSynthesized(resolve(directory))).map((stack) => reduced(stack, without));
   stacks.forEach(checkProvider);
-  return { stacks, plan: await plan(stacks) };
+  return { stacks, plan: await plan(stacks), without };
 }
 
 /**
- * Creates what the synthesized stacks describe, and updates what differs; a second run changes nothing. What was
- * taken out of the definition since stays where it is: without Terraform's state nobody knows whose it was.
+ * Creates what the synthesized stacks describe, and updates what differs; a second run changes nothing. What AWS does
+ * not change in place stays as it is, and {@link Provisioned.left} says so. What was taken out of the definition since
+ * the run whose records are given is taken away, unless it holds data.
  *
  * @example
  * const { values } = await provision({ endpoint: 'http://127.0.0.1:4566', credentials });
@@ -74,9 +99,20 @@ function reduced(stack: SynthesizedStack, without: readonly string[]): Synthesiz
 
 /** Applies a definition that {@link prepare} has read. */
 export async function applyPrepared(
-  { stacks, plan }: Prepared,
-  { endpoint, credentials, region, empty, log = () => {}, onOutputs }: Omit<ProvisionOptions, 'directory'>,
+  { stacks, plan, without }: Prepared,
+  options: Omit<ProvisionOptions, 'directory'>,
 ): Promise<Provisioned> {
+  const {
+    endpoint,
+    credentials,
+    region,
+    log = () => {},
+    onOutputs,
+    empty,
+    before,
+    replace,
+    destroy,
+  } = options;
   const where = region ?? stacks.map(regionOf).find((found) => found !== undefined) ?? 'us-east-1';
   const aws = createAws({ endpoint, credentials, region: where });
   try {
@@ -84,24 +120,29 @@ export async function applyPrepared(
       log(`${stack.name}: ${described(outcomes)}`);
       onOutputs?.(outputs);
     };
-    const { outcomes, outputs } = await apply(plan, { aws, region: where, empty, onStack });
-    return summarized(outcomes, publicOutputs(outputs));
+    const wanted = { empty, before, replace, destroy, without };
+    return summarized(await apply(plan, { aws, region: where, onStack, ...wanted }));
   } finally {
     aws.close();
   }
 }
 
-function summarized(outcomes: readonly Outcome[], outputs: Provisioned['outputs']): Provisioned {
+function summarized(result: Result): Provisioned {
+  const { outcomes, removed, records } = result;
   const count = (change: Outcome['change']) => outcomes.filter((outcome) => outcome.change === change).length;
+  const outputs = publicOutputs(result.outputs);
   return {
     outputs,
     values: Object.assign({}, ...Object.values(outputs)),
     created: count('created'),
     updated: count('updated'),
     unchanged: count('unchanged'),
-    changes: outcomes.flatMap(({ node, change }) =>
-      change === 'unchanged' ? [] : [{ address: `${node.stack.name} ${node.address}`, change }],
-    ),
+    replaced: count('replaced'),
+    removed: removed.length,
+    changes: changesOf(result),
+    left: leftIn(result),
+    kept: keptIn(result),
+    records,
   };
 }
 
@@ -116,7 +157,7 @@ function publicOutputs(outputs: Provisioned['outputs']): Provisioned['outputs'] 
 }
 
 function described(outcomes: readonly Outcome[]): string {
-  const counts = (['created', 'updated', 'unchanged'] as const)
+  const counts = (['created', 'updated', 'replaced', 'unchanged'] as const)
     .map((change) => [outcomes.filter((outcome) => outcome.change === change).length, change] as const)
     .filter(([count]) => count > 0);
   return counts.length === 0

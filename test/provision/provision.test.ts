@@ -217,11 +217,6 @@ describe('a stack with one resource of every type', () => {
     aws.close();
     expect(Payload?.transformToString()).toBe('"two"');
   });
-
-  it('refuses to change what cannot be changed in place, by name', async () => {
-    resource.aws_dynamodb_table = { t: { ...resource.aws_dynamodb_table?.t, range_key: 'owner' } };
-    await expect(run()).rejects.toThrow('stack s, aws_dynamodb_table.t, argument hash_key: the table exists');
-  });
 });
 
 it('names the resource that AWS refuses, in its words, and begins nothing after it', async () => {

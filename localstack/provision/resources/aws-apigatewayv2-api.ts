@@ -3,6 +3,7 @@ import { block, type Decoded, list, number, optional, text } from '../arguments.
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { ProvisionError } from '../errors.ts';
+import { apiTags } from './api-tags.ts';
 
 const FIELDS = {
   name: text,
@@ -24,6 +25,10 @@ export default defineResource<typeof FIELDS, Partial<Api>>({
   type: 'aws_apigatewayv2_api',
   arguments: FIELDS,
   attributes: ['api_endpoint', 'arn', 'execution_arn', 'id'],
+  foundBy: ['name'],
+  renames: ['name'],
+  fixed: { protocol_type: (api) => api.ProtocolType ?? null },
+  tags: apiTags((api, _wanted, region) => ({ arn: arnOf(api, region), tags: api.Tags })),
 
   async read(wanted, { aws }) {
     const found = await byName(await aws.apigatewayv2(), wanted.name);
@@ -48,18 +53,30 @@ export default defineResource<typeof FIELDS, Partial<Api>>({
   async update(wanted, found, { aws }) {
     if (!differs(settingsOf(wanted), found)) return undefined;
     const gateway = await aws.apigatewayv2();
-    return gateway.updateApi({ ApiId: found.ApiId, ...settingsOf(wanted) });
+    const { ApiId } = found;
+    if (found.CorsConfiguration && !wanted.cors_configuration)
+      await gateway.deleteCorsConfiguration({ ApiId });
+    return gateway.updateApi({ ApiId, ...settingsOf(wanted), Description: wanted.description ?? '' });
+  },
+
+  async delete(_wanted, { ApiId }, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    await gateway.deleteApi({ ApiId });
   },
 
   async describe(api, _wanted, { account, region }) {
     return {
       id: api.ApiId ?? '',
       api_endpoint: api.ApiEndpoint ?? '',
-      arn: `arn:aws:apigateway:${region}::/apis/${api.ApiId}`,
+      arn: arnOf(api, region),
       execution_arn: `arn:aws:execute-api:${region}:${await account()}:${api.ApiId}`,
     };
   },
 });
+
+function arnOf(api: Partial<Api>, region: string): string {
+  return `arn:aws:apigateway:${region}::/apis/${api.ApiId}`;
+}
 
 async function byName(gateway: ApiGatewayV2, name: string): Promise<Api[]> {
   const found: Api[] = [];

@@ -17,6 +17,8 @@ export default defineResource<typeof FIELDS, Partial<Authorizer>>({
   arguments: FIELDS,
   attributes: ['id'],
   within: 'api_id',
+  foundBy: ['api_id', 'name'],
+  renames: ['name'],
 
   async read(wanted, { aws }) {
     const gateway = await aws.apigatewayv2();
@@ -43,6 +45,11 @@ export default defineResource<typeof FIELDS, Partial<Authorizer>>({
       AuthorizerId: found.AuthorizerId,
       ...settingsOf(wanted),
     });
+  },
+
+  async delete(wanted, { AuthorizerId }, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    await gateway.deleteAuthorizer({ ApiId: wanted.api_id, AuthorizerId });
   },
 
   describe: (authorizer) => ({ id: authorizer.AuthorizerId ?? '' }),

@@ -18,6 +18,11 @@ export default defineResource<typeof FIELDS, Integration>({
   arguments: FIELDS,
   attributes: ['id'],
   within: 'api_id',
+  foundBy: ['api_id', 'integration_uri'],
+  renames: ['integration_uri'],
+  fixed: { integration_type: (integration) => integration.IntegrationType ?? null },
+  // Routes hold on to theirs.
+  createFirst: true,
 
   async read(wanted, { aws }) {
     const gateway = await aws.apigatewayv2();
@@ -42,6 +47,11 @@ export default defineResource<typeof FIELDS, Integration>({
       IntegrationId: found.IntegrationId,
       ...settingsOf(wanted),
     });
+  },
+
+  async delete(wanted, { IntegrationId }, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    await gateway.deleteIntegration({ ApiId: wanted.api_id, IntegrationId });
   },
 
   describe: (integration) => ({ id: integration.IntegrationId ?? '' }),

@@ -18,6 +18,8 @@ export default defineResource<typeof FIELDS, Partial<Route>>({
   arguments: FIELDS,
   attributes: ['id'],
   within: 'api_id',
+  foundBy: ['api_id', 'route_key'],
+  renames: ['route_key'],
 
   async read(wanted, { aws }) {
     const gateway = await aws.apigatewayv2();
@@ -39,7 +41,18 @@ export default defineResource<typeof FIELDS, Partial<Route>>({
   async update(wanted, found, { aws }) {
     if (!differs(routeOf(wanted), found)) return undefined;
     const gateway = await aws.apigatewayv2();
-    return gateway.updateRoute({ ApiId: wanted.api_id, RouteId: found.RouteId, ...routeOf(wanted) });
+    return gateway.updateRoute({
+      ApiId: wanted.api_id,
+      RouteId: found.RouteId,
+      ...routeOf(wanted),
+      OperationName: wanted.operation_name ?? '',
+      AuthorizerId: wanted.authorizer_id ?? '',
+    });
+  },
+
+  async delete(wanted, { RouteId }, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    await gateway.deleteRoute({ ApiId: wanted.api_id, RouteId });
   },
 
   describe: (route) => ({ id: route.RouteId ?? '' }),

@@ -4,8 +4,9 @@ import type {
   UpdateStageCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
 import { block, blocks, type Decoded, flag, number, optional, text, withDefault } from '../arguments.ts';
-import { differs } from '../compare.ts';
+import { differs, mapDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { apiTags } from './api-tags.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const LIMITS = {
@@ -29,6 +30,8 @@ export default defineResource<typeof FIELDS, GetStageCommandOutput>({
   arguments: FIELDS,
   attributes: ['arn', 'execution_arn', 'id', 'invoke_url'],
   within: 'api_id',
+  foundBy: ['api_id', 'name'],
+  tags: apiTags((stage, wanted, region) => ({ arn: arnOf(wanted, region), tags: stage.Tags })),
   // Route settings may name a route that was made a moment ago.
   passing: [{ name: 'NotFoundException', message: /route/i }],
 
@@ -51,9 +54,21 @@ export default defineResource<typeof FIELDS, GetStageCommandOutput>({
   },
 
   async update(wanted, found, { aws }) {
-    if (!differs(settingsOf(wanted), found)) return undefined;
+    const settings = settingsOf(wanted);
+    const routes = settings.RouteSettings;
+    if (!differs(settings, found) && !mapDiffers(routes, found.RouteSettings)) return undefined;
     const gateway = await aws.apigatewayv2();
-    return gateway.updateStage({ ApiId: wanted.api_id, StageName: wanted.name, ...settingsOf(wanted) });
+    const stage = { ApiId: wanted.api_id, StageName: wanted.name };
+    if (found.AccessLogSettings && !settings.AccessLogSettings) await gateway.deleteAccessLogSettings(stage);
+    for (const RouteKey of Object.keys(found.RouteSettings ?? {})) {
+      if (!Object.hasOwn(routes ?? {}, RouteKey)) await gateway.deleteRouteSettings({ ...stage, RouteKey });
+    }
+    return gateway.updateStage({ ...stage, ...settings });
+  },
+
+  async delete(wanted, _found, { aws }) {
+    const gateway = await aws.apigatewayv2();
+    await gateway.deleteStage({ ApiId: wanted.api_id, StageName: wanted.name });
   },
 
   async describe(_stage, wanted, { account, aws, region }) {
@@ -62,28 +77,32 @@ export default defineResource<typeof FIELDS, GetStageCommandOutput>({
     const path = wanted.name === '$default' ? '' : wanted.name;
     return {
       id: wanted.name,
-      arn: `arn:aws:apigateway:${region}::/apis/${wanted.api_id}/stages/${wanted.name}`,
+      arn: arnOf(wanted, region),
       execution_arn: `arn:aws:execute-api:${region}:${await account()}:${wanted.api_id}/${wanted.name}`,
       invoke_url: `${ApiEndpoint}/${path}`,
     };
   },
 });
 
+function arnOf(wanted: Decoded<typeof FIELDS>, region: string): string {
+  return `arn:aws:apigateway:${region}::/apis/${wanted.api_id}/stages/${wanted.name}`;
+}
+
 function settingsOf(wanted: Decoded<typeof FIELDS>): Omit<UpdateStageCommandInput, 'ApiId' | 'StageName'> {
   const log = wanted.access_log_settings;
   return {
     AutoDeploy: wanted.auto_deploy,
     AccessLogSettings: log && { DestinationArn: log.destination_arn, Format: log.format },
-    DefaultRouteSettings: wanted.default_route_settings && limitsOf(wanted.default_route_settings),
+    DefaultRouteSettings: limitsOf(wanted.default_route_settings ?? {}),
     RouteSettings: Object.fromEntries(
       wanted.route_settings.map((settings) => [settings.route_key, limitsOf(settings)]),
     ),
   };
 }
 
-function limitsOf(limits: Decoded<typeof LIMITS>): RouteSettings {
+function limitsOf(limits: Partial<Decoded<typeof LIMITS>>): RouteSettings {
   return {
-    DetailedMetricsEnabled: limits.detailed_metrics_enabled,
+    DetailedMetricsEnabled: limits.detailed_metrics_enabled ?? false,
     ThrottlingBurstLimit: limits.throttling_burst_limit,
     ThrottlingRateLimit: limits.throttling_rate_limit,
   };

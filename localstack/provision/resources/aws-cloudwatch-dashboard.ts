@@ -10,6 +10,7 @@ export default defineResource<typeof FIELDS, { readonly body: string }>({
   type: 'aws_cloudwatch_dashboard',
   arguments: FIELDS,
   attributes: ['dashboard_arn', 'id'],
+  foundBy: ['dashboard_name'],
 
   async read(wanted, { aws }) {
     const cloudwatch = await aws.cloudwatch();
@@ -34,6 +35,11 @@ export default defineResource<typeof FIELDS, { readonly body: string }>({
 
   async update(wanted, found, tools) {
     return jsonDiffers(wanted.dashboard_body, found.body) ? this.create(wanted, tools) : undefined;
+  },
+
+  async delete(wanted, _found, { aws }) {
+    const cloudwatch = await aws.cloudwatch();
+    await cloudwatch.deleteDashboards({ DashboardNames: [wanted.dashboard_name] });
   },
 
   describe: async (_found, wanted, { account }) => ({

@@ -1,6 +1,7 @@
 import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
-import { number, text, withDefault } from '../arguments.ts';
+import { type Decoded, number, text, withDefault } from '../arguments.ts';
 import { defineResource } from '../define-resource.ts';
+import type { Tools } from '../resource.ts';
 
 const FIELDS = {
   name: text,
@@ -13,6 +14,21 @@ export default defineResource<typeof FIELDS, LogGroup>({
   type: 'aws_cloudwatch_log_group',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
+  foundBy: ['name'],
+  holds: 'its logs',
+  tags: {
+    async read(_group, wanted, tools) {
+      const logs = await tools.aws.logs();
+      const { tags = {} } = await logs.listTagsForResource({ resourceArn: await arnOf(wanted, tools) });
+      return tags;
+    },
+    async write(_group, wanted, { set, removed }, tools) {
+      const logs = await tools.aws.logs();
+      const resourceArn = await arnOf(wanted, tools);
+      if (removed.length > 0) await logs.untagResource({ resourceArn, tagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await logs.tagResource({ resourceArn, tags: { ...set } });
+    },
+  },
 
   async read(wanted, { aws }) {
     const logs = await aws.logs();
@@ -41,9 +57,15 @@ export default defineResource<typeof FIELDS, LogGroup>({
     return found;
   },
 
-  // Terraform's ARN is the one without the trailing `:*` that AWS reports.
-  describe: async (_group, wanted, { account, region }) => ({
-    arn: `arn:aws:logs:${region}:${await account()}:log-group:${wanted.name}`,
-    id: wanted.name,
-  }),
+  async delete(wanted, _group, { aws }) {
+    const logs = await aws.logs();
+    await logs.deleteLogGroup({ logGroupName: wanted.name });
+  },
+
+  describe: async (_group, wanted, tools) => ({ arn: await arnOf(wanted, tools), id: wanted.name }),
 });
+
+/** Terraform's ARN, which the tags belong to: the one without the trailing `:*` that AWS reports. */
+async function arnOf({ name }: Decoded<typeof FIELDS>, { account, region }: Tools): Promise<string> {
+  return `arn:aws:logs:${region}:${await account()}:log-group:${name}`;
+}

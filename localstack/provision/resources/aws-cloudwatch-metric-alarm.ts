@@ -2,7 +2,8 @@ import type { MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cl
 import { type Decoded, flag, list, map, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
-import { tagList } from './tags.ts';
+import type { Tools } from '../resource.ts';
+import { tagList, tagsOfList } from './tags.ts';
 
 const FIELDS = {
   alarm_name: text,
@@ -29,6 +30,20 @@ export default defineResource<typeof FIELDS, MetricAlarm>({
   type: 'aws_cloudwatch_metric_alarm',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
+  foundBy: ['alarm_name'],
+  tags: {
+    async read(_alarm, wanted, tools) {
+      const cloudwatch = await tools.aws.cloudwatch();
+      const { Tags } = await cloudwatch.listTagsForResource({ ResourceARN: await arnOf(wanted, tools) });
+      return tagsOfList(Tags);
+    },
+    async write(_alarm, wanted, { set, removed }, tools) {
+      const cloudwatch = await tools.aws.cloudwatch();
+      const ResourceARN = await arnOf(wanted, tools);
+      if (removed.length > 0) await cloudwatch.untagResource({ ResourceARN, TagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await cloudwatch.tagResource({ ResourceARN, Tags: tagList(set) });
+    },
+  },
 
   async read(wanted, { aws }) {
     const cloudwatch = await aws.cloudwatch();
@@ -53,11 +68,17 @@ export default defineResource<typeof FIELDS, MetricAlarm>({
     return found;
   },
 
-  describe: async (_alarm, wanted, { account, region }) => ({
-    arn: `arn:aws:cloudwatch:${region}:${await account()}:alarm:${wanted.alarm_name}`,
-    id: wanted.alarm_name,
-  }),
+  async delete(wanted, _alarm, { aws }) {
+    const cloudwatch = await aws.cloudwatch();
+    await cloudwatch.deleteAlarms({ AlarmNames: [wanted.alarm_name] });
+  },
+
+  describe: async (_alarm, wanted, tools) => ({ arn: await arnOf(wanted, tools), id: wanted.alarm_name }),
 });
+
+async function arnOf(wanted: Decoded<typeof FIELDS>, { account, region }: Tools): Promise<string> {
+  return `arn:aws:cloudwatch:${region}:${await account()}:alarm:${wanted.alarm_name}`;
+}
 
 function alarmOf(wanted: Decoded<typeof FIELDS>): PutMetricAlarmCommandInput {
   return {

@@ -1,6 +1,6 @@
 import type { QueryDefinition } from '@aws-sdk/client-cloudwatch-logs';
-import { list, optional, text } from '../arguments.ts';
-import { setDiffers } from '../compare.ts';
+import { type Decoded, list, optional, text } from '../arguments.ts';
+import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 
 const FIELDS = { name: text, query_string: text, log_group_names: optional(list(text)) };
@@ -10,6 +10,8 @@ export default defineResource<typeof FIELDS, QueryDefinition>({
   type: 'aws_cloudwatch_query_definition',
   arguments: FIELDS,
   attributes: ['id', 'query_definition_id'],
+  foundBy: ['name'],
+  renames: ['name'],
 
   async read(wanted, { aws }) {
     const logs = await aws.logs();
@@ -21,24 +23,18 @@ export default defineResource<typeof FIELDS, QueryDefinition>({
 
   async create(wanted, { aws }) {
     const logs = await aws.logs();
-    return logs.putQueryDefinition({
-      name: wanted.name,
-      queryString: wanted.query_string,
-      logGroupNames: wanted.log_group_names,
-    });
+    return logs.putQueryDefinition(queryOf(wanted));
   },
 
   async update(wanted, found, { aws }) {
-    const same =
-      wanted.query_string === found.queryString && !setDiffers(wanted.log_group_names, found.logGroupNames);
-    if (same) return undefined;
+    if (!differs(queryOf(wanted), found)) return undefined;
     const logs = await aws.logs();
-    return logs.putQueryDefinition({
-      name: wanted.name,
-      queryDefinitionId: found.queryDefinitionId,
-      queryString: wanted.query_string,
-      logGroupNames: wanted.log_group_names,
-    });
+    return logs.putQueryDefinition({ ...queryOf(wanted), queryDefinitionId: found.queryDefinitionId });
+  },
+
+  async delete(_wanted, { queryDefinitionId }, { aws }) {
+    const logs = await aws.logs();
+    await logs.deleteQueryDefinition({ queryDefinitionId });
   },
 
   describe: (query) => ({
@@ -46,3 +42,11 @@ export default defineResource<typeof FIELDS, QueryDefinition>({
     query_definition_id: query.queryDefinitionId ?? '',
   }),
 });
+
+function queryOf(wanted: Decoded<typeof FIELDS>) {
+  return {
+    name: wanted.name,
+    queryString: wanted.query_string,
+    logGroupNames: wanted.log_group_names,
+  };
+}

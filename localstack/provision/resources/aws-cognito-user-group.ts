@@ -17,6 +17,8 @@ export default defineResource<typeof FIELDS, GroupType>({
   arguments: FIELDS,
   attributes: ['id'],
   within: 'user_pool_id',
+  foundBy: ['user_pool_id', 'name'],
+  holds: 'who is in it',
 
   async read(wanted, { aws }) {
     const cognito = await aws.cognito();
@@ -36,8 +38,18 @@ export default defineResource<typeof FIELDS, GroupType>({
   async update(wanted, found, { aws }) {
     if (!differs(groupOf(wanted), found)) return undefined;
     const cognito = await aws.cognito();
-    const { Group } = await cognito.updateGroup(groupOf(wanted));
+    // UpdateGroup leaves as it is what it is not told; no description and no precedence are the empty ones.
+    const { Group } = await cognito.updateGroup({
+      ...groupOf(wanted),
+      Description: wanted.description ?? '',
+      Precedence: wanted.precedence ?? 0,
+    });
     return Group;
+  },
+
+  async delete(wanted, _group, { aws }) {
+    const cognito = await aws.cognito();
+    await cognito.deleteGroup({ UserPoolId: wanted.user_pool_id, GroupName: wanted.name });
   },
 
   describe: (_group, wanted) => ({ id: `${wanted.user_pool_id}/${wanted.name}` }),

@@ -4,19 +4,23 @@ import type {
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { block, type Decoded, flag, list, number, optional, text, withDefault } from '../arguments.ts';
-import { differs, setDiffers } from '../compare.ts';
+import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 
 const FIELDS = {
   name: text,
   user_pool_id: text,
   generate_secret: withDefault(flag, false),
-  explicit_auth_flows: optional(list(text)),
-  prevent_user_existence_errors: optional(text),
+  explicit_auth_flows: withDefault(list(text), [
+    'ALLOW_REFRESH_TOKEN_AUTH',
+    'ALLOW_USER_SRP_AUTH',
+    'ALLOW_CUSTOM_AUTH',
+  ]),
+  prevent_user_existence_errors: withDefault(text, 'LEGACY'),
   enable_token_revocation: withDefault(flag, true),
   access_token_validity: optional(number),
   id_token_validity: optional(number),
-  refresh_token_validity: optional(number),
+  refresh_token_validity: withDefault(number, 30),
   token_validity_units: optional(
     block({ access_token: optional(text), id_token: optional(text), refresh_token: optional(text) }),
   ),
@@ -30,6 +34,9 @@ export default defineResource<typeof FIELDS, UserPoolClientType>({
   arguments: FIELDS,
   attributes: ['client_secret', 'id'],
   within: 'user_pool_id',
+  foundBy: ['user_pool_id', 'name'],
+  renames: ['name'],
+  fixed: { generate_secret: (client) => client.ClientSecret !== undefined },
 
   async read(wanted, { aws }) {
     const cognito = await aws.cognito();
@@ -51,22 +58,21 @@ export default defineResource<typeof FIELDS, UserPoolClientType>({
   },
 
   async update(wanted, found, { aws }) {
-    const settings = settingsOf(wanted);
-    const { ExplicitAuthFlows, ReadAttributes, WriteAttributes, ...plain } = settings;
-    const same =
-      !differs(plain, found) &&
-      !setDiffers(ExplicitAuthFlows, found.ExplicitAuthFlows) &&
-      !setDiffers(ReadAttributes, found.ReadAttributes) &&
-      !setDiffers(WriteAttributes, found.WriteAttributes);
-    if (same) return undefined;
+    const settings = { ClientName: wanted.name, ...settingsOf(wanted) };
+    if (!differs(settings, found)) return undefined;
     const cognito = await aws.cognito();
+    // What is not sent goes back to its default.
     const { UserPoolClient } = await cognito.updateUserPoolClient({
       UserPoolId: wanted.user_pool_id,
       ClientId: found.ClientId,
-      ClientName: wanted.name,
       ...settings,
     });
     return UserPoolClient;
+  },
+
+  async delete(wanted, { ClientId }, { aws }) {
+    const cognito = await aws.cognito();
+    await cognito.deleteUserPoolClient({ UserPoolId: wanted.user_pool_id, ClientId });
   },
 
   describe: (client) => ({ id: client.ClientId ?? '', client_secret: client.ClientSecret ?? '' }),

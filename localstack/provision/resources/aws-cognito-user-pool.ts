@@ -1,6 +1,7 @@
 import type {
   CognitoIdentityProvider,
   CreateUserPoolCommandInput,
+  LambdaConfigType,
   SetUserPoolMfaConfigCommandOutput,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -18,6 +19,7 @@ import {
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { ProvisionError } from '../errors.ts';
+import { addedAttributes, SCHEMA, schemaInForce, schemaOf } from './user-pool-schema.ts';
 
 const FIELDS = {
   name: text,
@@ -42,7 +44,16 @@ const FIELDS = {
   mfa_configuration: withDefault(text, 'OFF'),
   software_token_mfa_configuration: optional(block({ enabled: flag })),
   deletion_protection: withDefault(text, 'INACTIVE'),
-  lambda_config: optional(block({ post_confirmation: optional(text) })),
+  lambda_config: optional(
+    block({
+      pre_sign_up: optional(text),
+      post_confirmation: optional(text),
+      pre_authentication: optional(text),
+      post_authentication: optional(text),
+      pre_token_generation: optional(text),
+    }),
+  ),
+  schema: blocks(SCHEMA),
 };
 
 type Arguments = Decoded<typeof FIELDS>;
@@ -55,6 +66,26 @@ export default defineResource<typeof FIELDS, Found>({
   type: 'aws_cognito_user_pool',
   arguments: FIELDS,
   attributes: ['arn', 'endpoint', 'id'],
+  foundBy: ['name'],
+  renames: ['name'],
+  fixed: {
+    username_attributes: (pool) => pool.UsernameAttributes ?? [],
+    username_configuration: (pool, wanted) =>
+      // A pool that was made without says nothing of it.
+      pool.UsernameConfiguration || wanted.username_configuration
+        ? { case_sensitive: pool.UsernameConfiguration?.CaseSensitive ?? true }
+        : null,
+    schema: (pool, wanted) => schemaInForce(wanted.schema, pool.SchemaAttributes),
+  },
+  holds: 'its people',
+  tags: {
+    read: async (pool) => pool.UserPoolTags ?? {},
+    async write({ Arn: ResourceArn }, _wanted, { set, removed }, { aws }) {
+      const cognito = await aws.cognito();
+      if (removed.length > 0) await cognito.untagResource({ ResourceArn, TagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await cognito.tagResource({ ResourceArn, Tags: { ...set } });
+    },
+  },
 
   async read(wanted, { aws }) {
     const cognito = await aws.cognito();
@@ -74,6 +105,7 @@ export default defineResource<typeof FIELDS, Found>({
     const { UserPool } = await cognito.createUserPool({
       PoolName: wanted.name,
       ...fixedOf(wanted),
+      Schema: wanted.schema.length > 0 ? schemaOf(wanted.schema) : undefined,
       ...settingsOf(wanted),
       UserPoolTags: { ...tags },
     });
@@ -83,19 +115,29 @@ export default defineResource<typeof FIELDS, Found>({
   },
 
   async update(wanted, found, { aws, tags }) {
-    for (const [name, value] of Object.entries(fixedOf(wanted))) {
-      if (!differs(value, found[name as keyof UserPoolType])) continue;
-      throw new ProvisionError('CannotChangeInPlace', `Cognito fixes ${name} when a pool is made`);
-    }
-    const settings = { ...settingsOf(wanted), UserPoolTags: { ...tags } };
+    const settings = settingsOf(wanted);
+    const otherSettings = wanted.name !== found.Name || differs(settings, found);
     const otherMfa = differs(mfaOf(wanted), found);
-    if (!differs(settings, found) && !otherMfa) return undefined;
+    const added = addedAttributes(wanted.schema, found.SchemaAttributes);
+    if (!otherSettings && !otherMfa && added.length === 0) return undefined;
     const cognito = await aws.cognito();
-    // UpdateUserPool switches a second factor off that it is not told of.
-    const MfaConfiguration = found.MfaConfiguration;
-    await cognito.updateUserPool({ UserPoolId: found.Id, ...settings, MfaConfiguration });
+    const UserPoolId = found.Id as string;
+    if (added.length > 0) await cognito.addCustomAttributes({ UserPoolId, CustomAttributes: added });
+    // UpdateUserPool takes back to its default what it is not told of: also the second factor, and the tags.
+    const kept = {
+      MfaConfiguration: found.MfaConfiguration,
+      UserPoolTags: { ...found.UserPoolTags, ...tags },
+    };
+    if (otherSettings) {
+      await cognito.updateUserPool({ UserPoolId, PoolName: wanted.name, ...settings, ...kept });
+    }
     if (otherMfa) await setMfa(cognito, found, wanted);
-    return readPool(cognito, found.Id as string);
+    return readPool(cognito, UserPoolId);
+  },
+
+  async delete(_wanted, { Id: UserPoolId }, { aws }) {
+    const cognito = await aws.cognito();
+    await cognito.deleteUserPool({ UserPoolId });
   },
 
   describe: (pool, _wanted, { region }) => ({
@@ -130,7 +172,7 @@ function mfaOf(wanted: Arguments) {
   const token = wanted.software_token_mfa_configuration;
   return {
     MfaConfiguration: wanted.mfa_configuration as UserPoolType['MfaConfiguration'],
-    SoftwareTokenMfaConfiguration: token && { Enabled: token.enabled },
+    SoftwareTokenMfaConfiguration: { Enabled: token?.enabled ?? false },
   };
 }
 
@@ -161,24 +203,34 @@ function settingsOf(wanted: Arguments) {
   const updates = wanted.user_attribute_update_settings?.attributes_require_verification_before_update;
   return {
     AutoVerifiedAttributes: wanted.auto_verified_attributes,
-    Policies: policy && {
+    Policies: {
       PasswordPolicy: {
-        MinimumLength: policy.minimum_length,
-        RequireLowercase: policy.require_lowercase,
-        RequireNumbers: policy.require_numbers,
-        RequireSymbols: policy.require_symbols,
-        RequireUppercase: policy.require_uppercase,
-        TemporaryPasswordValidityDays: policy.temporary_password_validity_days,
+        MinimumLength: policy?.minimum_length ?? 8,
+        RequireLowercase: policy?.require_lowercase ?? true,
+        RequireNumbers: policy?.require_numbers ?? true,
+        RequireSymbols: policy?.require_symbols ?? true,
+        RequireUppercase: policy?.require_uppercase ?? true,
+        TemporaryPasswordValidityDays: policy?.temporary_password_validity_days ?? 7,
       },
     },
     AccountRecoverySetting: recovery && {
       RecoveryMechanisms: recovery.map(({ name, priority }) => ({ Name: name, Priority: priority })),
     },
-    AdminCreateUserConfig: wanted.admin_create_user_config && {
-      AllowAdminCreateUserOnly: wanted.admin_create_user_config.allow_admin_create_user_only,
+    AdminCreateUserConfig: {
+      AllowAdminCreateUserOnly: wanted.admin_create_user_config?.allow_admin_create_user_only ?? false,
     },
     UserAttributeUpdateSettings: updates && { AttributesRequireVerificationBeforeUpdate: updates },
     DeletionProtection: wanted.deletion_protection,
-    LambdaConfig: wanted.lambda_config && { PostConfirmation: wanted.lambda_config.post_confirmation },
+    LambdaConfig: triggersOf(wanted),
   } as Omit<CreateUserPoolCommandInput, 'PoolName'>;
+}
+
+function triggersOf({ lambda_config: triggers }: Arguments): LambdaConfigType {
+  return {
+    PreSignUp: triggers?.pre_sign_up,
+    PostConfirmation: triggers?.post_confirmation,
+    PreAuthentication: triggers?.pre_authentication,
+    PostAuthentication: triggers?.post_authentication,
+    PreTokenGeneration: triggers?.pre_token_generation,
+  };
 }

@@ -1,122 +1,99 @@
-import type {
-  CreateTableCommandInput,
-  DynamoDB,
-  SSESpecification,
-  TableDescription,
-} from '@aws-sdk/client-dynamodb';
-import { block, blocks, type Decoded, flag, list, optional, text, withDefault } from '../arguments.ts';
-import { differs } from '../compare.ts';
+import type { CreateTableCommandInput, DynamoDB } from '@aws-sdk/client-dynamodb';
 import { defineResource } from '../define-resource.ts';
-import { ProvisionError } from '../errors.ts';
+import { changeIndexes, indexOf } from './dynamodb-table/indexes.ts';
+import {
+  type Arguments,
+  attributesInForce,
+  FIELDS,
+  isActive,
+  isOnDemand,
+  keyNames,
+  keySchema,
+  type Table,
+  throughputOf,
+} from './dynamodb-table/model.ts';
+import { changeSettings, changeTable, encryptionOf } from './dynamodb-table/settings.ts';
 import { unlessNotFound } from './not-found.ts';
-import { tagList } from './tags.ts';
-
-const FIELDS = {
-  name: text,
-  billing_mode: text,
-  hash_key: text,
-  range_key: optional(text),
-  attribute: blocks({ name: text, type: text }),
-  global_secondary_index: blocks({
-    name: text,
-    hash_key: text,
-    range_key: optional(text),
-    projection_type: text,
-    non_key_attributes: optional(list(text)),
-  }),
-  ttl: optional(block({ attribute_name: text, enabled: flag })),
-  point_in_time_recovery: optional(block({ enabled: flag })),
-  server_side_encryption: optional(block({ enabled: flag, kms_key_arn: optional(text) })),
-  deletion_protection_enabled: withDefault(flag, false),
-};
-
-type Arguments = Decoded<typeof FIELDS>;
-
-interface Table {
-  readonly description: TableDescription;
-  readonly ttl: { readonly AttributeName?: string; readonly Enabled: boolean };
-  readonly recovery: boolean;
-}
+import { tagList, tagsOfList } from './tags.ts';
 
 /** A DynamoDB table with its indexes, time to live and recovery. */
 export default defineResource<typeof FIELDS, Table>({
   type: 'aws_dynamodb_table',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
+  foundBy: ['name'],
+  fixed: {
+    hash_key: ({ description }) => keyNames(description.KeySchema).hash ?? null,
+    range_key: ({ description }) => keyNames(description.KeySchema).range ?? null,
+    attribute: ({ description }, wanted) => attributesInForce(description, wanted),
+  },
+  holds: 'its items',
+  tags: {
+    async read({ description }, _wanted, { aws }) {
+      const dynamodb = await aws.dynamodb();
+      const { Tags } = await dynamodb.listTagsOfResource({ ResourceArn: description.TableArn });
+      return tagsOfList(Tags);
+    },
+    async write({ description }, _wanted, { set, removed }, { aws }) {
+      const dynamodb = await aws.dynamodb();
+      const ResourceArn = description.TableArn;
+      if (removed.length > 0) await dynamodb.untagResource({ ResourceArn, TagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await dynamodb.tagResource({ ResourceArn, Tags: tagList(set) });
+    },
+  },
 
   async read(wanted, { aws }) {
     return unlessNotFound(describeTable(await aws.dynamodb(), wanted.name), 'ResourceNotFoundException');
   },
 
-  async create(wanted, { aws, tags, until }) {
-    const dynamodb = await aws.dynamodb();
-    await dynamodb.createTable({
-      ...shapeOf(wanted),
-      ...(wanted.server_side_encryption?.enabled && { SSESpecification: encryptionOf(wanted) }),
-      Tags: tagList(tags),
-    });
-    await until(() => dynamodb.describeTable({ TableName: wanted.name }), isActive);
-    await settle(dynamodb, wanted, undefined);
-    return describeTable(dynamodb, wanted.name);
+  async create(wanted, tools) {
+    const dynamodb = await tools.aws.dynamodb();
+    const TableName = wanted.name;
+    await dynamodb.createTable({ ...tableOf(wanted), Tags: tagList(tools.tags) });
+    await tools.until(() => dynamodb.describeTable({ TableName }), isActive);
+    const made = { description: {}, ttl: { Enabled: false }, recovery: false };
+    await changeSettings(dynamodb, wanted, made);
+    return describeTable(dynamodb, TableName);
   },
 
-  async update(wanted, found, { aws, until }) {
+  async update(wanted, found, tools) {
+    const dynamodb = await tools.aws.dynamodb();
+    const updated = [
+      await changeTable(dynamodb, wanted, found.description, tools),
+      await changeIndexes(dynamodb, wanted, found.description, tools),
+      await changeSettings(dynamodb, wanted, found),
+    ];
+    return updated.includes(true) ? describeTable(dynamodb, wanted.name) : undefined;
+  },
+
+  async delete(wanted, _found, { aws, until }) {
     const dynamodb = await aws.dynamodb();
-    refuseOtherShape(wanted, found.description);
-    const protection = wanted.deletion_protection_enabled;
-    const reprotect = protection !== (found.description.DeletionProtectionEnabled ?? false);
-    if (reprotect) {
-      await dynamodb.updateTable({ TableName: wanted.name, DeletionProtectionEnabled: protection });
-      await until(() => dynamodb.describeTable({ TableName: wanted.name }), isActive);
-    }
-    const encryption = encryptionOf(wanted);
-    const reencrypt = encryptionDiffers(encryption, found.description);
-    if (reencrypt) {
-      await dynamodb.updateTable({ TableName: wanted.name, SSESpecification: encryption });
-      await until(() => dynamodb.describeTable({ TableName: wanted.name }), isActive);
-    }
-    const settled = await settle(dynamodb, wanted, found);
-    return reprotect || reencrypt || settled ? describeTable(dynamodb, wanted.name) : undefined;
+    const TableName = wanted.name;
+    await dynamodb.deleteTable({ TableName });
+    const read = () => unlessNotFound(dynamodb.describeTable({ TableName }), 'ResourceNotFoundException');
+    await until(read, (answer) => answer === undefined);
   },
 
   describe: ({ description }) => ({ arn: description.TableArn ?? '', id: description.TableName ?? '' }),
 });
 
-function encryptionOf({ server_side_encryption: wanted }: Arguments): SSESpecification {
-  if (!wanted?.enabled) return { Enabled: false };
-  return { Enabled: true, SSEType: 'KMS', ...(wanted.kms_key_arn && { KMSMasterKeyId: wanted.kms_key_arn }) };
-}
-
-/** A key of the account's own has to be the same; without one named, any will do. */
-function encryptionDiffers(wanted: SSESpecification, { SSEDescription: found }: TableDescription): boolean {
-  if (wanted.Enabled !== (found?.Status === 'ENABLED')) return true;
-  return wanted.KMSMasterKeyId !== undefined && wanted.KMSMasterKeyId !== found?.KMSMasterKeyArn;
-}
-
-/** What CreateTable takes and DescribeTable gives back. */
-function shapeOf(wanted: Arguments) {
-  const keys = (hash: string, range: string | undefined) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' as const }]),
-  ];
+/** What CreateTable takes. */
+function tableOf(wanted: Arguments): CreateTableCommandInput {
   return {
     TableName: wanted.name,
-    BillingMode: wanted.billing_mode,
-    KeySchema: keys(wanted.hash_key, wanted.range_key),
+    BillingMode: wanted.billing_mode as CreateTableCommandInput['BillingMode'],
+    ...(!isOnDemand(wanted) && { ProvisionedThroughput: throughputOf(wanted) }),
+    KeySchema: keySchema(wanted),
     AttributeDefinitions: wanted.attribute.map(({ name, type }) => ({
       AttributeName: name,
-      AttributeType: type,
+      AttributeType: type as 'S',
     })),
-    GlobalSecondaryIndexes: wanted.global_secondary_index.map((index) => ({
-      IndexName: index.name,
-      KeySchema: keys(index.hash_key, index.range_key),
-      Projection: {
-        ProjectionType: index.projection_type,
-        ...(index.non_key_attributes && { NonKeyAttributes: index.non_key_attributes }),
-      },
-    })),
+    ...(wanted.global_secondary_index.length > 0 && {
+      GlobalSecondaryIndexes: wanted.global_secondary_index.map((index) => indexOf(wanted, index)),
+    }),
+    ...(wanted.server_side_encryption?.enabled && { SSESpecification: encryptionOf(wanted) }),
     DeletionProtectionEnabled: wanted.deletion_protection_enabled,
-  } as CreateTableCommandInput & { TableName: string };
+  };
 }
 
 async function describeTable(dynamodb: DynamoDB, TableName: string): Promise<Table> {
@@ -138,54 +115,4 @@ async function describeTable(dynamodb: DynamoDB, TableName: string): Promise<Tab
     },
     recovery: backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED',
   };
-}
-
-/** Sets what has operations of its own; says whether anything had to be. */
-async function settle(dynamodb: DynamoDB, wanted: Arguments, found: Table | undefined): Promise<boolean> {
-  const TableName = wanted.name;
-  const ttl = wanted.ttl && { AttributeName: wanted.ttl.attribute_name, Enabled: wanted.ttl.enabled };
-  const newTtl = ttl && (found ? differs(ttl, found.ttl) : ttl.Enabled);
-  if (newTtl) await dynamodb.updateTimeToLive({ TableName, TimeToLiveSpecification: ttl });
-  const recovery = wanted.point_in_time_recovery?.enabled;
-  const newRecovery = recovery !== undefined && recovery !== (found?.recovery ?? false);
-  if (newRecovery) {
-    await dynamodb.updateContinuousBackups({
-      TableName,
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: recovery },
-    });
-  }
-  return Boolean(newTtl || newRecovery);
-}
-
-/** Keys and indexes decide how the data is kept; changing them is a migration, not an update. */
-function refuseOtherShape(wanted: Arguments, found: TableDescription): void {
-  const shape = shapeOf(wanted);
-  const byName = <T extends object>(items: T[] | undefined, name: keyof T) =>
-    (items ?? []).toSorted((a, b) => (String(a[name]) < String(b[name]) ? -1 : 1));
-  const parts = {
-    hash_key: [shape.KeySchema, found.KeySchema],
-    billing_mode: [shape.BillingMode, found.BillingModeSummary?.BillingMode],
-    attribute: [
-      byName(shape.AttributeDefinitions, 'AttributeName'),
-      byName(found.AttributeDefinitions, 'AttributeName'),
-    ],
-    global_secondary_index: [
-      byName(shape.GlobalSecondaryIndexes, 'IndexName'),
-      byName(found.GlobalSecondaryIndexes, 'IndexName'),
-    ],
-  };
-  for (const [argument, [own, other]] of Object.entries(parts)) {
-    if (!differs(own, other)) continue;
-    throw new ProvisionError(
-      'CannotChangeInPlace',
-      'the table exists with another value, which provisioning does not change',
-      {
-        argument,
-      },
-    );
-  }
-}
-
-function isActive({ Table: table }: { Table?: TableDescription | undefined }): boolean {
-  return table?.TableStatus === 'ACTIVE';
 }

@@ -11,6 +11,7 @@ export default defineResource<typeof FIELDS, { readonly document: string }>({
   arguments: FIELDS,
   attributes: ['id'],
   within: 'role',
+  foundBy: ['role', 'name'],
 
   async read(wanted, { aws }) {
     const iam = await aws.iam();
@@ -33,6 +34,11 @@ export default defineResource<typeof FIELDS, { readonly document: string }>({
 
   async update(wanted, found, tools) {
     return jsonDiffers(wanted.policy, found.document) ? this.create(wanted, tools) : undefined;
+  },
+
+  async delete(wanted, _found, { aws }) {
+    const iam = await aws.iam();
+    await iam.deleteRolePolicy({ RoleName: wanted.role, PolicyName: wanted.name });
   },
 
   describe: (_found, wanted) => ({ id: `${wanted.role}:${wanted.name}` }),

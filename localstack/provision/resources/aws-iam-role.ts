@@ -3,7 +3,7 @@ import { jsonText, optional, text } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { unlessNotFound } from './not-found.ts';
-import { tagList } from './tags.ts';
+import { tagList, tagsOfList } from './tags.ts';
 
 const FIELDS = { name: text, assume_role_policy: jsonText, permissions_boundary: optional(text) };
 
@@ -12,6 +12,15 @@ export default defineResource<typeof FIELDS, Role>({
   type: 'aws_iam_role',
   arguments: FIELDS,
   attributes: ['arn', 'id', 'unique_id'],
+  foundBy: ['name'],
+  tags: {
+    read: async (role) => tagsOfList(role.Tags),
+    async write({ RoleName }, _wanted, { set, removed }, { aws }) {
+      const iam = await aws.iam();
+      if (removed.length > 0) await iam.untagRole({ RoleName, TagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await iam.tagRole({ RoleName, Tags: tagList(set) });
+    },
+  },
   // A principal named in the policy may have been made a moment ago.
   passing: [{ name: 'MalformedPolicyDocumentException', message: /Invalid principal/ }],
 
@@ -42,6 +51,14 @@ export default defineResource<typeof FIELDS, Role>({
     if (newTrust) await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: wanted.assume_role_policy });
     if (newBoundary) await bound(iam, RoleName, wanted.permissions_boundary);
     return found;
+  },
+
+  // IAM deletes no role that still has policies; those of the definition are made again after it.
+  async delete(_wanted, { RoleName }, { aws }) {
+    const iam = await aws.iam();
+    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+    for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
+    await iam.deleteRole({ RoleName });
   },
 
   describe: (role) => ({ arn: role.Arn ?? '', id: role.RoleName ?? '', unique_id: role.RoleId ?? '' }),

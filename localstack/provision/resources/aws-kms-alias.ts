@@ -9,6 +9,7 @@ export default defineResource<typeof FIELDS, AliasListEntry>({
   type: 'aws_kms_alias',
   arguments: FIELDS,
   attributes: ['arn', 'id', 'target_key_arn'],
+  foundBy: ['name'],
 
   async read(wanted, { aws }) {
     return findAlias(await aws.kms(), wanted.name);
@@ -25,6 +26,11 @@ export default defineResource<typeof FIELDS, AliasListEntry>({
     const kms = await aws.kms();
     await kms.updateAlias({ AliasName: wanted.name, TargetKeyId: wanted.target_key_id });
     return (await findAlias(kms, wanted.name)) ?? {};
+  },
+
+  async delete(wanted, _alias, { aws }) {
+    const kms = await aws.kms();
+    await kms.deleteAlias({ AliasName: wanted.name });
   },
 
   describe: (alias) => {

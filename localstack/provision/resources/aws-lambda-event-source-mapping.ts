@@ -5,6 +5,8 @@ import type {
 import { block, blocks, type Decoded, list, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { lambdaTags } from './lambda-tags.ts';
+import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
   event_source_arn: text,
@@ -21,6 +23,12 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
   arguments: FIELDS,
   attributes: ['function_arn', 'id', 'uuid'],
   within: 'function_name',
+  foundBy: ['event_source_arn', 'function_name'],
+  renames: ['function_name'],
+  tags: lambdaTags(
+    async ({ EventSourceMappingArn, UUID }, { account, region }) =>
+      EventSourceMappingArn ?? `arn:aws:lambda:${region}:${await account()}:event-source-mapping:${UUID}`,
+  ),
   // The role's policy may have been written a moment ago.
   passing: [
     { name: 'InvalidParameterValueException', message: /does not have permissions/i },
@@ -48,11 +56,20 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
   },
 
   async update(wanted, found, { aws, until }) {
-    if (!differs(settingsOf(wanted), found)) return undefined;
+    const FunctionName = wanted.function_name;
+    const otherFunction = functionNameOf(FunctionName) !== functionNameOf(found.FunctionArn);
+    if (!otherFunction && !differs(settingsOf(wanted), found)) return undefined;
     const lambda = await aws.lambda();
     const { UUID } = found;
-    await lambda.updateEventSourceMapping({ UUID, ...settingsOf(wanted) });
+    await lambda.updateEventSourceMapping({ UUID, FunctionName, ...UNSET, ...given(settingsOf(wanted)) });
     return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
+  },
+
+  async delete(_wanted, { UUID }, { aws, until }) {
+    const lambda = await aws.lambda();
+    await lambda.deleteEventSourceMapping({ UUID });
+    const read = () => unlessNotFound(lambda.getEventSourceMapping({ UUID }), 'ResourceNotFoundException');
+    await until(read, (mapping) => mapping === undefined);
   },
 
   describe: (mapping) => ({
@@ -61,6 +78,20 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
     uuid: mapping.UUID ?? '',
   }),
 });
+
+/** What takes a setting away: UpdateEventSourceMapping leaves as it is what it is not told. */
+const UNSET = { FunctionResponseTypes: [], ScalingConfig: {}, FilterCriteria: {} };
+
+function given<T extends object>(settings: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}
+
+/** A function's name, of its name or ARN. */
+function functionNameOf(nameOrArn: string | undefined): string | undefined {
+  return nameOrArn?.replace(/^arn:[^:]+:lambda:[^:]+:\d+:function:/, '');
+}
 
 function settingsOf(wanted: Decoded<typeof FIELDS>) {
   return {

@@ -6,9 +6,10 @@ import type {
   UpdateFunctionConfigurationCommandInput,
 } from '@aws-sdk/client-lambda';
 import { block, type Decoded, list, map, number, optional, text, withDefault } from '../arguments.ts';
-import { differs } from '../compare.ts';
+import { differs, mapDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import type { Tools } from '../resource.ts';
+import { lambdaTags } from './lambda-tags.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -43,6 +44,8 @@ export default defineResource<typeof FIELDS, Found>({
   type: 'aws_lambda_function',
   arguments: FIELDS,
   attributes: ['arn', 'id', 'invoke_arn', 'qualified_arn', 'version'],
+  foundBy: ['function_name'],
+  tags: lambdaTags(async ({ configuration }) => arnOf(configuration)),
   // IAM tells Lambda of a new role after some seconds.
   passing: [
     {
@@ -76,7 +79,8 @@ export default defineResource<typeof FIELDS, Found>({
     const lambda = await tools.aws.lambda();
     const FunctionName = wanted.function_name;
     let { configuration } = found;
-    if (differs(configurationOf(wanted), configuration)) {
+    const otherEnvironment = mapDiffers(wanted.environment?.variables, configuration.Environment?.Variables);
+    if (otherEnvironment || differs(configurationOf(wanted), configuration)) {
       const changed = await lambda.updateFunctionConfiguration({ FunctionName, ...configurationOf(wanted) });
       configuration = await settled(lambda, changed, tools);
     }
@@ -97,8 +101,13 @@ export default defineResource<typeof FIELDS, Found>({
     return same ? undefined : { configuration, reserved };
   },
 
+  async delete(wanted, _found, { aws }) {
+    const lambda = await aws.lambda();
+    await lambda.deleteFunction({ FunctionName: wanted.function_name });
+  },
+
   describe({ configuration }, wanted, { region }) {
-    const arn = (configuration.FunctionArn ?? '').replace(/:\$LATEST$/, '');
+    const arn = arnOf(configuration);
     return {
       arn,
       id: wanted.function_name,
@@ -108,6 +117,10 @@ export default defineResource<typeof FIELDS, Found>({
     };
   },
 });
+
+function arnOf(configuration: FunctionConfiguration): string {
+  return (configuration.FunctionArn ?? '').replace(/:\$LATEST$/, '');
+}
 
 async function readFunction(lambda: Lambda, FunctionName: string): Promise<Found | undefined> {
   const found = await unlessNotFound(lambda.getFunction({ FunctionName }), 'ResourceNotFoundException');
@@ -121,15 +134,15 @@ async function readFunction(lambda: Lambda, FunctionName: string): Promise<Found
 
 function configurationOf(wanted: Arguments) {
   return {
-    Description: wanted.description,
+    Description: wanted.description ?? '',
     Role: wanted.role,
     Runtime: wanted.runtime,
     Handler: wanted.handler,
     MemorySize: wanted.memory_size,
     Timeout: wanted.timeout,
-    Environment: wanted.environment && { Variables: wanted.environment.variables },
-    DeadLetterConfig: wanted.dead_letter_config && { TargetArn: wanted.dead_letter_config.target_arn },
-    TracingConfig: wanted.tracing_config && { Mode: wanted.tracing_config.mode },
+    Environment: { Variables: wanted.environment?.variables ?? {} },
+    DeadLetterConfig: { TargetArn: wanted.dead_letter_config?.target_arn ?? '' },
+    TracingConfig: { Mode: wanted.tracing_config?.mode ?? 'PassThrough' },
   } as Omit<UpdateFunctionConfigurationCommandInput, 'FunctionName'> & { Role: string };
 }
 

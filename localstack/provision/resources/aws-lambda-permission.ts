@@ -19,12 +19,17 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-/** Lets a service call a function for one resource: a statement of the function's own policy. */
+/**
+ * Lets a service call a function for one resource: a statement of the function's own policy. Lambda changes no
+ * statement; another one in its place is the same, since a statement holds nothing.
+ */
 export default defineResource<typeof FIELDS, Statement>({
   type: 'aws_lambda_permission',
   arguments: FIELDS,
   attributes: ['id'],
   within: 'function_name',
+  foundBy: ['function_name', 'statement_id'],
+  renames: ['statement_id'],
 
   async read(wanted, { aws }) {
     const lambda = await aws.lambda();
@@ -52,14 +57,19 @@ export default defineResource<typeof FIELDS, Statement>({
 
   async update(wanted, found, tools) {
     const statement = {
+      Sid: wanted.statement_id,
       Action: wanted.action,
       Principal: { Service: wanted.principal },
       Condition: { ArnLike: { 'AWS:SourceArn': wanted.source_arn } },
     };
     if (!differs(statement, found)) return undefined;
-    const lambda = await tools.aws.lambda();
-    await lambda.removePermission({ FunctionName: wanted.function_name, StatementId: wanted.statement_id });
+    await this.delete(wanted, found, tools);
     return this.create(wanted, tools);
+  },
+
+  async delete(wanted, { Sid }, { aws }) {
+    const lambda = await aws.lambda();
+    await lambda.removePermission({ FunctionName: wanted.function_name, StatementId: Sid });
   },
 
   describe: (_found, wanted) => ({ id: wanted.statement_id }),

@@ -32,4 +32,5 @@ export default defineBucketSetting<typeof FIELDS, CORSConfiguration>({
     return { CORSRules };
   },
   write: (s3, Bucket, CORSConfiguration) => s3.putBucketCors({ Bucket, CORSConfiguration }),
+  remove: (s3, Bucket) => s3.deleteBucketCors({ Bucket }),
 });

@@ -25,29 +25,28 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
       (rule): LifecycleRule => ({
         ID: rule.id,
         Status: rule.status as 'Enabled',
-        ...(rule.filter && { Filter: filterOf(rule.filter) }),
-        ...(rule.expiration && { Expiration: { Days: rule.expiration.days } }),
-        ...(rule.noncurrent_version_expiration && {
-          NoncurrentVersionExpiration: {
-            NoncurrentDays: rule.noncurrent_version_expiration.noncurrent_days,
-          },
-        }),
-        ...(rule.abort_incomplete_multipart_upload && {
-          AbortIncompleteMultipartUpload: {
-            DaysAfterInitiation: rule.abort_incomplete_multipart_upload.days_after_initiation,
-          },
-        }),
-        ...(rule.transition.length > 0 && {
-          Transitions: rule.transition.map(({ days, storage_class }) => ({
-            Days: days,
-            StorageClass: storage_class as 'STANDARD_IA',
-          })),
-        }),
+        // A rule without a filter is one for all objects.
+        Filter: filterOf(rule.filter ?? {}),
+        Expiration: rule.expiration && { Days: rule.expiration.days },
+        NoncurrentVersionExpiration: rule.noncurrent_version_expiration && {
+          NoncurrentDays: rule.noncurrent_version_expiration.noncurrent_days,
+        },
+        AbortIncompleteMultipartUpload: rule.abort_incomplete_multipart_upload && {
+          DaysAfterInitiation: rule.abort_incomplete_multipart_upload.days_after_initiation,
+        },
+        Transitions:
+          rule.transition.length === 0
+            ? undefined
+            : rule.transition.map(({ days, storage_class }) => ({
+                Days: days,
+                StorageClass: storage_class as 'STANDARD_IA',
+              })),
       }),
     ),
   read: async (s3, Bucket) => (await s3.getBucketLifecycleConfiguration({ Bucket })).Rules,
   write: (s3, Bucket, Rules) =>
     s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } }),
+  remove: (s3, Bucket) => s3.deleteBucketLifecycle({ Bucket }),
 });
 
 /** By tag or by prefix, as the one of them that is said. */

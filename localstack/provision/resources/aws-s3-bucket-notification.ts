@@ -30,6 +30,7 @@ export default defineBucketSetting<typeof FIELDS, QueueConfiguration[]>({
   read: async (s3, Bucket) => (await s3.getBucketNotificationConfiguration({ Bucket })).QueueConfigurations,
   write: (s3, Bucket, QueueConfigurations) =>
     s3.putBucketNotificationConfiguration({ Bucket, NotificationConfiguration: { QueueConfigurations } }),
+  remove: (s3, Bucket) => s3.putBucketNotificationConfiguration({ Bucket, NotificationConfiguration: {} }),
   // S3 writes the rule's name with a capital letter when it answers.
   differs: (wanted, found) => differs(wanted.map(comparable), found.map(comparable)),
 });

@@ -14,4 +14,5 @@ export default defineBucketSetting<typeof FIELDS, OwnershipControls>({
   }),
   read: async (s3, Bucket) => (await s3.getBucketOwnershipControls({ Bucket })).OwnershipControls,
   write: (s3, Bucket, OwnershipControls) => s3.putBucketOwnershipControls({ Bucket, OwnershipControls }),
+  remove: (s3, Bucket) => s3.deleteBucketOwnershipControls({ Bucket }),
 });

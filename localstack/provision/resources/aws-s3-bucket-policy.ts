@@ -12,5 +12,6 @@ export default defineBucketSetting<typeof FIELDS, string>({
   wanted: (wanted) => wanted.policy,
   read: async (s3, Bucket) => (await s3.getBucketPolicy({ Bucket })).Policy,
   write: (s3, Bucket, Policy) => s3.putBucketPolicy({ Bucket, Policy }),
+  remove: (s3, Bucket) => s3.deleteBucketPolicy({ Bucket }),
   differs: jsonDiffers,
 });

@@ -24,4 +24,5 @@ export default defineBucketSetting<typeof FIELDS, PublicAccessBlockConfiguration
   read: async (s3, Bucket) => (await s3.getPublicAccessBlock({ Bucket })).PublicAccessBlockConfiguration,
   write: (s3, Bucket, PublicAccessBlockConfiguration) =>
     s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration }),
+  remove: (s3, Bucket) => s3.deletePublicAccessBlock({ Bucket }),
 });

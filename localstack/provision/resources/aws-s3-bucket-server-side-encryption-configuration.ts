@@ -22,12 +22,13 @@ export default defineBucketSetting<typeof FIELDS, ServerSideEncryptionConfigurat
     Rules: wanted.rule.map(({ apply_server_side_encryption_by_default: rule, bucket_key_enabled }) => ({
       ApplyServerSideEncryptionByDefault: {
         SSEAlgorithm: rule.sse_algorithm as 'AES256' | 'aws:kms',
-        ...(rule.kms_master_key_id && { KMSMasterKeyID: rule.kms_master_key_id }),
+        KMSMasterKeyID: rule.kms_master_key_id,
       },
-      ...(bucket_key_enabled !== undefined && { BucketKeyEnabled: bucket_key_enabled }),
+      BucketKeyEnabled: bucket_key_enabled,
     })),
   }),
   read: async (s3, Bucket) => (await s3.getBucketEncryption({ Bucket })).ServerSideEncryptionConfiguration,
   write: (s3, Bucket, ServerSideEncryptionConfiguration) =>
     s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration }),
+  remove: (s3, Bucket) => s3.deleteBucketEncryption({ Bucket }),
 });

@@ -15,4 +15,7 @@ export default defineBucketSetting<typeof FIELDS, { readonly Status: string }>({
   },
   write: (s3, Bucket, { Status }) =>
     s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: Status as 'Enabled' } }),
+  // A bucket that had versioning keeps its versions, and makes no more of them.
+  remove: (s3, Bucket) =>
+    s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: 'Suspended' } }),
 });

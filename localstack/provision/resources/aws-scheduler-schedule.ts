@@ -8,13 +8,18 @@ const FIELDS = {
   name: text,
   group_name: withDefault(text, 'default'),
   schedule_expression: text,
-  schedule_expression_timezone: optional(text),
+  schedule_expression_timezone: withDefault(text, 'UTC'),
   flexible_time_window: block({ mode: text }),
   target: block({
     arn: text,
     role_arn: text,
     input: optional(text),
-    retry_policy: optional(block({ maximum_event_age_in_seconds: number, maximum_retry_attempts: number })),
+    retry_policy: optional(
+      block({
+        maximum_event_age_in_seconds: withDefault(number, 86_400),
+        maximum_retry_attempts: withDefault(number, 185),
+      }),
+    ),
     dead_letter_config: optional(block({ arn: text })),
   }),
 };
@@ -24,6 +29,7 @@ export default defineResource<typeof FIELDS, Pick<GetScheduleCommandOutput, 'Arn
   type: 'aws_scheduler_schedule',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
+  foundBy: ['group_name', 'name'],
   passing: [{ name: 'ValidationException', message: /assume the role/i }],
 
   async read(wanted, { aws }) {
@@ -47,6 +53,11 @@ export default defineResource<typeof FIELDS, Pick<GetScheduleCommandOutput, 'Arn
     return found;
   },
 
+  async delete(wanted, _schedule, { aws }) {
+    const scheduler = await aws.scheduler();
+    await scheduler.deleteSchedule({ Name: wanted.name, GroupName: wanted.group_name });
+  },
+
   describe: (schedule, wanted) => ({ arn: schedule.Arn ?? '', id: `${wanted.group_name}/${wanted.name}` }),
 });
 
@@ -62,9 +73,9 @@ function scheduleOf(wanted: Decoded<typeof FIELDS>): UpdateScheduleCommandInput 
       Arn: wanted.target.arn,
       RoleArn: wanted.target.role_arn,
       Input: wanted.target.input,
-      RetryPolicy: retry && {
-        MaximumEventAgeInSeconds: retry.maximum_event_age_in_seconds,
-        MaximumRetryAttempts: retry.maximum_retry_attempts,
+      RetryPolicy: {
+        MaximumEventAgeInSeconds: retry?.maximum_event_age_in_seconds ?? 86_400,
+        MaximumRetryAttempts: retry?.maximum_retry_attempts ?? 185,
       },
       DeadLetterConfig: deadLetters && { Arn: deadLetters.arn },
     },

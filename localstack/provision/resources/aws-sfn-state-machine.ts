@@ -2,7 +2,7 @@ import type { DescribeStateMachineCommandOutput, UpdateStateMachineCommandInput 
 import { block, type Decoded, flag, jsonText, optional, text, withDefault } from '../arguments.ts';
 import { differs, jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
-import { ProvisionError } from '../errors.ts';
+import type { Tags } from '../resource.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -21,6 +21,21 @@ export default defineResource<typeof FIELDS, Partial<DescribeStateMachineCommand
   type: 'aws_sfn_state_machine',
   arguments: FIELDS,
   attributes: ['arn', 'id'],
+  foundBy: ['name'],
+  fixed: { type: (machine) => machine.type ?? null },
+  holds: 'its executions and their history',
+  tags: {
+    async read({ stateMachineArn: resourceArn }, _wanted, { aws }) {
+      const sfn = await aws.sfn();
+      const { tags = [] } = await sfn.listTagsForResource({ resourceArn });
+      return Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value]));
+    },
+    async write({ stateMachineArn: resourceArn }, _wanted, { set, removed }, { aws }) {
+      const sfn = await aws.sfn();
+      if (removed.length > 0) await sfn.untagResource({ resourceArn, tagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await sfn.tagResource({ resourceArn, tags: tagPairs(set) });
+    },
+  },
   // IAM tells Step Functions of a new role, and of its permission to write logs, after some seconds.
   passing: [
     { name: 'AccessDeniedException', message: /not authorized to assume|log/i },
@@ -45,20 +60,11 @@ export default defineResource<typeof FIELDS, Partial<DescribeStateMachineCommand
       definition: wanted.definition,
       roleArn: wanted.role_arn,
       ...settingsOf(wanted),
-      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      tags: tagPairs(tags),
     });
   },
 
   async update(wanted, found, { aws }) {
-    if (wanted.type !== found.type) {
-      throw new ProvisionError(
-        'CannotChangeInPlace',
-        'Step Functions fixes the type when a machine is made',
-        {
-          argument: 'type',
-        },
-      );
-    }
     const same =
       !differs({ roleArn: wanted.role_arn, ...settingsOf(wanted) }, found) &&
       !jsonDiffers(wanted.definition, found.definition);
@@ -74,19 +80,29 @@ export default defineResource<typeof FIELDS, Partial<DescribeStateMachineCommand
     return found;
   },
 
+  // It is gone once its executions have ended; whoever makes it again is told to wait until then.
+  async delete(_wanted, { stateMachineArn }, { aws }) {
+    const sfn = await aws.sfn();
+    await sfn.deleteStateMachine({ stateMachineArn });
+  },
+
   describe: (machine) => ({ arn: machine.stateMachineArn ?? '', id: machine.stateMachineArn ?? '' }),
 });
+
+function tagPairs(tags: Tags): { key: string; value: string }[] {
+  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+}
 
 function settingsOf(wanted: Decoded<typeof FIELDS>) {
   const logging = wanted.logging_configuration;
   return {
-    loggingConfiguration: logging && {
-      level: logging.level,
-      includeExecutionData: logging.include_execution_data,
-      ...(logging.log_destination && {
-        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logging.log_destination } }],
-      }),
+    loggingConfiguration: {
+      level: logging?.level ?? 'OFF',
+      includeExecutionData: logging?.include_execution_data ?? false,
+      destinations: logging?.log_destination
+        ? [{ cloudWatchLogsLogGroup: { logGroupArn: logging.log_destination } }]
+        : undefined,
     },
-    tracingConfiguration: wanted.tracing_configuration && { enabled: wanted.tracing_configuration.enabled },
+    tracingConfiguration: { enabled: wanted.tracing_configuration?.enabled ?? false },
   } as Pick<UpdateStateMachineCommandInput, 'loggingConfiguration' | 'tracingConfiguration'>;
 }

@@ -10,6 +10,7 @@ export default defineResource<typeof FIELDS, { readonly policy: string }>({
   arguments: FIELDS,
   attributes: ['id'],
   within: 'queue_url',
+  foundBy: ['queue_url'],
 
   async read(wanted, { aws }) {
     const sqs = await aws.sqs();
@@ -28,6 +29,11 @@ export default defineResource<typeof FIELDS, { readonly policy: string }>({
 
   async update(wanted, found, tools) {
     return jsonDiffers(wanted.policy, found.policy) ? this.create(wanted, tools) : undefined;
+  },
+
+  async delete(wanted, _found, { aws }) {
+    const sqs = await aws.sqs();
+    await sqs.setQueueAttributes({ QueueUrl: wanted.queue_url, Attributes: { Policy: '' } });
   },
 
   describe: (_found, wanted) => ({ id: wanted.queue_url }),

@@ -12,7 +12,7 @@ const FIELDS = {
   redrive_policy: optional(jsonText),
   sqs_managed_sse_enabled: optional(flag),
   kms_master_key_id: optional(text),
-  kms_data_key_reuse_period_seconds: optional(number),
+  kms_data_key_reuse_period_seconds: withDefault(number, 300),
 };
 
 interface Queue {
@@ -25,6 +25,20 @@ export default defineResource<typeof FIELDS, Queue>({
   type: 'aws_sqs_queue',
   arguments: FIELDS,
   attributes: ['arn', 'id', 'url'],
+  foundBy: ['name'],
+  holds: 'its messages',
+  tags: {
+    async read({ url }, _wanted, { aws }) {
+      const sqs = await aws.sqs();
+      const { Tags = {} } = await sqs.listQueueTags({ QueueUrl: url });
+      return Tags;
+    },
+    async write({ url }, _wanted, { set, removed }, { aws }) {
+      const sqs = await aws.sqs();
+      if (removed.length > 0) await sqs.untagQueue({ QueueUrl: url, TagKeys: [...removed] });
+      if (Object.keys(set).length > 0) await sqs.tagQueue({ QueueUrl: url, Tags: { ...set } });
+    },
+  },
   passing: [{ name: 'QueueDeletedRecently' }],
 
   async read(wanted, { aws }) {
@@ -44,10 +58,8 @@ export default defineResource<typeof FIELDS, Queue>({
   },
 
   async update(wanted, found, { aws }) {
-    const changed = Object.entries(attributesOf(wanted)).filter(([name, value]) =>
-      name === 'RedrivePolicy'
-        ? jsonDiffers(value, found.attributes[name])
-        : value !== found.attributes[name],
+    const changed = Object.entries({ ...UNSET, ...attributesOf(wanted) }).filter(([name, value]) =>
+      attributeDiffers(name, value, found.attributes[name] ?? DEFAULTS[name]),
     );
     if (changed.length === 0) return undefined;
     const sqs = await aws.sqs();
@@ -55,8 +67,28 @@ export default defineResource<typeof FIELDS, Queue>({
     return readQueue(sqs, found.url);
   },
 
+  async delete(_wanted, { url }, { aws }) {
+    const sqs = await aws.sqs();
+    await sqs.deleteQueue({ QueueUrl: url });
+  },
+
   describe: (queue) => ({ arn: queue.attributes.QueueArn ?? '', id: queue.url, url: queue.url }),
 });
+
+/** What takes an attribute away. */
+const UNSET: Readonly<Record<string, string>> = { RedrivePolicy: '', KmsMasterKeyId: '' };
+
+/** What an attribute is that a queue is not described with. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  ...UNSET,
+  SqsManagedSseEnabled: 'true',
+  KmsDataKeyReusePeriodSeconds: '300',
+};
+
+function attributeDiffers(name: string, wanted: string, found: string | undefined): boolean {
+  if (name !== 'RedrivePolicy' || wanted === '' || !found) return wanted !== found;
+  return jsonDiffers(wanted, found);
+}
 
 async function readQueue(sqs: SQS, url: string): Promise<Queue> {
   const { Attributes = {} } = await sqs.getQueueAttributes({ QueueUrl: url, AttributeNames: ['All'] });
@@ -69,12 +101,16 @@ function attributesOf(wanted: Decoded<typeof FIELDS>): Record<string, string> {
     ReceiveMessageWaitTimeSeconds: String(wanted.receive_wait_time_seconds),
     VisibilityTimeout: String(wanted.visibility_timeout_seconds),
     ...(wanted.redrive_policy && { RedrivePolicy: wanted.redrive_policy }),
-    ...(wanted.sqs_managed_sse_enabled !== undefined && {
-      SqsManagedSseEnabled: String(wanted.sqs_managed_sse_enabled),
-    }),
-    ...(wanted.kms_master_key_id && { KmsMasterKeyId: wanted.kms_master_key_id }),
-    ...(wanted.kms_data_key_reuse_period_seconds !== undefined && {
-      KmsDataKeyReusePeriodSeconds: String(wanted.kms_data_key_reuse_period_seconds),
-    }),
+    ...encryptionOf(wanted),
+  };
+}
+
+/** A key in KMS, or SQS's own unless the definition wants none. */
+function encryptionOf(wanted: Decoded<typeof FIELDS>): Record<string, string> {
+  if (!wanted.kms_master_key_id)
+    return { SqsManagedSseEnabled: String(wanted.sqs_managed_sse_enabled ?? true) };
+  return {
+    KmsMasterKeyId: wanted.kms_master_key_id,
+    KmsDataKeyReusePeriodSeconds: String(wanted.kms_data_key_reuse_period_seconds),
   };
 }

@@ -15,6 +15,8 @@ export interface BucketSetting<F extends Fields & { bucket: Fields[string] }, Se
   wanted(arguments_: Decoded<F>): Setting;
   read(s3: S3, bucket: string): Promise<Setting | undefined>;
   write(s3: S3, bucket: string, setting: Setting): Promise<unknown>;
+  /** Back to what a bucket has that never had the setting. */
+  remove(s3: S3, bucket: string): Promise<unknown>;
   /** Whether two settings differ; member by member unless told. */
   differs?(wanted: Setting, found: Setting): boolean;
 }
@@ -30,6 +32,7 @@ export function defineBucketSetting<F extends Fields & { bucket: Fields[string] 
     arguments: setting.arguments,
     attributes: ['id'],
     within: 'bucket',
+    foundBy: ['bucket'],
 
     async read(wanted, { aws }) {
       const s3 = await aws.s3();
@@ -47,6 +50,10 @@ export function defineBucketSetting<F extends Fields & { bucket: Fields[string] 
 
     async update(wanted, found, tools) {
       return differ(setting.wanted(wanted), found.setting) ? this.create(wanted, tools) : undefined;
+    },
+
+    async delete(wanted, _found, { aws }) {
+      await setting.remove(await aws.s3(), bucketOf(wanted));
     },
 
     describe: (_found, wanted) => ({ id: bucketOf(wanted) }),
