@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { K6Options, Team } from '../plan.ts';
-import { executeK6 } from '../run/execute.ts';
+import { executeK6, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import type { K6Summary } from '../run/k6-summary.ts';
 import type { ScenarioName } from '../scenarios/catalogue.ts';
@@ -40,8 +40,8 @@ export async function runRound(
       systemTags: ['name', 'status'],
       summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
     };
-    const { summaryFile } = await executeK6(k6, { ...target, options }, folder, { record: false });
-    const { metrics } = JSON.parse(await readFile(summaryFile, 'utf8')) as K6Summary;
+    const outcome = await executeK6(k6, { ...target, options }, folder, { record: false });
+    const { metrics } = await readFaultlessSummary(outcome);
     const value = (metric: string, name: string) => metrics[metric]?.values[name] ?? 0;
     return {
       requestsPerSecond: value('http_reqs', 'count') / round.seconds,

@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { K6Scenario, LoadPlan, Team } from '../plan.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import { executeK6 } from '../run/execute.ts';
+import { executeK6, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
-import type { K6Summary } from '../run/k6-summary.ts';
 import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
 import { embeddedTarget } from '../run/target.ts';
 import { targets } from '../targets/catalogue.ts';
@@ -107,8 +106,7 @@ async function rate(k6: K6, plan: LoadPlan, seconds: number, script?: string): P
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const options = script === undefined ? {} : { record: false, script };
-    const { summaryFile } = await executeK6(k6, plan, folder, options);
-    const { metrics } = JSON.parse(await readFile(summaryFile, 'utf8')) as K6Summary;
+    const { metrics } = await readFaultlessSummary(await executeK6(k6, plan, folder, options));
     return (metrics.http_reqs?.values.count ?? 0) / seconds;
   } finally {
     await rm(folder, { recursive: true, force: true });

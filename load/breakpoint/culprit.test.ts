@@ -12,11 +12,13 @@ function failedRun(change: {
   readonly generator?: Partial<RunRecord['generator']>;
   readonly p95?: number;
   readonly dropped?: number;
+  readonly thrown?: number;
 }): RunRecord {
-  const { counters = {}, crossed = [], generator = {}, p95 = 12, dropped = 0 } = change;
+  const { counters = {}, crossed = [], generator = {}, p95 = 12, dropped = 0, thrown = 0 } = change;
   return {
     ...base,
-    totals: { ...base.totals, requests: 1_000, droppedIterations: dropped },
+    totals: { ...base.totals, requests: 1_000, droppedIterations: dropped, thrownIterations: thrown },
+    errors: thrown > 0 ? [{ message: 'crud: Error: boom', count: thrown }] : [],
     counters: Object.entries(counters).map(([name, count]) => ({ name, count, perSecond: count / 10 })),
     thresholds: crossed.map((metric) => ({ metric, expression: 'p(95)<10', held: false, measured: 12 })),
     generator: { ...base.generator, ...generator },
@@ -27,6 +29,19 @@ function failedRun(change: {
 const slowRoute = 'http_req_duration{name:GET /expenses}';
 
 describe('the part that gave in first', () => {
+  test('is no part of the target where the scenario threw, whatever came of it', () => {
+    const run = failedRun({ thrown: 9, counters: { throttles: 60 }, crossed: [slowRoute] });
+    const { part, evidence } = culpritOf(run, undefined, {});
+    expect(part).toBe('script');
+    expect(evidence[0]).toBe('9 of 18 iterations threw: crud: Error: boom');
+  });
+
+  test('is not slow where it got no request', () => {
+    const silent = { metric: slowRoute, expression: 'p(95)<10', held: false };
+    const { part } = culpritOf({ ...failedRun({}), thresholds: [silent] }, undefined, {});
+    expect(part).toBe('unknown');
+  });
+
   test.each([
     ['gateway', { counters: { throttles: 60 } }, {}, '60 of 1000 requests were answered 429'],
     ['functions', { counters: { unavailable: 60 } }, {}, '60 of 1000 requests were answered 503'],

@@ -2,7 +2,15 @@ import { generatorLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 
 /** What can be the first to give in. */
-export type Part = 'generator' | 'gateway' | 'functions' | 'table' | 'workflows' | 'machine' | 'unknown';
+export type Part =
+  | 'script'
+  | 'generator'
+  | 'gateway'
+  | 'functions'
+  | 'table'
+  | 'workflows'
+  | 'machine'
+  | 'unknown';
 
 /** What the target itself says of the try that failed; absent where it says nothing. */
 export interface TargetSigns {
@@ -29,6 +37,7 @@ export interface Culprit {
 }
 
 const names: Readonly<Record<Part, string>> = {
+  script: "the scenario's own script",
   generator: 'the generator (k6)',
   gateway: 'the throttle of API Gateway',
   functions: 'the Lambda pool',
@@ -56,6 +65,12 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
   const count = (name: string) => failed.counters.find((counter) => counter.name === name)?.count ?? 0;
   const isMany = (number: number) => number > requests * refusedShare;
 
+  const { thrownIterations, iterations } = failed.totals;
+  if (thrownIterations > 0) {
+    const [first] = failed.errors;
+    const what = first ? `: ${first.message}` : '';
+    blame('script', `${thrownIterations} of ${iterations} iterations threw${what}`);
+  }
   const { peakCpuShare = 0, machinePeakShare = 0 } = failed.generator;
   if (peakCpuShare > generatorLimit) blame('generator', `k6 took ${percent(peakCpuShare)} of the machine`);
   const throttles = count('throttles');
@@ -116,7 +131,10 @@ function percent(share: number): string {
 }
 
 function crossed(record: RunRecord, metric: RegExp): boolean {
-  return record.thresholds.some((threshold) => !threshold.held && metric.test(threshold.metric));
+  return record.thresholds.some(
+    // What got no request was not slow.
+    ({ held, measured, metric: name }) => !held && measured !== undefined && metric.test(name),
+  );
 }
 
 function routesSlow(record: RunRecord): boolean {

@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonPlan } from '../plan.ts';
 import { LoadError } from '../run/errors.ts';
-import { executeK6, k6Exit } from '../run/execute.ts';
+import { executeK6, k6Exit, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
-import type { K6Summary } from '../run/record.ts';
 import type { RandomNumbers } from './random.ts';
 import type { Measured } from './samples.ts';
 import { measuredSlices } from './slice-figures.ts';
@@ -14,7 +13,8 @@ import { comparisonPlan, type SliceSettings } from './slices.ts';
 /**
  * Drives two running stacks in turn.
  *
- * @throws LoadError `interrupted` when it was, `k6-failed` when k6 could not do it
+ * @throws LoadError `interrupted` when it was, `k6-failed` when k6 could not do it, `script-threw` when an
+ * iteration threw
  */
 export async function driveInTurn(
   k6: K6,
@@ -30,7 +30,7 @@ export async function driveInTurn(
     if (signal?.aborted || outcome.exitCode === k6Exit.interrupted) {
       throw new LoadError('interrupted', 'Interrupted before the comparison was complete.');
     }
-    const { metrics } = JSON.parse(await readFile(outcome.summaryFile, 'utf8')) as K6Summary;
+    const { metrics } = await readFaultlessSummary(outcome);
     return measuredSlices(metrics, settings);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -10,8 +10,21 @@ export interface Expense {
 
 /** What scenarios read of a page of a list. */
 export interface Page {
-  readonly expenses: readonly { readonly id: string }[];
+  readonly expenses: readonly Row[];
   readonly next?: string;
+}
+
+/** An expense in a list. */
+export interface Row {
+  readonly id: string;
+  readonly version: number;
+  /** Its ETag, where the list has it. */
+  readonly etag?: string;
+}
+
+/** The version of an expense that somebody saw in a list, as it goes into `ifMatch`: the API's tag of a version is the number. */
+export function etagOfRow({ version, etag }: Row): string {
+  return etag ?? `"${version}"`;
 }
 
 const DAY = 86_400_000;

@@ -1,12 +1,17 @@
 import exec from 'k6/execution';
 import http from 'k6/http';
-import { Gauge } from 'k6/metrics';
+import { Counter, Gauge } from 'k6/metrics';
 import type { ComparisonPlan, LoadSide } from '../plan.ts';
 import { drive, plan } from './plan.ts';
 import { sliceName, turnOf } from './turns.ts';
 
 /** When a scenario's first request was about to be sent: milliseconds since the epoch. */
 const firstRequestAt = new Gauge('first_request_at');
+
+/** Iterations that began, as many as the workload's arrivals when all is well; k6's own counter is of those that ended. */
+const begun = new Counter('iterations_begun');
+/** Iterations that ended because the script threw: a run with one is no run of the scenario. */
+const exceptions = new Counter('exceptions');
 
 const { comparison } = plan;
 
@@ -30,14 +35,27 @@ export function iterationNumber(): number {
  * @param yardstick what a comparison does instead on the side that is a bare Fastify
  */
 export function iteration(run: () => void, yardstick: () => void): () => void {
-  if (comparison) return () => takeTurn(comparison, run, yardstick);
-  return () => {
+  if (comparison) return counted(() => takeTurn(comparison, run, yardstick));
+  return counted(() => {
     const { scenario, vu } = exec;
     const phase = phaseAt(scenario.name, Date.now() - scenario.startTime);
     if (phase !== undefined && vu.metrics.tags.phase !== phase) vu.metrics.tags.phase = phase;
     isFirst = scenario.iterationInTest === 0;
     if (isFirst) firstRequestAt.add(Date.now());
+    begun.add(1);
     run();
+  });
+}
+
+/** The same, with what it throws counted; k6 logs it. */
+function counted(run: () => void): () => void {
+  return () => {
+    try {
+      run();
+    } catch (error) {
+      exceptions.add(1);
+      throw error;
+    }
   };
 }
 

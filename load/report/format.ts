@@ -19,3 +19,11 @@ export function rate(perSecond: number): string {
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en').replaceAll(',', '\u202f');
 }
+
+/** What a cell says where nothing was measured: no number, because zero would be one. */
+export const nothing = '–';
+
+/** Cells of something that had so many samples: nothing in each where it had none. */
+export function ofSamples(samples: number, cells: readonly string[]): string[] {
+  return samples > 0 ? [...cells] : cells.map(() => nothing);
+}

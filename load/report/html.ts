@@ -12,7 +12,8 @@ import { awsSection, costTables, money } from './cost.ts';
 import { escapeHtml, figure, table, tiles } from './elements.ts';
 import { count, duration, rate, share } from './format.ts';
 import { type Part, page } from './page.ts';
-import { heldTo, verdict } from './terminal.ts';
+import { heldTo } from './terminal.ts';
+import { sortedThresholds, verdict } from './thresholds.ts';
 
 /** A run's page: verdict first, then what to be wary of, charts and tables, and how to run it again. */
 export function htmlReport(record: RunRecord): string {
@@ -22,7 +23,7 @@ export function htmlReport(record: RunRecord): string {
       title: `Load: ${record.scenarios.join(' + ')}, ${record.workload}, on ${record.target.name}`,
       verdict: { sentence: verdict(record), isGood: record.passed },
       warnings: record.warnings,
-      summary: `<p>${escapeHtml(`${when}. ${heldTo(record)}`)}.</p>\n${totals(record)}`,
+      summary: `<p>${escapeHtml(`${when}. ${heldTo(record)}`)}.</p>\n${errorList(record)}${totals(record)}`,
     },
     partsOf(record),
   );
@@ -43,6 +44,15 @@ function partsOf(record: RunRecord): Part[] {
     { heading: 'Machine and versions', content: facts(record) },
     { heading: 'Run it again', content: `<p><code>${escapeHtml(record.command)}</code></p>` },
   ];
+}
+
+/** The first errors of k6, which explain more than any figure. */
+function errorList({ errors }: RunRecord): string {
+  if (errors.length === 0) return '';
+  const items = errors.map(
+    ({ message, count: times }) => `<li>${count(times)} × <code>${escapeHtml(message)}</code></li>`,
+  );
+  return `<p>The first errors:</p><ul>${items.join('')}</ul>`;
 }
 
 function totals({ totals: all, figures, counters }: RunRecord): string {
@@ -180,14 +190,14 @@ function figureTable({ figures }: RunRecord): string {
   return table('What the scenarios measure themselves', header, rows);
 }
 
-function thresholdTable({ thresholds }: RunRecord): string {
-  const rows = thresholds.map(({ metric, expression, held, measured }) => [
-    metric,
-    expression,
-    String(Math.round(measured * 1e4) / 1e4),
+function thresholdTable(record: RunRecord): string {
+  const rows = sortedThresholds(record).map(({ what, limit, measured, held }) => [
+    what,
+    measured ?? 'no samples',
+    limit,
     held ? 'held' : 'crossed',
   ]);
-  return table('What had to hold', ['metric', 'threshold', 'measured', 'verdict'], rows);
+  return table('What had to hold', ['what', 'measured', 'limit', 'verdict'], rows);
 }
 
 function facts({ machine, versions, target }: RunRecord): string {

@@ -27,7 +27,9 @@ export function junitReport(record: RunRecord): string {
         testcase: record.thresholds.map(({ metric, expression, held, measured }) => ({
           '@classname': metric,
           '@name': expression,
-          ...(held ? {} : { failure: { '@message': `${metric} ${expression}: measured ${measured}` } }),
+          ...(held
+            ? {}
+            : { failure: { '@message': `${metric} ${expression}: measured ${measured ?? 'nothing'}` } }),
         })),
       },
     },

@@ -1,42 +1,21 @@
-import type { RunRecord } from '../run/record.ts';
+import type { Latency, RunRecord } from '../run/record.ts';
 import { costSentence } from './cost.ts';
-import { count, duration, rate, share } from './format.ts';
-import { heldTo, verdict } from './terminal.ts';
+import { count, duration, ofSamples, rate, share } from './format.ts';
+import { heldTo, totalsSentence } from './terminal.ts';
+import { sortedThresholds, verdict } from './thresholds.ts';
 
-/** The run as Markdown, for a pull request or the summary of a CI job: the verdict, then what to be wary of, what was crossed, routes and cost. */
+/** The run as Markdown, for a pull request or the summary of a CI job: the verdict, then what to be wary of, thresholds, routes and cost. */
 export function markdownSummary(record: RunRecord): string {
-  const { totals, routes, figures } = record;
-  const crossed = record.thresholds.filter(({ held }) => !held);
-  const rows = routes.map((route) => [
-    `\`${route.route}\``,
-    count(route.count),
-    rate(route.requestsPerSecond),
-    share(route.failedShare),
-    ...[route.median, route.p95, route.p99].map(duration),
-  ]);
-  const own = figures.map((one) => [
-    one.name.replaceAll('_', ' '),
-    count(one.count),
-    '',
-    '',
-    ...[one.median, one.p95, one.p99].map(duration),
-  ]);
+  const notes = notesOf(record);
   return [
-    `### ${record.passed ? '✅' : '❌'} Load: ${record.scenarios.join(' + ')}, ${record.workload}`,
+    `### ${record.passed ? '✅' : '❌'} ${inText(verdict(record))}`,
     '',
-    `**${verdict(record)}** (${heldTo(record)}).`,
+    `Load: ${record.scenarios.join(' + ')}, ${record.workload}, on ${heldTo(record)}. ${totalsSentence(record)}.`,
     '',
-    `${count(totals.requests)} requests in ${record.durationSeconds.toFixed(1)} s (${rate(totals.requestsPerSecond)}), ` +
-      `${share(totals.failedShare)} failed, ${count(totals.droppedIterations)} arrivals dropped.`,
-    '',
-    ...record.warnings.map((warning) => `- note: ${warning}`),
-    ...crossed.map(
-      ({ metric, expression, measured }) =>
-        `- crossed: \`${metric}\` ${inCell(expression)}, measured ${Number(measured.toFixed(4))}`,
-    ),
-    ...record.failures.map(({ kind, count: times }) => `- unexpected answers: ${count(times)} × ${kind}`),
-    ...(crossed.length + record.warnings.length + record.failures.length > 0 ? [''] : []),
-    ...table(['route', 'requests', 'rate', 'failed', 'median', 'p95', 'p99'], [...rows, ...own]),
+    ...notes.map((note) => `- ${inText(note)}`),
+    ...(notes.length > 0 ? [''] : []),
+    ...crossedTable(record),
+    ...routeTable(record),
     '',
     ...(record.cost && record.cost.whole.total > 0 ? [costSentence(record.cost), ''] : []),
     `${record.machine.processor}, ${record.machine.cores} cores; ${Object.entries(record.versions)
@@ -44,6 +23,39 @@ export function markdownSummary(record: RunRecord): string {
       .join(', ')}. Again: \`${record.command}\``,
     '',
   ].join('\n');
+}
+
+function notesOf({ warnings, errors, failures }: RunRecord): string[] {
+  return [
+    ...warnings.map((warning) => `note: ${warning}`),
+    ...errors.map(({ message, count: times }) => `error: ${count(times)} × ${message}`),
+    ...failures.map(({ kind, count: times }) => `unexpected answers: ${count(times)} × ${kind}`),
+  ];
+}
+
+/** The thresholds that were crossed, with their limits; the others are not told of one by one. */
+function crossedTable(record: RunRecord): string[] {
+  const crossed = sortedThresholds(record).filter(({ held }) => !held);
+  if (crossed.length === 0) return [];
+  const rows = crossed.map(({ what, measured, limit }) => [`❌ ${what}`, measured ?? 'no samples', limit]);
+  return [...table(['crossed', 'measured', 'limit'], rows), ''];
+}
+
+function routeTable({ routes, figures }: RunRecord): string[] {
+  const durations = ({ median, p95, p99 }: Latency) => [median, p95, p99].map(duration);
+  const rows = routes.map((route) => [
+    `\`${route.route}\``,
+    count(route.count),
+    ...ofSamples(route.count, [rate(route.requestsPerSecond), share(route.failedShare), ...durations(route)]),
+  ]);
+  const own = figures.map((one) => [
+    one.name.replaceAll('_', ' '),
+    count(one.count),
+    '',
+    '',
+    ...durations(one),
+  ]);
+  return table(['route', 'requests', 'rate', 'failed', 'median', 'p95', 'p99'], [...rows, ...own]);
 }
 
 /** A table of Markdown; the first column to the left, the others to the right. */
@@ -54,5 +66,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 /** A bar would end the cell. */
 function inCell(text: string): string {
-  return text.replaceAll('|', '\\|');
+  return inText(text).replaceAll('|', '\\|');
+}
+
+/** Text in which nothing is markup but what code marks off: a name or an error may hold anything. */
+function inText(text: string): string {
+  return text.startsWith('`') ? text : text.replace(/[\\<>*_[\]`]/g, '\\$&');
 }

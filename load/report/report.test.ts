@@ -21,7 +21,7 @@ describe('the page of a run', () => {
 
   test('says the verdict before anything else', () => {
     const page = htmlReport(aRunRecord({ p95Held: false }));
-    expect(page.indexOf('1 of 2 thresholds crossed')).toBeLessThan(page.indexOf('<svg'));
+    expect(page.indexOf('1 of 4 thresholds crossed')).toBeLessThan(page.indexOf('<svg'));
   });
 
   test('says what to be wary of right below the verdict', () => {
@@ -76,14 +76,15 @@ test('terminal, page and Markdown say whose limits the target was held to, and a
 test('JUnit has a case for each threshold and a failure for each crossed one', () => {
   const xml = junitReport(aRunRecord({ p95Held: false }));
   const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(xml);
-  expect(testsuites).toMatchObject({ tests: '2', failures: '1' });
+  expect(testsuites).toMatchObject({ tests: '4', failures: '1' });
   expect(testsuites.testsuite.testcase[0].failure.message).toContain('measured 12');
 });
 
 test('Markdown names what was crossed and every route', () => {
   const text = markdownSummary(aRunRecord({ p95Held: false }));
-  expect(text).toMatch(/^### ❌/);
-  expect(text).toContain('- crossed: `http_req_duration{name:GET /expenses}` p(95)<10, measured 12');
+  const [first] = text.split('\n');
+  expect(first).toBe('### ❌ 1 of 4 thresholds crossed: GET /expenses, p95 12 ms (limit \\< 10 ms)');
+  expect(text).toContain('| ❌ GET /expenses, p95 | 12 ms | \\< 10 ms |');
   expect(text).toContain('| `GET /expenses` | 100 | 10/s | 50.00 % |');
 });
 

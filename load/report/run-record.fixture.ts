@@ -21,7 +21,11 @@ export function aSummary({ p95Held = true } = {}): K6Summary {
     state: { testRunDurationMs: 10_000 },
     metrics: {
       http_reqs: { type: 'counter', values: { count: 100, rate: 10 } },
-      http_req_failed: { type: 'rate', values: { rate: 0.02 }, thresholds: { 'rate<0.05': { ok: true } } },
+      http_req_failed: {
+        type: 'rate',
+        values: { rate: 0.02, passes: 2, fails: 98 },
+        thresholds: { 'rate<0.05': { ok: true } },
+      },
       http_req_duration: { type: 'trend', values: trend },
       'http_req_duration{name:GET /expenses}': {
         type: 'trend',
@@ -34,7 +38,10 @@ export function aSummary({ p95Held = true } = {}): K6Summary {
       failures_conflict: { type: 'counter', values: { count: 2, rate: 0.2 } },
       failures_no_answer: { type: 'counter', values: { count: 5, rate: 0.5 } },
       'http_req_duration{phase:steady}': { type: 'trend', values: trend },
-      iterations: { type: 'counter', values: { count: 50, rate: 5 } },
+      iterations: { type: 'counter', values: { count: 18, rate: 1.8 } },
+      'iterations_begun{scenario:crud}': { type: 'counter', values: { count: 18, rate: 1.8 } },
+      'iterations_begun{phase:steady}': { type: 'counter', values: { count: 16, rate: 1.6 } },
+      'http_reqs{scenario:crud}': { type: 'counter', values: { count: 100, rate: 10 } },
     },
   };
 }
@@ -66,10 +73,18 @@ export const facts = {
   timeline: [point(1, 12), point(2, 15), point(3, 11)],
   generator: { cpuShare: 0.2, peakCpuShare: 0.3, virtualUsersExhausted: false },
   commandStartedAt: 1_790_000_000_000,
-  phases: new Map([
-    ['ramp', 2],
-    ['steady', 8],
-  ]),
+  plans: [
+    {
+      scenario: 'crud',
+      startSeconds: 0,
+      stages: [
+        { phase: 'ramp', seconds: 2, from: 0, to: 2 },
+        { phase: 'steady', seconds: 8, from: 2, to: 2 },
+      ],
+    },
+  ],
+  errors: [],
+  thrown: 0,
   machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
   versions: { k6: '2.2.0' },
   command: 'npm run load',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,10 +7,15 @@ import type { LoadPlan } from '../plan.ts';
 import { LoadError } from './errors.ts';
 import { type GeneratorFigures, watchCpu } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
+import { K6Log, type K6Message } from './k6-log.ts';
+import type { K6Summary } from './k6-summary.ts';
 import { type TimelinePoint, TimelineReader } from './timeline.ts';
 
 /** k6's own exit codes that mean something to a run (https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go). */
 export const k6Exit = { ok: 0, thresholdsCrossed: 99, interrupted: 105 } as const;
+
+/** As JSON each message is one line, however many the script's error has. */
+const logged = ['--log-output', 'stderr', '--log-format', 'json'];
 
 /** How one k6 process ended. */
 export interface K6Outcome {
@@ -19,8 +24,9 @@ export interface K6Outcome {
   /** Path of the figures that k6 wrote at its end. */
   readonly summaryFile: string;
   readonly generator: GeneratorFigures;
-  /** What k6 said on standard error: its own errors and warnings. */
-  readonly messages: string;
+  /** The first errors that k6 told of, and how many iterations the script ended by throwing. */
+  readonly errors: readonly K6Message[];
+  readonly thrown: number;
 }
 
 /**
@@ -28,7 +34,7 @@ export interface K6Outcome {
  *
  * @param folder where the plan, the recording and the figures are written
  * @param signal ends k6 with an interrupt: it then stops its arrivals and still writes what it measured
- * @throws LoadError `k6-failed` when k6 ended before it measured anything
+ * @throws LoadError `k6-failed` when k6 ended before it measured anything, or outside of an iteration the script threw
  */
 export async function executeK6(
   k6: K6,
@@ -49,8 +55,8 @@ export async function executeK6(
   const summaryFile = join(folder, 'k6-summary.json');
   const recording = join(folder, 'timeline.jsonl');
   await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
-  // What a run before has recorded here is not this one's.
-  await rm(recording, { force: true });
+  // What a run before has left here is not this one's.
+  await Promise.all([recording, summaryFile].map((file) => rm(file, { force: true })));
 
   const script = options.script ?? join(import.meta.dirname, '..', 'main.ts');
   const environment = {
@@ -64,17 +70,15 @@ export async function executeK6(
     K6_WEB_DASHBOARD_PERIOD: '1s',
     K6_WEB_DASHBOARD_RECORD: recording,
   };
-  const child = spawn(k6.command, [...k6.prefix, 'run', '--quiet', '--no-color', script], {
+  const child = spawn(k6.command, [...k6.prefix, 'run', '--quiet', '--no-color', ...logged, script], {
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],
     // Its own group: Ctrl-C in a terminal reaches us alone, and we pass it on once.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
-  let messages = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    messages += text;
-  });
+  const messages = new K6Log();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => messages.write(text));
   const interrupt = () => child.kill('SIGINT');
   options.signal?.addEventListener('abort', interrupt, { once: true });
   if (options.signal?.aborted) interrupt();
@@ -95,12 +99,42 @@ export async function executeK6(
     await rm(dirname(planFile), { recursive: true, force: true });
   });
   const timeline = await follower;
+  messages.end();
   const known: readonly number[] = Object.values(k6Exit);
-  if (!known.includes(exitCode))
-    throw new LoadError('k6-failed', `k6 ended with status ${exitCode}: ${lastMessage(messages)}`);
-  // https://github.com/grafana/k6/blob/master/lib/executor/ramping_arrival_rate.go
-  const generator = { ...figures, virtualUsersExhausted: /Insufficient VUs/.test(messages) };
-  return { exitCode, timeline, summaryFile, generator, messages };
+  if (!known.includes(exitCode)) {
+    const reason = messages.last ?? 'it said nothing';
+    throw new LoadError('k6-failed', `k6 ended with status ${exitCode}: ${reason}`);
+  }
+  const generator = { ...figures, virtualUsersExhausted: messages.virtualUsersExhausted };
+  return { exitCode, timeline, summaryFile, generator, errors: messages.errors, thrown: messages.thrown };
+}
+
+/**
+ * The figures that k6 left at its end.
+ *
+ * @throws LoadError `k6-failed` where it left none
+ */
+export async function readSummary({ summaryFile, errors }: K6Outcome): Promise<K6Summary> {
+  const text = await readFile(summaryFile, 'utf8').catch(() => undefined);
+  if (text !== undefined) return JSON.parse(text) as K6Summary;
+  const said = errors.at(-1)?.message ?? 'it said nothing';
+  throw new LoadError('k6-failed', `k6 ended without its figures: ${said}`);
+}
+
+/**
+ * The figures of a k6 whose script never threw: where it did, others are not figures of the scenario.
+ *
+ * @throws LoadError `script-threw` with the first error, `k6-failed` where k6 left no figures
+ */
+export async function readFaultlessSummary(outcome: K6Outcome): Promise<K6Summary> {
+  if (outcome.thrown > 0) {
+    const [first] = outcome.errors;
+    throw new LoadError(
+      'script-threw',
+      `The script threw in ${outcome.thrown} iterations, so nothing was measured: ${first?.message ?? ''}`,
+    );
+  }
+  return readSummary(outcome);
 }
 
 /** Reads a growing file of JSON lines until the process that writes it has ended. */
@@ -139,9 +173,4 @@ async function follow(
     if (finished) return reader.points;
     finished = await Promise.race([end, pause(250, false)]);
   }
-}
-
-function lastMessage(messages: string): string {
-  const line = messages.trim().split('\n').findLast(Boolean) ?? 'it said nothing';
-  return (/msg="?(.*?)"?$/.exec(line)?.[1] ?? line).split('\\n')[0] as string;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { measureUsage, type RunUsage, turnsOf, type UsageMeasurement } from '../cost/measure.ts';
 import { costedRun, regionWarning } from '../cost/run-cost.ts';
@@ -6,9 +6,9 @@ import type { LoadPlan } from '../plan.ts';
 import { populationPassword } from '../population/population.ts';
 import type { ScenarioName } from '../scenarios/catalogue.ts';
 import { type TargetProfileName, targets } from '../targets/catalogue.ts';
-import { phasesOf, type Workload } from '../workloads/workload.ts';
-import { executeK6, k6Exit } from './execute.ts';
-import type { K6Summary } from './k6-summary.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { arrivalPlans } from './arrivals.ts';
+import { executeK6, k6Exit, readSummary } from './execute.ts';
 import { k6Options, phaseEnds, systemTags } from './options.ts';
 import { type RunRecord, thisMachine, toRunRecord, versionsOf } from './record.ts';
 import type { Session } from './session.ts';
@@ -29,6 +29,8 @@ export interface Measurement {
   readonly command: string;
   readonly onPoint?: (point: TimelinePoint) => void;
   readonly watch?: boolean;
+  /** The k6 script; load/main.ts unless told. */
+  readonly script?: string;
   /** The requests of a month that the cost is worked out for; a million unless told. */
   readonly monthlyRequests?: number;
 }
@@ -65,20 +67,19 @@ export async function measure(session: Session, measurement: Measurement): Promi
       onPoint?.(point);
     },
     ...(measurement.watch ? { watch: true } : {}),
+    ...(measurement.script === undefined ? {} : { script: measurement.script }),
     signal,
   });
-  const summary = JSON.parse(await readFile(outcome.summaryFile, 'utf8')) as K6Summary;
+  const summary = await readSummary(outcome);
   const { used, problem } = await usageOf(metering, session);
   const approvals = summary.metrics.approvals?.values.count ?? 0;
-  const turns = workload.order === 'in turn' ? scenarios.length : 1;
-  const lengths = [...phasesOf(workload)].map(([phase, seconds]) => [phase, seconds * turns] as const);
   return toRunRecord(summary, {
     startedAt: measurement.startedAt,
     commandStartedAt: session.commandStartedAt,
     scenarios,
     workload: measurement.workloadName,
     ...(measurement.dataset ? { dataset: measurement.dataset } : {}),
-    phases: new Map(lengths),
+    plans: arrivalPlans(plan.options.scenarios, workload),
     target: {
       name: target.name,
       apiUrl: target.apiUrl,
@@ -88,6 +89,8 @@ export async function measure(session: Session, measurement: Measurement): Promi
     interrupted: signal.aborted || outcome.exitCode === k6Exit.interrupted,
     timeline: outcome.timeline,
     generator: outcome.generator,
+    errors: outcome.errors,
+    thrown: outcome.thrown,
     warnings: [
       ...session.warnings,
       ...[problem, used && regionWarning(used.whole.region)].filter((each) => each !== undefined),

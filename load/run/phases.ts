@@ -1,10 +1,14 @@
+import type { PhasePlan } from './arrivals.ts';
 import { type K6Metrics, type Latency, latencyOf, statistic } from './k6-summary.ts';
 
 /** What one phase of the workload measured: the ramp, the steady load, the spike, the recovery. */
 export interface PhaseFigures {
   readonly phase: string;
-  /** How long it lasted as planned, over all scenarios that ran one after the other. */
+  /** How long it lasted, over all scenarios that ran one after the other. */
   readonly seconds: number;
+  /** Iterations that were to begin in it, and that did. */
+  readonly planned: number;
+  readonly begun: number;
   readonly requests: number;
   readonly requestsPerSecond: number;
   readonly failedShare: number;
@@ -27,16 +31,18 @@ export interface PhaseRoute extends Latency {
 /**
  * The figures of each phase that has samples, in the order of the workload.
  *
- * @param lengths the phases with their seconds
+ * @param plans the phases as they were planned
  */
-export function phaseFigures(metrics: K6Metrics, lengths: ReadonlyMap<string, number>): PhaseFigures[] {
-  return [...lengths].flatMap(([phase, seconds]) => {
+export function phaseFigures(metrics: K6Metrics, plans: ReadonlyMap<string, PhasePlan>): PhaseFigures[] {
+  return [...plans].flatMap(([phase, { seconds, arrivals }]) => {
     const tagged = (metric: string) => `${metric}{phase:${phase}}`;
     const latency = latencyOf(metrics[tagged('http_req_duration')]);
     if (latency.count === 0) return [];
     return {
       phase,
       seconds,
+      planned: arrivals,
+      begun: statistic(metrics, tagged('iterations_begun'), 'count'),
       requests: latency.count,
       requestsPerSecond: latency.count / seconds,
       failedShare: statistic(metrics, tagged('http_req_failed'), 'rate'),

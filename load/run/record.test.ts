@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aSummary, trend } from '../report/run-record.fixture.ts';
+import { aSummary, facts as fixtureFacts, trend } from '../report/run-record.fixture.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import type { K6Summary } from './k6-summary.ts';
 import { toRunRecord } from './record.ts';
@@ -22,28 +22,7 @@ function summary(options: Parameters<typeof aSummary>[0] = {}): K6Summary {
   };
 }
 
-const facts = {
-  startedAt: '2026-11-23T06:00:00.000Z',
-  scenarios: ['crud'],
-  workload: 'smoke',
-  target: {
-    name: 'embedded',
-    apiUrl: 'http://127.0.0.1:4566/<api>',
-    thresholds: 'localstack',
-    rateShare: 0.2,
-  },
-  interrupted: false,
-  timeline: [],
-  generator: { cpuShare: 0.2, peakCpuShare: 0.3, virtualUsersExhausted: false },
-  commandStartedAt: 1_000,
-  phases: new Map([
-    ['ramp', 2],
-    ['steady', 8],
-  ]),
-  machine: { system: 'Linux', processor: 'a processor', cores: 2, memoryGiB: 8 },
-  versions: { k6: '2.2.0' },
-  command: 'npm run load',
-};
+const facts = { ...fixtureFacts, timeline: [], commandStartedAt: 1_000 };
 
 describe('the record of a run', () => {
   test('keeps what each route did', () => {
@@ -70,6 +49,8 @@ describe('the record of a run', () => {
       {
         phase: 'steady',
         seconds: 8,
+        planned: 16,
+        begun: 16,
         requests: 80,
         requestsPerSecond: 10,
         failedShare: 0.25,
@@ -92,8 +73,13 @@ describe('the record of a run', () => {
   test('fails on one crossed threshold, and says which and by how much', () => {
     const record = toRunRecord(summary({ p95Held: false }), facts);
     expect(record.passed).toBe(false);
-    expect(terminalSummary(record)).toContain(
-      'crossed: http_req_duration{name:GET /expenses} p(95)<10, measured 12',
-    );
+    expect(terminalSummary(record)).toContain('crossed: GET /expenses, p95 12 ms (limit < 10 ms)');
+  });
+
+  test('of a run that was ended early takes a phase for as long as it was', () => {
+    const { metrics } = summary();
+    const ended = { state: { testRunDurationMs: 6_000 }, metrics };
+    const { phases } = toRunRecord(ended, { ...facts, interrupted: true });
+    expect(phases).toMatchObject([{ phase: 'steady', seconds: 4, planned: 8, requestsPerSecond: 20 }]);
   });
 });

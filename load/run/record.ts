@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { cpus, release, type as systemType, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import type { CostedRun } from '../cost/run-cost.ts';
+import { type ArrivalPlan, phasePlans, plannedArrivals } from './arrivals.ts';
+import { expectationOf } from './expectation.ts';
 import { type FailureCount, failureCounters, failureCounts } from './failures.ts';
 import { type GeneratorFigures, generatorWarnings } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
+import type { K6Message } from './k6-log.ts';
 import {
   distributionOf,
   type K6Metrics,
@@ -15,9 +18,11 @@ import {
   statistic,
 } from './k6-summary.ts';
 import { type PhaseFigures, phaseFigures } from './phases.ts';
+import { exceptions, type ThresholdResult, thresholdResults } from './thresholds.ts';
 import type { TimelinePoint } from './timeline.ts';
 
 export type { K6Summary, Latency, Quantile } from './k6-summary.ts';
+export type { ThresholdResult } from './thresholds.ts';
 
 /** What one run measured: our own, versioned form of k6's figures, with what is needed to read them again. */
 export interface RunRecord extends Partial<CostedRun> {
@@ -29,6 +34,8 @@ export interface RunRecord extends Partial<CostedRun> {
   /** What the table held before; absent: nothing. */
   readonly dataset?: string;
   readonly target: MeasuredTarget;
+  /** What the workload asked of each scenario, and how much of it began. */
+  readonly arrivals: readonly ScenarioArrivals[];
   /** Whether the run was ended before its time. */
   readonly interrupted: boolean;
   readonly passed: boolean;
@@ -38,6 +45,8 @@ export interface RunRecord extends Partial<CostedRun> {
     readonly failedShare: number;
     readonly iterations: number;
     readonly droppedIterations: number;
+    /** Iterations that ended because the script threw. */
+    readonly thrownIterations: number;
     readonly checksPassedShare: number;
     readonly latency: Latency;
     /** How long the requests took, in milliseconds, by the share of them that was as fast: ascending. */
@@ -51,6 +60,8 @@ export interface RunRecord extends Partial<CostedRun> {
   readonly counters: readonly { readonly name: string; readonly count: number; readonly perSecond: number }[];
   /** Answers that were not what their request expects, by kind. */
   readonly failures: readonly FailureCount[];
+  /** The first errors that k6 told of. */
+  readonly errors: readonly K6Message[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: readonly TimelinePoint[];
   /** From the start of the command until the first request of the load; absent when none was sent. */
@@ -74,6 +85,12 @@ export interface MeasuredTarget {
   readonly rateShare: number;
 }
 
+/** One scenario's arrivals: how many iterations were to begin, and how many did. */
+export interface ScenarioArrivals extends ArrivalPlan {
+  readonly planned: number;
+  readonly begun: number;
+}
+
 /** One route's share of a run. */
 export interface RouteFigures extends Latency {
   readonly route: string;
@@ -83,15 +100,6 @@ export interface RouteFigures extends Latency {
   readonly throttled: number;
   /** How often a request was sent again after 429 or 503. */
   readonly retried: number;
-}
-
-/** One threshold expression and whether it held. */
-export interface ThresholdResult {
-  readonly metric: string;
-  readonly expression: string;
-  readonly held: boolean;
-  /** What was measured, in the metric's own unit. */
-  readonly measured: number;
 }
 
 /** The machine that the generator (and a local target) ran on. */
@@ -112,6 +120,7 @@ type Facts = Pick<
   | 'interrupted'
   | 'timeline'
   | 'generator'
+  | 'errors'
   | 'machine'
   | 'versions'
   | 'command'
@@ -121,24 +130,34 @@ type Facts = Pick<
 > & {
   /** When the command began: milliseconds since the epoch. */
   readonly commandStartedAt: number;
-  /** The workload's phases with their seconds. */
-  readonly phases: ReadonlyMap<string, number>;
+  /** When each scenario's iterations were to begin. */
+  readonly plans: readonly ArrivalPlan[];
+  /** How many iterations the script ended by throwing, as k6's log has it. */
+  readonly thrown: number;
   /** What there is to warn of besides the generator. */
   readonly warnings?: readonly string[];
 };
 
 /** Makes a run's record of k6's figures and the run's own facts. */
 export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
-  const { commandStartedAt, phases, warnings = [], ...facts } = all;
+  const { commandStartedAt, plans, thrown, warnings = [], ...facts } = all;
   const { metrics } = summary;
   const seconds = summary.state.testRunDurationMs / 1000;
   const value = (metric: string, name: string) => statistic(metrics, metric, name);
-  const thresholds = thresholdResults(metrics);
+  const expected = facts.interrupted
+    ? undefined
+    : expectationOf(plans, { isFilled: facts.dataset !== undefined });
+  const thresholds = thresholdResults(metrics, { expected, thrown });
   const firstRequestAt = metrics.first_request_at?.values.min;
   return {
     version: 1,
     ...facts,
     durationSeconds: seconds,
+    arrivals: plans.map((plan) => ({
+      ...plan,
+      planned: plannedArrivals(plan),
+      begun: value(`iterations_begun{scenario:${plan.scenario}}`, 'count'),
+    })),
     passed: thresholds.every(({ held }) => held),
     totals: {
       requests: value('http_reqs', 'count'),
@@ -146,12 +165,13 @@ export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
       failedShare: value('http_req_failed', 'rate'),
       iterations: value('iterations', 'count'),
       droppedIterations: value('dropped_iterations', 'count'),
+      thrownIterations: Math.max(thrown, value(exceptions, 'count')),
       checksPassedShare: metrics.checks ? value('checks', 'rate') : 1,
       latency: latencyOf(metrics.http_req_duration),
       distribution: distributionOf(metrics.http_req_duration),
     },
     routes: routeFigures(metrics, seconds),
-    phases: phaseFigures(metrics, phases),
+    phases: phaseFigures(metrics, phasePlans(plans, facts.interrupted ? seconds : undefined)),
     ...(firstRequestAt === undefined
       ? {}
       : { secondsToFirstRequest: (firstRequestAt - commandStartedAt) / 1000 }),
@@ -177,6 +197,8 @@ const builtInCounters = new Set([
   'http_reqs',
   'iterations',
   'dropped_iterations',
+  'iterations_begun',
+  exceptions,
   'data_received',
   'data_sent',
   ...failureCounters,
@@ -207,17 +229,6 @@ function routeFigures(metrics: K6Metrics, seconds: number): RouteFigures[] {
     });
   }
   return figures.sort((a, b) => a.route.localeCompare(b.route));
-}
-
-function thresholdResults(metrics: K6Metrics): ThresholdResult[] {
-  const results: ThresholdResult[] = [];
-  for (const [metric, { thresholds, values }] of Object.entries(metrics)) {
-    for (const [expression, { ok }] of Object.entries(thresholds ?? {})) {
-      const aggregate = /^\s*([a-z]+(?:\([\d.]+\))?)/.exec(expression)?.[1] ?? '';
-      results.push({ metric, expression, held: ok, measured: values[aggregate] ?? 0 });
-    }
-  }
-  return results.sort((a, b) => a.metric.localeCompare(b.metric));
 }
 
 /** Facts of this machine. */

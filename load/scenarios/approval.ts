@@ -1,7 +1,7 @@
 import exec from 'k6/execution';
 import { Counter, Trend } from 'k6/metrics';
 import { bodyOf, call, etagOf } from '../lib/api.ts';
-import { type Expense, enter, look, type Page } from '../lib/expenses.ts';
+import { type Expense, enter, etagOfRow, look, type Page, type Row } from '../lib/expenses.ts';
 import { iterationNumber } from '../lib/iteration.ts';
 import { employeeOf, teamOf } from '../lib/plan.ts';
 import { attachReceipt, untilAccepted } from '../lib/uploads.ts';
@@ -46,6 +46,8 @@ export function approval(): void {
     path: `/expenses/${id}/approve`,
     as: manager,
     body: {},
+    // What was seen in the queue is what is approved.
+    ifMatch: etagOfRow(waiting.value),
     expect: 200,
   });
   const approved = until('the expense is approved', () => {
@@ -58,7 +60,7 @@ export function approval(): void {
 }
 
 /** Looks through the approver's queue, oldest first, page by page. */
-function waitingExpense(id: string, manager: LoadUser): { readonly id: string } | undefined {
+function waitingExpense(id: string, manager: LoadUser): Row | undefined {
   let cursor = '';
   do {
     const path = `/approvals?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;

@@ -9,6 +9,12 @@ export interface ScenarioDescription {
   readonly iterationSeconds: number;
   /** The routes that it calls, by the names of their requests; load/targets says how fast each has to be. */
   readonly routes: readonly string[];
+  /** How many iterations it takes until each of them has been called. */
+  readonly iterationsForAllRoutes: number;
+  /** Those that are only called where lists hold something, which without a dataset nobody has promised. */
+  readonly routesOfData?: readonly string[];
+  /** The fewest requests that an iteration sends when all is well, by its number; after the last it begins anew. */
+  readonly fewestRequests: readonly number[];
   /** The durations that it measures itself; load/targets limits these too. */
   readonly figures: readonly string[];
   /** What it counts. Each has to happen, or nothing was measured. */
@@ -43,6 +49,19 @@ const readRoutes = [
   'GET /approvals',
 ] as const;
 
+/** Every second iteration deletes its expense. */
+const crudRequests = [6, 5] as const;
+/** Receipt, queue and outcome are looked for once at least. */
+const approvalRequests = 8;
+/** Whoever finds empty lists asks for nothing more; every fourth looks through a queue. */
+const readRequests = [3, 3, 3, 1] as const;
+/** As the scenario's file deals them out. */
+const mixedRequests = Array.from({ length: 20 }, (_, turn) => {
+  if (turn === 10) return approvalRequests;
+  if (turn === 0 || turn === 5) return crudRequests[turn % 2] as number;
+  return readRequests[turn % 4] as number;
+});
+
 /** Every scenario by its name on the command line. */
 export const scenarios = {
   crud: {
@@ -51,6 +70,8 @@ export const scenarios = {
     rate: 30,
     iterationSeconds: 0.5,
     routes: crudRoutes,
+    iterationsForAllRoutes: 1,
+    fewestRequests: crudRequests,
     figures: [],
     counters: [],
   },
@@ -60,6 +81,8 @@ export const scenarios = {
     rate: 6,
     iterationSeconds: 3,
     routes: approvalRoutes,
+    iterationsForAllRoutes: 1,
+    fewestRequests: [approvalRequests],
     figures: ['approval_latency', 'approval_queue_delay', 'receipt_processing_delay'],
     counters: ['approvals'],
   },
@@ -75,6 +98,8 @@ export const scenarios = {
       'GET receipt from S3',
       'DELETE /expenses/{id}/receipts/{receiptId}',
     ],
+    iterationsForAllRoutes: 1,
+    fewestRequests: [7, 6, 6],
     figures: ['receipt_processing_delay'],
     counters: [],
   },
@@ -84,6 +109,9 @@ export const scenarios = {
     rate: 40,
     iterationSeconds: 0.5,
     routes: readRoutes,
+    iterationsForAllRoutes: 4,
+    routesOfData: ['GET /expenses/{id}'],
+    fewestRequests: readRequests,
     figures: [],
     counters: [],
     readsLists: true,
@@ -94,6 +122,8 @@ export const scenarios = {
     rate: 40,
     iterationSeconds: 0.75,
     routes: [...new Set([...readRoutes, ...crudRoutes, ...approvalRoutes])],
+    iterationsForAllRoutes: 11,
+    fewestRequests: mixedRequests,
     figures: ['approval_latency', 'approval_queue_delay', 'receipt_processing_delay'],
     counters: ['approvals'],
     readsLists: true,
@@ -105,6 +135,8 @@ export const scenarios = {
     rate: 8,
     iterationSeconds: 0.5,
     routes: ['InitiateAuth USER_PASSWORD_AUTH', 'InitiateAuth REFRESH_TOKEN_AUTH', 'GET /me'],
+    iterationsForAllRoutes: 1,
+    fewestRequests: [4],
     figures: [],
     counters: [],
   },

@@ -36,9 +36,28 @@ export function secondsOf(workload: Pick<Workload, 'stages'>): number {
   return workload.stages.reduce((total, { seconds }) => total + seconds, 0);
 }
 
-/** The workload's phases with their lengths in seconds, in the order in which they first come. */
-export function phasesOf(workload: Pick<Workload, 'stages'>): ReadonlyMap<string, number> {
-  const phases = new Map<string, number>();
-  for (const { phase, seconds } of workload.stages) phases.set(phase, (phases.get(phase) ?? 0) + seconds);
-  return phases;
+/** The phase in which a rate is led up to. */
+const ramp = 'ramp';
+
+/** Whether a phase leads from one rate to another: what happens in it belongs to no rate. */
+export function isRamp(phase: string): boolean {
+  return phase === ramp || /^ramp-\d+$/.test(phase);
+}
+
+/**
+ * The stages by the names that figures have: stages of one phase are gathered wherever they are, but each ramp is one of
+ * its own (`ramp`, `ramp-2`), because a rate on the way to one height says nothing of the way to another.
+ */
+export function namedStages({ stages }: Pick<Workload, 'stages'>): WorkloadStage[] {
+  let ramps = 0;
+  return stages.map((stage, index) => {
+    if (stage.phase !== ramp) return stage;
+    if (stages[index - 1]?.phase !== ramp) ramps++;
+    return ramps === 1 ? stage : { ...stage, phase: `${ramp}-${ramps}` };
+  });
+}
+
+/** The names of the workload's phases, in the order in which they first come. */
+export function phasesOf(workload: Pick<Workload, 'stages'>): ReadonlySet<string> {
+  return new Set(namedStages(workload).map(({ phase }) => phase));
 }

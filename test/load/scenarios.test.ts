@@ -67,11 +67,18 @@ describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
         startedAt: new Date().toISOString(),
         command: '',
       });
-      const { totals, routes, phases, figures, counters } = record;
+      const { totals, routes, phases, figures, counters, thresholds } = record;
       expect({ failed: totals.failedShare, checks: totals.checksPassedShare }).toEqual({
         failed: 0,
         checks: 1,
       });
+      // What the catalogue says of the scenario is true of it: as many iterations and requests as the workload asks for.
+      const least = thresholds.filter(({ expression }) => expression.startsWith('count>='));
+      expect(least.map(({ metric, held }) => [metric, held])).toEqual([
+        [`http_reqs{scenario:${name}}`, true],
+        [`iterations_begun{scenario:${name}}`, true],
+      ]);
+      expect(totals.thrownIterations).toBe(0);
       // A refusal that is repeated would fail the share above; nothing of this is asked to be fast.
       const called = routes.filter(({ count }) => count > 0).map(({ route }) => route);
       expect(called).toEqual([...scenarios[name].routes].sort((a, b) => a.localeCompare(b)));

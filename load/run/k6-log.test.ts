@@ -1,0 +1,80 @@
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { K6Log } from './k6-log.ts';
+
+/** A log that was told these lines, in pieces that end anywhere. */
+function logOf(...lines: readonly (object | string)[]): K6Log {
+  const log = new K6Log();
+  const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+  for (let at = 0; at < text.length; at += 7) log.write(text.slice(at, at + 7));
+  log.end();
+  return log;
+}
+
+const script = pathToFileURL(new URL('../scenarios/crud.ts', import.meta.url).pathname).href;
+
+function exception(message: string, scenario?: string) {
+  const msg = `${message}\n\tat crud (${script}:14:9(3))\n\tat iteration (${script}:2:1(1))\n`;
+  return { level: 'error', hint: 'script exception', msg, ...(scenario ? { scenario } : {}) };
+}
+
+describe('the log of k6', () => {
+  test('counts iterations that threw, and says once what and where', () => {
+    const log = logOf(exception('Error: boom', 'crud'), exception('Error: boom', 'crud'));
+    expect(log.thrown).toBe(2);
+    expect(log.errors).toEqual([{ message: 'crud: Error: boom (load/scenarios/crud.ts:14:9)', count: 2 }]);
+  });
+
+  test('does not take a setup that threw for an iteration', () => {
+    const log = logOf(exception('Error: no way in'));
+    expect(log.thrown).toBe(0);
+    expect(log.last).toBe('Error: no way in (load/scenarios/crud.ts:14:9)');
+  });
+
+  test('says why requests were not answered, without what differs from one to the next', () => {
+    const reset = (id: string, port: number) => ({
+      level: 'warning',
+      msg: 'Request Failed',
+      error: `Get "http://127.0.0.1:4566/expenses/${id}": read tcp 127.0.0.1:${port}->127.0.0.1:4566: read: connection reset by peer`,
+    });
+    expect(logOf(reset('e1', 40_001), reset('e2', 40_002)).errors).toEqual([
+      {
+        message: 'Request Failed: read tcp 127.0.0.1->127.0.0.1:4566: read: connection reset by peer',
+        count: 2,
+      },
+    ]);
+  });
+
+  test('keeps the first few messages, and counts the others together', () => {
+    const many = Array.from({ length: 40 }, (_, number) => exception(`Error: number ${number}`, 'crud'));
+    const { errors, thrown } = logOf(...many);
+    expect(thrown).toBe(40);
+    expect(errors).toHaveLength(6);
+    expect(errors[0]?.message).toContain('number 0');
+    expect(errors.at(-1)).toEqual({ message: 'other messages', count: 35 });
+  });
+
+  test('keeps a message of many lines as one of a length that can be read', () => {
+    const [error] = logOf(exception(`Error: one\ntwo ${'x'.repeat(5_000)}`, 'crud')).errors;
+    expect(error?.message).toMatch(/^crud: Error: one two x+… \(load\/scenarios\/crud\.ts:14:9\)$/);
+    expect(error?.message.length).toBeLessThan(400);
+  });
+
+  test('is told by its last error, or else by its last line, JSON or not', () => {
+    expect(logOf(exception('Error: boom'), { level: 'info', msg: 'bye' }).last).toContain('Error: boom');
+    expect(logOf('docker: no such image').last).toBe('docker: no such image');
+    expect(logOf('null').last).toBe('null');
+    expect(logOf().last).toBeUndefined();
+  });
+
+  test('knows when there were no virtual users left', () => {
+    const msg = 'Insufficient VUs, reached 4 active VUs and cannot initialize more';
+    expect(logOf({ level: 'warning', msg }).virtualUsersExhausted).toBe(true);
+    expect(logOf({ level: 'warning', msg: 'x' }).virtualUsersExhausted).toBe(false);
+  });
+
+  test('does not take a crossed threshold for an error', () => {
+    const msg = "thresholds on metrics 'exceptions, checks' have been crossed";
+    expect(logOf({ level: 'error', msg }).errors).toEqual([]);
+  });
+});

@@ -1,0 +1,191 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { htmlReport } from '../../load/report/html.ts';
+import { markdownSummary } from '../../load/report/markdown.ts';
+import { terminalSummary } from '../../load/report/terminal.ts';
+import { findK6, k6Search } from '../../load/run/k6-binary.ts';
+import { measure } from '../../load/run/measure.ts';
+import type { RunRecord } from '../../load/run/record.ts';
+import type { Session } from '../../load/run/session.ts';
+import { type ScenarioName, scenarios } from '../../load/scenarios/catalogue.ts';
+import type { Workload } from '../../load/workloads/workload.ts';
+import { ROOT } from '../../localstack/synthesis.ts';
+
+/** A k6 that is there already; a test neither builds nor downloads one. */
+const { fetch: _obtain, ...nearby } = k6Search(() => {});
+const k6 = await findK6(nearby).catch(() => undefined);
+
+const patience = { timeout: 60_000 };
+const all = Object.keys(scenarios) as ScenarioName[];
+
+/** Twenty iterations of each scenario. */
+const brief: Workload = {
+  description: 'two seconds',
+  order: 'side by side',
+  startShare: 1,
+  stages: [{ phase: 'steady', seconds: 2, share: 1 }],
+  rates: Object.fromEntries(all.map((name) => [name, 10])),
+};
+
+/** A k6 script like load/main.ts, in which every scenario does this. */
+function scriptOf(body: string, rest = ''): string {
+  const library = (name: string) => path.join(ROOT, 'load', 'lib', name);
+  return `
+import { iteration, iterationNumber } from '${library('iteration.ts')}';
+import { plan } from '${library('plan.ts')}';
+// It declares every metric that the options name.
+import '${path.join(ROOT, 'load', 'main.ts')}';
+import http from 'k6/http';
+export const options = plan.options;
+const once = iteration(() => {
+  const number = iterationNumber();
+  const get = (name: string) => http.get(plan.apiUrl + '/', { tags: { name } });
+  ${body}
+}, () => {});
+${all.map((name) => `export const ${name} = once;`).join('\n')}
+${rest}
+export function handleSummary(data: unknown) {
+  return { [__ENV.LOAD_SUMMARY as string]: JSON.stringify(data) };
+}
+`;
+}
+
+describe.skipIf(!k6)('a run whose script is wrong', () => {
+  let folder: string;
+  let server: FastifyInstance;
+  let session: Session;
+
+  beforeAll(async () => {
+    if (!k6) return;
+    folder = await mkdtemp(path.join(tmpdir(), 'broken-scripts-'));
+    server = Fastify();
+    server.get('/', async () => ({}));
+    const apiUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+    const person = { id: 'u1', email: 'u1@example.com', accessToken: 'token' };
+    session = {
+      k6,
+      target: {
+        name: 'an answer',
+        apiUrl,
+        userPoolId: '',
+        userPoolClientId: '',
+        cognitoUrl: apiUrl,
+        admin: { email: '', password: '' },
+        aws: {},
+        [Symbol.asyncDispose]: async () => {},
+      },
+      teams: [{ manager: person, employees: [person] }],
+      signal: new AbortController().signal,
+      commandStartedAt: Date.now(),
+      warnings: [],
+      [Symbol.asyncDispose]: async () => {},
+    };
+  });
+
+  afterAll(async () => {
+    await server?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  async function run(source: string, names: readonly ScenarioName[] = all): Promise<RunRecord> {
+    const script = path.join(folder, 'script.ts');
+    await writeFile(script, source);
+    return measure(session, {
+      scenarios: names,
+      workload: brief,
+      workloadName: 'brief',
+      thresholds: 'embedded',
+      folder,
+      startedAt: new Date().toISOString(),
+      command: '',
+      script,
+    });
+  }
+
+  const crossed = ({ thresholds }: RunRecord) =>
+    thresholds.filter(({ held }) => !held).map(({ metric }) => metric);
+
+  test(
+    'in every iteration fails, whatever the scenario, and says what was thrown and where',
+    patience,
+    async () => {
+      const record = await run(scriptOf("throw new Error('boom');"));
+      expect(record.passed).toBe(false);
+      expect(record.totals).toMatchObject({ requests: 0, thrownIterations: record.totals.iterations });
+      expect(crossed(record)).toEqual(
+        expect.arrayContaining([
+          'exceptions',
+          ...all.map((name) => `http_reqs{scenario:${name}}`),
+          ...scenarios.approval.routes.map((route) => `http_req_duration{name:${route}}`),
+          ...scenarios.approval.figures,
+        ]),
+      );
+      const said = /crud: Error: boom \(.*script\.ts:\d+:\d+\)/;
+      for (const write of [terminalSummary, htmlReport, markdownSummary]) expect(write(record)).toMatch(said);
+      expect(markdownSummary(record).split('\n')[0]).toMatch(
+        /thresholds crossed: iterations that threw 1\d\d /,
+      );
+      expect(htmlReport(record)).toMatch(
+        /class="verdict crossed">\d+ of \d+ thresholds crossed: iterations that threw/,
+      );
+    },
+  );
+
+  test('in some iterations only fails too', patience, async () => {
+    const record = await run(
+      scriptOf(`
+        for (let request = 0; request < 6; request++) get('GET /expenses');
+        if (number % 7 === 3) Object(http).nothing();`),
+      ['crud'],
+    );
+    expect(record.passed).toBe(false);
+    expect(record.totals.thrownIterations).toBe(3);
+    expect(record.totals.requests).toBeGreaterThan(100);
+    expect(record.errors).toEqual([
+      { message: expect.stringMatching(/^crud: TypeError: .*nothing/), count: 3 },
+    ]);
+  });
+
+  test('that does nothing and throws nothing fails for want of requests', patience, async () => {
+    const record = await run(scriptOf('return;'), ['crud', 'auth']);
+    expect(record.passed).toBe(false);
+    expect(record.totals).toMatchObject({ requests: 0, thrownIterations: 0 });
+    expect(record.arrivals.map(({ planned }) => planned)).toEqual([20, 20]);
+    expect(crossed(record)).toEqual(
+      expect.arrayContaining(['http_reqs{scenario:auth}', 'http_req_failed{name:GET /me}']),
+    );
+    expect(crossed(record)).not.toContain('iterations_begun{scenario:auth}');
+  });
+
+  test('in its setup is no run, and says so in a sentence', patience, async () => {
+    const source = scriptOf('', "export function setup() { throw new Error('no way in'); }");
+    await expect(run(source)).rejects.toMatchObject({
+      code: 'k6-failed',
+      message: expect.stringMatching(/^k6 ended with status 107: Error: no way in \(.*script\.ts:\d+:\d+\)$/),
+    });
+  });
+
+  test('before it begins is no run, and says so in a sentence', patience, async () => {
+    await expect(run("throw new Error('not even this');")).rejects.toMatchObject({
+      code: 'k6-failed',
+      message: expect.stringMatching(
+        /^k6 ended with status 107: Error: not even this \(.*script\.ts:1:\d+\)$/,
+      ),
+    });
+  });
+
+  test('in its summary is no run, and leaves nothing of the run before for its own', patience, async () => {
+    await run(scriptOf('return;'), ['crud']);
+    const source = scriptOf('return;').replace(
+      'JSON.stringify(data)',
+      "(() => { throw new Error('lost'); })()",
+    );
+    await expect(run(source, ['crud'])).rejects.toMatchObject({
+      code: 'k6-failed',
+      message: expect.stringContaining('Error: lost'),
+    });
+  });
+});
