@@ -3,8 +3,8 @@ export interface TableIndex {
   readonly name: string;
   readonly partitionKey: string;
   readonly sortKey: string;
-  /** The attributes copied beside the keys (projection INCLUDE); `all` copies the whole item. */
-  readonly projection: readonly string[] | 'all';
+  /** The attributes copied beside the keys (projection INCLUDE). */
+  readonly projection: readonly string[];
 }
 
 /** What a list of expenses shows. The task token and the history are never copied into an index. */
@@ -23,6 +23,19 @@ const summary = [
   'createdAt',
   'updatedAt',
   'submittedAt',
+] as const;
+
+/** What is known of a person, without what only their item needs: the ids of writes, and what it keeps of requests. */
+const profile = [
+  'id',
+  'username',
+  'name',
+  'roles',
+  'managerId',
+  'deactivatedAt',
+  'version',
+  'createdAt',
+  'updatedAt',
 ] as const;
 
 /**
@@ -48,7 +61,7 @@ export const table = {
     /** Expenses with an approval under way, by the time the reconciler is to look at them next. */
     workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
     /** Every person (`USERS`), by email. */
-    users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: 'all' },
+    users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: profile },
   },
 } as const satisfies {
   partitionKey: string;

@@ -79,6 +79,8 @@ export const Expense = Type.Object({
   waitedFor: Type.Array(Type.String()),
   /** Who decided a step of the present round. */
   decidedBy: Type.Array(Type.String()),
+  /** The ids of its latest writes, see `withWrite`; never shown. */
+  writes: Type.Optional(Type.Array(Type.String())),
   /** Where the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),
   queue: Type.Optional(Type.Object({ approver: Type.String(), order: Type.String() })),

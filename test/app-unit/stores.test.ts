@@ -47,6 +47,12 @@ const backends: [string, () => Stores][] = [
 ];
 
 const minute = (n: number) => `2026-03-05T10:${String(n).padStart(2, '0')}:00.000Z`;
+/** What is kept but for the ids of its writes, which are the table's. */
+const bare = <Kept extends { readonly writes?: readonly string[] }>(kept: Kept | undefined) => {
+  if (kept === undefined) return undefined;
+  const { writes, ...rest } = kept;
+  return rest;
+};
 const ids = (page: { entries: readonly { id: string }[] }) => page.entries.map(({ id }) => id);
 
 describe.each(backends)('the expense store in %s', (_name, open) => {
@@ -56,7 +62,7 @@ describe.each(backends)('the expense store in %s', (_name, open) => {
     const { expenses, id, owner } = fresh();
     const expense = { ...aSubmittedExpense({ id, ownerId: owner }), waitedFor: ['USER#m'], taskToken: 't' };
     expect(await expenses.add(expense)).toBe('added');
-    expect(await expenses.load(id)).toEqual(expense);
+    expect(bare(await expenses.load(id))).toEqual(expense);
     expect(await expenses.load('none')).toBeUndefined();
   });
 
@@ -64,7 +70,7 @@ describe.each(backends)('the expense store in %s', (_name, open) => {
     const { expenses, id, owner } = fresh();
     const first = anExpense({ id, ownerId: owner });
     await expenses.add(first);
-    expect(await expenses.add({ ...first, merchant: 'Other' })).toEqual(first);
+    expect(await expenses.add({ ...first, merchant: 'Other' })).toMatchObject(first);
   });
 
   it('saves only the version after the kept one', async () => {
