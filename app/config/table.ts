@@ -46,7 +46,7 @@ const profile = [
 export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Epoch seconds; only what is left of a deleted expense carries it, see `tombstone`. */
+  /** Epoch seconds; on what is needed for a while only: what is left of a deleted expense, a key that is used again. */
   timeToLive: 'expiresAt',
   indexes: {
     /** A person's expenses; `<createdAt>#<id>`, read backwards for newest first. */
