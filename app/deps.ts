@@ -21,7 +21,7 @@ export function createAwsDeps(
   around: { claimsOf: ClaimsOf; log: Log; metrics: Metrics; traces: Traces },
 ): AppDeps {
   const { traces } = around;
-  const table = openTable(traces.watch(createDynamoDb()), config.table);
+  const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);
   return {
     ...around,
     expenses: createExpenseStore(table),

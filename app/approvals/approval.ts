@@ -81,6 +81,15 @@ export function outcomeOf(approval: Approval | undefined): Decision['outcome'] |
   return approval.steps.every(({ decision }) => decision?.outcome === 'approved') ? 'approved' : undefined;
 }
 
+/**
+ * A decision that the workflow may not have taken yet: the token on the item is that of the step last waited for,
+ * and it is of use only as long as that is the step last decided.
+ */
+export function openDecision({ approval }: Expense): Decision['outcome'] | undefined {
+  const asked = approval?.steps.findLast(({ approver }) => approver !== undefined);
+  return asked?.decision?.outcome;
+}
+
 /** What someone decides. */
 export interface Ruling {
   readonly outcome: Decision['outcome'];

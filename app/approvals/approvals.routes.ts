@@ -1,16 +1,17 @@
 import { actorOf } from '../auth/plugin.ts';
 import { expenseView } from '../expenses/expense-view.ts';
 import {
+  ActHeaders,
   type Expense,
   ExpensePage,
   ExpenseParams,
   ExpenseView,
-  IfMatch,
   PageQuery,
 } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { bodyProblems, problemResponses } from '../http/schemas.ts';
+import { keyedRequestOf } from '../http/keyed-request.ts';
+import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
 import { ApproveBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
 
@@ -44,7 +45,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         summary: 'Submit a draft for approval',
         tags,
         params: ExpenseParams,
-        headers: IfMatch,
+        headers: ActHeaders,
         response: {
           200: ExpenseView,
           ...problemResponses(...ownerProblems, 'expense.not-draft', 'receipt.pending'),
@@ -53,7 +54,8 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
     },
     async (request, reply) => {
       const { params, headers } = request;
-      return answer(reply, await service.submit(actorOf(request), params.id, headers['if-match']));
+      const keyed = keyedRequestOf(request);
+      return answer(reply, await service.submit(actorOf(request), params.id, headers['if-match'], keyed));
     },
   );
 
@@ -65,7 +67,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         summary: 'Take a submitted expense back, before it is decided',
         tags,
         params: ExpenseParams,
-        headers: IfMatch,
+        headers: ActHeaders,
         response: {
           200: ExpenseView,
           ...problemResponses(...ownerProblems, 'approval.not-submitted', 'approval.settled'),
@@ -74,7 +76,8 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
     },
     async (request, reply) => {
       const { params, headers } = request;
-      return answer(reply, await service.recall(actorOf(request), params.id, headers['if-match']));
+      const keyed = keyedRequestOf(request);
+      return answer(reply, await service.recall(actorOf(request), params.id, headers['if-match'], keyed));
     },
   );
 }
@@ -92,7 +95,7 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
         summary: 'Approve the step that waits for the caller',
         tags,
         params: ExpenseParams,
-        headers: IfMatch,
+        headers: ActHeaders,
         body: ApproveBody,
         response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
       },
@@ -100,7 +103,11 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
     async (request, reply) => {
       const { params, headers, body } = request;
       const ruling = { outcome: 'approved', comment: body.comment } as const;
-      return answer(reply, await service.decide(actorOf(request), params.id, ruling, headers['if-match']));
+      const keyed = keyedRequestOf(request);
+      return answer(
+        reply,
+        await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
+      );
     },
   );
 
@@ -112,7 +119,7 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
         summary: 'Reject the expense, saying why',
         tags,
         params: ExpenseParams,
-        headers: IfMatch,
+        headers: ActHeaders,
         body: RejectBody,
         response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
       },
@@ -120,13 +127,18 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
     async (request, reply) => {
       const { params, headers, body } = request;
       const ruling = { outcome: 'rejected', comment: body.comment } as const;
-      return answer(reply, await service.decide(actorOf(request), params.id, ruling, headers['if-match']));
+      const keyed = keyedRequestOf(request);
+      return answer(
+        reply,
+        await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
+      );
     },
   );
 }
 
 const stepProblems = [
   ...bodyProblems,
+  ...keyProblems,
   'expense.not-found',
   'expense.changed',
   'expense.busy',
@@ -138,7 +150,6 @@ const ownerProblems = [...stepProblems, 'expense.not-owner'] as const;
 const decisionProblems = [
   ...stepProblems,
   'expense.if-match-required',
-  'request.invalid',
   'approval.own-expense',
   'approval.not-approver',
   'approval.second-decision',

@@ -1,28 +1,29 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
+import { changeOnce } from '../expenses/change-once.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
-import { changeWithRetry } from '../expenses/expenses.service.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { requireSeenVersion } from '../http/etag.ts';
+import type { KeyedRequest } from '../http/idempotency.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
 import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { decided, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
+import { decided, openDecision, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
 import type { Executions } from './executions.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
 /** The way of an expense from its draft to a decision. */
 export interface ApprovalService {
-  submit(actor: Actor, id: string, ifMatch?: string): Promise<Expense>;
-  recall(actor: Actor, id: string, ifMatch?: string): Promise<Expense>;
+  submit(actor: Actor, id: string, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
+  recall(actor: Actor, id: string, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
   /**
    * Records a decision on the step that waits for `actor`; of several at once exactly one is recorded. `ifMatch` has to
    * name the version that was seen: what has changed since then was not decided upon.
    */
-  decide(actor: Actor, id: string, ruling: Ruling, ifMatch?: string): Promise<Expense>;
+  decide(actor: Actor, id: string, ruling: Ruling, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
   /** What waits for `actor`, oldest first. */
   waiting(actor: Actor, limit: number, cursor?: string): Promise<ExpensePage>;
 }
@@ -59,31 +60,44 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
     }
   }
 
+  function measureDecision(expense: Expense, outcome: Ruling['outcome']): void {
+    metrics.count(outcome === 'approved' ? 'StepApproved' : 'StepRejected');
+    // What was committed here is final, whoever writes it down as the expense's status later on.
+    if (outcomeOf(expense.approval) && expense.submittedAt !== undefined) {
+      metrics.measure('ApprovalTime', (now().getTime() - Date.parse(expense.submittedAt)) / 1000, 'Seconds');
+    }
+  }
+
   return {
-    async submit(actor, id, ifMatch) {
-      const expense = await changeWithRetry(
+    async submit(actor, id, ifMatch, keyed) {
+      const { expense, before } = await changeOnce(
         () => access.own(actor, id),
         expenses.save,
         async (draft) => submitted(draft, await chainOf(draft, deps.users), actor.id, now()),
-        ifMatch,
+        { ifMatch, keyed, now },
       );
-      metrics.count('ExpenseSubmitted');
-      await tellWorkflow(expense, 'start', () => executions.start(workflowInput(expense)));
+      if (!before) metrics.count('ExpenseSubmitted');
+      // Also for a repetition, which may be one because the first request broke off here.
+      if (expense.status === 'submitted') {
+        await tellWorkflow(expense, 'start', () => executions.start(workflowInput(expense)));
+      }
       return expense;
     },
-    async recall(actor, id, ifMatch) {
-      const expense = await changeWithRetry(
+    async recall(actor, id, ifMatch, keyed) {
+      const { expense } = await changeOnce(
         () => access.own(actor, id),
         expenses.save,
         (current) => recalled(current, actor.id, now()),
-        ifMatch,
+        { ifMatch, keyed, now },
       );
       const round = expense.approval?.round ?? 0;
-      await tellWorkflow(expense, 'stop', () => executions.stop(id, round, 'Recalled by the owner'));
+      if (expense.status === 'draft') {
+        await tellWorkflow(expense, 'stop', () => executions.stop(id, round, 'Recalled by the owner'));
+      }
       return expense;
     },
-    async decide(actor, id, ruling, ifMatch) {
-      const expense = await changeWithRetry(
+    async decide(actor, id, ruling, ifMatch, keyed) {
+      const { expense, before } = await changeOnce(
         () => access.visible(actor, id),
         expenses.save,
         (current) => {
@@ -91,19 +105,14 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
           requireSeenVersion(ifMatch, current.version);
           return next;
         },
+        { keyed, now },
       );
-      metrics.count(ruling.outcome === 'approved' ? 'StepApproved' : 'StepRejected');
-      // What was committed here is final, whoever writes it down as the expense's status later on.
-      if (outcomeOf(expense.approval) && expense.submittedAt !== undefined) {
-        metrics.measure(
-          'ApprovalTime',
-          (now().getTime() - Date.parse(expense.submittedAt)) / 1000,
-          'Seconds',
-        );
-      }
+      if (!before) measureDecision(expense, ruling.outcome);
       const { taskToken } = expense;
-      if (taskToken)
-        await tellWorkflow(expense, 'decide', () => executions.decide(taskToken, ruling.outcome));
+      const decision = openDecision(expense);
+      if (taskToken && decision) {
+        await tellWorkflow(expense, 'decide', () => executions.decide(taskToken, decision));
+      }
       return expense;
     },
     async waiting(actor, limit, cursor) {

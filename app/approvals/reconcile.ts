@@ -1,7 +1,7 @@
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
-import { backToDraft, checkTime, outcomeOf, settled } from './approval.ts';
+import { backToDraft, checkTime, openDecision, outcomeOf, settled } from './approval.ts';
 import { workflowInput } from './approvals.service.ts';
 import type { Executions } from './executions.ts';
 
@@ -59,15 +59,6 @@ async function reconcileOne(id: string, deps: ReconcileDeps): Promise<Repair> {
   }
   await expenses.checkAgain(id, new Date(now().getTime() + healthyPeriod).toISOString());
   return 'healthy';
-}
-
-/**
- * A decision that the workflow may not have taken yet: the token on the item is that of the step last waited for,
- * and it is of use only as long as that is the step last decided.
- */
-function openDecision({ approval }: Expense) {
-  const asked = approval?.steps.findLast(({ approver }) => approver !== undefined);
-  return asked?.decision?.outcome;
 }
 
 /** The workflow is over and the expense does not know: what was decided stands, otherwise the owner starts anew. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Config } from '../config/config.ts';
 import { createDynamoDb, openTable } from '../config/dynamodb.ts';
@@ -14,7 +15,7 @@ export function createReconcilerDeps(
   traces: Traces,
 ): ReconcileDeps & { readonly expenses: ExpenseStore } {
   return {
-    expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table)),
+    expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table, randomUUID)),
     executions: createExecutions(
       traces.watch(new SFNClient({})),
       config.approvals.stateMachineArn,

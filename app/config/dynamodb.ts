@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -18,8 +19,13 @@ export interface Table {
   readonly name: string;
   /** A strongly consistent read of one item. */
   get(key: Item): Promise<Item | undefined>;
-  /** Writes an item when `condition` holds; false when it does not. */
+  /**
+   * Writes an item when `condition` holds; false when it does not. A write whose answer was lost, and which the SDK
+   * repeats, knows itself by its id and is true.
+   */
   putIf(item: Item, condition: string, values?: Item): Promise<boolean>;
+  /** A new id for a write. */
+  readonly newWriteId: () => string;
   /** How many items a partition of an index has. It reads them all, about 8,000 small ones for each call it makes. */
   count(index: TableIndex, partition: string): Promise<number>;
   /** One page of an index. */
@@ -52,11 +58,12 @@ export function createDynamoDb(): DynamoDBClient {
   return client;
 }
 
-/** The table named `name`. */
-export function openTable(client: DynamoDBClient, name: string): Table {
+/** The table named `name`; `newWriteId` gives an id to each write, a different one each time. */
+export function openTable(client: DynamoDBClient, name: string, newWriteId: () => string): Table {
   return {
     client,
     name,
+    newWriteId,
     async get(key) {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: name, Key: marshall(key), ConsistentRead: true }),
@@ -64,13 +71,18 @@ export function openTable(client: DynamoDBClient, name: string): Table {
       return Item && unmarshall(Item);
     },
     async putIf(item, condition, values) {
+      const id = newWriteId();
       const command = new PutItemCommand({
         TableName: name,
-        Item: marshall(item, { removeUndefinedValues: true }),
+        Item: marshall(withWrite(item, id), { removeUndefinedValues: true }),
         ConditionExpression: condition,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...(values ? { ExpressionAttributeValues: marshall(values) } : {}),
       });
-      return succeeded(() => client.send(command));
+      return succeeded(
+        () => client.send(command),
+        (kept) => writesOf(kept).includes(id),
+      );
     },
     async count(index, partition) {
       let count = 0;
@@ -94,13 +106,39 @@ export function openTable(client: DynamoDBClient, name: string): Table {
   };
 }
 
-/** Runs a conditional write; false when its condition failed, any other error is thrown on. */
-export async function succeeded(write: () => Promise<unknown>): Promise<boolean> {
+/**
+ * How many of its latest writes an item knows: one would do if nobody else wrote between a write whose answer was lost
+ * and its repetition by the SDK.
+ */
+const keptWrites = 4;
+
+/** The item as the write `id` leaves it: with the ids of its latest writes, the newest first. */
+export function withWrite(item: Item, id: string): Item {
+  return { ...item, writes: [id, ...writesOf(item)].slice(0, keptWrites) };
+}
+
+function writesOf(item: Item | undefined): readonly unknown[] {
+  return Array.isArray(item?.writes) ? item.writes : [];
+}
+
+/**
+ * Runs a conditional write; false when its condition failed, or when a transaction is at work on the item; any other
+ * error is thrown on. Whether a failed condition is the success of the same write before, whose answer was lost, is
+ * for `isDone` to say of the item as it stands, undefined when there is none. (The item comes with the error where the
+ * write asks for it by `ReturnValuesOnConditionCheckFailure`.)
+ */
+export async function succeeded(
+  write: () => Promise<unknown>,
+  isDone: (kept: Item | undefined) => boolean = () => false,
+): Promise<boolean> {
   try {
     await write();
     return true;
   } catch (error) {
-    if (isAwsError(error, 'ConditionalCheckFailedException')) return false;
+    if (error instanceof ConditionalCheckFailedException) {
+      return isDone(error.Item && unmarshall(error.Item));
+    }
+    if (isAwsError(error, 'TransactionConflictException')) return false;
     throw error;
   }
 }

@@ -6,6 +6,8 @@ export const receiptShards = ['RECEIPTS#0', 'RECEIPTS#1', 'RECEIPTS#2', 'RECEIPT
 
 export const expenseKey = (id: string) => ({ pk: `EXPENSE#${id}`, sk: 'EXPENSE' });
 export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: 'USER' });
+/** What an Idempotency-Key stands for that was used again after its lifetime; `keyId` is the id that it made first. */
+export const createdByKey = (keyId: string) => ({ pk: `KEY#${keyId}`, sk: 'CREATED' });
 export const fingerprintKey = (ownerId: string, sha256: string) => ({
   pk: `FINGERPRINT#${ownerId}`,
   sk: sha256,

@@ -3,8 +3,8 @@ export interface TableIndex {
   readonly name: string;
   readonly partitionKey: string;
   readonly sortKey: string;
-  /** The attributes copied beside the keys (projection INCLUDE); `all` copies the whole item. */
-  readonly projection: readonly string[] | 'all';
+  /** The attributes copied beside the keys (projection INCLUDE). */
+  readonly projection: readonly string[];
 }
 
 /** What a list of expenses shows. The task token and the history are never copied into an index. */
@@ -25,6 +25,19 @@ const summary = [
   'submittedAt',
 ] as const;
 
+/** What is known of a person, without what only their item needs: the ids of writes, and what it keeps of requests. */
+const profile = [
+  'id',
+  'username',
+  'name',
+  'roles',
+  'managerId',
+  'deactivatedAt',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const;
+
 /**
  * The one table. An expense with its receipts, approval and history is one item (`EXPENSE#id`), a person is one
  * (`USER#id`), and the fingerprint of an accepted receipt is one (`FINGERPRINT#ownerId`, the SHA-256), which is
@@ -33,7 +46,7 @@ const summary = [
 export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Epoch seconds; only what is left of a deleted expense carries it, see `tombstone`. */
+  /** Epoch seconds; on what is needed for a while only: what is left of a deleted expense, a key that is used again. */
   timeToLive: 'expiresAt',
   indexes: {
     /** A person's expenses; `<createdAt>#<id>`, read backwards for newest first. */
@@ -48,7 +61,7 @@ export const table = {
     /** Expenses with an approval under way and drafts with pending receipts, by when the reconciler is to look at them. */
     workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
     /** Every person (`USERS`), by email. */
-    users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: 'all' },
+    users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: profile },
   },
 } as const satisfies {
   partitionKey: string;

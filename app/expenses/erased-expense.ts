@@ -12,7 +12,7 @@ export const ERASED = 'erased';
  * files are. Undefined when nothing of that is left in it, so that a repetition writes nothing.
  */
 export function erasedExpense(expense: Expense, at: string): Expense | undefined {
-  const { description, bodyHash, approval, ...rest } = expense;
+  const { description, bodyHash, answered, approval, ...rest } = expense;
   const kept: Expense = {
     ...rest,
     merchant: ERASED,

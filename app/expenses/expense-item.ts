@@ -48,17 +48,3 @@ export function ownerOrder({ createdAt, id }: Pick<Expense, 'createdAt' | 'id'>)
 export function idOfOrder(order: string): string {
   return order.slice(order.indexOf('#') + 1);
 }
-
-/**
- * What a deleted expense leaves behind for `keptSeconds`, until DynamoDB's time to live removes it: enough to
- * tell a late repetition of the request that made it from a new one.
- */
-export function tombstone(expense: Expense, at: Date, keptSeconds: number): Item {
-  return {
-    ...expenseKey(expense.id),
-    deletedAt: at.toISOString(),
-    version: expense.version + 1,
-    ...(expense.bodyHash === undefined ? {} : { bodyHash: expense.bodyHash }),
-    expiresAt: Math.floor(at.getTime() / 1000) + keptSeconds,
-  };
-}

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { actorOf } from '../auth/plugin.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { bodyProblems, problemResponses } from '../http/schemas.ts';
+import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
 import type { Metrics } from '../observability/observability.ts';
 import { expenseView } from './expense-view.ts';
 import {
@@ -35,12 +35,7 @@ export function registerExpenseRoutes(app: App, service: ExpenseService, metrics
             ...ExpenseView,
             description: 'The draft; with a repeated Idempotency-Key the one made then',
           },
-          ...problemResponses(
-            'request.invalid',
-            ...bodyProblems,
-            'expense.deleted',
-            'idempotency.key-reused',
-          ),
+          ...problemResponses(...bodyProblems, ...keyProblems, 'expense.deleted'),
         },
       },
     },

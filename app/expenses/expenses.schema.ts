@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
+import { AnsweredRequest } from '../http/idempotency.ts';
 import { Id, Moment, pageNext, pageQuery, strictObject } from '../http/schemas.ts';
 import { Receipt } from '../receipts/receipts.schema.ts';
 
@@ -108,6 +109,10 @@ export const Expense = Type.Object({
   waitedFor: Type.Array(Type.String()),
   /** Who decided a step of the present round. */
   decidedBy: Type.Array(Type.String()),
+  /** The requests with an Idempotency-Key that changed it; never shown. */
+  answered: Type.Optional(Type.Array(AnsweredRequest)),
+  /** The ids of its latest writes, see `withWrite`; never shown. */
+  writes: Type.Optional(Type.Array(Type.String())),
   /** Where the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),
   queue: Type.Optional(Type.Object({ approver: Type.String(), order: Type.String() })),
@@ -169,6 +174,14 @@ export const ExpenseParams = Type.Object({ id: Type.String() });
 export const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String()) });
 export const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(
-    Type.String({ minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[\\x21-\\x7e]+$',
+      description:
+        'A new text for each request, e.g. a UUID. For 24 hours a repetition with the same key does nothing again: it is answered as the first one was, with things as they are now.',
+    }),
   ),
 });
+/** The headers of what is done to an expense that is there. */
+export const ActHeaders = Type.Object({ ...IfMatch.properties, ...IdempotencyKey.properties });

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../auth/actor.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { checkIfMatch, requireIfMatch } from '../http/etag.ts';
-import { hashOf, idFromKey } from '../http/idempotency.ts';
+import { requireIfMatch } from '../http/etag.ts';
+import { hashOf, holds, idFromKey, keyLifetime } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
+import { type DeletedExpense, isKeptFor } from './deleted-expense.ts';
 import { changeExpense, newExpense, requireDraft } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
 import { expenseSummary } from './expense-view.ts';
@@ -12,7 +14,10 @@ import type { ExpenseStore } from './expenses.store.ts';
 
 /** What people do with their own expenses. */
 export interface ExpenseService {
-  /** A new draft; with a key that `actor` used before, what it made then. Throws on a key with another body. */
+  /**
+   * A new draft; with a key that `actor` used within its lifetime, what it made then. Throws `idempotency.key-reused` on
+   * a key with another body, and `expense.deleted`.
+   */
   create(actor: Actor, details: NewExpense, idempotencyKey?: string): Promise<Expense>;
   list(actor: Actor, query: ListRequest): Promise<ExpensePage>;
   read(actor: Actor, id: string): Promise<Expense>;
@@ -28,7 +33,7 @@ export interface ListRequest extends ExpenseFilters {
 
 /** What the service is made of. */
 export interface ExpenseServiceDeps {
-  readonly expenses: Pick<ExpenseStore, 'add' | 'save' | 'remove' | 'ofOwner'>;
+  readonly expenses: Pick<ExpenseStore, 'add' | 'claimKey' | 'save' | 'remove' | 'ofOwner'>;
   readonly access: ExpenseAccess;
   readonly files: Pick<ReceiptFiles, 'remove'>;
   readonly now: () => Date;
@@ -38,22 +43,34 @@ export interface ExpenseServiceDeps {
 /** See {@link ExpenseService}. */
 export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   const { expenses, access, files, now, newId } = deps;
+
+  /**
+   * What the key stands for: it makes the id, so that the write itself finds whether there is something already. Where
+   * that is older than a key's lifetime, the key is free again, and the id that it stands for from now on is claimed.
+   */
+  async function createOnce(ownerId: string, details: NewExpense, key: string): Promise<Expense> {
+    const at = now();
+    const bodyHash = hashOf(details);
+    const draft = (id: string) => newExpense(details, { id, ownerId, at: at.toISOString(), bodyHash });
+    const first = draft(idFromKey(ownerId, key));
+    const found = await expenses.add(first);
+    if (found === 'added') return first;
+    if (holds(found.createdAt, at)) return sameRequest(found, bodyHash);
+    // Too soon gone for good: the key would make its first expense anew beside the one that is claimed now.
+    if ('deletedAt' in found && !isKeptFor(found, keyLifetime, at)) throw problem('expense.deleted');
+    const claim = await expenses.claimKey(first.id, { id: newId(), bodyHash, at: at.toISOString() });
+    if (claim.bodyHash !== bodyHash) throw problem('idempotency.key-reused');
+    const again = draft(claim.id);
+    const known = await expenses.add(again);
+    return known === 'added' ? again : sameRequest(known, bodyHash);
+  }
+
   return {
     async create(actor, details, idempotencyKey) {
-      const at = now().toISOString();
-      if (idempotencyKey === undefined) {
-        const expense = newExpense(details, { id: newId(), ownerId: actor.id, at });
-        await expenses.add(expense);
-        return expense;
-      }
-      const bodyHash = hashOf(details);
-      const id = idFromKey(actor.id, idempotencyKey);
-      const expense = newExpense(details, { id, ownerId: actor.id, at, bodyHash });
-      const found = await expenses.add(expense);
-      if (found === 'added') return expense;
-      if (found === 'deleted') throw problem('expense.deleted');
-      if (found.bodyHash !== bodyHash) throw problem('idempotency.key-reused');
-      return found;
+      if (idempotencyKey !== undefined) return createOnce(actor.id, details, idempotencyKey);
+      const expense = newExpense(details, { id: newId(), ownerId: actor.id, at: now().toISOString() });
+      await expenses.add(expense);
+      return expense;
     },
     async list(actor, { limit, cursor, ...filters }) {
       const list = `expenses\n${actor.id}\n${hashOf(filters)}`;
@@ -67,6 +84,8 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
     read: (actor, id) => access.visible(actor, id),
     async change(actor, id, change, ifMatch) {
       const expense = await access.own(actor, id);
+      // Done already, maybe by this very request, whose answer was lost: that is a success (RFC 9110, 13.1.1).
+      if (ifMatch?.trim() && isAsAsked(expense, change)) return expense;
       requireIfMatch(ifMatch, expense.version);
       const changed = changeExpense(expense, change, actor.id, now().toISOString());
       if (changed !== expense && !(await expenses.save(changed))) throw problem('expense.changed');
@@ -84,24 +103,18 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   };
 }
 
-/** How often a change is tried again when someone else changed the expense in between. */
-const attempts = 5;
+/** The expense that an earlier request with the key made, which has to have been the same request. */
+function sameRequest(found: Expense | DeletedExpense, bodyHash: string): Expense {
+  if (found.bodyHash !== bodyHash) throw problem('idempotency.key-reused');
+  if ('deletedAt' in found) throw problem('expense.deleted');
+  return found;
+}
 
-/**
- * Applies `change` to an expense as it is now, and again when it turns out to have moved on; with an `ifMatch`
- * the caller wants exactly one version. Throws `expense.busy` when others are always faster.
- */
-export async function changeWithRetry(
-  load: () => Promise<Expense>,
-  save: ExpenseStore['save'],
-  change: (expense: Expense) => Expense | Promise<Expense>,
-  ifMatch?: string,
-): Promise<Expense> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const expense = await load();
-    checkIfMatch(ifMatch, expense.version);
-    const changed = await change(expense);
-    if (await save(changed)) return changed;
-  }
-  throw problem('expense.busy');
+/** Whether a draft says what `change` asks for; `null` asks for nothing to be said. */
+function isAsAsked(expense: Expense, change: ExpenseChange): boolean {
+  if (expense.status !== 'draft') return false;
+  const kept = new Map<string, unknown>(Object.entries(expense));
+  return Object.entries(change).every(([name, asked]) =>
+    isDeepStrictEqual(kept.get(name), asked ?? undefined),
+  );
 }

@@ -1,9 +1,11 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, succeeded, type Table } from '../config/dynamodb.ts';
-import { expenseKey, receiptShards, workflowShards } from '../config/keys.ts';
+import { createdByKey, expenseKey, receiptShards, workflowShards } from '../config/keys.ts';
 import { table } from '../config/table.ts';
-import { fromItem, fromListing, idOfOrder, toItem, tombstone } from './expense-item.ts';
+import { keyLifetime } from '../http/idempotency.ts';
+import { type DeletedExpense, deletedOf, tombstone } from './deleted-expense.ts';
+import { fromItem, fromListing, idOfOrder, toItem } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
 
 /** A page of a list; `next` is the position to continue after, absent at the end. */
@@ -12,11 +14,23 @@ export interface Page<T> {
   readonly next?: string;
 }
 
+/** What an Idempotency-Key stands for that had been used before its lifetime: the id of an expense, and its body. */
+export interface KeyClaim {
+  readonly id: string;
+  readonly bodyHash: string;
+  readonly at: string;
+}
+
 /** Where expenses are kept. Every write is conditional, every read is one item or one index. */
 export interface ExpenseStore {
   load(id: string): Promise<Expense | undefined>;
   /** Adds a new expense: `added`, or what its id already stands for. */
-  add(expense: Expense): Promise<'added' | 'deleted' | Expense>;
+  add(expense: Expense): Promise<'added' | DeletedExpense | Expense>;
+  /**
+   * Claims a key that has become free again, for a key's lifetime: answers with what it stands for from now on, be it
+   * this claim or an earlier one.
+   */
+  claimKey(keyId: string, claim: KeyClaim): Promise<KeyClaim>;
   /** Writes `expense` when the kept version is the one before; false when someone else was faster. */
   save(expense: Expense): Promise<boolean>;
   /** Deletes that version; false when it is no longer the kept one. */
@@ -43,8 +57,6 @@ export interface ExpenseStore {
   checkAgain(id: string, at: string): Promise<void>;
 }
 
-/** How long a deleted expense keeps its Idempotency-Key from making a new one: seconds. */
-const tombstoneSeconds = 24 * 60 * 60;
 /** How many queries one page may take when filters leave much out. */
 const maxQueries = 5;
 
@@ -59,14 +71,16 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
       const free = `attribute_not_exists(${table.partitionKey})`;
       if (await expenses.putIf(toItem(expense), free)) return 'added';
       const item = await expenses.get(expenseKey(expense.id));
-      return (item && fromItem(item)) ?? 'deleted';
+      const found = item && (fromItem(item) ?? deletedOf(item));
+      if (!found) throw new Error(`The expense ${expense.id} was there, and is gone`);
+      return found;
     },
+    claimKey: (keyId, claim) => claimKey(expenses, keyId, claim),
     save(expense) {
       return expenses.putIf(toItem(expense), 'version = :before', { ':before': expense.version - 1 });
     },
     remove(expense, at) {
-      const item = tombstone(expense, at, tombstoneSeconds);
-      return expenses.putIf(item, 'version = :before', { ':before': expense.version });
+      return expenses.putIf(tombstone(expense, at), 'version = :before', { ':before': expense.version });
     },
     ofOwner: (ownerId, filters, limit, after) => ofOwner(expenses, ownerId, filters, limit, after),
     waiting: (queues, exceptFor, limit, after) => waiting(expenses, queues, exceptFor, limit, after),
@@ -100,6 +114,20 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
       await succeeded(() => expenses.client.send(command));
     },
   };
+}
+
+async function claimKey(expenses: Table, keyId: string, claim: KeyClaim): Promise<KeyClaim> {
+  const { id, bodyHash, at } = claim;
+  const key = createdByKey(keyId);
+  const over = new Date(Date.parse(at) - keyLifetime).toISOString();
+  // Twice as long as it counts: time to live knows no fractions of a day.
+  const expiresAt = Math.floor((Date.parse(at) + 2 * keyLifetime) / 1000);
+  const item = { ...key, expenseId: id, bodyHash, claimedAt: at, expiresAt };
+  const free = 'attribute_not_exists(pk) OR claimedAt <= :over';
+  if (await expenses.putIf(item, free, { ':over': over })) return claim;
+  const held = await expenses.get(key);
+  if (!held) throw new Error(`The claim of the key ${keyId} was there, and is gone`);
+  return { id: String(held.expenseId), bodyHash: String(held.bodyHash), at: String(held.claimedAt) };
 }
 
 async function ofOwner(

@@ -1,4 +1,77 @@
 import { createHash } from 'node:crypto';
+import { type Static, Type } from 'typebox';
+import { problem } from './problems.ts';
+import { Id, Moment } from './schemas.ts';
+
+/** For how long the key of a request stands for it: milliseconds. */
+export const keyLifetime = 24 * 60 * 60 * 1000;
+
+/** How many requests one thing remembers: more than can be made of one within a key's lifetime. */
+const maxAnswered = 500;
+
+/**
+ * A request that carries an Idempotency-Key, as hashes: `key` stands for the caller, the route and the key, `body` for
+ * what was said.
+ */
+export interface KeyedRequest {
+  readonly key: string;
+  readonly body: string;
+}
+
+/** What a thing remembers of a request that changed it; `made` is the id of what the request made inside it. */
+export const AnsweredRequest = Type.Object({
+  key: Type.String(),
+  body: Type.String(),
+  at: Moment,
+  made: Type.Optional(Id),
+});
+export type AnsweredRequest = Static<typeof AnsweredRequest>;
+
+/** Whatever is kept as one item and remembers the requests that changed it. */
+export interface Answering {
+  readonly answered?: readonly AnsweredRequest[];
+}
+
+/** The request with that key by `actorId`, e.g. of the route `POST /expenses/:id/submit`. */
+export function keyedRequest(actorId: string, route: string, key: string, body: unknown): KeyedRequest {
+  return { key: fingerprint(`${actorId}\n${route}\n${key}`), body: fingerprint(canonical(body)) };
+}
+
+/**
+ * What `thing` remembers of `request`; undefined when it was not made before, or so long ago that its key is free
+ * again. Throws `idempotency.key-reused` when the key was used with another body.
+ */
+export function answeredBefore(
+  { answered = [] }: Answering,
+  request: KeyedRequest | undefined,
+  now: Date,
+): AnsweredRequest | undefined {
+  const known = answered.find(({ key, at }) => key === request?.key && holds(at, now));
+  if (known && known.body !== request?.body) throw problem('idempotency.key-reused');
+  return known;
+}
+
+/**
+ * `thing` as it remembers `request` too, to be written by the very write that does what was asked for: of two such
+ * requests at once one is written, and the other finds it.
+ */
+export function withAnswer<Thing extends Answering>(
+  thing: Thing,
+  request: KeyedRequest | undefined,
+  now: Date,
+  made?: string,
+): Thing {
+  const { answered = [], ...rest } = thing;
+  const kept = answered.filter(({ at }) => holds(at, now));
+  const own = request && { ...request, at: now.toISOString(), ...(made === undefined ? {} : { made }) };
+  const all = [...kept, ...(own ? [own] : [])].slice(-maxAnswered);
+  return (all.length > 0 ? { ...rest, answered: all } : rest) as Thing;
+}
+
+/** Whether a key that was used `at` still stands for that request. */
+export function holds(at: string, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < keyLifetime;
+}
 
 /**
  * The id of what `actorId` creates with `key`: the same for the same two, so that a repeated request finds what
@@ -14,9 +87,16 @@ export function idFromKey(actorId: string, key: string): string {
 
 /** A fingerprint of a JSON value that does not depend on the order of members. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(value)) ?? '')
-    .digest('hex');
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+/** 128 bits of SHA-256: an item keeps many of them. */
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(sorted(value)) ?? '';
 }
 
 function sorted(value: unknown): unknown {

@@ -53,6 +53,12 @@ export const bodyProblems = [
   'request.media-type',
 ] as const satisfies readonly ProblemCode[];
 
+/** What every route that takes an Idempotency-Key can answer. */
+export const keyProblems = [
+  'request.invalid',
+  'idempotency.key-reused',
+] as const satisfies readonly ProblemCode[];
+
 /** How many entries a page of a list has, and where it begins. */
 export const pageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../config/config.ts';
 import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createObservability } from '../observability/powertools.ts';
@@ -7,7 +8,7 @@ import { createUserStore } from '../users/users.store.ts';
 
 const config = loadConfig('sign-up', process.env);
 const { log, traces, begin, flush } = createObservability(config.stage, process.env.AWS_XRAY_DAEMON_ADDRESS);
-const users = createUserStore(openTable(traces.watch(createDynamoDb()), config.table));
+const users = createUserStore(openTable(traces.watch(createDynamoDb()), config.table, randomUUID));
 
 /** Cognito's post-confirmation trigger; it wants its event back. */
 export const handler = async (event: PostConfirmationEvent, context: { awsRequestId: string }) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../config/config.ts';
 import { createDynamoDb, openTable } from '../config/dynamodb.ts';
@@ -12,7 +13,7 @@ export function createReceiptProcessorDeps(
   config: Config['receipt-processor'],
   traces: Traces,
 ): ProcessReceiptDeps {
-  const table = openTable(traces.watch(createDynamoDb()), config.table);
+  const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);
   return {
     expenses: createExpenseStore(table),
     fingerprints: createFingerprints(table),

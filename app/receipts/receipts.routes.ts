@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { actorOf } from '../auth/plugin.ts';
-import { ExpenseParams } from '../expenses/expenses.schema.ts';
+import { ExpenseParams, IdempotencyKey } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
-import { bodyProblems, problemResponses } from '../http/schemas.ts';
+import { keyedRequestOf } from '../http/keyed-request.ts';
+import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
 import { NewReceipt, ReceiptDownload, ReceiptParams, ReceiptUpload } from './receipts.schema.ts';
 import type { ReceiptService } from './receipts.service.ts';
 
@@ -18,16 +19,20 @@ export function registerReceiptRoutes(app: App, service: ReceiptService): void {
         summary: 'Announce a receipt and get the form to upload its file with',
         tags,
         params: ExpenseParams,
+        headers: IdempotencyKey,
         body: NewReceipt,
         response: {
-          201: ReceiptUpload,
-          ...problemResponses('request.invalid', ...changeProblems, 'receipt.too-many'),
+          201: {
+            ...ReceiptUpload,
+            description: 'The receipt; with a repeated Idempotency-Key the one made then, with a fresh form',
+          },
+          ...problemResponses(...keyProblems, ...changeProblems, 'receipt.too-many', 'receipt.not-found'),
         },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const added = await service.add(actorOf(request), id, request.body);
+      const added = await service.add(actorOf(request), id, request.body, keyedRequestOf(request));
       reply.code(201).header('location', `/expenses/${id}/receipts/${added.receipt.id}`);
       return added;
     },

@@ -1,7 +1,8 @@
 import type { Actor } from '../auth/actor.ts';
+import { changeOnce } from '../expenses/change-once.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
-import { changeWithRetry } from '../expenses/expenses.service.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { KeyedRequest } from '../http/idempotency.ts';
 import { requireReceipt, withoutReceipt, withReceipt } from './receipt.ts';
 import type { ReceiptFiles } from './receipt-files.ts';
 import {
@@ -14,8 +15,16 @@ import {
 
 /** What people do with receipts. */
 export interface ReceiptService {
-  /** Announces a receipt and answers with the form to upload its file with. */
-  add(actor: Actor, expenseId: string, asked: NewReceipt): Promise<{ receipt: Receipt; upload: UploadForm }>;
+  /**
+   * Announces a receipt and answers with the form to upload its file with; for a request that was answered before, the
+   * receipt that it made then. Throws `receipt.not-found` when that one was taken off since.
+   */
+  add(
+    actor: Actor,
+    expenseId: string,
+    asked: NewReceipt,
+    keyed?: KeyedRequest,
+  ): Promise<{ receipt: Receipt; upload: UploadForm }>;
   read(actor: Actor, expenseId: string, receiptId: string): Promise<ReceiptDownload>;
   remove(actor: Actor, expenseId: string, receiptId: string): Promise<void>;
 }
@@ -31,16 +40,17 @@ export function createReceiptService(deps: {
   const { expenses, access, files, now, newId } = deps;
   const linkExpiry = () => new Date(now().getTime() + receiptLimits.linkLifetime * 1000).toISOString();
   return {
-    async add(actor, expenseId, asked) {
-      const receiptId = newId();
-      const changed = await changeWithRetry(
+    async add(actor, expenseId, asked, keyed) {
+      const newReceiptId = newId();
+      const { expense, before } = await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,
-        (expense) => withReceipt(expense, receiptId, asked, actor.id, now().toISOString()),
+        (draft) => withReceipt(draft, newReceiptId, asked, actor.id, now().toISOString()),
+        { keyed, makes: newReceiptId, now },
       );
-      const form = await files.uploadForm({ expenseId, receiptId }, asked.contentType);
-      const upload = { ...form, maxSize: receiptLimits.maxSize, expiresAt: linkExpiry() };
-      return { receipt: requireReceipt(changed, receiptId), upload };
+      const receipt = requireReceipt(expense, before?.made ?? newReceiptId);
+      const form = await files.uploadForm({ expenseId, receiptId: receipt.id }, receipt.contentType);
+      return { receipt, upload: { ...form, maxSize: receiptLimits.maxSize, expiresAt: linkExpiry() } };
     },
     async read(actor, expenseId, receiptId) {
       const receipt = requireReceipt(await access.visible(actor, expenseId), receiptId);
@@ -49,10 +59,11 @@ export function createReceiptService(deps: {
       return { receipt, download: { url, expiresAt: linkExpiry() } };
     },
     async remove(actor, expenseId, receiptId) {
-      await changeWithRetry(
+      await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,
         (expense) => withoutReceipt(expense, receiptId, actor.id, now().toISOString()),
+        { now },
       );
       await files.remove({ expenseId, receiptId });
     },

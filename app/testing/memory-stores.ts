@@ -1,6 +1,8 @@
+import { type DeletedExpense, deletedOf, tombstone } from '../expenses/deleted-expense.ts';
 import { ownerOrder } from '../expenses/expense-item.ts';
 import type { Expense, ExpenseListing } from '../expenses/expenses.schema.ts';
-import type { ExpenseStore, Page } from '../expenses/expenses.store.ts';
+import type { ExpenseStore, KeyClaim, Page } from '../expenses/expenses.store.ts';
+import { holds } from '../http/idempotency.ts';
 import type { Fingerprints } from '../receipts/fingerprints.ts';
 import type { FileOwner } from '../receipts/receipt-files.ts';
 import type { User } from '../users/users.schema.ts';
@@ -17,15 +19,15 @@ export interface MemoryExpenseStore extends ExpenseStore {
 /** For tests of rules: the same conditions on writes as the table's, none of its limits. */
 export function createMemoryExpenseStore(): MemoryExpenseStore {
   const items = new Map<string, Expense>();
-  const deleted = new Set<string>();
+  const deleted = new Map<string, DeletedExpense>();
+  const claims = new Map<string, KeyClaim>();
   const store: MemoryExpenseStore = {
     items,
     beforeSave: () => {},
     writes: 0,
     load: async (id) => items.get(id),
     async add(expense) {
-      if (deleted.has(expense.id)) return 'deleted';
-      const known = items.get(expense.id);
+      const known = deleted.get(expense.id) ?? items.get(expense.id);
       if (known) return known;
       store.writes++;
       items.set(expense.id, expense);
@@ -38,10 +40,18 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       items.set(expense.id, expense);
       return true;
     },
-    async remove({ id, version }) {
+    async claimKey(keyId, claim) {
+      const held = claims.get(keyId);
+      if (held && holds(held.at, new Date(claim.at))) return held;
+      claims.set(keyId, claim);
+      return claim;
+    },
+    async remove(expense, at) {
+      const { id, version } = expense;
       if (items.get(id)?.version !== version) return false;
       store.writes++;
-      deleted.add(id);
+      const left = deletedOf(tombstone(expense, at));
+      if (left) deleted.set(id, left);
       return items.delete(id);
     },
     async ofOwner(ownerId, { status, category, from, to }, limit, after) {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
@@ -43,7 +43,7 @@ export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
   // A pool may tell apart the case of names; the application does not.
   const options = { ...asked, email: asked.email.toLowerCase() };
   const cognito = new CognitoIdentityProviderClient({});
-  const users = createUserStore(openTable(new DynamoDBClient({}), options.table));
+  const users = createUserStore(openTable(new DynamoDBClient({}), options.table, randomUUID));
   const managerId = await managerOf(options, users);
   const account = await createAccount(cognito, options);
   const password = options.password ?? (account.created ? newPassword() : undefined);

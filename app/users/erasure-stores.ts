@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   AdminDeleteUserCommand,
   AdminDisableUserCommand,
@@ -25,20 +26,24 @@ export interface ErasurePlaces {
  * Erasing on AWS. What only erasing does with it stands here and not in the stores, so that no function carries it.
  */
 export function createEraseUserDeps({ userPoolId, table: name, bucket }: ErasurePlaces): EraseUserDeps {
-  const table = openTable(createDynamoDb(), name);
+  const table = openTable(createDynamoDb(), name, randomUUID);
   return {
     users: {
       ...createUserStore(table),
       remove: ({ id, version }) =>
-        succeeded(() =>
-          table.client.send(
-            new DeleteItemCommand({
-              TableName: name,
-              Key: marshall(userKey(id)),
-              ConditionExpression: 'version = :before',
-              ExpressionAttributeValues: marshall({ ':before': version }),
-            }),
-          ),
+        succeeded(
+          () =>
+            table.client.send(
+              new DeleteItemCommand({
+                TableName: name,
+                Key: marshall(userKey(id)),
+                ConditionExpression: 'version = :before',
+                ExpressionAttributeValues: marshall({ ':before': version }),
+                ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+              }),
+            ),
+          // Nothing is there any more: what a deletion whose answer was lost leaves behind.
+          (kept) => kept === undefined,
         ),
     },
     expenses: createExpenseStore(table),

@@ -23,6 +23,8 @@ export const User = Type.Object({
   name: Type.String(),
   roles: Type.Array(Role),
   managerId: Type.Optional(Id),
+  /** The ids of its latest writes, see `withWrite`; never shown. */
+  writes: Type.Optional(Type.Array(Type.String())),
   version: Type.Integer(),
   createdAt: Moment,
   updatedAt: Moment,

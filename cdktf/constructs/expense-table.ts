@@ -38,7 +38,8 @@ export class ExpenseTable extends Construct {
         name: index.name,
         hashKey: index.partitionKey,
         rangeKey: index.sortKey,
-        ...projection(index),
+        projectionType: 'INCLUDE',
+        nonKeyAttributes: [...index.projection],
       })),
       ttl: { attributeName: shape.timeToLive, enabled: true },
       pointInTimeRecovery: { enabled: true },
@@ -71,9 +72,4 @@ export class ExpenseTable extends Construct {
       ),
     );
   }
-}
-
-function projection(index: TableIndex): { projectionType: string; nonKeyAttributes?: string[] } {
-  if (index.projection === 'all') return { projectionType: 'ALL' };
-  return { projectionType: 'INCLUDE', nonKeyAttributes: [...index.projection] };
 }

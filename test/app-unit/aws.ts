@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -56,7 +57,7 @@ export async function startAppAws(
     tableName,
     bucket,
     stateMachineArn,
-    table: openTable(dynamodb, tableName),
+    table: openTable(dynamodb, tableName, randomUUID),
     now: () => new Date(aws.context.clock.now()),
     pass: (seconds) => aws.context.clock.advance(seconds * 1000),
     [Symbol.asyncDispose]: () => aws[Symbol.asyncDispose](),
@@ -79,10 +80,7 @@ function tableDefinition(TableName: string) {
     GlobalSecondaryIndexes: indexes.map((index) => ({
       IndexName: index.name,
       KeySchema: keySchema(index.partitionKey, index.sortKey),
-      Projection:
-        index.projection === 'all'
-          ? { ProjectionType: 'ALL' as const }
-          : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.projection] },
+      Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.projection] },
     })),
   };
 }

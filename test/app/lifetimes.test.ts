@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { uniqueName } from '../support/unique-name.ts';
-import { as, expectStatus } from './support/api.ts';
+import { as, expectProblem, expectStatus } from './support/api.ts';
 import { advance, setBackground, targetTime } from './support/clock.ts';
 import { aDraft, type ExpenseView, lunch } from './support/expenses.ts';
 import { aPerson, cognito, PASSWORD, type Person, signInAgain } from './support/people.ts';
@@ -63,14 +63,38 @@ describe.skipIf(withoutClock)(`what lasts for a while ${withoutClock}`, () => {
     expectStatus(await as({ accessToken: AuthenticationResult?.AccessToken ?? '' }).get('/me'), 200);
   });
 
-  it('an Idempotency-Key is remembered as long as its expense is there', async () => {
+  it('an Idempotency-Key stands for one request for 24 hours, and then for a new one', async () => {
+    await setBackground(false);
+    const key = { 'idempotency-key': uniqueName('key') };
+    const create = async () => {
+      person = await signInAgain(person);
+      return expectStatus(await as(person).post<ExpenseView>('/expenses', lunch, key), 201).id;
+    };
+    const first = await create();
+    await advance('PT23H59M');
+    expect(await create()).toBe(first);
+    await advance('PT2M');
+    const second = await create();
+    expect(second).not.toBe(first);
+    await advance('PT23H59M');
+    expect(await create()).toBe(second);
+    await advance('PT2M');
+    expect([first, second]).not.toContain(await create());
+    await setBackground(true);
+  });
+
+  it('the Idempotency-Key of a submission stands for it for 24 hours', async () => {
     await setBackground(false);
     const key = { 'idempotency-key': uniqueName('key') };
     person = await signInAgain(person);
-    const { id } = expectStatus(await as(person).post<ExpenseView>('/expenses', lunch, key), 201);
-    await advance('P2D');
+    const { id } = await aDraft(person);
+    const submit = () => as(person).post<ExpenseView>(`/expenses/${id}/submit`, undefined, key);
+    expectStatus(await submit(), 200);
+    await advance('PT23H59M');
     person = await signInAgain(person);
-    expect(expectStatus(await as(person).post<ExpenseView>('/expenses', lunch, key), 201).id).toBe(id);
+    expect(expectStatus(await submit(), 200).approval?.round).toBe(1);
+    await advance('PT2M');
+    expectProblem(await submit(), 409, 'expense.not-draft');
     await setBackground(true);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DeleteTableCommand,
   DynamoDBClient,
@@ -45,7 +46,7 @@ describe.skipIf(withoutClock)(`a rehearsed restore ${withoutClock}`, () => {
       new RestoreTableToPointInTimeCommand({ SourceTableName, TargetTableName, RestoreDateTime }),
     );
 
-    const restored = createExpenseStore(openTable(dynamodb, TargetTableName));
+    const restored = createExpenseStore(openTable(dynamodb, TargetTableName, randomUUID));
     expect(await restored.load(draft.id)).toMatchObject({ merchant: 'Before the damage', version: 1 });
     expect(await restored.load(waiting.id)).toMatchObject({ status: 'submitted' });
     const { entries } = await restored.ofOwner(team.employee.id, {}, 10);

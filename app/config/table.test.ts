@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { User } from '../users/users.schema.ts';
+import { table } from './table.ts';
+
+it('the index of people copies all of a person but what only the item itself needs', () => {
+  const { projection, partitionKey, sortKey } = table.indexes.users;
+  const copied: readonly string[] = [...projection, partitionKey, sortKey];
+  const ownBusiness = ['writes', 'answered'];
+  const missing = Object.keys(User.properties).filter(
+    (name) => !copied.includes(name) && !ownBusiness.includes(name),
+  );
+  expect(missing).toEqual([]);
+  expect(ownBusiness.filter((name) => copied.includes(name))).toEqual([]);
+});

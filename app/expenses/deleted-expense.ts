@@ -1,0 +1,45 @@
+import type { Item } from '../config/dynamodb.ts';
+import { expenseKey } from '../config/keys.ts';
+import { holds } from '../http/idempotency.ts';
+import type { Expense } from './expenses.schema.ts';
+
+/** What is left of an expense: enough to tell a repetition of the request that made it from a new one. */
+export interface DeletedExpense {
+  readonly createdAt: string;
+  readonly deletedAt: string;
+  readonly version: number;
+  readonly bodyHash?: string;
+  /** Epoch seconds, after which DynamoDB's time to live removes it. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Seconds for which an id is not given out again. Step Functions keeps the name of an execution for 90 days after its
+ * end (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html), and the names of an
+ * expense's executions are made of its id.
+ */
+const keptSeconds = 92 * 24 * 60 * 60;
+
+/** The item that takes the place of a deleted expense. */
+export function tombstone(expense: Expense, at: Date): Item {
+  const { createdAt, bodyHash } = expense;
+  return {
+    ...expenseKey(expense.id),
+    createdAt,
+    deletedAt: at.toISOString(),
+    version: expense.version + 1,
+    ...(bodyHash !== undefined && holds(createdAt, at) ? { bodyHash } : {}),
+    expiresAt: Math.floor(at.getTime() / 1000) + keptSeconds,
+  };
+}
+
+/** The expense that an item is left of; undefined where it is not one that was deleted. */
+export function deletedOf(item: Item): DeletedExpense | undefined {
+  const { pk, sk, writes, ...left } = item;
+  return left.deletedAt === undefined ? undefined : (left as Item & DeletedExpense);
+}
+
+/** Whether it will still be there after so many milliseconds. */
+export function isKeptFor({ expiresAt }: DeletedExpense, milliseconds: number, now: Date): boolean {
+  return expiresAt * 1000 - now.getTime() > milliseconds;
+}
