@@ -107,7 +107,7 @@ describe('npm run synth', () => {
       expect.stringMatching(/^Stacks are up to date$/),
       expect.stringMatching(/^Synthesized .*data-qa/),
     ]);
-    expect(readdirSync(parent)).toEqual(['out']);
+    expect(readdirSync(parent)).toEqual(['.out.lock', 'out']);
     rmSync(parent, { recursive: true });
   });
 });

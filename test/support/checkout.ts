@@ -9,6 +9,7 @@ const PARTS = [
   'app',
   'cdktf',
   'localstack',
+  'locks',
   'docs',
   'main.ts',
   'package.json',
