@@ -26,7 +26,10 @@ export function registerApprovalRoutes(app: App, service: ApprovalService): void
         summary: 'What waits for a decision of the caller, oldest first',
         tags,
         querystring: PageQuery,
-        response: { 200: ExpensePage, ...problemResponses('request.invalid', 'request.cursor') },
+        response: {
+          200: ExpensePage,
+          ...problemResponses('request.invalid', 'request.cursor', 'auth.not-active'),
+        },
       },
     },
     (request) => service.waiting(actorOf(request), request.query.limit, request.query.cursor),
@@ -127,6 +130,7 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
 
 const stepProblems = [
   ...bodyProblems,
+  'auth.not-active',
   'expense.not-found',
   'expense.changed',
   'expense.busy',

@@ -27,7 +27,14 @@ export interface StaffPoolProps {
 }
 
 /** The actions of an administrator on the pool. */
-export type PoolAction = 'AdminGetUser' | 'AdminAddUserToGroup' | 'AdminRemoveUserFromGroup';
+export type PoolAction =
+  | 'AdminAddUserToGroup'
+  | 'AdminDisableUser'
+  | 'AdminEnableUser'
+  | 'AdminGetUser'
+  | 'AdminListGroupsForUser'
+  | 'AdminRemoveUserFromGroup'
+  | 'AdminUserGlobalSignOut';
 
 /** Who may sign in: by email and password, with groups as roles. */
 export class StaffPool extends Construct {

@@ -50,6 +50,7 @@ describe.skipIf(withoutMailbox)(`signing up ${withoutMailbox}`, () => {
       name: 'Nina New',
       roles: ['employee'],
       managerId: null,
+      active: true,
     });
     const { Groups } = await cognito.adminListGroupsForUser({ UserPoolId, Username: email });
     expect(Groups?.map(({ GroupName }) => GroupName)).toEqual(['employee']);
