@@ -42,7 +42,7 @@ const FIELDS = {
   mfa_configuration: withDefault(text, 'OFF'),
   software_token_mfa_configuration: optional(block({ enabled: flag })),
   deletion_protection: withDefault(text, 'INACTIVE'),
-  lambda_config: optional(block({ post_confirmation: optional(text) })),
+  lambda_config: optional(block({ pre_sign_up: optional(text), post_confirmation: optional(text) })),
 };
 
 type Arguments = Decoded<typeof FIELDS>;
@@ -179,6 +179,9 @@ function settingsOf(wanted: Arguments) {
     },
     UserAttributeUpdateSettings: updates && { AttributesRequireVerificationBeforeUpdate: updates },
     DeletionProtection: wanted.deletion_protection,
-    LambdaConfig: wanted.lambda_config && { PostConfirmation: wanted.lambda_config.post_confirmation },
+    LambdaConfig: wanted.lambda_config && {
+      PreSignUp: wanted.lambda_config.pre_sign_up,
+      PostConfirmation: wanted.lambda_config.post_confirmation,
+    },
   } as Omit<CreateUserPoolCommandInput, 'PoolName'>;
 }
