@@ -4,6 +4,7 @@ import { registerApprovalRoutes } from './approvals/approvals.routes.ts';
 import { createApprovalService } from './approvals/approvals.service.ts';
 import type { Executions } from './approvals/executions.ts';
 import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
+import { createStanding } from './auth/standing.ts';
 import { createExpenseAccess } from './expenses/expense-access.ts';
 import { registerExpenseRoutes } from './expenses/expenses.routes.ts';
 import { createExpenseService } from './expenses/expenses.service.ts';
@@ -43,7 +44,8 @@ export interface AppDeps {
  */
 export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void): App {
   const app: App = Fastify(serverOptions(deps.newId));
-  const access = createExpenseAccess(deps);
+  const standing = createStanding(deps);
+  const access = createExpenseAccess({ ...deps, standing });
   registerParsing(app);
   registerErrorHandler(app, deps.log);
   registerRequestLog(app, deps);
@@ -51,10 +53,10 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   prepare?.(app);
   app.register(async (routes: App) => {
     registerServiceRoutes(routes, openApi);
-    registerUserRoutes(routes, createUserService(deps));
+    registerUserRoutes(routes, createUserService({ ...deps, standing }));
     registerExpenseRoutes(routes, createExpenseService({ ...deps, access }), deps.metrics);
     registerReceiptRoutes(routes, createReceiptService({ ...deps, access }));
-    registerApprovalRoutes(routes, createApprovalService({ ...deps, access }));
+    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, standing }));
   });
   return app;
 }

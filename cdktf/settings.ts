@@ -42,6 +42,16 @@ const SettingsEnvironment = Type.Object({
   API_BURST_LIMIT: WholeNumber(1, 5_000, 2_000),
   HTTP_MEMORY_MB: WholeNumber(128, 10_240, 1_024),
   HTTP_RESERVED_CONCURRENCY: Type.Optional(WholeNumber(1, 10_000)),
+  SIGN_UP: Type.Union(
+    (['invite', 'domains', 'open'] as const).map((who) => Type.Literal(who)),
+    { expects: 'invite, domains or open', default: 'invite' },
+  ),
+  SIGN_UP_DOMAINS: Type.Optional(
+    Text(
+      '^[a-z0-9-]+(\\.[a-z0-9-]+)+(,[a-z0-9-]+(\\.[a-z0-9-]+)+)*$',
+      'domains in lower case such as example.com, split by commas (others than ASCII as DNS has them, xn--…)',
+    ),
+  ),
   ALARM_TOPIC_ARN: Type.Optional(Text('^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$', 'the ARN of an SNS topic')),
   PROTECT_DATA: Type.Optional(
     Type.Union(
@@ -71,6 +81,12 @@ export interface PipelineSettings {
   readonly oidcProviderArn?: string;
 }
 
+/** Who may join by themselves; whom an admin adds always may. */
+export type SignUp =
+  | { readonly who: 'invite' | 'open' }
+  /** People with an address at one of these, in lower case and ASCII. */
+  | { readonly who: 'domains'; readonly domains: readonly string[] };
+
 /** What distinguishes one deployment from another. */
 export interface Settings {
   readonly stage: string;
@@ -86,6 +102,7 @@ export interface Settings {
   /** Requests per second, and the size of the bucket that absorbs a burst, over the whole API. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly http: { readonly memoryMb: number; readonly reservedConcurrency?: number };
+  readonly signUp: SignUp;
   /** Where alarms are sent; without it they only change colour in CloudWatch. */
   readonly alarmTopicArn?: string;
   /** Where Terraform's provider finds every service of a local AWS; absent: AWS itself. */
@@ -114,6 +131,13 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   );
   const values = Value.Default(SettingsEnvironment, Value.Convert(SettingsEnvironment, given));
   if (!Value.Check(SettingsEnvironment, values)) throw new SettingsError(describeFaults(values));
+  if ((values.SIGN_UP === 'domains') !== (values.SIGN_UP_DOMAINS !== undefined)) {
+    throw new SettingsError(
+      values.SIGN_UP_DOMAINS === undefined
+        ? 'SIGN_UP is "domains", so SIGN_UP_DOMAINS must say which, such as example.com.'
+        : `SIGN_UP_DOMAINS is for SIGN_UP=domains, and SIGN_UP is "${values.SIGN_UP}".`,
+    );
+  }
   return toSettings(values);
 }
 
@@ -156,6 +180,7 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
       memoryMb: values.HTTP_MEMORY_MB,
       ...(values.HTTP_RESERVED_CONCURRENCY && { reservedConcurrency: values.HTTP_RESERVED_CONCURRENCY }),
     },
+    signUp: signUpOf(values),
     ...(values.ALARM_TOPIC_ARN && { alarmTopicArn: values.ALARM_TOPIC_ARN }),
     ...(values.PROVIDER_ENDPOINT && { providerEndpoint: values.PROVIDER_ENDPOINT }),
     ...(values.TF_STATE_BUCKET && {
@@ -169,4 +194,8 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
       },
     }),
   };
+}
+
+function signUpOf({ SIGN_UP: who, SIGN_UP_DOMAINS: domains }: Static<typeof SettingsEnvironment>): SignUp {
+  return who === 'domains' ? { who, domains: (domains ?? '').split(',') } : { who };
 }

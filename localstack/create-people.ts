@@ -90,7 +90,7 @@ async function signUp(
   return { email, password, roles, accessToken: AuthenticationResult?.AccessToken ?? '' };
 }
 
-/** The first visit makes the profile, with the roles that the token carries. */
+/** The first visit makes the profile, with the groups that they are in. */
 async function visit(api: string, person: Omit<Person, 'id'>): Promise<Visitor> {
   const { id, managerId } = await call<{ id: string; managerId?: string | null }>(api, person, 'GET', '/me');
   return { ...person, id, managerId: managerId ?? null };

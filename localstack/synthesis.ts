@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path';
 /** The checkout. */
 export const ROOT = resolve(import.meta.dirname, '..');
 
+/** What a local stack is asked for where its caller does not say: sign-up with addresses that are nobody's (RFC 2606). */
+const LOCAL_SETTINGS = { SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'example.com' } as const;
+
 /** The definition, or the code of a Lambda, is broken; the message is the tool's own. */
 export class SynthesisError extends Error {
   readonly code = 'SynthesisFailed';
@@ -18,6 +21,7 @@ export class SynthesisError extends Error {
 export async function synthesize(signal?: AbortSignal): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, 'cdktf', 'synth.ts')], {
     cwd: ROOT,
+    env: { ...process.env, ...(process.env.SIGN_UP ? {} : LOCAL_SETTINGS) },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Actor, Role } from '../auth/actor.ts';
+import type { ActivePerson, Role } from '../auth/actor.ts';
 import { changeExpense } from '../expenses/expense.ts';
 import { expenseView } from '../expenses/expense-view.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
@@ -12,7 +12,7 @@ import { askNext } from '../testing/test-api.ts';
 import { decided, outcomeOf, recalled, settled, submitted } from './approval.ts';
 
 const at = new Date('2026-03-05T10:00:00.000Z');
-const actor = (id: string, ...roles: Role[]): Actor => ({ id, username: id, roles: ['employee', ...roles] });
+const actor = (id: string, ...roles: Role[]): ActivePerson => ({ id, roles: ['employee', ...roles] });
 const cast = [
   actor('owner', 'manager', 'finance', 'admin'),
   actor('manager', 'manager'),
@@ -21,7 +21,7 @@ const cast = [
   actor('root', 'admin'),
 ];
 
-type Step = (expense: Expense, who: Actor) => Expense;
+type Step = (expense: Expense, who: ActivePerson) => Expense;
 const steps: Record<string, Step> = {
   edit: (expense, who) => changeExpense(expense, { amount: 1234 }, who.id, at.toISOString()),
   submit: (expense) => submitted(expense, approvalChain({ ...expense, managerId: 'manager' }), 'owner', at),
@@ -76,7 +76,7 @@ it('an expense is approved only when every step was approved by someone else, ea
 });
 
 /** The step's result, or the expense as it is when it was refused, always with a problem. */
-function attempt(expense: Expense, name: string, who: Actor): Expense {
+function attempt(expense: Expense, name: string, who: ActivePerson): Expense {
   try {
     return steps[name]?.(expense, who) ?? expense;
   } catch (error) {

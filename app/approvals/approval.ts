@@ -1,4 +1,4 @@
-import type { Actor } from '../auth/actor.ts';
+import type { ActivePerson } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
@@ -97,14 +97,14 @@ export interface Ruling {
 }
 
 /**
- * The expense with the decision of `actor` on the step that waits. It leaves the queue at once; the token stays
+ * The expense with the decision of `person` on the step that waits. It leaves the queue at once; the token stays
  * until the workflow has taken the decision. Throws what {@link requireApprover} throws.
  */
-export function decided(expense: Expense, actor: Actor, ruling: Ruling, at: Date): Expense {
-  const { approval, index } = requireApprover(expense, actor);
+export function decided(expense: Expense, person: ActivePerson, ruling: Ruling, at: Date): Expense {
+  const { approval, index } = requireApprover(expense, person);
   const moment = at.toISOString();
   const comment = ruling.comment === undefined ? {} : { comment: ruling.comment };
-  const decision: Decision = { outcome: ruling.outcome, by: actor.id, at: moment, ...comment };
+  const decision: Decision = { outcome: ruling.outcome, by: person.id, at: moment, ...comment };
   const steps = approval.steps.map((step, number) =>
     number === index ? { ...step, status: 'decided' as const, decision } : step,
   );
@@ -113,21 +113,21 @@ export function decided(expense: Expense, actor: Actor, ruling: Ruling, at: Date
     {
       ...rest,
       approval: { ...approval, steps },
-      decidedBy: [...expense.decidedBy, actor.id],
+      decidedBy: [...expense.decidedBy, person.id],
       workflowCheckAt: checkTime(at),
     },
-    { at: moment, by: actor.id, event: `step-${ruling.outcome}`, ...comment },
+    { at: moment, by: person.id, event: `step-${ruling.outcome}`, ...comment },
     'ending',
   );
 }
 
 /**
- * The approval and the number of its step that waits for `actor`. Refuses the owner, who is not and never was
+ * The approval and the number of its step that waits for `person`. Refuses the owner, who is not and never was
  * asked, and who decided another step of the round (403); and who comes too early or too late (409).
  */
-function requireApprover(expense: Expense, actor: Actor): { approval: Approval; index: number } {
-  if (expense.ownerId === actor.id) throw problem('approval.own-expense');
-  const queues: readonly string[] = queuesOf(actor);
+function requireApprover(expense: Expense, person: ActivePerson): { approval: Approval; index: number } {
+  if (expense.ownerId === person.id) throw problem('approval.own-expense');
+  const queues: readonly string[] = queuesOf(person);
   const wasAsked = expense.waitedFor.some((queue) => queues.includes(queue));
   const refusal = () => problem(wasAsked ? 'approval.not-waiting' : 'approval.not-approver');
   const { approval } = expense;
@@ -137,7 +137,7 @@ function requireApprover(expense: Expense, actor: Actor): { approval: Approval; 
   if (!step) throw refusal();
   if (!queues.includes(askedNow(step))) throw refusal();
   if (step.decision || !expense.taskToken || !expense.queue) throw problem('approval.not-waiting');
-  if (expense.decidedBy.includes(actor.id)) throw problem('approval.second-decision');
+  if (expense.decidedBy.includes(person.id)) throw problem('approval.second-decision');
   return { approval, index };
 }
 

@@ -27,7 +27,10 @@ export function registerApprovalRoutes(app: App, service: ApprovalService): void
         summary: 'What waits for a decision of the caller, oldest first',
         tags,
         querystring: PageQuery,
-        response: { 200: ExpensePage, ...problemResponses('request.invalid', 'request.cursor') },
+        response: {
+          200: ExpensePage,
+          ...problemResponses('request.invalid', 'request.cursor', 'auth.not-active'),
+        },
       },
     },
     (request) => service.waiting(actorOf(request), request.query.limit, request.query.cursor),
@@ -139,6 +142,7 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
 const stepProblems = [
   ...bodyProblems,
   ...keyProblems,
+  'auth.not-active',
   'expense.not-found',
   'expense.changed',
   'expense.busy',

@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
+import { beside, type Standing } from '../auth/standing.ts';
 import { changeOnce } from '../expenses/change-once.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
@@ -10,6 +11,7 @@ import { requireSeenVersion } from '../http/etag.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
 import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
+import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import { decided, openDecision, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
 import type { Executions } from './executions.ts';
@@ -33,6 +35,7 @@ export interface ApprovalServiceDeps {
   readonly expenses: Pick<ExpenseStore, 'save' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
   readonly access: ExpenseAccess;
+  readonly standing: Standing;
   readonly executions: Omit<Executions, 'status'>;
   readonly now: () => Date;
   readonly log: Log;
@@ -41,7 +44,7 @@ export interface ApprovalServiceDeps {
 
 /** See {@link ApprovalService}. */
 export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
-  const { expenses, access, executions, now, log, metrics } = deps;
+  const { expenses, access, standing, executions, now, log, metrics } = deps;
 
   /**
    * Tells the workflow what the item says already. The item is the truth, so a call that fails is no failure of
@@ -68,12 +71,24 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
     }
   }
 
+  /** Reads the queues that the token suggests beside the profile, and others only where that says so. */
+  async function waitingNow<Read>(actor: Actor, read: (queues: readonly string[]) => Promise<Read>) {
+    const guess = queuesOf({ id: actor.id, roles: actor.claimedRoles });
+    const [person, found] = await beside(standing.active(actor), read(guess));
+    const queues = queuesOf(person);
+    return queues.join() === guess.join() ? found : read(queues);
+  }
+
   return {
     async submit(actor, id, ifMatch, keyed) {
+      let profile!: Promise<User>;
       const { expense, before } = await changeOnce(
-        () => access.own(actor, id),
+        async () => {
+          profile = standing.active(actor);
+          return (await beside(profile, access.own(actor, id)))[1];
+        },
         expenses.save,
-        async (draft) => submitted(draft, await chainOf(draft, deps.users), actor.id, now()),
+        async (draft) => submitted(draft, await chainOf(draft, await profile, deps.users), actor.id, now()),
         { ifMatch, keyed, now },
       );
       if (!before) metrics.count('ExpenseSubmitted');
@@ -85,7 +100,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
     },
     async recall(actor, id, ifMatch, keyed) {
       const { expense } = await changeOnce(
-        () => access.own(actor, id),
+        async () => (await beside(standing.active(actor), access.own(actor, id)))[1],
         expenses.save,
         (current) => recalled(current, actor.id, now()),
         { ifMatch, keyed, now },
@@ -97,11 +112,16 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       return expense;
     },
     async decide(actor, id, ruling, ifMatch, keyed) {
+      let profile!: Promise<User>;
       const { expense, before } = await changeOnce(
-        () => access.visible(actor, id),
+        // Both anew at each attempt, side by side: the right counts that the caller has at this moment.
+        async () => {
+          profile = standing.active(actor);
+          return (await beside(profile, access.visible(actor, id, profile)))[1];
+        },
         expenses.save,
-        (current) => {
-          const next = decided(current, actor, ruling, now());
+        async (current) => {
+          const next = decided(current, await profile, ruling, now());
           requireSeenVersion(ifMatch, current.version);
           return next;
         },
@@ -118,7 +138,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
     async waiting(actor, limit, cursor) {
       const list = `approvals\n${actor.id}`;
       const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
-      const page = await expenses.waiting(queuesOf(actor), actor.id, limit, after);
+      const page = await waitingNow(actor, (queues) => expenses.waiting(queues, actor.id, limit, after));
       return {
         expenses: page.entries.map(expenseSummary),
         ...(page.next === undefined ? {} : { next: encodeCursor(list, page.next) }),
@@ -134,9 +154,8 @@ export function workflowInput(expense: Expense): WorkflowInput {
 }
 
 /** The chain of a draft, by the policy and by who the owner reports to. A manager who is gone counts as none. */
-async function chainOf(draft: Expense, users: Pick<UserStore, 'load'>): Promise<ChainStep[]> {
-  const owner = await users.load(draft.ownerId);
-  const manager = owner?.managerId === undefined ? undefined : await users.load(owner.managerId);
+async function chainOf(draft: Expense, owner: User, users: Pick<UserStore, 'load'>): Promise<ChainStep[]> {
+  const manager = owner.managerId === undefined ? undefined : await users.load(owner.managerId);
   return approvalChain({
     amount: draft.amount,
     currency: draft.currency,

@@ -17,7 +17,7 @@ describe('actorFromClaims', () => {
     ['[superadmin administrators]', ['employee']],
   ])('reads the groups %j', (groups, roles) => {
     const actor = actorFromClaims({ ...claims, 'cognito:groups': groups });
-    expect(actor).toEqual({ id: 'a1', username: 'ann', roles });
+    expect(actor).toEqual({ id: 'a1', username: 'ann', claimedRoles: roles });
   });
 
   it.each([

@@ -6,12 +6,19 @@ export const roles = ['employee', 'manager', 'finance', 'admin'] as const;
 export const Role = Type.Enum(roles, { title: 'Role' });
 export type Role = Static<typeof Role>;
 
-/** Who makes a request. */
+/** Who makes a request, as the access token says. */
 export interface Actor {
   /** The `sub` of the access token: the person's id everywhere. */
   readonly id: string;
   /** The name in the user pool, where administrative calls need it. */
   readonly username: string;
+  /** The groups in the token, which can be an hour old: good for a guess at what to read, never for a decision. */
+  readonly claimedRoles: readonly Role[];
+}
+
+/** A caller whose profile was looked at: active, with the roles of that moment. */
+export interface ActivePerson {
+  readonly id: string;
   readonly roles: readonly Role[];
 }
 
@@ -27,7 +34,7 @@ export function actorFromClaims(claims: Claims | undefined): Actor | undefined {
   if (!claims || typeof id !== 'string' || id === '' || claims.token_use !== 'access') return undefined;
   const groups = new Set(groupNames(claims['cognito:groups']));
   const username = typeof claims.username === 'string' ? claims.username : id;
-  return { id, username, roles: roles.filter((role) => role === 'employee' || groups.has(role)) };
+  return { id, username, claimedRoles: roles.filter((role) => role === 'employee' || groups.has(role)) };
 }
 
 function groupNames(claim: unknown): string[] {

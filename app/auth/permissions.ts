@@ -1,5 +1,5 @@
 import type { Approver } from '../policies/approval-policy.ts';
-import type { Actor } from './actor.ts';
+import type { ActivePerson } from './actor.ts';
 
 /** What permissions need to know of an expense. */
 export interface Guarded {
@@ -9,24 +9,25 @@ export interface Guarded {
 }
 
 /**
- * The queues whose expenses `actor` may decide: their own as a person, and those of their roles. Admins stand in
+ * The queues whose expenses `person` may decide: their own as a manager, and those of their other roles. Admins stand in
  * for finance, so that a lone finance person's own expense does not wait for an escalation.
  */
-export function queuesOf(actor: Actor): Approver[] {
-  const queues: Approver[] = [`USER#${actor.id}`];
-  if (actor.roles.includes('finance') || actor.roles.includes('admin')) queues.push('ROLE#finance');
-  if (actor.roles.includes('admin')) queues.push('ROLE#admin');
-  return queues;
+export function queuesOf({ id, roles }: ActivePerson): Approver[] {
+  const isAdmin = roles.includes('admin');
+  return [
+    ...(roles.includes('manager') ? ([`USER#${id}`] as const) : []),
+    ...(isAdmin || roles.includes('finance') ? (['ROLE#finance'] as const) : []),
+    ...(isAdmin ? (['ROLE#admin'] as const) : []),
+  ];
 }
 
-/** Whether `actor` may know of the expense, leaving aside that its owner may report to them. */
-export function maySee(actor: Actor, expense: Guarded): boolean {
-  if (expense.ownerId === actor.id) return true;
-  if (actor.roles.includes('finance') || actor.roles.includes('admin')) return true;
-  return expense.waitedFor.includes(`USER#${actor.id}`);
+/** Whether `person` may know of someone else's expense, leaving aside that its owner may report to them. */
+export function maySee({ id, roles }: ActivePerson, { waitedFor }: Pick<Guarded, 'waitedFor'>): boolean {
+  if (roles.includes('finance') || roles.includes('admin')) return true;
+  return roles.includes('manager') && waitedFor.includes(`USER#${id}`);
 }
 
-/** Whether `actor` may see an expense because its owner reports to them. */
-export function mayManage(actor: Actor, ownersManagerId: string | undefined): boolean {
-  return actor.roles.includes('manager') && ownersManagerId === actor.id;
+/** Whether `person` may see an expense because its owner reports to them. */
+export function mayManage({ id, roles }: ActivePerson, ownersManagerId: string | undefined): boolean {
+  return roles.includes('manager') && ownersManagerId === id;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../http/problems.ts';
-import { type Actor, actorFromClaims, type Claims, type Role } from './actor.ts';
+import { type Actor, actorFromClaims, type Claims } from './actor.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,15 +10,13 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Anyone may call the route, without a token. */
     public?: boolean;
-    /** Only callers with this role may. */
-    role?: Role;
   }
 }
 
 /** Where the claims of a request come from; the token itself is verified before, by the gateway. */
 export type ClaimsOf = (request: FastifyRequest) => Claims | undefined;
 
-/** Gives every request its caller, and refuses who is none or lacks the route's role, before the body is read. */
+/** Gives every request its caller, and refuses who is none before the body is read. What they may do, {@link ./standing.ts} says. */
 export function registerAuth(app: FastifyInstance, claimsOf: ClaimsOf): void {
   app.decorateRequest('actorOrUndefined', undefined);
   app.addHook('onRequest', async (request) => {
@@ -27,9 +25,6 @@ export function registerAuth(app: FastifyInstance, claimsOf: ClaimsOf): void {
     const actor = actorFromClaims(claimsOf(request));
     if (!actor) throw problem('auth.required');
     request.actorOrUndefined = actor;
-    if (config.role && !actor.roles.includes(config.role)) {
-      throw problem('auth.role-required', { detail: `This needs the role ${config.role}` });
-    }
   });
 }
 

@@ -18,6 +18,8 @@ export interface Config {
     readonly receipts: { readonly bucket: string };
   };
   readonly 'sign-up': CommonConfig & { readonly table: string };
+  /** `signUpDomains`: in lower case, and ASCII as DNS has them. */
+  readonly 'pre-sign-up': CommonConfig & { readonly signUpDomains: readonly string[] };
   readonly reconciler: CommonConfig & {
     readonly table: string;
     readonly receipts: { readonly bucket: string };
@@ -42,6 +44,10 @@ const readers: { readonly [Name in FunctionName]: (read: Read) => Config[Name] }
     receipts: { bucket: read('RECEIPTS_BUCKET') },
   }),
   'sign-up': (read) => ({ stage: read('STAGE'), table: read('EXPENSES_TABLE') }),
+  'pre-sign-up': (read) => ({
+    stage: read('STAGE'),
+    signUpDomains: read('SIGN_UP_DOMAINS').split(','),
+  }),
   reconciler: (read) => ({
     stage: read('STAGE'),
     table: read('EXPENSES_TABLE'),

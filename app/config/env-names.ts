@@ -8,6 +8,7 @@ export const envNames = {
   http: [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET', 'USER_POOL_ID', 'APPROVAL_STATE_MACHINE_ARN'],
   'receipt-processor': [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET'],
   'sign-up': [...common, 'EXPENSES_TABLE'],
+  'pre-sign-up': [...common, 'SIGN_UP_DOMAINS'],
   reconciler: [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET', 'APPROVAL_STATE_MACHINE_ARN'],
 } as const;
 

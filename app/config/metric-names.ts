@@ -15,6 +15,7 @@ export const metricNames = {
   ],
   'receipt-processor': ['ReceiptAccepted', 'ReceiptRefused'],
   'sign-up': [],
+  'pre-sign-up': [],
   reconciler: [
     /** Expenses with an approval under way: a gauge, counted in the table every five minutes. */
     'ApprovalsWaiting',

@@ -1,14 +1,22 @@
 import type { Actor } from '../auth/actor.ts';
 import { mayManage, maySee } from '../auth/permissions.ts';
-import { problem } from '../http/problems.ts';
+import type { Standing } from '../auth/standing.ts';
+import { ProblemError, problem } from '../http/problems.ts';
+import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Expense } from './expenses.schema.ts';
 import type { ExpenseStore } from './expenses.store.ts';
 
-/** Loads expenses on behalf of a caller: what the caller may not know of does not exist. */
+/**
+ * Loads expenses on behalf of a caller: what the caller may not know of does not exist. One's own are given out by the
+ * token alone; for others' the caller's profile is looked at.
+ */
 export interface ExpenseAccess {
-  /** An expense that `actor` may see. Throws `expense.not-found`. */
-  visible(actor: Actor, id: string): Promise<Expense>;
+  /**
+   * An expense that `actor` may see. Throws `expense.not-found`. `profile` is their own, where it is being read already:
+   * otherwise it is read when the expense turns out to be someone else's.
+   */
+  visible(actor: Actor, id: string, profile?: Promise<User>): Promise<Expense>;
   /** An expense of `actor`'s own. Throws `expense.not-found`, or `expense.not-owner` when it may be seen. */
   own(actor: Actor, id: string): Promise<Expense>;
 }
@@ -17,14 +25,35 @@ export interface ExpenseAccess {
 export function createExpenseAccess(deps: {
   expenses: Pick<ExpenseStore, 'load'>;
   users: Pick<UserStore, 'load'>;
+  standing: Pick<Standing, 'active'>;
 }): ExpenseAccess {
-  const visible: ExpenseAccess['visible'] = async (actor, id) => {
-    const expense = await deps.expenses.load(id);
+  const { expenses, users, standing } = deps;
+
+  /** The caller as they are now; undefined when they are not active, and so may know of nothing of others. */
+  async function reader(actor: Actor, profile?: Promise<User>): Promise<User | undefined> {
+    try {
+      return await (profile ?? standing.active(actor));
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'auth.not-active') return undefined;
+      throw error;
+    }
+  }
+
+  const visible: ExpenseAccess['visible'] = async (actor, id, profile) => {
+    const expense = await expenses.load(id);
     if (!expense) throw problem('expense.not-found');
-    if (maySee(actor, expense)) return expense;
-    if (actor.roles.includes('manager')) {
-      const owner = await deps.users.load(expense.ownerId);
-      if (mayManage(actor, owner?.managerId)) return expense;
+    // What is one's own costs no look at who one is.
+    if (expense.ownerId === actor.id) return expense;
+    const guess = { id: actor.id, roles: actor.claimedRoles };
+    // The owner is read beside the caller where the token suggests that it will take that.
+    const [person, guessed] = await Promise.all([
+      reader(actor, profile),
+      maySee(guess, expense) ? undefined : users.load(expense.ownerId),
+    ]);
+    if (person && maySee(person, expense)) return expense;
+    if (person?.roles.includes('manager')) {
+      const owner = guessed ?? (await users.load(expense.ownerId));
+      if (mayManage(person, owner?.managerId)) return expense;
     }
     throw problem('expense.not-found');
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decided, recalled, submitted } from '../approvals/approval.ts';
 import type { Outcome } from '../approvals/approvals.schema.ts';
-import type { Actor } from '../auth/actor.ts';
+import type { ActivePerson } from '../auth/actor.ts';
 import { ProblemError } from '../http/problems.ts';
 import { approvalChain } from '../policies/approval-policy.ts';
 import { withoutReceipt, withReceipt, withVerdict } from '../receipts/receipt.ts';
@@ -11,8 +11,8 @@ import { changeExpense } from './expense.ts';
 import type { Expense } from './expenses.schema.ts';
 import { itemBytes, maxItemBytes } from './item-budget.ts';
 
-const manager: Actor = { id: 'manager', username: 'manager', roles: ['employee', 'manager'] };
-const finance: Actor = { id: 'finance', username: 'finance', roles: ['employee', 'finance'] };
+const manager: ActivePerson = { id: 'manager', roles: ['employee', 'manager'] };
+const finance: ActivePerson = { id: 'finance', roles: ['employee', 'finance'] };
 const start = Date.parse('2026-03-05T10:00:00.000Z');
 /** As long as a field may be, in the characters that take the most bytes. */
 const longest = (characters: number, which: number) => (which % 2 ? '🧾' : '🍽').repeat(characters);

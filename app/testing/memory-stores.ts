@@ -128,6 +128,12 @@ export function createMemoryUserStore(people: readonly User[] = []): MemoryUserS
       items.set(user.id, user);
       return true;
     },
+    async saveAs(admin, user) {
+      const isLooked = admin.id === user.id || items.get(admin.id)?.version === admin.version;
+      if (!isLooked || items.get(user.id)?.version !== user.version - 1) return false;
+      items.set(user.id, user);
+      return true;
+    },
     async list(limit, after) {
       const sorted = [...items.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
       const rest = sorted.filter(({ email }) => after === undefined || email > after);

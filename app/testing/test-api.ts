@@ -102,7 +102,11 @@ export async function createTestApi(): Promise<TestApi> {
         setRoles: async (username, roles) => void calls.push(`roles of ${username}: ${roles}`),
         addRole: async (username, role) => void calls.push(`role of ${username}: ${role}`),
         find: async (username) =>
-          username === 'pool-only' ? { email: 'Pool@Example.com', name: 'Pool Only' } : undefined,
+          username === 'pool-only'
+            ? { email: 'Pool@Example.com', name: 'Pool Only', roles: ['employee', 'manager'] }
+            : undefined,
+        setActive: async (username, active) =>
+          void calls.push(`${active ? 'enable' : 'disable'} ${username}`),
       },
       claimsOf: ({ headers }) => JSON.parse(String(headers['x-test-claims'] ?? 'null')) ?? undefined,
       traces: noTraces,

@@ -5,6 +5,8 @@ import { type Role, roles } from '../auth/actor.ts';
 export interface DirectoryEntry {
   readonly email: string;
   readonly name: string;
+  /** The groups that they are in now. */
+  readonly roles: readonly Role[];
 }
 
 /** The user pool, as far as the application writes to it: groups are what tokens carry as roles. */
@@ -13,6 +15,9 @@ export interface Directory {
   setRoles(username: string, wanted: readonly Role[]): Promise<void>;
   /** Puts a person into one more group. Safe to repeat. */
   addRole(username: string, role: Role): Promise<void>;
+  /** Lets a person sign in; or ends every session of theirs, and lets them open none. Safe to repeat. */
+  setActive(username: string, active: boolean): Promise<void>;
+  /** Whoever can sign in under that name. */
   find(username: string): Promise<DirectoryEntry | undefined>;
 }
 
@@ -39,15 +44,31 @@ export function createDirectory(UserPoolId: string): Directory {
       const { client, sdk } = await load();
       await client.send(new sdk.AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
     },
+    async setActive(Username, active) {
+      const { client, sdk } = await load();
+      const user = { UserPoolId, Username };
+      if (active) await client.send(new sdk.AdminEnableUserCommand(user));
+      else {
+        await client.send(new sdk.AdminDisableUserCommand(user));
+        await client.send(new sdk.AdminUserGlobalSignOutCommand(user));
+      }
+    },
     async find(Username) {
       const { client, sdk } = await load();
       try {
-        const { UserAttributes = [] } = await client.send(
-          new sdk.AdminGetUserCommand({ UserPoolId, Username }),
-        );
+        const [{ Enabled, UserAttributes = [] }, { Groups = [] }] = await Promise.all([
+          client.send(new sdk.AdminGetUserCommand({ UserPoolId, Username })),
+          client.send(new sdk.AdminListGroupsForUserCommand({ UserPoolId, Username })),
+        ]);
+        if (Enabled === false) return undefined;
         const attribute = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
         const email = attribute('email') ?? '';
-        return { email, name: attribute('name') ?? email };
+        const groups = Groups.map(({ GroupName }) => GroupName);
+        return {
+          email,
+          name: attribute('name') ?? email,
+          roles: roles.filter((role) => groups.includes(role)),
+        };
       } catch (error) {
         if (error instanceof sdk.UserNotFoundException) return undefined;
         throw error;

@@ -17,6 +17,7 @@ describe('GET /me', () => {
       name: 'employee',
       roles: ['employee'],
       managerId: people.manager,
+      active: true,
     });
   });
 
@@ -30,7 +31,7 @@ describe('GET /me', () => {
     expect((await api.request('GET /me', { headers })).json()).toMatchObject({
       email: 'pool@example.com',
       name: 'Pool Only',
-      roles: ['employee'],
+      roles: ['employee', 'manager'],
       managerId: null,
     });
     expect(api.users.items.has(claims.sub)).toBe(true);

@@ -26,7 +26,6 @@ export function registerUserRoutes(app: App, service: UserService): void {
   app.get(
     '/users',
     {
-      config: { role: 'admin' },
       schema: {
         operationId: 'listUsers',
         summary: 'Everyone, by email',
@@ -34,17 +33,16 @@ export function registerUserRoutes(app: App, service: UserService): void {
         querystring: PageQuery,
         response: {
           200: UserPage,
-          ...problemResponses('request.invalid', 'request.cursor', 'auth.role-required'),
+          ...problemResponses('request.invalid', 'request.cursor', ...adminProblems),
         },
       },
     },
-    (request) => service.list(request.query.limit, request.query.cursor),
+    (request) => service.list(actorOf(request), request.query.limit, request.query.cursor),
   );
 
   app.patch(
     '/users/:id',
     {
-      config: { role: 'admin' },
       schema: {
         operationId: 'updateUser',
         summary: "Set a person's roles and manager",
@@ -56,15 +54,52 @@ export function registerUserRoutes(app: App, service: UserService): void {
           ...problemResponses(
             'request.invalid',
             ...bodyProblems,
-            'auth.role-required',
-            'user.not-found',
+            ...changeProblems,
             'user.manager-invalid',
             'user.own-admin-role',
-            'user.busy',
           ),
         },
       },
     },
     async (request) => userView(await service.change(actorOf(request), request.params.id, request.body)),
   );
+  registerActivityRoutes(app, service);
 }
+
+function registerActivityRoutes(app: App, service: UserService): void {
+  const response = {
+    200: UserView,
+    ...problemResponses(...bodyProblems, ...changeProblems, 'user.own-deactivation'),
+  };
+  app.post(
+    '/users/:id/deactivate',
+    {
+      schema: {
+        operationId: 'deactivateUser',
+        summary: 'Keep a person from signing in, and from everything that is not their own',
+        tags,
+        params: UserParams,
+        response,
+      },
+    },
+    async (request) => userView(await service.setActive(actorOf(request), request.params.id, false)),
+  );
+
+  app.post(
+    '/users/:id/reactivate',
+    {
+      schema: {
+        operationId: 'reactivateUser',
+        summary: 'Let a person sign in and take part again',
+        tags,
+        params: UserParams,
+        response,
+      },
+    },
+    async (request) => userView(await service.setActive(actorOf(request), request.params.id, true)),
+  );
+}
+
+const adminProblems = ['auth.not-active', 'auth.role-required'] as const;
+
+const changeProblems = [...adminProblems, 'user.not-found', 'user.busy'] as const;

@@ -9,6 +9,7 @@ export const UserView = Type.Object(
     name: Type.String(),
     roles: Type.Array(Role),
     managerId: Type.Union([Id, Type.Null()]),
+    active: Type.Boolean({ description: 'Whether an admin lets them take part; false after deactivation' }),
   },
   { title: 'User' },
 );
@@ -25,6 +26,8 @@ export const User = Type.Object({
   managerId: Type.Optional(Id),
   /** The ids of its latest writes, see `withWrite`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
+  /** Since when an admin keeps them from everything that is not their own; absent while they are active. */
+  deactivatedAt: Type.Optional(Moment),
   version: Type.Integer(),
   createdAt: Moment,
   updatedAt: Moment,

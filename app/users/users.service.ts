@@ -1,8 +1,9 @@
 import type { Actor } from '../auth/actor.ts';
+import { beside, type Standing } from '../auth/standing.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
-import { newUser, userView, withEmployee } from './user.ts';
+import { changedUser, isActive, newUser, userView, withActive } from './user.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
 import type { UserStore } from './users.store.ts';
 
@@ -10,9 +11,19 @@ import type { UserStore } from './users.store.ts';
 export interface UserService {
   /** The caller's own profile; made from the user pool when the person has none yet. */
   profile(actor: Actor): Promise<User>;
-  list(limit: number, cursor?: string): Promise<UserPage>;
+  list(actor: Actor, limit: number, cursor?: string): Promise<UserPage>;
   /** Sets roles and manager, in the table and in the user pool. */
   change(actor: Actor, id: string, change: UserChange): Promise<User>;
+  /** Keeps a person from everything that is not their own, and from signing in; or lets them again. Safe to repeat. */
+  setActive(actor: Actor, id: string, active: boolean): Promise<User>;
+}
+
+/** What the service is made of. */
+export interface UserServiceDeps {
+  readonly users: UserStore;
+  readonly directory: Directory;
+  readonly standing: Standing;
+  readonly now: () => Date;
 }
 
 /** How far up the chain of managers a loop is looked for. */
@@ -20,12 +31,8 @@ const maxManagers = 20;
 const attempts = 5;
 
 /** See {@link UserService}. */
-export function createUserService(deps: {
-  users: UserStore;
-  directory: Directory;
-  now: () => Date;
-}): UserService {
-  const { users, directory, now } = deps;
+export function createUserService(deps: UserServiceDeps): UserService {
+  const { users, directory, standing, now } = deps;
 
   async function checkManager(id: string, managerId: string): Promise<void> {
     const refuse = (message: string) =>
@@ -39,49 +46,75 @@ export function createUserService(deps: {
     }
   }
 
+  /** Writes what an admin wants of a person, looking at both anew at each attempt. */
+  async function saveAsAdmin(
+    actor: Actor,
+    id: string,
+    change: (user: User) => User | Promise<User>,
+  ): Promise<User> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const [admin, user] = await beside(standing.withRole(actor, 'admin'), users.load(id));
+      if (!user) throw problem('user.not-found');
+      const changed = await change(user);
+      if (await users.saveAs(admin, changed)) return changed;
+    }
+    throw problem('user.busy');
+  }
+
+  /**
+   * Brings the user pool to what the profile says: after the profile, which alone decides, and safe to repeat, so that an
+   * admin whose request fails here sends it again. Whoever changed the profile meanwhile may have been here first.
+   */
+  async function tellDirectory(user: User, tell: (user: User) => Promise<void>): Promise<void> {
+    let told = user;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      await tell(told);
+      const current = await users.load(user.id);
+      if (!current || current.version === told.version) return;
+      told = current;
+    }
+    throw problem('user.busy');
+  }
+
   return {
     async profile(actor) {
       const known = await users.load(actor.id);
       if (known) return known;
-      const entry = await directory.find(actor.username);
+      const { id, username } = actor;
+      // The pool's groups and not the token's: those may have been taken away since.
+      const entry = await directory.find(username);
       if (!entry) throw problem('user.not-found');
-      const { id, username, roles } = actor;
-      const user = newUser({ id, username, roles, ...entry, at: now().toISOString() });
+      const user = newUser({ id, username, ...entry, at: now().toISOString() });
       return (await users.add(user)) ? user : ((await users.load(id)) ?? user);
     },
-    async list(limit, cursor) {
-      const page = await users.list(limit, cursor === undefined ? undefined : decodeCursor('users', cursor));
+    async list(actor, limit, cursor) {
+      const after = cursor === undefined ? undefined : decodeCursor('users', cursor);
+      const [, page] = await beside(standing.withRole(actor, 'admin'), users.list(limit, after));
       return {
         users: page.entries.map(userView),
         ...(page.next === undefined ? {} : { next: encodeCursor('users', page.next) }),
       };
     },
     async change(actor, id, change) {
-      if (actor.id === id && change.roles && !change.roles.includes('admin'))
-        throw problem('user.own-admin-role');
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        const user = await users.load(id);
-        if (!user) throw problem('user.not-found');
+      const changed = await saveAsAdmin(actor, id, async (user) => {
+        if (actor.id === id && change.roles && !change.roles.includes('admin')) {
+          throw problem('user.own-admin-role');
+        }
         if (typeof change.managerId === 'string') await checkManager(id, change.managerId);
-        const changed = applied(user, change, now().toISOString());
-        if (!(await users.save(changed))) continue;
-        // After the item, and safe to repeat: an admin whose request fails here sends it again.
-        if (change.roles) await directory.setRoles(changed.username, changed.roles);
-        return changed;
+        return changedUser(user, change, now().toISOString());
+      });
+      if (change.roles) {
+        await tellDirectory(changed, ({ username, roles }) => directory.setRoles(username, roles));
       }
-      throw problem('user.busy');
+      return changed;
     },
-  };
-}
-
-function applied(user: User, change: UserChange, at: string): User {
-  const { managerId: before, ...rest } = user;
-  const managerId = change.managerId === undefined ? before : (change.managerId ?? undefined);
-  return {
-    ...rest,
-    roles: change.roles ? withEmployee(change.roles) : user.roles,
-    ...(managerId === undefined ? {} : { managerId }),
-    version: user.version + 1,
-    updatedAt: at,
+    async setActive(actor, id, active) {
+      const changed = await saveAsAdmin(actor, id, (user) => {
+        if (actor.id === id && !active) throw problem('user.own-deactivation');
+        return withActive(user, active, now().toISOString());
+      });
+      await tellDirectory(changed, (user) => directory.setActive(user.username, isActive(user)));
+      return changed;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Item, Table } from '../config/dynamodb.ts';
 import { userKey } from '../config/keys.ts';
 import { table } from '../config/table.ts';
+import { transact } from '../config/transaction.ts';
 import type { Page } from '../expenses/expenses.store.ts';
 import type { User } from './users.schema.ts';
 
@@ -11,6 +12,11 @@ export interface UserStore {
   add(user: User): Promise<boolean>;
   /** Writes `user` when the kept version is the one before; false when someone else was faster. */
   save(user: User): Promise<boolean>;
+  /**
+   * The same in the name of `admin`, in one transaction: only while the profile of the admin is still that version, so that
+   * of two who take each other's role at once one does.
+   */
+  saveAs(admin: User, user: User): Promise<boolean>;
   /** Everyone, by email. */
   list(limit: number, after?: string): Promise<Page<User>>;
   /** The person with that email, in lower case. */
@@ -29,6 +35,20 @@ export function createUserStore(users: Table): UserStore {
     },
     add: (user) => users.putIf(toItem(user), `attribute_not_exists(${table.partitionKey})`),
     save: (user) => users.putIf(toItem(user), 'version = :before', { ':before': user.version - 1 }),
+    saveAs: (admin, user) =>
+      transact(users, [
+        { put: toItem(user), condition: 'version = :before', values: { ':before': user.version - 1 } },
+        // One's own profile is held by the first part; a transaction names each item once.
+        ...(admin.id === user.id
+          ? []
+          : [
+              {
+                check: userKey(admin.id),
+                condition: 'version = :looked',
+                values: { ':looked': admin.version },
+              },
+            ]),
+      ]),
     async list(limit, after) {
       const { items, last } = await users.query(index, {
         partition: directory,

@@ -16,7 +16,7 @@ export interface ExpenseTableProps {
 }
 
 /** The actions of DynamoDB that act on single items. */
-export type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem';
+export type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
 
 /** The one table: on demand, encrypted, restorable to any second of the last 35 days. */
 export class ExpenseTable extends Construct {

@@ -22,12 +22,23 @@ export interface StaffPoolProps {
   readonly name: string;
   /** Whether the pool refuses to be deleted. */
   readonly protectData: boolean;
+  /** Whether only administrators add people. */
+  readonly inviteOnly: boolean;
+  /** Called by Cognito before a person is let in who signs up; without it everybody is. */
+  readonly preSignUp?: AppFunction;
   /** Called by Cognito when a person has confirmed their sign-up. */
   readonly signUp: AppFunction;
 }
 
 /** The actions of an administrator on the pool. */
-export type PoolAction = 'AdminGetUser' | 'AdminAddUserToGroup' | 'AdminRemoveUserFromGroup';
+export type PoolAction =
+  | 'AdminAddUserToGroup'
+  | 'AdminDisableUser'
+  | 'AdminEnableUser'
+  | 'AdminGetUser'
+  | 'AdminListGroupsForUser'
+  | 'AdminRemoveUserFromGroup'
+  | 'AdminUserGlobalSignOut';
 
 /** Who may sign in: by email and password, with groups as roles. */
 export class StaffPool extends Construct {
@@ -53,7 +64,7 @@ export class StaffPool extends Construct {
         temporaryPasswordValidityDays: 7,
       },
       accountRecoverySetting: { recoveryMechanism: [{ name: 'verified_email', priority: 1 }] },
-      adminCreateUserConfig: { allowAdminCreateUserOnly: false },
+      adminCreateUserConfig: { allowAdminCreateUserOnly: props.inviteOnly },
       // A changed address must be proved before it counts, or one could take over another person's.
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
       // Whoever sets up an authenticator application is asked for its code from then on.
@@ -61,9 +72,14 @@ export class StaffPool extends Construct {
       softwareTokenMfaConfiguration: { enabled: true },
       deletionProtection: props.protectData ? 'ACTIVE' : 'INACTIVE',
       ...(props.protectData && { lifecycle: { preventDestroy: true } }),
-      lambdaConfig: { postConfirmation: props.signUp.arn },
+      lambdaConfig: {
+        ...(props.preSignUp && { preSignUp: props.preSignUp.arn }),
+        postConfirmation: props.signUp.arn,
+      },
     });
-    props.signUp.allowInvocation('cognito', 'cognito-idp.amazonaws.com', pool.arn);
+    for (const trigger of [props.signUp, props.preSignUp]) {
+      trigger?.allowInvocation('cognito', 'cognito-idp.amazonaws.com', pool.arn);
+    }
     for (const group of GROUPS) new CognitoUserGroup(this, group.name, { userPoolId: pool.id, ...group });
 
     this.id = pool.id;

@@ -13,7 +13,13 @@ export function boundary(props: NamesProps): Statement[] {
   );
   return [
     allow(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      [
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:Query',
+      ],
       [arn.table, `${arn.table}/index/*`],
     ),
     allow(
@@ -36,7 +42,15 @@ export function boundary(props: NamesProps): Statement[] {
       Condition: { StringEquals: { 'kms:ViaService': viaOurServices } },
     },
     allow(
-      ['cognito-idp:AdminGetUser', 'cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminRemoveUserFromGroup'],
+      [
+        'cognito-idp:AdminAddUserToGroup',
+        'cognito-idp:AdminDisableUser',
+        'cognito-idp:AdminEnableUser',
+        'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminListGroupsForUser',
+        'cognito-idp:AdminRemoveUserFromGroup',
+        'cognito-idp:AdminUserGlobalSignOut',
+      ],
       [arn.userPool],
     ),
     allow(

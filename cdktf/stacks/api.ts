@@ -59,6 +59,8 @@ export class ApiStack extends ExpenseStack {
     });
     const { owner, approver, users } = table.indexes;
     data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem']);
+    // What an admin does counts only while they are one.
+    data.table.grantItems(http, 'look-at-admins', ['ConditionCheckItem']);
     data.table.grantQuery(http, 'list-expenses', [owner, approver, users]);
     // A presigned upload or download is done in the name of whoever signed it.
     data.receipts.grantObjects(
@@ -69,8 +71,14 @@ export class ApiStack extends ExpenseStack {
     );
     identity.pool.grantAdmin(http, 'keep-people', [
       'AdminGetUser',
+      'AdminListGroupsForUser',
       'AdminAddUserToGroup',
       'AdminRemoveUserFromGroup',
+    ]);
+    identity.pool.grantAdmin(http, 'end-and-begin-access', [
+      'AdminDisableUser',
+      'AdminEnableUser',
+      'AdminUserGlobalSignOut',
     ]);
     approvals.machine.grantMachine(http, 'run-approvals', ['StartExecution', 'SendTaskSuccess']);
     approvals.machine.grantExecutions(http, 'end-approvals', ['StopExecution']);

@@ -6,10 +6,14 @@ import type { Settings } from '../settings.ts';
 import type { DataStack } from './data.ts';
 import { ExpenseStack } from './expense-stack.ts';
 
-/** Who people are: the user pool, and the function that makes a person known to the product on sign-up. */
+/**
+ * Who people are: the user pool, the function that makes a person known to the product on sign-up, and where only people
+ * of some domains may sign up the function that refuses the others.
+ */
 export class IdentityStack extends ExpenseStack {
   readonly pool: StaffPool;
   readonly signUp: AppFunction;
+  readonly preSignUp: AppFunction | undefined;
 
   constructor(scope: Construct, settings: Settings, { data }: { data: DataStack }) {
     super(scope, 'identity', settings);
@@ -25,14 +29,32 @@ export class IdentityStack extends ExpenseStack {
     });
     data.table.grantItems(this.signUp, 'write-people', ['PutItem']);
 
+    this.preSignUp = this.createPreSignUp();
+
     this.pool = new StaffPool(this, 'staff', {
       name: this.nameOf('staff'),
       protectData: settings.protectData,
+      inviteOnly: settings.signUp.who === 'invite',
+      ...(this.preSignUp && { preSignUp: this.preSignUp }),
       signUp: this.signUp,
     });
     this.pool.grantAdmin(this.signUp, 'give-first-role', ['AdminAddUserToGroup']);
 
     new TerraformOutput(this, 'user_pool_id', { value: this.pool.id });
     new TerraformOutput(this, 'user_pool_client_id', { value: this.pool.clientId });
+  }
+
+  private createPreSignUp(): AppFunction | undefined {
+    const { signUp } = this.settings;
+    if (signUp.who !== 'domains') return undefined;
+    return new AppFunction(this, 'pre-sign-up', {
+      settings: this.settings,
+      name: 'pre-sign-up',
+      description: 'Refuses who signs up with an address of another domain',
+      memoryMb: 512,
+      // Cognito gives a trigger five seconds.
+      timeout: 5,
+      environment: { SIGN_UP_DOMAINS: signUp.domains.join(',') },
+    });
   }
 }

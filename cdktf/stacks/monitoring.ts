@@ -30,14 +30,13 @@ export class MonitoringStack extends ExpenseStack {
 
   constructor(scope: Construct, settings: Settings, props: MonitoringStackProps) {
     super(scope, 'monitoring', settings);
-    const functions = [
-      props.api.http,
-      props.api.receiptProcessor,
-      props.identity.signUp,
-      props.approvals.reconciler,
-    ];
+    const { signUp, preSignUp } = props.identity;
+    const watched = [props.api.http, props.api.receiptProcessor, signUp, props.approvals.reconciler];
+    const functions = [...watched, ...(preSignUp ? [preSignUp] : [])];
     this.watchApi(props.api);
-    for (const fn of functions) this.watchFunction(fn);
+    for (const fn of watched) this.watchErrors(fn);
+    // Not the errors of `preSignUp`: by them it says no.
+    for (const fn of functions) this.watchThrottles(fn);
     this.watchReceipts(props.data);
     this.watchApprovals(props.approvals);
     this.watchTable(props.data);
@@ -63,11 +62,14 @@ export class MonitoringStack extends ExpenseStack {
     });
   }
 
-  private watchFunction(fn: AppFunction): void {
+  private watchErrors(fn: AppFunction): void {
     this.alarm(`${fn.node.id}-errors`, functionMetric(fn, 'Errors', 'Sum'), {
       description: `The function ${fn.node.id} failed. Its own log says why.`,
       ...ONCE_IN_FIVE_MINUTES,
     });
+  }
+
+  private watchThrottles(fn: AppFunction): void {
     this.alarm(`${fn.node.id}-throttles`, functionMetric(fn, 'Throttles', 'Sum'), {
       description: `The function ${fn.node.id} was refused for lack of concurrency in the account.`,
       ...ONCE_IN_FIVE_MINUTES,

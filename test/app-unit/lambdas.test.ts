@@ -14,6 +14,8 @@ import { type Role, roles } from '../../app/auth/actor.ts';
 import { bundleBudget } from '../../app/config/bundle.ts';
 import type { FunctionName } from '../../app/config/env-names.ts';
 import { addUser } from '../../app/users/add-user.ts';
+import { newUser } from '../../app/users/user.ts';
+import { createUserStore } from '../../app/users/users.store.ts';
 import { build } from '../../cdktf/build.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
 import { uniqueName } from '../support/unique-name.ts';
@@ -122,6 +124,14 @@ const claimsOf = (id: string, groups = '[employee]') => ({
   'cognito:groups': groups,
 });
 
+/** Somebody whom the product knows, with these roles. */
+async function aPerson(name: string, ...roles: Role[]): Promise<string> {
+  const id = uniqueName(name);
+  const person = { id, username: id, email: `${id}@example.com`, name, roles, at: aws.now().toISOString() };
+  await createUserStore(aws.table).add(newUser(person));
+  return id;
+}
+
 async function call(...event: Parameters<typeof apiEvent>): Promise<Answer> {
   const handler = await handlerOf('http');
   return (await handler(apiEvent(...event), { awsRequestId: 'invocation' })) as Answer;
@@ -161,7 +171,7 @@ describe('the function http', () => {
   });
 
   it('makes, submits and decides an expense', async () => {
-    const [owner, boss] = [uniqueName('owner'), uniqueName('fin')];
+    const [owner, boss] = [await aPerson('owner'), await aPerson('fin', 'finance')];
     const created = await call('POST', '/expenses', claimsOf(owner), lunch, { 'idempotency-key': 'k,1' });
     const { id } = JSON.parse(created.body);
     expect([created.statusCode, created.headers.etag, created.headers.location]).toEqual([
@@ -236,7 +246,8 @@ describe('people', () => {
       name: 'Kim',
       roles: [],
     });
-    const response = await call('PATCH', `/users/${id}`, claimsOf('root', '[admin]'), { roles: ['finance'] });
+    const root = claimsOf(await aPerson('root', 'admin'), '[admin]');
+    const response = await call('PATCH', `/users/${id}`, root, { roles: ['finance'] });
     expect(JSON.parse(response.body)).toMatchObject({ roles: ['employee', 'finance'] });
     expect(await groupsOf('kim@example.com')).toEqual(['employee', 'finance']);
   });

@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../app/auth/actor.ts';
+import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
 import { createFingerprints } from '../../app/receipts/fingerprints.ts';
@@ -16,7 +17,7 @@ import { systemTime } from '../../localstack/embedded/clock/clock.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
-const owner: Actor = { id: 'owner', username: 'owner', roles: ['employee'] };
+const owner: Actor = { id: 'owner', username: 'owner', claimedRoles: ['employee'] };
 const png = (mark: string) => new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), mark]);
 
 let aws: AppAws;
@@ -29,9 +30,10 @@ async function setUp() {
   const expenses = createExpenseStore(aws.table);
   const expenseId = uniqueName('expense');
   await expenses.add(anExpense({ id: expenseId }));
+  const users = createMemoryUserStore();
   const receipts = createReceiptService({
     expenses,
-    access: createExpenseAccess({ expenses, users: createMemoryUserStore() }),
+    access: createExpenseAccess({ expenses, users, standing: createStanding({ users }) }),
     files: createReceiptFiles(aws.s3, aws.bucket),
     now: aws.now,
     newId: () => uniqueName('receipt'),

@@ -5,6 +5,7 @@ import { type ApprovalService, createApprovalService } from '../../app/approvals
 import { createExecutions, type Executions } from '../../app/approvals/executions.ts';
 import { reconcile } from '../../app/approvals/reconcile.ts';
 import type { Actor, Role } from '../../app/auth/actor.ts';
+import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
@@ -16,11 +17,11 @@ import { newUser } from '../../app/users/user.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
-const actor = (id: string, ...roles: Role[]): Actor => ({ id, username: id, roles: ['employee', ...roles] });
+const actor = (id: string): Actor => ({ id, username: id, claimedRoles: ['employee'] });
 const owner = actor('owner');
-const manager = actor('manager', 'manager');
-const finance = actor('finance', 'finance');
-const admin = actor('admin', 'admin');
+const manager = actor('manager');
+const finance = actor('finance');
+const admin = actor('admin');
 const { remindAfter, escalateAfter } = approvalPolicy;
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -39,14 +40,29 @@ afterAll(() => aws[Symbol.asyncDispose]());
 
 /** The service over real parts, with the calls to the workflow as given. */
 function serviceWith(given: Executions): ApprovalService {
-  const person = (id: string, managerId?: string) =>
-    newUser({ id, username: id, email: id, name: id, at: '', ...(managerId ? { managerId } : {}) });
-  const users = createMemoryUserStore([person('owner', 'manager'), person('manager')]);
-  const access = createExpenseAccess({ expenses, users });
+  const person = (id: string, role: Role, managerId?: string) =>
+    newUser({
+      id,
+      username: id,
+      email: id,
+      name: id,
+      roles: [role],
+      at: '',
+      ...(managerId ? { managerId } : {}),
+    });
+  const users = createMemoryUserStore([
+    person('owner', 'employee', 'manager'),
+    person('manager', 'manager'),
+    person('finance', 'finance'),
+    person('admin', 'admin'),
+  ]);
+  const standing = createStanding({ users });
+  const access = createExpenseAccess({ expenses, users, standing });
   return createApprovalService({
     expenses,
     users,
     access,
+    standing,
     executions: given,
     now: aws.now,
     log: silent,

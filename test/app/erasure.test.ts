@@ -1,45 +1,24 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { aDraft, approve, aWaiting, hasStatus, isWaiting, lunch, readExpense } from './support/expenses.ts';
 import { aPerson, aTeam, cognito, type Person, setManager, type Team } from './support/people.ts';
 import { aFile, handIn } from './support/receipts.ts';
-import { resourceName } from './support/resources.ts';
 import { target } from './support/target.ts';
+import { receiptBucket, userCommand } from './support/user-command.ts';
 
-const run = promisify(execFile);
 const s3 = awsClient(S3Client);
 
 let team: Team;
 let bucket: string;
 beforeAll(async () => {
   team = await aTeam();
-  const { Buckets = [] } = await s3.send(new ListBucketsCommand());
-  bucket =
-    Buckets.map(({ Name = '' }) => Name).find((name) => name.startsWith(resourceName('receipts-'))) ?? '';
+  bucket = await receiptBucket();
 });
 
-/** What `npm run user -- erase` prints; a refusal rejects with its `stderr`. */
-async function erase(...who: string[]): Promise<Record<string, unknown>> {
-  const { userPoolId, tableName, endpoint, region, credentials } = target;
-  const where = ['--user-pool-id', userPoolId, '--table', tableName, '--bucket', bucket];
-  const { stdout } = await run(process.execPath, ['app/users/cli.ts', 'erase', ...who, ...where], {
-    env: {
-      ...process.env,
-      AWS_REGION: region,
-      ...(endpoint && { AWS_ENDPOINT_URL: endpoint }),
-      ...(credentials && {
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      }),
-    },
-  });
-  return JSON.parse(stdout) as Record<string, unknown>;
-}
+const erase = (...who: string[]) => userCommand<Record<string, unknown>>('erase', ...who);
 
 /** Everything that the table holds and that has one of the words in it, anywhere. */
 async function itemsWith(...words: readonly string[]): Promise<string[]> {

@@ -21,6 +21,7 @@ import {
 import { anEmail, aTeam, cognito, PASSWORD, type Team } from './support/people.ts';
 import { aFile, announce, handIn, lookedAt, post } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
+import { signUpMode } from './support/sign-up.ts';
 import { target, withoutClock } from './support/target.ts';
 
 const MANY_BYTES = receiptLimits.maxSize + 1;
@@ -180,6 +181,8 @@ describe.skipIf(withoutClock)(`the metrics that are watched ${withoutClock}`, ()
       'receipt-processor',
       'sign-up',
       'reconciler',
+      // Only where people of some domains may sign up, as on a local stack.
+      ...(signUpMode === 'domains' ? ['pre-sign-up'] : []),
       'DynamoDB, read',
       'DynamoDB, write',
       'Step Functions (whole account)',

@@ -16,6 +16,7 @@ import { aDraft, aWaiting } from './support/expenses.ts';
 import { anEmail, aPerson, aTeam, cognito, PASSWORD, type Person } from './support/people.ts';
 import { aFile, handIn } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
+import { signUpMode, withoutSignUp } from './support/sign-up.ts';
 import { target, withoutClock } from './support/target.ts';
 
 const logs = awsClient(CloudWatchLogsClient);
@@ -115,7 +116,7 @@ describe('every other function writes a log of its own', () => {
       { within: 15_000, what: `the log of ${name}` },
     );
 
-  it('sign-up, with the name of the user', async () => {
+  it.skipIf(withoutSignUp)('sign-up, with the name of the user', async () => {
     const Username = anEmail('logged');
     const { userPoolClientId: ClientId, userPoolId: UserPoolId } = target;
     const { UserSub } = await cognito.signUp({ ClientId, Username, Password: PASSWORD });
@@ -124,6 +125,14 @@ describe('every other function writes a log of its own', () => {
     expect(userName).toBe(UserSub);
     const [entry] = await logged('sign-up', `{ $.userName = "${userName}" }`);
     expect(entry).toMatchObject({ level: 'INFO', message: 'signed up' });
+  });
+
+  it.skipIf(signUpMode !== 'domains')('pre-sign-up, with why somebody was refused', async () => {
+    const { userPoolClientId: ClientId } = target;
+    const Username = `${anEmail('stranger')}.org`;
+    await expect(cognito.signUp({ ClientId, Username, Password: PASSWORD })).rejects.toThrow();
+    const [entry] = await logged('pre-sign-up', '{ $.message = "sign-up refused" }');
+    expect(entry).toMatchObject({ level: 'INFO', reason: expect.stringContaining('Only people with') });
   });
 
   it('receipt-processor, with what came of each file', async () => {

@@ -60,6 +60,8 @@ const matrix: Readonly<Record<string, Case>> = {
   'GET /expenses/{id}/receipts/{receiptId}': { on: 'draft', expected: readers },
   'DELETE /expenses/{id}/receipts/{receiptId}': { on: 'draft', expected: ofOwner(204) },
   'PATCH /users/{id}': { on: 'person', body: { managerId: null }, expected: adminOnly },
+  'POST /users/{id}/deactivate': { on: 'person', expected: adminOnly },
+  'POST /users/{id}/reactivate': { on: 'person', expected: adminOnly },
 };
 
 const routesWithId = routes.filter(({ path }) => path.includes('{'));

@@ -21,9 +21,11 @@ import {
   signIn,
 } from './support/people.ts';
 import { aFile, handIn, readReceipt } from './support/receipts.ts';
+import { signUpMode, withoutSignUp } from './support/sign-up.ts';
 import { target } from './support/target.ts';
 
-const withoutMailbox = target.virtualClock ? '' : `the codes that ${target.name} sends cannot be read`;
+const withoutMailbox =
+  withoutSignUp || (target.virtualClock ? '' : `the codes that ${target.name} sends cannot be read`);
 const { userPoolClientId: ClientId, userPoolId: UserPoolId } = target;
 
 const register = (Username: string, Password = PASSWORD, name = 'Nina New') =>
@@ -50,6 +52,7 @@ describe.skipIf(withoutMailbox)(`signing up ${withoutMailbox}`, () => {
       name: 'Nina New',
       roles: ['employee'],
       managerId: null,
+      active: true,
     });
     const { Groups } = await cognito.adminListGroupsForUser({ UserPoolId, Username: email });
     expect(Groups?.map(({ GroupName }) => GroupName)).toEqual(['employee']);
@@ -74,7 +77,7 @@ describe.skipIf(withoutMailbox)(`signing up ${withoutMailbox}`, () => {
   });
 });
 
-describe('signing up', () => {
+describe.skipIf(withoutSignUp)(`signing up ${withoutSignUp}`, () => {
   it('needs a password that keeps to the policy', async () => {
     await expect(register(anEmail(), 'short')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
   });
@@ -93,6 +96,52 @@ describe('signing up', () => {
     await expect(cognito.getUser({ AccessToken: person.accessToken })).rejects.toMatchObject({
       name: 'NotAuthorizedException',
     });
+  });
+});
+
+describe.skipIf(signUpMode !== 'domains')('strangers', () => {
+  const sentence = /^PreSignUp failed with error Only people with an address at example\.com can sign up/;
+  const isThere = (Username: string) =>
+    cognito.adminGetUser({ UserPoolId, Username }).then(
+      () => true,
+      () => false,
+    );
+
+  it.each([
+    ['of another domain', (email: string) => email.replace('example.com', 'example.org')],
+    ['of a domain below one that may', (email: string) => email.replace('@', '@evil.')],
+    ['of a domain that ends like one that may', (email: string) => email.replace('@', '@not')],
+    ['of a domain that begins like one that may', (email: string) => `${email}.evil.org`],
+    ['of a domain that looks like one that may', (email: string) => email.replace('@exa', '@ex\u0430')],
+  ])('%s do not join, and hear why', async (_who, change) => {
+    const email = change(anEmail('stranger'));
+    await expect(register(email)).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: expect.stringMatching(sentence),
+    });
+    expect(await isThere(email)).toBe(false);
+  });
+
+  it('do not join as a second person of one mailbox', async () => {
+    const email = anEmail('twice').replace('@', '+2@');
+    await expect(register(email)).rejects.toThrow('without the part after its +');
+    expect(await isThere(email)).toBe(false);
+  });
+
+  it('join in whatever case their address is written', async () => {
+    const email = anEmail('Loud').toUpperCase();
+    expect((await register(email)).UserConfirmed).toBe(false);
+  });
+
+  it('are added by an administrator, who answers for them', async () => {
+    const email = anEmail('guest').replace('example.com', 'example.org');
+    await cognito.adminCreateUser({
+      UserPoolId,
+      Username: email,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [{ Name: 'email', Value: email }],
+    });
+    expect(await isThere(email)).toBe(true);
   });
 });
 

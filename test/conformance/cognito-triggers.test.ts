@@ -184,6 +184,34 @@ describe('the pre-sign-up trigger', () => {
     expect((await signIn(cognito, pool, email)).AuthenticationResult).toBeDefined();
   });
 
+  it('is asked when an administrator creates too, by its own name; it may refuse, and its flags count nothing', async () => {
+    const asked = await poolWith({ PreSignUp: 'record' });
+    const email = anAddress();
+    events = [];
+    await cognito.adminCreateUser({
+      UserPoolId: asked.userPoolId,
+      Username: email,
+      UserAttributes: [{ Name: 'email', Value: email }],
+    });
+    expect(events).toMatchObject([
+      {
+        triggerSource: 'PreSignUp_AdminCreateUser',
+        callerContext: { clientId: 'CLIENT_ID_NOT_APPLICABLE' },
+        request: { userAttributes: { email, 'cognito:user_status': 'FORCE_CHANGE_PASSWORD' } },
+      },
+    ]);
+    const confirming = await poolWith({ PreSignUp: 'autoConfirm' });
+    const { User } = await cognito.adminCreateUser({
+      UserPoolId: confirming.userPoolId,
+      Username: anAddress(),
+    });
+    expect(User?.UserStatus).toBe('FORCE_CHANGE_PASSWORD');
+    expect(User?.Attributes?.map(({ Name }) => Name)).not.toContain('email_verified');
+    const refusing = await poolWith({ PreSignUp: 'refuse' });
+    const creating = cognito.adminCreateUser({ UserPoolId: refusing.userPoolId, Username: anAddress() });
+    await expect(creating).rejects.toMatchObject({ name: 'UserLambdaValidationException' });
+  });
+
   it('must answer an event', async () => {
     await expect(signUp(await poolWith({ PreSignUp: 'nonsense' }))).rejects.toMatchObject({
       name: 'InvalidLambdaResponseException',

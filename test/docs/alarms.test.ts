@@ -10,7 +10,8 @@ const operations = readFileSync(
 
 let synthesis: Synthesis;
 beforeAll(async () => {
-  synthesis = await synthesize();
+  // With every part that a setting can add.
+  synthesis = await synthesize({ SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'example.com' });
 });
 afterAll(() => synthesis[Symbol.dispose]());
 

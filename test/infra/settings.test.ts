@@ -17,6 +17,7 @@ describe('loadSettings', () => {
       corsOrigins: ['http://localhost:3000'],
       throttle: { rate: 2000, burst: 2000 },
       http: { memoryMb: 1024 },
+      signUp: { who: 'invite' },
     });
   });
 
@@ -27,6 +28,36 @@ describe('loadSettings', () => {
       logRetentionDays: 365,
       corsOrigins: [],
     });
+  });
+
+  it.each(['dev', 'staging', 'prod', 'local'])('lets only admins add people at the stage %s', (STAGE) => {
+    expect(loadSettings({ STAGE }).signUp).toEqual({ who: 'invite' });
+  });
+
+  it('lets people of some domains sign up, or everybody, where it is told to', () => {
+    const SIGN_UP_DOMAINS = 'example.com,xn--mller-kva.de';
+    expect(loadSettings({ SIGN_UP: 'domains', SIGN_UP_DOMAINS }).signUp).toEqual({
+      who: 'domains',
+      domains: ['example.com', 'xn--mller-kva.de'],
+    });
+    expect(loadSettings({ SIGN_UP: 'open' }).signUp).toEqual({ who: 'open' });
+  });
+
+  it.each([
+    [{ SIGN_UP: 'all' }, /^SIGN_UP is "all"; it must be invite, domains or open\.$/],
+    [{ SIGN_UP: 'domains' }, /^SIGN_UP is "domains", so SIGN_UP_DOMAINS must say which/],
+    [
+      { SIGN_UP_DOMAINS: 'example.com' },
+      /^SIGN_UP_DOMAINS is for SIGN_UP=domains, and SIGN_UP is "invite"\.$/,
+    ],
+    [
+      { SIGN_UP: 'domains', SIGN_UP_DOMAINS: '@example.com' },
+      /^SIGN_UP_DOMAINS is "@example.com"; it must be domains/,
+    ],
+    [{ SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'example.com, b.org' }, /^SIGN_UP_DOMAINS is /],
+    [{ SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'com' }, /^SIGN_UP_DOMAINS is /],
+  ])('refuses %j', (environment, message) => {
+    expect(() => loadSettings(environment)).toThrow(message);
   });
 
   it('takes an empty variable for an unset one', () => {

@@ -20,6 +20,8 @@ beforeAll(async () => {
     ALARM_TOPIC_ARN: TOPIC,
     HTTP_MEMORY_MB: '2048',
     HTTP_RESERVED_CONCURRENCY: '25',
+    SIGN_UP: 'domains',
+    SIGN_UP_DOMAINS: 'example.com,example.org',
   });
 });
 
@@ -83,8 +85,32 @@ describe('the user pool', () => {
       auto_verified_attributes: ['email'],
       password_policy: { minimum_length: 12 },
       user_attribute_update_settings: { attributes_require_verification_before_update: ['email'] },
-      lambda_config: { post_confirmation: expect.stringContaining('aws_lambda_function.sign-up') },
+      lambda_config: {
+        pre_sign_up: expect.stringContaining('aws_lambda_function.pre-sign-up'),
+        post_confirmation: expect.stringContaining('aws_lambda_function.sign-up'),
+      },
     });
+  });
+
+  it('lets only administrators add people, unless a setting says otherwise', async () => {
+    const poolOf = (of: Synthesis) => resource(of.stack('identity'), 'aws_cognito_user_pool');
+    const adminsOnly = (allow_admin_create_user_only: boolean) => ({
+      admin_create_user_config: { allow_admin_create_user_only },
+    });
+    using dev = await synthesize();
+    using prod = await synthesize({ STAGE: 'prod' });
+    using open = await synthesize({ SIGN_UP: 'open' });
+    for (const of of [dev, prod]) {
+      expect(poolOf(of)).toMatchObject(adminsOnly(true));
+      expect(resourcesOf(of.stack('identity'), 'aws_lambda_function')).not.toHaveProperty('pre-sign-up');
+    }
+    expect(poolOf(open)).toMatchObject(adminsOnly(false));
+    expect(poolOf(open).lambda_config).not.toHaveProperty('pre_sign_up');
+    expect(poolOf(synthesis)).toMatchObject(adminsOnly(false));
+    expect(functionNamed('pre-sign-up').environment).toMatchObject({
+      variables: { SIGN_UP_DOMAINS: 'example.com,example.org' },
+    });
+    expect(Object.values(resourcesOf(synthesis.stack('identity'), 'aws_lambda_permission'))).toHaveLength(2);
   });
 
   it('takes no password without small and capital letters and digits', () => {
@@ -172,7 +198,7 @@ describe('a run of the reconciler that was never made, or failed', () => {
   });
 
   it('is the only one that can be lost: the other functions answer to whoever calls them', () => {
-    for (const name of ['http', 'sign-up', 'receipt-processor'] as const)
+    for (const name of ['http', 'pre-sign-up', 'sign-up', 'receipt-processor'] as const)
       expect(functionNamed(name)).not.toHaveProperty('dead_letter_config');
   });
 });
@@ -198,7 +224,10 @@ describe('the alarms', () => {
   const names = () => all('aws_cloudwatch_metric_alarm').map((alarm) => String(alarm.alarm_name));
 
   it('watch the API, every function, the queue, the approvals and the table', () => {
-    const functions = Object.keys(envNames).flatMap((name) => [`${name}-errors`, `${name}-throttles`]);
+    const functions = Object.keys(envNames)
+      .flatMap((name) => [`${name}-errors`, `${name}-throttles`])
+      // By its errors it says no to strangers.
+      .filter((name) => name !== 'pre-sign-up-errors');
     const expected = [
       'api-5xx',
       'api-latency',
@@ -267,6 +296,6 @@ describe('the dashboard and the saved queries', () => {
 
 it('every log group has a retention', () => {
   const groups = all('aws_cloudwatch_log_group');
-  expect(groups).toHaveLength(6);
+  expect(groups).toHaveLength(7);
   for (const group of groups) expect(group.retention_in_days).toBe(30);
 });

@@ -22,6 +22,7 @@ export interface Profile {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly managerId: string | null;
+  readonly active: boolean;
 }
 
 export const PASSWORD = 'Nobody-guesses-this-1';
