@@ -11,7 +11,7 @@ import {
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
 import { bodyProblems, problemResponses } from '../http/schemas.ts';
-import { ApproveBody, RejectBody } from './approvals.schema.ts';
+import { ApproveBody, ReassignBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
 
 const tags = ['approvals'];
@@ -36,6 +36,7 @@ export function registerApprovalRoutes(app: App, service: ApprovalService): void
   );
   registerOwnerRoutes(app, service);
   registerApproverRoutes(app, service);
+  registerReassignRoute(app, service);
 }
 
 function registerOwnerRoutes(app: App, service: ApprovalService): void {
@@ -124,6 +125,37 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
       const { params, headers, body } = request;
       const ruling = { outcome: 'rejected', comment: body.comment } as const;
       return answer(reply, await service.decide(actorOf(request), params.id, ruling, headers['if-match']));
+    },
+  );
+}
+
+function registerReassignRoute(app: App, service: ApprovalService): void {
+  app.post(
+    '/expenses/:id/reassign',
+    {
+      schema: {
+        operationId: 'reassignExpense',
+        summary: 'Give the step that waits to another person, as an admin',
+        tags,
+        params: ExpenseParams,
+        headers: IfMatch,
+        body: ReassignBody,
+        response: {
+          200: ExpenseView,
+          ...problemResponses(
+            ...stepProblems,
+            'request.invalid',
+            'auth.role-required',
+            'approval.own-expense',
+            'approval.not-waiting',
+            'approval.reassign-invalid',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, headers, body } = request;
+      return answer(reply, await service.reassign(actorOf(request), params.id, body, headers['if-match']));
     },
   );
 }

@@ -4,8 +4,10 @@ import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createExpenseStore, type ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
+import { createUserStore } from '../users/users.store.ts';
 import { createExecutions } from './executions.ts';
 import type { ReconcileDeps } from './reconcile.ts';
+import { createTellWorkflow } from './tell-workflow.ts';
 
 /** What the reconciler needs of AWS. */
 export function createReconcilerDeps(
@@ -13,8 +15,11 @@ export function createReconcilerDeps(
   log: Log,
   traces: Traces,
 ): ReconcileDeps & { readonly expenses: Pick<ExpenseStore, 'countUnderWay'> } {
+  const table = openTable(traces.watch(createDynamoDb()), config.table);
   return {
-    expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table)),
+    expenses: createExpenseStore(table),
+    users: createUserStore(table),
+    tellWorkflow: createTellWorkflow(log),
     executions: createExecutions(
       traces.watch(new SFNClient({})),
       config.approvals.stateMachineArn,

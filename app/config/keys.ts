@@ -1,6 +1,9 @@
 /** Which of the workflow index's partitions an expense is in: few enough to read, more than one to spread writes. */
 export const workflowShards = ['OPEN#0', 'OPEN#1', 'OPEN#2', 'OPEN#3'] as const;
 
+/** The partition of the same index for people after whose change expenses may wait with the wrong people. */
+export const handOverPartition = 'PEOPLE';
+
 export const expenseKey = (id: string) => ({ pk: `EXPENSE#${id}`, sk: 'EXPENSE' });
 export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: 'USER' });
 export const fingerprintKey = (ownerId: string, sha256: string) => ({

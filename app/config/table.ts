@@ -45,7 +45,10 @@ export const table = {
       sortKey: 'approverOrder',
       projection: [...summary, 'decidedBy'],
     },
-    /** Expenses with an approval under way, by the time the reconciler is to look at them next. */
+    /**
+     * Expenses with an approval under way, by the time the reconciler is to look at them next; and people, after a change by
+     * which expenses may wait with the wrong ones.
+     */
     workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
     /** Every person (`USERS`), by email. */
     users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: 'all' },

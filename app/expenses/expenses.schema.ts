@@ -81,6 +81,8 @@ export const Expense = Type.Object({
   decidedBy: Type.Array(Type.String()),
   /** Where the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),
+  /** Of the workflow's wait that was written last, so that a repetition knows its own; never shown. */
+  waitId: Type.Optional(Type.String()),
   queue: Type.Optional(Type.Object({ approver: Type.String(), order: Type.String() })),
   /** When the reconciler looks at the approval next; present while a workflow is under way. */
   workflowCheckAt: Type.Optional(Moment),

@@ -26,6 +26,11 @@ export const User = Type.Object({
   managerId: Type.Optional(Id),
   /** Since when an admin keeps them from everything that is not their own; absent while they are active. */
   deactivatedAt: Type.Optional(Moment),
+  /**
+   * Since a change after which expenses may wait with the wrong people: with this person, who may not decide them any more,
+   * or expenses of this person's with a manager of before. `from` are those approvers. The reconciler takes it away.
+   */
+  handOver: Type.Optional(Type.Object({ at: Moment, from: Type.Array(Id) })),
   version: Type.Integer(),
   createdAt: Moment,
   updatedAt: Moment,

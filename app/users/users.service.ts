@@ -23,6 +23,8 @@ export interface UserServiceDeps {
   readonly users: UserStore;
   readonly directory: Directory;
   readonly standing: Standing;
+  /** Moves on what a change has left waiting with the wrong people; what it does not manage the reconciler does. */
+  readonly handOver: (person: User, by: string) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -32,7 +34,7 @@ const attempts = 5;
 
 /** See {@link UserService}. */
 export function createUserService(deps: UserServiceDeps): UserService {
-  const { users, directory, standing, now } = deps;
+  const { users, directory, standing, handOver, now } = deps;
 
   async function checkManager(id: string, managerId: string): Promise<void> {
     const refuse = (message: string) =>
@@ -40,6 +42,8 @@ export function createUserService(deps: UserServiceDeps): UserService {
     if (managerId === id) throw refuse('must not be the person themselves');
     let above: User | undefined = await users.load(managerId);
     if (!above) throw refuse('must be the id of a person');
+    if (!isActive(above)) throw refuse('must be an active person');
+    if (!above.roles.includes('manager')) throw refuse('must be a person with the role manager');
     for (let level = 0; above?.managerId !== undefined && level < maxManagers; level++) {
       if (above.managerId === id) throw refuse('must not report to the person themselves');
       above = await users.load(above.managerId);
@@ -103,9 +107,10 @@ export function createUserService(deps: UserServiceDeps): UserService {
         if (typeof change.managerId === 'string') await checkManager(id, change.managerId);
         return changedUser(user, change, now().toISOString());
       });
-      if (change.roles) {
-        await tellDirectory(changed, ({ username, roles }) => directory.setRoles(username, roles));
-      }
+      await Promise.all([
+        change.roles && tellDirectory(changed, ({ username, roles }) => directory.setRoles(username, roles)),
+        handOver(changed, actor.id),
+      ]);
       return changed;
     },
     async setActive(actor, id, active) {
@@ -113,7 +118,10 @@ export function createUserService(deps: UserServiceDeps): UserService {
         if (actor.id === id && !active) throw problem('user.own-deactivation');
         return withActive(user, active, now().toISOString());
       });
-      await tellDirectory(changed, (user) => directory.setActive(user.username, isActive(user)));
+      await Promise.all([
+        tellDirectory(changed, (user) => directory.setActive(user.username, isActive(user))),
+        handOver(changed, actor.id),
+      ]);
       return changed;
     },
   };

@@ -31,7 +31,8 @@ export class ApprovalsStack extends ExpenseStack {
       account,
       definition: approvalWorkflow({ tableName: data.table.name }),
     });
-    data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem']);
+    // It looks at the person whom it asks, in the transaction in which it asks.
+    data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem', 'ConditionCheckItem']);
 
     this.deadLetters = new DeadLetterQueue(this, 'reconciler-dead-letters', {
       name: this.nameOf('reconciler-dead-letters'),
@@ -45,7 +46,8 @@ export class ApprovalsStack extends ExpenseStack {
       deadLetters: this.deadLetters,
       environment: { EXPENSES_TABLE: data.table.name, APPROVAL_STATE_MACHINE_ARN: this.machine.arn },
     });
-    data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [table.indexes.workflow]);
+    const { workflow, approver } = table.indexes;
+    data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [workflow, approver]);
     data.table.grantItems(this.reconciler, 'mend-expenses', ['GetItem', 'PutItem', 'UpdateItem']);
     this.machine.grantMachine(this.reconciler, 'resume-approvals', ['StartExecution', 'SendTaskSuccess']);
     this.machine.grantExecutions(this.reconciler, 'look-at-approvals', ['DescribeExecution']);
