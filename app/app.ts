@@ -3,6 +3,8 @@ import openApi from '../docs/openapi.json' with { type: 'json' };
 import { registerApprovalRoutes } from './approvals/approvals.routes.ts';
 import { createApprovalService } from './approvals/approvals.service.ts';
 import type { Executions } from './approvals/executions.ts';
+import { handOver } from './approvals/hand-over.ts';
+import { createTellWorkflow } from './approvals/tell-workflow.ts';
 import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
 import { createStanding } from './auth/standing.ts';
 import { createExpenseAccess } from './expenses/expense-access.ts';
@@ -21,6 +23,7 @@ import { registerReceiptRoutes } from './receipts/receipts.routes.ts';
 import { createReceiptService } from './receipts/receipts.service.ts';
 import type { Directory } from './users/directory.ts';
 import { registerUserRoutes } from './users/users.routes.ts';
+import type { User } from './users/users.schema.ts';
 import { createUserService } from './users/users.service.ts';
 import type { UserStore } from './users/users.store.ts';
 
@@ -39,6 +42,9 @@ export interface AppDeps {
   readonly newId: () => string;
 }
 
+/** Expenses that a request moves on itself when somebody loses a right; more are left to the reconciler. */
+const handOverLimit = 200;
+
 /**
  * The API. `prepare` is called before the first route is registered, for whoever wants to see the routes.
  */
@@ -46,6 +52,18 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   const app: App = Fastify(serverOptions(deps.newId));
   const standing = createStanding(deps);
   const access = createExpenseAccess({ ...deps, standing });
+  const tellWorkflow = createTellWorkflow(deps.log, () => deps.metrics.count('WorkflowCallFailed'));
+  const handOverAtOnce = async (person: User, by: string) => {
+    try {
+      await handOver(person, by, handOverLimit, { ...deps, tellWorkflow });
+    } catch (error) {
+      // The person's item says that there is something to do, and the reconciler reads it.
+      deps.log.warn('what waits was not handed over; the reconciler will', {
+        userId: person.id,
+        error: error as Error,
+      });
+    }
+  };
   registerParsing(app);
   registerErrorHandler(app, deps.log);
   registerRequestLog(app, deps);
@@ -53,10 +71,10 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   prepare?.(app);
   app.register(async (routes: App) => {
     registerServiceRoutes(routes, openApi);
-    registerUserRoutes(routes, createUserService({ ...deps, standing }));
+    registerUserRoutes(routes, createUserService({ ...deps, standing, handOver: handOverAtOnce }));
     registerExpenseRoutes(routes, createExpenseService({ ...deps, access }), deps.metrics);
     registerReceiptRoutes(routes, createReceiptService({ ...deps, access }));
-    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, standing }));
+    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, standing, tellWorkflow }));
   });
   return app;
 }

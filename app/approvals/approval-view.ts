@@ -6,7 +6,7 @@ export function approvalView(approval: Approval): ApprovalView {
   return {
     round: approval.round,
     steps: approval.steps.map((step) => {
-      const { name, status, approvers, approver, decision, ...times } = step;
+      const { name, status, approvers, approver, moved, reassigned, decision, ...times } = step;
       return {
         name,
         status: decision ? decision.outcome : status === 'waiting' ? 'waiting' : 'pending',

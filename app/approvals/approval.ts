@@ -8,7 +8,7 @@ import { requireNonePending } from '../receipts/receipt.ts';
 import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
 
 /** How long the reconciler leaves a new workflow, or one that was just sent a decision, alone: milliseconds. */
-const settleTime = 2 * 60 * 1000;
+export const settleTime = 2 * 60 * 1000;
 
 /**
  * A draft as it is when it has been submitted with `chain`. Throws `expense.not-draft`, `receipt.pending`, and
@@ -67,7 +67,7 @@ export function settled(expense: Expense, outcome: Decision['outcome'], at: Date
 }
 
 function withoutWorkflow(expense: Expense): Expense {
-  const { taskToken, queue, workflowCheckAt, ...rest } = expense;
+  const { taskToken, waitId, queue, workflowCheckAt, ...rest } = expense;
   return rest;
 }
 

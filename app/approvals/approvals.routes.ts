@@ -12,7 +12,7 @@ import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
 import { keyedRequestOf } from '../http/keyed-request.ts';
 import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
-import { ApproveBody, RejectBody } from './approvals.schema.ts';
+import { ApproveBody, ReassignBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
 
 const tags = ['approvals'];
@@ -37,6 +37,7 @@ export function registerApprovalRoutes(app: App, service: ApprovalService): void
   );
   registerOwnerRoutes(app, service);
   registerApproverRoutes(app, service);
+  registerReassignRoute(app, service);
 }
 
 function registerOwnerRoutes(app: App, service: ApprovalService): void {
@@ -134,6 +135,40 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
       return answer(
         reply,
         await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
+      );
+    },
+  );
+}
+
+function registerReassignRoute(app: App, service: ApprovalService): void {
+  app.post(
+    '/expenses/:id/reassign',
+    {
+      schema: {
+        operationId: 'reassignExpense',
+        summary: 'Give the step that waits to another person, as an admin',
+        tags,
+        params: ExpenseParams,
+        headers: ActHeaders,
+        body: ReassignBody,
+        response: {
+          200: ExpenseView,
+          ...problemResponses(
+            ...stepProblems,
+            'auth.role-required',
+            'approval.own-expense',
+            'approval.not-waiting',
+            'approval.reassign-invalid',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, headers, body } = request;
+      const keyed = keyedRequestOf(request);
+      return answer(
+        reply,
+        await service.reassign(actorOf(request), params.id, body, headers['if-match'], keyed),
       );
     },
   );

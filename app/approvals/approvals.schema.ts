@@ -18,12 +18,27 @@ const stepTimes = {
   decision: Type.Optional(Decision),
 };
 
+/** That a step was taken from whoever is asked: it goes to `to`, or else to the next one in line. */
+export const Move = Type.Object({
+  /** Tells it from other moves of the expense. */
+  id: Type.String(),
+  /** A person's queue. */
+  to: Type.Optional(Type.String()),
+  /** The role in which that person decides. */
+  role: Type.Optional(Type.Enum(['manager', 'finance'])),
+});
+export type Move = Static<typeof Move>;
+
 /** A step as it is kept: `approvers` are queues, the first asked first; `approver` is the one asked now. */
 export const ApprovalStep = Type.Object({
   name: Type.Enum(['manager', 'finance']),
   status: Type.Enum(['pending', 'waiting', 'decided']),
   approvers: Type.Array(Type.String()),
   approver: Type.Optional(Type.String()),
+  /** Until the workflow has taken notice of it. */
+  moved: Type.Optional(Move),
+  /** Whether an admin has chosen who is asked. */
+  reassigned: Type.Optional(Type.Boolean()),
   ...stepTimes,
 });
 export type ApprovalStep = Static<typeof ApprovalStep>;
@@ -58,3 +73,6 @@ export type ApproveBody = Static<typeof ApproveBody>;
 
 export const RejectBody = strictObject({ comment: Comment }, { title: 'Reject' });
 export type RejectBody = Static<typeof RejectBody>;
+
+export const ReassignBody = strictObject({ userId: Id, comment: Comment }, { title: 'Reassign' });
+export type ReassignBody = Static<typeof ReassignBody>;

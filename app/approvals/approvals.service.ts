@@ -9,12 +9,16 @@ import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { requireSeenVersion } from '../http/etag.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
-import type { Log, Metrics } from '../observability/observability.ts';
+import { problem } from '../http/problems.ts';
+import type { Metrics } from '../observability/observability.ts';
 import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import { decided, openDecision, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
+import type { ReassignBody } from './approvals.schema.ts';
 import type { Executions } from './executions.ts';
+import { mayBeAsked, moved, personOf, roleFor, waitingStep } from './move.ts';
+import type { TellWorkflow } from './tell-workflow.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
 /** The way of an expense from its draft to a decision. */
@@ -26,6 +30,14 @@ export interface ApprovalService {
    * name the version that was seen: what has changed since then was not decided upon.
    */
   decide(actor: Actor, id: string, ruling: Ruling, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
+  /** Gives the step that waits to another person, in the name of an admin. */
+  reassign(
+    actor: Actor,
+    id: string,
+    wanted: ReassignBody,
+    ifMatch?: string,
+    keyed?: KeyedRequest,
+  ): Promise<Expense>;
   /** What waits for `actor`, oldest first. */
   waiting(actor: Actor, limit: number, cursor?: string): Promise<ExpensePage>;
 }
@@ -37,31 +49,14 @@ export interface ApprovalServiceDeps {
   readonly access: ExpenseAccess;
   readonly standing: Standing;
   readonly executions: Omit<Executions, 'status'>;
+  readonly tellWorkflow: TellWorkflow;
   readonly now: () => Date;
-  readonly log: Log;
   readonly metrics: Metrics;
 }
 
 /** See {@link ApprovalService}. */
 export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
-  const { expenses, access, standing, executions, now, log, metrics } = deps;
-
-  /**
-   * Tells the workflow what the item says already. The item is the truth, so a call that fails is no failure of
-   * the request: the reconciler makes it up.
-   */
-  async function tellWorkflow(expense: Expense, what: string, call: () => Promise<unknown>): Promise<void> {
-    try {
-      await call();
-    } catch (error) {
-      metrics.count('WorkflowCallFailed');
-      log.warn('workflow call failed; the reconciler will repeat it', {
-        expenseId: expense.id,
-        what,
-        error: error as Error,
-      });
-    }
-  }
+  const { expenses, access, standing, executions, tellWorkflow, now, metrics } = deps;
 
   function measureDecision(expense: Expense, outcome: Ruling['outcome']): void {
     metrics.count(outcome === 'approved' ? 'StepApproved' : 'StepRejected');
@@ -135,6 +130,28 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
       return expense;
     },
+    async reassign(actor, id, { userId, comment }, ifMatch, keyed) {
+      const reading = deps.users.load(userId);
+      // Noticed where it is awaited.
+      reading.catch(() => {});
+      const { expense } = await changeOnce(
+        async () => {
+          const profile = standing.withRole(actor, 'admin');
+          return (await beside(profile, access.visible(actor, id, profile)))[1];
+        },
+        expenses.save,
+        async (current) => {
+          requireFit(current, actor.id, userId, await reading);
+          return moved(current, { event: 'approval-reassigned', by: actor.id, comment, to: userId }, now());
+        },
+        { ifMatch, keyed, now },
+      );
+      const waiting = waitingStep(expense);
+      const move = waiting?.step.moved;
+      if (waiting && move)
+        await tellWorkflow(expense, 'move', () => executions.move(waiting.taskToken, move));
+      return expense;
+    },
     async waiting(actor, limit, cursor) {
       const list = `approvals\n${actor.id}`;
       const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
@@ -147,20 +164,47 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
   };
 }
 
+/**
+ * Throws unless the waiting step of `expense` may go to `user`: somebody active with the step's role, who is not the owner,
+ * has decided nothing of this round and is not asked already. Nobody chooses who decides about their own.
+ */
+function requireFit(expense: Expense, adminId: string, userId: string, user: User | undefined): void {
+  const waiting = waitingStep(expense);
+  if (expense.ownerId === adminId) throw problem('approval.own-expense');
+  if (!waiting) throw problem('approval.not-waiting');
+  const { step } = waiting;
+  const message =
+    userId === expense.ownerId
+      ? 'must not be the owner of the expense'
+      : !mayBeAsked(user, step)
+        ? `must be an active person with the role ${roleFor(step)}`
+        : expense.decidedBy.includes(userId)
+          ? 'must not have decided another step of this approval'
+          : personOf(step.approver) === userId && !step.moved
+            ? 'is asked already'
+            : undefined;
+  if (message === undefined) return;
+  throw problem('approval.reassign-invalid', { detail: message, errors: [{ pointer: '/userId', message }] });
+}
+
 /** The input that the workflow of the present round is started with; the same at every repetition. */
 export function workflowInput(expense: Expense): WorkflowInput {
   const { round = 0, steps = [] } = expense.approval ?? {};
   return { expenseId: expense.id, round, steps: steps.map(({ approvers }) => ({ approvers })) };
 }
 
-/** The chain of a draft, by the policy and by who the owner reports to. A manager who is gone counts as none. */
+/**
+ * The chain of a draft, by the policy and by who the owner reports to. A manager who is gone, was deactivated or lacks the
+ * role is passed over for the next one in line; whether those may be asked the workflow sees when it comes to them.
+ */
 async function chainOf(draft: Expense, owner: User, users: Pick<UserStore, 'load'>): Promise<ChainStep[]> {
   const manager = owner.managerId === undefined ? undefined : await users.load(owner.managerId);
   return approvalChain({
     amount: draft.amount,
     currency: draft.currency,
     ownerId: draft.ownerId,
-    managerId: manager?.id,
-    secondManagerId: manager?.managerId,
+    ...(mayBeAsked(manager, { name: 'manager' })
+      ? { managerId: manager?.id, secondManagerId: manager?.managerId }
+      : { managerId: manager?.managerId }),
   });
 }

@@ -6,7 +6,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { isAwsError } from '../config/dynamodb.ts';
-import type { Outcome } from './approvals.schema.ts';
+import type { Move, Outcome } from './approvals.schema.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
 /** What Step Functions says of an execution. */
@@ -20,6 +20,8 @@ export interface Executions {
   stop(expenseId: string, round: number, cause: string): Promise<void>;
   /** Hands a decision to the workflow; false when it no longer waits with that token. */
   decide(taskToken: string, decision: Outcome): Promise<boolean>;
+  /** Tells the workflow that the step it waits for has moved; false when it no longer waits with that token. */
+  move(taskToken: string, move: Move): Promise<boolean>;
   status(expenseId: string, round: number): Promise<ExecutionStatus>;
 }
 
@@ -31,6 +33,10 @@ export function createExecutions(
 ): Executions {
   const executionArn = (expenseId: string, round: number) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName(expenseId, round)}`;
+  const sendBack = (taskToken: string, output: object) => {
+    const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
+    return unless(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'], () => sfn.send(command));
+  };
   return {
     async start(input) {
       const name = executionName(input.expenseId, input.round);
@@ -46,10 +52,8 @@ export function createExecutions(
       const command = new StopExecutionCommand({ executionArn: executionArn(expenseId, round), cause });
       await unless(['ExecutionDoesNotExist', 'ValidationException'], () => sfn.send(command));
     },
-    async decide(taskToken, decision) {
-      const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ decision }) });
-      return unless(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'], () => sfn.send(command));
-    },
+    decide: (taskToken, decision) => sendBack(taskToken, { decision }),
+    move: (taskToken, move) => sendBack(taskToken, { decision: 'moved', move }),
     async status(expenseId, round) {
       const command = new DescribeExecutionCommand({ executionArn: executionArn(expenseId, round) });
       try {

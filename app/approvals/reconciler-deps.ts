@@ -5,8 +5,10 @@ import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createExpenseStore, type ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
+import { createUserStore } from '../users/users.store.ts';
 import { createExecutions } from './executions.ts';
 import type { ReconcileDeps } from './reconcile.ts';
+import { createTellWorkflow } from './tell-workflow.ts';
 
 /** What the reconciler needs of AWS. */
 export function createReconcilerDeps(
@@ -14,8 +16,11 @@ export function createReconcilerDeps(
   log: Log,
   traces: Traces,
 ): ReconcileDeps & { readonly expenses: ExpenseStore } {
+  const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);
   return {
-    expenses: createExpenseStore(openTable(traces.watch(createDynamoDb()), config.table, randomUUID)),
+    expenses: createExpenseStore(table),
+    users: createUserStore(table),
+    tellWorkflow: createTellWorkflow(log),
     executions: createExecutions(
       traces.watch(new SFNClient({})),
       config.approvals.stateMachineArn,

@@ -4,6 +4,9 @@ export const workflowShards = ['OPEN#0', 'OPEN#1', 'OPEN#2', 'OPEN#3'] as const;
 /** The same for drafts whose receipts the reconciler is to look at. */
 export const receiptShards = ['RECEIPTS#0', 'RECEIPTS#1', 'RECEIPTS#2', 'RECEIPTS#3'] as const;
 
+/** The partition of the same index for people after whose change expenses may wait with the wrong people. */
+export const handOverPartition = 'PEOPLE';
+
 export const expenseKey = (id: string) => ({ pk: `EXPENSE#${id}`, sk: 'EXPENSE' });
 export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: 'USER' });
 /** What an Idempotency-Key stands for that was used again after its lifetime; `keyId` is the id that it made first. */

@@ -58,7 +58,10 @@ export const table = {
       sortKey: 'approverOrder',
       projection: [...summary, 'decidedBy'],
     },
-    /** Expenses with an approval under way and drafts with pending receipts, by when the reconciler is to look at them. */
+    /**
+     * What the reconciler is to look at, by when: expenses with an approval under way, drafts with pending receipts, and
+     * people after a change by which expenses may wait with the wrong ones.
+     */
     workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
     /** Every person (`USERS`), by email. */
     users: { name: 'users', partitionKey: 'directory', sortKey: 'email', projection: profile },

@@ -115,6 +115,8 @@ export const Expense = Type.Object({
   writes: Type.Optional(Type.Array(Type.String())),
   /** Where the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),
+  /** Of the workflow's wait that was written last, so that a repetition knows its own; never shown. */
+  waitId: Type.Optional(Type.String()),
   queue: Type.Optional(Type.Object({ approver: Type.String(), order: Type.String() })),
   /** When the reconciler looks at it next: present while a workflow is under way, and in a draft with pending receipts. */
   workflowCheckAt: Type.Optional(Moment),

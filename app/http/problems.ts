@@ -27,6 +27,7 @@ export const problems = {
   'approval.not-waiting': { status: 409, title: 'The expense does not wait for a decision of the caller' },
   'approval.own-expense': { status: 403, title: 'Nobody approves their own expense' },
   'approval.not-approver': { status: 403, title: 'The caller is not an approver of this expense' },
+  'approval.reassign-invalid': { status: 400, title: 'The step cannot go to that person' },
   'approval.second-decision': { status: 403, title: 'Nobody decides two steps of one approval' },
   'user.not-found': { status: 404, title: 'There is no such user' },
   'user.manager-invalid': { status: 400, title: 'The manager cannot be that person' },

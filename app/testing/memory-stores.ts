@@ -140,6 +140,11 @@ export function createMemoryUserStore(people: readonly User[] = []): MemoryUserS
       const last = rest[limit - 1];
       return { entries: rest.slice(0, limit), ...(rest.length > limit && last ? { next: last.email } : {}) };
     },
+    dueForHandOver: async (now, limit) =>
+      [...items.values()]
+        .filter(({ handOver }) => handOver !== undefined && handOver.at <= now)
+        .slice(0, limit)
+        .map(({ id }) => id),
     findByEmail: async (email) => [...items.values()].find((user) => user.email === email.toLowerCase()),
   };
 }

@@ -2,6 +2,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { buildApp } from '../app.ts';
+import type { ApprovalStep } from '../approvals/approvals.schema.ts';
 import type { Executions } from '../approvals/executions.ts';
 import type { Role } from '../auth/actor.ts';
 import type { MetricName } from '../config/metric-names.ts';
@@ -173,7 +174,7 @@ export function askNext(expenses: MemoryExpenseStore, id: string, at: Date, leve
   const index = steps.findIndex(({ decision }) => !decision);
   const approver = steps[index]?.approvers[level] ?? '';
   const since = at.toISOString();
-  const asked: Expense = {
+  const expenseAsked: Expense = {
     ...expense,
     version: expense.version + 1,
     taskToken: `token-${id}-${index}-${level}`,
@@ -181,13 +182,16 @@ export function askNext(expenses: MemoryExpenseStore, id: string, at: Date, leve
     waitedFor: [...new Set([...expense.waitedFor, approver])],
     approval: {
       round: expense.approval?.round ?? 1,
-      steps: steps.map((step, number) =>
-        number === index ? { ...step, status: 'waiting', approver, waitingSince: since } : step,
-      ),
+      steps: steps.map((step, number) => (number === index ? asked(step, approver, since) : step)),
     },
   };
-  expenses.items.set(id, asked);
-  return asked;
+  expenses.items.set(id, expenseAsked);
+  return expenseAsked;
+}
+
+function asked(step: ApprovalStep, approver: string, waitingSince: string): ApprovalStep {
+  const { moved, ...rest } = step;
+  return { ...rest, status: 'waiting', approver, waitingSince };
 }
 
 function known(expenses: MemoryExpenseStore, id: string): Expense {
@@ -202,6 +206,10 @@ function fakeExecutions(told: (call: string) => Promise<void>): Executions {
     stop: (id, round) => told(`stop ${id} ${round}`),
     decide: async (token, decision) => {
       await told(`decide ${token} ${decision}`);
+      return true;
+    },
+    move: async (token, { to }) => {
+      await told(`move ${token} ${to ?? 'on'}`);
       return true;
     },
     status: async () => 'running',

@@ -36,25 +36,35 @@ export function isActive({ deactivatedAt }: Pick<User, 'deactivatedAt'>): boolea
 /** A person deactivated at that moment, or active again. */
 export function withActive(user: User, active: boolean, at: string): User {
   const { deactivatedAt, ...rest } = user;
-  return {
-    ...rest,
-    ...(active ? {} : { deactivatedAt: deactivatedAt ?? at }),
-    version: user.version + 1,
-    updatedAt: at,
-  };
+  return nextVersion(user, { ...rest, ...(active ? {} : { deactivatedAt: deactivatedAt ?? at }) }, at);
 }
 
 /** A person with other roles or another manager. */
 export function changedUser(user: User, change: UserChange, at: string): User {
   const { managerId: before, ...rest } = user;
   const managerId = change.managerId === undefined ? before : (change.managerId ?? undefined);
+  const roles = change.roles ? withEmployee(change.roles) : user.roles;
+  return nextVersion(user, { ...rest, roles, ...(managerId === undefined ? {} : { managerId }) }, at);
+}
+
+/** What a person was, changed to `next` at that moment: every change of a person passes here. */
+export function nextVersion(before: User, next: User, at: string): User {
+  const left = [
+    ...(decidingRoles(before).every((role) => decidingRoles(next).includes(role)) ? [] : [before.id]),
+    ...(before.managerId !== undefined && before.managerId !== next.managerId ? [before.managerId] : []),
+  ];
+  const from = [...new Set([...(before.handOver?.from ?? []), ...left])];
   return {
-    ...rest,
-    roles: change.roles ? withEmployee(change.roles) : user.roles,
-    ...(managerId === undefined ? {} : { managerId }),
-    version: user.version + 1,
+    ...next,
+    ...(left.length > 0 ? { handOver: { at, from } } : {}),
+    version: before.version + 1,
     updatedAt: at,
   };
+}
+
+/** The roles in which others' expenses can wait for a person by name. */
+function decidingRoles(user: User): readonly Role[] {
+  return isActive(user) ? user.roles.filter((role) => role === 'manager' || role === 'finance') : [];
 }
 
 /** What callers see of a person. */

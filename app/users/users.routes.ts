@@ -1,7 +1,8 @@
 import { actorOf } from '../auth/plugin.ts';
-import { PageQuery } from '../expenses/expenses.schema.ts';
+import { IdempotencyKey, PageQuery } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
-import { bodyProblems, problemResponses } from '../http/schemas.ts';
+import { keyedRequestOf } from '../http/keyed-request.ts';
+import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
 import { userView } from './user.ts';
 import { UserChange, UserPage, UserParams, UserView } from './users.schema.ts';
 import type { UserService } from './users.service.ts';
@@ -69,7 +70,7 @@ export function registerUserRoutes(app: App, service: UserService): void {
 function registerActivityRoutes(app: App, service: UserService): void {
   const response = {
     200: UserView,
-    ...problemResponses(...bodyProblems, ...changeProblems, 'user.own-deactivation'),
+    ...problemResponses(...bodyProblems, ...keyProblems, ...changeProblems, 'user.own-deactivation'),
   };
   app.post(
     '/users/:id/deactivate',
@@ -79,10 +80,14 @@ function registerActivityRoutes(app: App, service: UserService): void {
         summary: 'Keep a person from signing in, and from everything that is not their own',
         tags,
         params: UserParams,
+        headers: IdempotencyKey,
         response,
       },
     },
-    async (request) => userView(await service.setActive(actorOf(request), request.params.id, false)),
+    async (request) => {
+      const keyed = keyedRequestOf(request);
+      return userView(await service.setActive(actorOf(request), request.params.id, false, keyed));
+    },
   );
 
   app.post(
@@ -93,10 +98,14 @@ function registerActivityRoutes(app: App, service: UserService): void {
         summary: 'Let a person sign in and take part again',
         tags,
         params: UserParams,
+        headers: IdempotencyKey,
         response,
       },
     },
-    async (request) => userView(await service.setActive(actorOf(request), request.params.id, true)),
+    async (request) => {
+      const keyed = keyedRequestOf(request);
+      return userView(await service.setActive(actorOf(request), request.params.id, true, keyed));
+    },
   );
 }
 

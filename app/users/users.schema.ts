@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
+import { AnsweredRequest } from '../http/idempotency.ts';
 import { Id, Moment, pageNext, strictObject } from '../http/schemas.ts';
 
 export const UserView = Type.Object(
@@ -24,10 +25,17 @@ export const User = Type.Object({
   name: Type.String(),
   roles: Type.Array(Role),
   managerId: Type.Optional(Id),
+  /** The requests with an Idempotency-Key that changed it lately. */
+  answered: Type.Optional(Type.Array(AnsweredRequest)),
   /** The ids of its latest writes, see `withWrite`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
   /** Since when an admin keeps them from everything that is not their own; absent while they are active. */
   deactivatedAt: Type.Optional(Moment),
+  /**
+   * Since a change after which expenses may wait with the wrong people: with this person, who may not decide them any more,
+   * or expenses of this person's with a manager of before. `from` are those approvers. The reconciler takes it away.
+   */
+  handOver: Type.Optional(Type.Object({ at: Moment, from: Type.Array(Id) })),
   version: Type.Integer(),
   createdAt: Moment,
   updatedAt: Moment,

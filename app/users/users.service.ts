@@ -1,6 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import { beside, type Standing } from '../auth/standing.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { answeredBefore, type KeyedRequest, withAnswer } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
 import { changedUser, isActive, newUser, userView, withActive } from './user.ts';
@@ -15,7 +16,7 @@ export interface UserService {
   /** Sets roles and manager, in the table and in the user pool. */
   change(actor: Actor, id: string, change: UserChange): Promise<User>;
   /** Keeps a person from everything that is not their own, and from signing in; or lets them again. Safe to repeat. */
-  setActive(actor: Actor, id: string, active: boolean): Promise<User>;
+  setActive(actor: Actor, id: string, active: boolean, keyed?: KeyedRequest): Promise<User>;
 }
 
 /** What the service is made of. */
@@ -23,6 +24,8 @@ export interface UserServiceDeps {
   readonly users: UserStore;
   readonly directory: Directory;
   readonly standing: Standing;
+  /** Moves on what a change has left waiting with the wrong people; what it does not manage the reconciler does. */
+  readonly handOver: (person: User, by: string) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -32,7 +35,7 @@ const attempts = 5;
 
 /** See {@link UserService}. */
 export function createUserService(deps: UserServiceDeps): UserService {
-  const { users, directory, standing, now } = deps;
+  const { users, directory, standing, handOver, now } = deps;
 
   async function checkManager(id: string, managerId: string): Promise<void> {
     const refuse = (message: string) =>
@@ -40,6 +43,8 @@ export function createUserService(deps: UserServiceDeps): UserService {
     if (managerId === id) throw refuse('must not be the person themselves');
     let above: User | undefined = await users.load(managerId);
     if (!above) throw refuse('must be the id of a person');
+    if (!isActive(above)) throw refuse('must be an active person');
+    if (!above.roles.includes('manager')) throw refuse('must be a person with the role manager');
     for (let level = 0; above?.managerId !== undefined && level < maxManagers; level++) {
       if (above.managerId === id) throw refuse('must not report to the person themselves');
       above = await users.load(above.managerId);
@@ -51,11 +56,13 @@ export function createUserService(deps: UserServiceDeps): UserService {
     actor: Actor,
     id: string,
     change: (user: User) => User | Promise<User>,
+    keyed?: KeyedRequest,
   ): Promise<User> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const [admin, user] = await beside(standing.withRole(actor, 'admin'), users.load(id));
       if (!user) throw problem('user.not-found');
-      const changed = await change(user);
+      if (answeredBefore(user, keyed, now())) return user;
+      const changed = withAnswer(await change(user), keyed, now());
       if (await users.saveAs(admin, changed)) return changed;
     }
     throw problem('user.busy');
@@ -103,17 +110,22 @@ export function createUserService(deps: UserServiceDeps): UserService {
         if (typeof change.managerId === 'string') await checkManager(id, change.managerId);
         return changedUser(user, change, now().toISOString());
       });
-      if (change.roles) {
-        await tellDirectory(changed, ({ username, roles }) => directory.setRoles(username, roles));
-      }
+      await Promise.all([
+        change.roles && tellDirectory(changed, ({ username, roles }) => directory.setRoles(username, roles)),
+        handOver(changed, actor.id),
+      ]);
       return changed;
     },
-    async setActive(actor, id, active) {
-      const changed = await saveAsAdmin(actor, id, (user) => {
+    async setActive(actor, id, active, keyed) {
+      const wanted = (user: User) => {
         if (actor.id === id && !active) throw problem('user.own-deactivation');
         return withActive(user, active, now().toISOString());
-      });
-      await tellDirectory(changed, (user) => directory.setActive(user.username, isActive(user)));
+      };
+      const changed = await saveAsAdmin(actor, id, wanted, keyed);
+      await Promise.all([
+        tellDirectory(changed, (user) => directory.setActive(user.username, isActive(user))),
+        handOver(changed, actor.id),
+      ]);
       return changed;
     },
   };

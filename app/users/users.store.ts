@@ -1,5 +1,5 @@
 import type { Item, Table } from '../config/dynamodb.ts';
-import { userKey } from '../config/keys.ts';
+import { handOverPartition, userKey } from '../config/keys.ts';
 import { table } from '../config/table.ts';
 import { transact } from '../config/transaction.ts';
 import type { Page } from '../expenses/expenses.store.ts';
@@ -19,6 +19,8 @@ export interface UserStore {
   saveAs(admin: User, user: User): Promise<boolean>;
   /** Everyone, by email. */
   list(limit: number, after?: string): Promise<Page<User>>;
+  /** Ids of people with something to hand over, the longest due first, at most `limit`. */
+  dueForHandOver(now: string, limit: number): Promise<string[]>;
   /** The person with that email, in lower case. */
   findByEmail(email: string): Promise<User | undefined>;
 }
@@ -57,6 +59,11 @@ export function createUserStore(users: Table): UserStore {
       });
       return { entries: items.map(fromItem), ...(last ? { next: `${last.email}\n${idOf(last)}` } : {}) };
     },
+    async dueForHandOver(now, limit) {
+      const due = { partition: handOverPartition, upTo: now, limit };
+      const { items } = await users.query(table.indexes.workflow, due);
+      return items.map((item) => String(item.id));
+    },
     async findByEmail(email) {
       const wanted = email.toLowerCase();
       const { items } = await users.query(index, {
@@ -72,11 +79,17 @@ export function createUserStore(users: Table): UserStore {
 }
 
 function toItem(user: User): Item {
-  return { ...userKey(user.id), ...user, directory };
+  const { handOver } = user;
+  return {
+    ...userKey(user.id),
+    ...user,
+    directory,
+    ...(handOver ? { workflow: handOverPartition, workflowCheckAt: handOver.at } : {}),
+  };
 }
 
 function fromItem(item: Item): User {
-  const { pk, sk, directory: partition, ...user } = item;
+  const { pk, sk, directory: partition, workflow, workflowCheckAt, ...user } = item;
   return user as User;
 }
 

@@ -32,7 +32,8 @@ export class ApprovalsStack extends ExpenseStack {
       account,
       definition: approvalWorkflow({ tableName: data.table.name }),
     });
-    data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem']);
+    // It looks at the person whom it asks, in the transaction in which it asks.
+    data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem', 'ConditionCheckItem']);
 
     this.deadLetters = new DeadLetterQueue(this, 'reconciler-dead-letters', {
       name: this.nameOf('reconciler-dead-letters'),
@@ -50,7 +51,8 @@ export class ApprovalsStack extends ExpenseStack {
         APPROVAL_STATE_MACHINE_ARN: this.machine.arn,
       },
     });
-    data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [table.indexes.workflow]);
+    const { workflow, approver } = table.indexes;
+    data.table.grantQuery(this.reconciler, 'find-waiting-expenses', [workflow, approver]);
     data.table.grantItems(this.reconciler, 'mend-expenses', ['GetItem', 'PutItem', 'UpdateItem']);
     data.receipts.grantObjects(
       this.reconciler,

@@ -4,6 +4,7 @@ import type { Ruling } from '../../app/approvals/approval.ts';
 import { type ApprovalService, createApprovalService } from '../../app/approvals/approvals.service.ts';
 import { createExecutions, type Executions } from '../../app/approvals/executions.ts';
 import { reconcile } from '../../app/approvals/reconcile.ts';
+import { createTellWorkflow } from '../../app/approvals/tell-workflow.ts';
 import type { Actor, Role } from '../../app/auth/actor.ts';
 import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
@@ -12,8 +13,8 @@ import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expens
 import { etagOf } from '../../app/http/etag.ts';
 import { approvalPolicy } from '../../app/policies/approval-policy.ts';
 import { anExpense } from '../../app/testing/builders.ts';
-import { createMemoryUserStore } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
+import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
@@ -24,38 +25,35 @@ const finance = actor('finance');
 const admin = actor('admin');
 const { remindAfter, escalateAfter } = approvalPolicy;
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const tellWorkflow = createTellWorkflow(silent);
 
 let aws: AppAws;
 let expenses: ExpenseStore;
 let executions: Executions;
 let approvals: ApprovalService;
+let users: UserStore;
 
 beforeAll(async () => {
   aws = await startAppAws();
   expenses = createExpenseStore(aws.table);
+  users = createUserStore(aws.table);
+  await addPerson('manager', 'manager');
+  await addPerson('owner', 'employee', 'manager');
+  await addPerson('finance', 'finance');
+  await addPerson('admin', 'admin');
   executions = createExecutions(aws.sfn, aws.stateMachineArn);
   approvals = serviceWith(executions);
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
+/** Somebody whom the product knows. */
+async function addPerson(id: string, role: Role, managerId?: string): Promise<void> {
+  const person = { id, username: id, email: `${id}@example.com`, name: id, roles: [role], at: '' };
+  await users.add(newUser({ ...person, ...(managerId ? { managerId } : {}) }));
+}
+
 /** The service over real parts, with the calls to the workflow as given. */
 function serviceWith(given: Executions): ApprovalService {
-  const person = (id: string, role: Role, managerId?: string) =>
-    newUser({
-      id,
-      username: id,
-      email: id,
-      name: id,
-      roles: [role],
-      at: '',
-      ...(managerId ? { managerId } : {}),
-    });
-  const users = createMemoryUserStore([
-    person('owner', 'employee', 'manager'),
-    person('manager', 'manager'),
-    person('finance', 'finance'),
-    person('admin', 'admin'),
-  ]);
   const standing = createStanding({ users });
   const access = createExpenseAccess({ expenses, users, standing });
   return createApprovalService({
@@ -64,8 +62,8 @@ function serviceWith(given: Executions): ApprovalService {
     access,
     standing,
     executions: given,
+    tellWorkflow,
     now: aws.now,
-    log: silent,
     metrics: { count: () => {}, countBy: () => {}, measure: () => {} },
   });
 }
@@ -103,7 +101,8 @@ const execution = async (id: string, round = 1) => {
   return aws.sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(id, round) }));
 };
 const events = (expense: Expense) => expense.history.map(({ event }) => event);
-const reconcileNow = () => reconcile({ expenses, executions, now: aws.now, log: silent });
+const reconcileNow = () =>
+  reconcile({ expenses, users, executions, tellWorkflow, now: aws.now, log: silent });
 
 describe('an approval', () => {
   it('under the limit asks nobody', async () => {

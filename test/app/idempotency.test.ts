@@ -12,7 +12,7 @@ import {
   lunch,
   readExpense,
 } from './support/expenses.ts';
-import { aPerson, aTeam, type Person, type Team } from './support/people.ts';
+import { aPerson, aTeam, type Person, type Profile, type Team } from './support/people.ts';
 
 /** A request that is ready to be made. */
 interface Ready {
@@ -47,6 +47,17 @@ const act = (by: Person, expense: ExpenseView, action: string, event: string) =>
   headers: { 'if-match': `"${expense.version}"` },
   idOf: idOfExpense,
   done: () => often(expense, event),
+});
+
+/** An admin keeps a person out, or lets them in again. */
+const activity = ({ id }: Person, active: boolean): Ready => ({
+  by: team.admin,
+  path: `/users/${id}/${active ? 'reactivate' : 'deactivate'}`,
+  idOf: ({ body }) => (body as Profile).id,
+  done: async () => {
+    const everybody = expectStatus(await as(team.admin).get<{ users: Profile[] }>('/users?limit=100'), 200);
+    return everybody.users.filter((user) => user.id === id && user.active === active).length;
+  },
 });
 
 /** Every POST of the API: a route that is new needs a case of its own. */
@@ -97,6 +108,23 @@ const cases: Readonly<Record<string, Case>> = {
       body: { comment: 'No' },
       otherBody: { comment: 'Never' },
     }),
+  },
+  'POST /expenses/{id}/reassign': {
+    status: 200,
+    ready: async () => ({
+      ...act(team.admin, await aWaiting(team.employee), 'reassign', 'approval-reassigned'),
+      body: { userId: team.otherManager.id, comment: 'On leave' },
+      otherBody: { userId: team.otherManager.id, comment: 'Ill' },
+    }),
+  },
+  'POST /users/{id}/deactivate': { status: 200, ready: async () => activity(await aPerson(), false) },
+  'POST /users/{id}/reactivate': {
+    status: 200,
+    ready: async () => {
+      const person = await aPerson();
+      expectStatus(await as(team.admin).post(`/users/${person.id}/deactivate`), 200);
+      return activity(person, true);
+    },
   },
 };
 

@@ -17,6 +17,7 @@ function targets(state: State): string[] {
     case 'Choice':
       return [...state.Choices.map(({ Next }) => Next), state.Default];
     case 'Pass':
+    case 'Wait':
       return [state.Next];
     default:
       return [];
@@ -28,6 +29,21 @@ function expressions(value: unknown): string[] {
   if (typeof value === 'string') return value.startsWith('{%') ? [value.slice(2, -2)] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(expressions);
+}
+
+interface Write {
+  readonly ConditionExpression: string;
+  readonly UpdateExpression: string;
+}
+
+/** Every write of the expense, by itself or in a transaction. */
+function writes(): Write[] {
+  return states.flatMap(([, state]) => {
+    if (state.Type !== 'Task') return [];
+    if (state.Resource.includes(':updateItem')) return [state.Arguments as Write];
+    const { TransactItems = [] } = state.Arguments as { TransactItems?: { Update?: Write }[] };
+    return TransactItems.flatMap(({ Update }) => Update ?? []);
+  });
 }
 
 describe('the approval workflow', () => {
@@ -47,7 +63,9 @@ describe('the approval workflow', () => {
   it('gives every task a timeout, a retry and a catch of everything', () => {
     for (const [name, state] of states) {
       if (state.Type !== 'Task') continue;
-      expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
+      expect([state.TimeoutSeconds].flat(), name).toSatisfy(([seconds]) =>
+        typeof seconds === 'string' ? expressions(seconds).length === 1 : Number(seconds) > 0,
+      );
       expect(state.Retry.length, name).toBeGreaterThan(0);
       expect(state.Catch.at(-1)?.ErrorEquals, name).toEqual(['States.ALL']);
     }
@@ -57,20 +75,30 @@ describe('the approval workflow', () => {
     for (const [, state] of states) {
       if (state.Type !== 'Task') continue;
       const retried = state.Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
-      for (const error of ['States.ALL', 'States.TaskFailed', 'DynamoDb.ConditionalCheckFailedException']) {
+      for (const error of [
+        'States.ALL',
+        'States.TaskFailed',
+        'DynamoDb.ConditionalCheckFailedException',
+        'DynamoDb.TransactionCanceledException',
+      ]) {
         expect(retried).not.toContain(error);
       }
     }
   });
 
   it('makes every write conditional on the round', () => {
-    const conditions = states.flatMap(([, state]) =>
-      state.Type === 'Task' && state.Resource.includes('updateItem')
-        ? [(state.Arguments as { ConditionExpression: string }).ConditionExpression]
-        : [],
-    );
-    expect(conditions).toHaveLength(5);
+    const conditions = writes().map(({ ConditionExpression }) => ConditionExpression);
+    expect(conditions).toHaveLength(6);
     for (const condition of conditions) expect(condition).toContain('approval.round = :round');
+  });
+
+  it('adds to the history only where a repetition of the write is refused', () => {
+    for (const { ConditionExpression, UpdateExpression } of writes()) {
+      if (!UpdateExpression.includes(':history')) continue;
+      const isWait = UpdateExpression.includes('taskToken = :token');
+      if (isWait) expect(ConditionExpression).toContain('waitId <> :wait');
+      else expect(UpdateExpression).toContain('#status = :status');
+    }
   });
 
   it('is written in JSONata that parses', () => {
@@ -82,7 +110,7 @@ describe('the approval workflow', () => {
   it('asks the steps it is given, by its timing', () => {
     expect(States.AwaitDecision).toMatchObject({
       TimeoutSeconds: 60,
-      Resource: 'arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken',
+      Resource: 'arn:aws:states:::aws-sdk:dynamodb:transactWriteItems.waitForTaskToken',
     });
     expect(States.AwaitDecisionAfterReminder).toMatchObject({ TimeoutSeconds: 120 });
   });

@@ -1,7 +1,9 @@
 import { approvalPolicy } from '../../policies/approval-policy.ts';
 import { decidingStates } from './deciding.ts';
+import { waitOnward } from './decision-task.ts';
 import type { WorkflowRefs } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
+import { readingBackStates } from './reading-back.ts';
 import { type StateMachineDefinition, stateNames } from './states.ts';
 import { waitingStates } from './waiting.ts';
 
@@ -21,7 +23,7 @@ export interface WorkflowInput {
 /**
  * The approval of one expense as a state machine (Standard, JSONata). It walks the chain it is given, and the
  * expense's own item is the only thing it writes: each write is conditional on the round, so an execution whose
- * expense was recalled ends by itself.
+ * expense was recalled ends by itself. Each can be repeated: what it finds written already it does not write again.
  */
 export function approvalWorkflow(
   refs: WorkflowRefs,
@@ -40,7 +42,17 @@ export function approvalWorkflow(
           steps: jsonata('$states.input.steps'),
           index: 0,
           level: 0,
+          asked: jsonata(
+            `$exists($states.input.steps[0].approvers[0]) ? $states.input.steps[0].approvers[0] : 'ROLE#nobody'`,
+          ),
+          role: 'manager',
           waitingSince: jsonata('$now()'),
+          // Of the wait under way: which it is, what it is for, and how often it was begun in vain.
+          waitId: '',
+          kind: 'requested',
+          tries: 0,
+          // The last move of a step that was taken notice of.
+          moveId: '',
         },
         Next: stateNames.nextStep,
       },
@@ -50,6 +62,11 @@ export function approvalWorkflow(
         Default: stateNames.approve,
       },
       ...waitingStates(refs, timing),
+      [stateNames.awaitOnward]: waitOnward(refs, {
+        reminded: timing.escalateAfter,
+        others: timing.remindAfter,
+      }),
+      ...readingBackStates(refs),
       ...decidingStates(refs),
       [stateNames.approved]: { Type: 'Succeed' },
       [stateNames.rejected]: { Type: 'Succeed' },

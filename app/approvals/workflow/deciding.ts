@@ -1,37 +1,28 @@
 import {
   catchAll,
   conditionFailed,
-  expenseKey,
-  retryTransient,
+  retryTimeout,
   updateExpense,
   type WorkflowRefs,
 } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
 import { type State, stateNames, type TaskState } from './states.ts';
 
-/** From a decision, or from finding out that there was one, to the final status of the expense. */
+/** From a decision to the final status of the expense. */
 export function decidingStates(refs: WorkflowRefs): Record<string, State> {
   return {
-    [stateNames.readBack]: readExpense(refs),
-    [stateNames.whatHappened]: {
-      Type: 'Choice',
-      Choices: [
-        { Condition: jsonata('$not($current)'), Next: stateNames.superseded },
-        { Condition: jsonata(`$decision != ''`), Next: stateNames.decided },
-      ],
-      Default: stateNames.failed,
-    },
     [stateNames.decided]: {
       Type: 'Choice',
       Choices: [
         { Condition: jsonata(`$decision = 'approved'`), Next: stateNames.stepDone },
         { Condition: jsonata(`$decision = 'rejected'`), Next: stateNames.reject },
+        { Condition: jsonata(`$decision = 'moved'`), Next: stateNames.moved },
       ],
       Default: stateNames.failed,
     },
     [stateNames.stepDone]: {
       Type: 'Pass',
-      Assign: { index: jsonata('$index + 1'), level: 0, waitingSince: jsonata('$now()') },
+      Assign: { index: jsonata('$index + 1'), ...beginningOf('$index + 1') },
       Next: stateNames.nextStep,
     },
     [stateNames.approve]: finish(refs, 'approved', stateNames.approved),
@@ -39,32 +30,15 @@ export function decidingStates(refs: WorkflowRefs): Record<string, State> {
   };
 }
 
-/** Reads what a person decided while the workflow was busy, and whether the expense is still in this round. */
-function readExpense(refs: WorkflowRefs): TaskState {
-  const approval = '$states.result.Item.approval.M';
+/** What a step begins with, whose number is the JSONata `index`: the first of its approvers is asked, if it has any. */
+export function beginningOf(index: string): Readonly<Record<string, unknown>> {
+  const first = `$steps[${index}].approvers[0]`;
   return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::aws-sdk:dynamodb:getItem',
-    Arguments: {
-      TableName: refs.tableName,
-      Key: expenseKey,
-      ConsistentRead: true,
-      // An item can be larger than what an execution may carry, and its history is nobody's business here.
-      ProjectionExpression: '#status, approval',
-      ExpressionAttributeNames: { '#status': 'status' },
-    },
-    TimeoutSeconds: 30,
-    Assign: {
-      current: jsonata(
-        `$states.result.Item.status.S = 'submitted' and ${approval}.round.N = $string($round)`,
-      ),
-      decision: jsonata(
-        `$string(${approval}.steps.L[$index].M.decision.M.outcome.S ? ${approval}.steps.L[$index].M.decision.M.outcome.S : '')`,
-      ),
-    },
-    Retry: retryTransient,
-    Catch: [catchAll],
-    Next: stateNames.whatHappened,
+    level: 0,
+    asked: jsonata(`$exists(${first}) ? ${first} : 'ROLE#nobody'`),
+    role: 'manager',
+    waitingSince: jsonata('$now()'),
+    tries: 0,
   };
 }
 
@@ -75,14 +49,15 @@ function finish(refs: WorkflowRefs, status: 'approved' | 'rejected', next: strin
     Resource: 'arn:aws:states:::aws-sdk:dynamodb:updateItem',
     Arguments: updateExpense(refs, {
       set: ['#status = :status', 'settledAt = :now'],
-      remove: ['taskToken', 'approver', 'approverOrder', 'workflow', 'workflowCheckAt'],
+      remove: ['taskToken', 'waitId', 'approver', 'approverOrder', 'workflow', 'workflowCheckAt'],
       condition: [],
       event: status,
       values: { ':status': { S: status } },
     }),
     TimeoutSeconds: 30,
-    Retry: retryTransient,
-    Catch: [{ ErrorEquals: [conditionFailed], Next: stateNames.superseded }, catchAll],
+    Retry: retryTimeout,
+    // Somebody was faster, or it had been written and the answer got lost.
+    Catch: [{ ErrorEquals: [conditionFailed], Next: stateNames.readBack }, catchAll],
     Next: next,
   };
 }

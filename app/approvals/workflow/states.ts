@@ -9,15 +9,15 @@ export interface StateMachineDefinition {
   readonly States: Readonly<Record<string, State>>;
 }
 
-export type State = TaskState | ChoiceState | PassState | EndState;
+export type State = TaskState | ChoiceState | PassState | WaitState | EndState;
 
 export interface TaskState {
   readonly Type: 'Task';
   readonly Comment?: string;
   readonly Resource: string;
   readonly Arguments: object;
-  /** Seconds; a task without one would wait for a year. */
-  readonly TimeoutSeconds: number;
+  /** Seconds, or the JSONata that gives them; a task without them would wait for a year. */
+  readonly TimeoutSeconds: number | string;
   readonly Assign?: Readonly<Record<string, unknown>>;
   readonly Retry: readonly Retrier[];
   readonly Catch: readonly Catcher[];
@@ -52,6 +52,13 @@ export interface PassState {
   readonly Next: string;
 }
 
+export interface WaitState {
+  readonly Type: 'Wait';
+  readonly Comment?: string;
+  readonly Seconds: number;
+  readonly Next: string;
+}
+
 export interface EndState {
   readonly Type: 'Succeed' | 'Fail';
   readonly Comment?: string;
@@ -68,6 +75,12 @@ export const stateNames = {
   canEscalate: 'AnyoneAbove',
   nextApprover: 'NextApprover',
   awaitEscalated: 'AwaitDecisionAfterEscalation',
+  awaitOnward: 'AwaitDecisionWithNewToken',
+  silence: 'AfterSilence',
+  moved: 'Moved',
+  otherApprover: 'OtherApprover',
+  pause: 'Pause',
+  askAgain: 'AskAgain',
   readBack: 'ReadExpense',
   whatHappened: 'WhatHappened',
   decided: 'Decided',

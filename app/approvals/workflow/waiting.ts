@@ -1,16 +1,8 @@
 import type { ApprovalTiming } from './approval-workflow.ts';
-import {
-  catchAll,
-  conditionFailed,
-  retryTransient,
-  step,
-  updateExpense,
-  type WorkflowRefs,
-} from './expense-update.ts';
+import { decisionTask } from './decision-task.ts';
+import { asksPerson, type WorkflowRefs } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
-import { type State, stateNames, type TaskState } from './states.ts';
-
-const approver = jsonata('$steps[$index].approvers[$level]');
+import { type State, stateNames } from './states.ts';
 
 /**
  * One step of the chain: wait for a person, remind them, ask the next one. Each wait writes what it is for, so a
@@ -18,13 +10,13 @@ const approver = jsonata('$steps[$index].approvers[$level]');
  */
 export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Record<string, State> {
   return {
-    [stateNames.await]: awaitDecision(refs, {
-      event: 'approval-requested',
+    [stateNames.await]: decisionTask(refs, {
+      kind: 'requested',
       seconds: timing.remindAfter,
       onTimeout: stateNames.awaitReminded,
     }),
-    [stateNames.awaitReminded]: awaitDecision(refs, {
-      event: 'approval-reminded',
+    [stateNames.awaitReminded]: decisionTask(refs, {
+      kind: 'reminded',
       mark: 'remindedAt',
       seconds: timing.escalateAfter,
       onTimeout: stateNames.canEscalate,
@@ -32,76 +24,55 @@ export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Recor
     [stateNames.canEscalate]: {
       Type: 'Choice',
       Comment: 'Silence decides nothing: the last approver of a step is reminded again and again.',
-      Choices: [
-        {
-          Condition: jsonata('$level + 1 < $count($steps[$index].approvers)'),
-          Next: stateNames.nextApprover,
-        },
-      ],
+      Choices: [{ Condition: jsonata(anyoneAbove), Next: stateNames.nextApprover }],
       Default: stateNames.awaitReminded,
     },
     [stateNames.nextApprover]: {
       Type: 'Pass',
-      Assign: { level: jsonata('$level + 1'), waitingSince: jsonata('$now()') },
+      Assign: {
+        level: jsonata('$level + 1'),
+        asked: jsonata('$steps[$index].approvers[$level + 1]'),
+        role: 'manager',
+        waitingSince: jsonata('$now()'),
+        tries: 0,
+      },
       Next: stateNames.awaitEscalated,
     },
-    [stateNames.awaitEscalated]: awaitDecision(refs, {
-      event: 'approval-escalated',
+    [stateNames.awaitEscalated]: decisionTask(refs, {
+      kind: 'escalated',
       mark: 'escalatedAt',
       seconds: timing.remindAfter,
       onTimeout: stateNames.awaitReminded,
     }),
+    ...movingStates(),
   };
 }
 
-interface Wait {
-  /** What the history says. */
-  readonly event: string;
-  /** The member of the step that keeps when this wait began. */
-  readonly mark?: 'remindedAt' | 'escalatedAt';
-  readonly seconds: number;
-  readonly onTimeout: string;
-}
+/** Whether somebody is left in the line of the current step. */
+export const anyoneAbove = '$level + 1 < $count($steps[$index].approvers)';
 
-/**
- * Writes the task token and the approver's queue on the expense and waits until a decision sends the token back,
- * or the time is over.
- */
-function awaitDecision(refs: WorkflowRefs, { event, mark, seconds, onTimeout }: Wait): TaskState {
+/** A step that was taken from whoever was asked: it goes to the person named, or to the next one in line. */
+function movingStates(): Record<string, State> {
   return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken',
-    Arguments: updateExpense(refs, {
-      set: [
-        'taskToken = :token',
-        'approver = :approver',
-        'approverOrder = :order',
-        `${step}.#status = :waiting`,
-        `${step}.approver = :approver`,
-        `${step}.waitingSince = :since`,
-        ...(mark ? [`${step}.${mark} = :now`] : []),
-      ],
-      add: ['waitedFor :waitedFor'],
-      condition: [`attribute_not_exists(${step}.decision)`],
-      event,
-      values: {
-        ':token': { S: jsonata('$states.context.Task.Token') },
-        ':approver': { S: approver },
-        ':waitedFor': { SS: [approver] },
-        ':order': { S: jsonata(`$waitingSince & '#' & $expenseId`) },
-        ':since': { S: jsonata('$waitingSince') },
-        ':waiting': { S: 'waiting' },
+    [stateNames.moved]: {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata(`$moveTo != ''`), Next: stateNames.otherApprover }],
+      Default: stateNames.canEscalate,
+    },
+    [stateNames.otherApprover]: {
+      Type: 'Pass',
+      Comment:
+        'The person stands in for whoever was asked: after them comes the next one, or a role once more.',
+      Assign: {
+        asked: jsonata('$moveTo'),
+        role: jsonata('$moveRole'),
+        level: jsonata(
+          `$asked = $steps[$index].approvers[$level] and $not(${asksPerson}) ? $level - 1 : $level`,
+        ),
+        waitingSince: jsonata('$now()'),
+        tries: 0,
       },
-    }),
-    TimeoutSeconds: seconds,
-    Assign: { decision: jsonata('$states.result.decision') },
-    Retry: retryTransient,
-    Catch: [
-      { ErrorEquals: ['States.Timeout'], Next: onTimeout },
-      // The item refuses the write when a person was faster: look at what they did.
-      { ErrorEquals: [conditionFailed], Next: stateNames.readBack },
-      catchAll,
-    ],
-    Next: stateNames.decided,
+      Next: stateNames.await,
+    },
   };
 }

@@ -1,0 +1,108 @@
+import type { Role } from '../auth/actor.ts';
+import type { Expense } from '../expenses/expenses.schema.ts';
+import { withEvent } from '../expenses/history.ts';
+import { problem } from '../http/problems.ts';
+import { isActive } from '../users/user.ts';
+import type { User } from '../users/users.schema.ts';
+import type { UserStore } from '../users/users.store.ts';
+import type { Approval, ApprovalStep, Move } from './approvals.schema.ts';
+
+/** The step of an expense that somebody is asked to decide now, or was until it was moved a moment ago. */
+export interface WaitingStep {
+  readonly approval: Approval;
+  readonly index: number;
+  readonly step: ApprovalStep;
+  readonly taskToken: string;
+}
+
+/** That step; undefined when nobody is asked. */
+export function waitingStep({ status, approval, taskToken }: Expense): WaitingStep | undefined {
+  if (status !== 'submitted' || !approval || !taskToken) return undefined;
+  const index = approval.steps.findIndex(({ decision }) => decision?.outcome !== 'approved');
+  const step = approval.steps[index];
+  return step?.status === 'waiting' ? { approval, index, step, taskToken } : undefined;
+}
+
+/** The role in which a person decides a step of that name. */
+export function roleFor({ name }: Pick<ApprovalStep, 'name'>): Extract<Role, 'manager' | 'finance'> {
+  return name;
+}
+
+/** Whether a person may be asked by name to decide a step: the same that the workflow looks at when it asks. */
+export function mayBeAsked(user: User | undefined, step: Pick<ApprovalStep, 'name'>): boolean {
+  return user !== undefined && isActive(user) && user.roles.includes(roleFor(step));
+}
+
+/** Why a step moves, by whose doing, and to whom: without `to` to the next one in line. */
+export interface MoveRequest {
+  readonly event: 'approval-moved' | 'approval-reassigned';
+  readonly by: string;
+  readonly comment: string;
+  readonly to?: string;
+}
+
+/**
+ * The expense with its waiting step taken from whoever is asked. It leaves their queue at once; the workflow, told by the
+ * token, puts it into the next one. Throws `approval.not-waiting`.
+ */
+export function moved(expense: Expense, request: MoveRequest, at: Date): Expense {
+  const waiting = waitingStep(expense);
+  if (!waiting) throw problem('approval.not-waiting');
+  const { event, by, comment } = request;
+  const moment = at.toISOString();
+  const { queue, ...rest } = expense;
+  const step = movedStep(waiting.step, request, String(expense.version + 1));
+  const steps = waiting.approval.steps.map((other, index) => (index === waiting.index ? step : other));
+  return withEvent(
+    // Due at once: the reconciler's next run makes up a call that got lost.
+    { ...rest, approval: { ...waiting.approval, steps }, workflowCheckAt: moment },
+    { at: moment, by, event, comment },
+    // An admin could do it over and over; what moves because somebody is gone has to move.
+    event === 'approval-reassigned' ? 'discussing' : 'ending',
+    expense,
+  );
+}
+
+function movedStep(step: ApprovalStep, { event, to }: MoveRequest, id: string): ApprovalStep {
+  const move: Move = to === undefined ? { id } : { id, to: `USER#${to}`, role: roleFor(step) };
+  if (event === 'approval-reassigned') return { ...step, moved: move, reassigned: true };
+  // Whoever the owner reports to now stands where the one before stood.
+  const approvers = to === undefined ? step.approvers : [`USER#${to}`, ...step.approvers.slice(1)];
+  return { ...step, moved: move, approvers };
+}
+
+/**
+ * Whether a step waits with somebody who should not be asked (any more), and what becomes of it: a person who was
+ * deactivated, has left or lacks the role; or whom the owner no longer reports to. Undefined where all is well.
+ */
+export async function misplaced(
+  expense: Expense,
+  users: Pick<UserStore, 'load'>,
+): Promise<Pick<MoveRequest, 'comment' | 'to'> | undefined> {
+  const waiting = waitingStep(expense);
+  const asked = waiting && personOf(waiting.step.approver);
+  if (!waiting || waiting.step.moved || !asked) return undefined;
+  const { step } = waiting;
+  const [person, owner] = await Promise.all([users.load(asked), users.load(expense.ownerId)]);
+  const asManager = step.name === 'manager' && !step.reassigned && step.approver === step.approvers[0];
+  const reportsTo = asManager ? owner?.managerId : asked;
+  const comment =
+    whyNot(person, step) ?? (reportsTo === asked ? undefined : 'The owner reports to somebody else');
+  if (comment === undefined) return undefined;
+  if (reportsTo === undefined || reportsTo === asked) return { comment };
+  const next = await users.load(reportsTo);
+  const isFit =
+    mayBeAsked(next, step) && reportsTo !== expense.ownerId && !expense.decidedBy.includes(reportsTo);
+  return isFit ? { comment, to: reportsTo } : { comment };
+}
+
+function whyNot(person: User | undefined, step: ApprovalStep): string | undefined {
+  if (!person) return 'The approver has left';
+  if (!isActive(person)) return 'The approver was deactivated';
+  return mayBeAsked(person, step) ? undefined : `The approver no longer has the role ${roleFor(step)}`;
+}
+
+/** The id of the person whose queue `approver` is; undefined for the queue of a role. */
+export function personOf(approver: string | undefined): string | undefined {
+  return approver?.startsWith('USER#') ? approver.slice('USER#'.length) : undefined;
+}
