@@ -55,7 +55,7 @@ describe('/_testbed', () => {
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       message:
-        'There is no /_testbed/nothing. There is: /_testbed/health, /_testbed/clock, /_testbed/meter, /_testbed/meter/reset, /_testbed/faults.',
+        'There is no /_testbed/nothing. There is: /_testbed/health, /_testbed/clock, /_testbed/meter, /_testbed/meter/reset, /_testbed/errors, /_testbed/faults.',
     });
   });
 
