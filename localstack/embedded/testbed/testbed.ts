@@ -48,7 +48,7 @@ export function createTestbed(
     '/_testbed/clock': {
       GET: time,
       async POST(request) {
-        await context.clock.advance(advanceOf(request.body));
+        await context.clock.advance(advanceOf(request.body, context.clock.now()));
         return time();
       },
     },
@@ -111,7 +111,10 @@ function iamRoutes(iam: NonNullable<TestbedParts['iam']>): Readonly<Record<strin
   };
 }
 
-function advanceOf(body: Uint8Array): number {
+/** The last moment that AWS's formats of time can tell. */
+const LAST = Date.parse('9999-12-31T23:59:59Z');
+
+function advanceOf(body: Uint8Array, now: number): number {
   const { advance } = parseJson(body);
   const milliseconds =
     typeof advance === 'number'
@@ -124,6 +127,9 @@ function advanceOf(body: Uint8Array): number {
       'ValidationException',
       '"advance" must be a number of seconds, or an ISO 8601 duration such as "P3D" or "PT1H30M", and not negative.',
     );
+  }
+  if (now + milliseconds > LAST) {
+    throw new AwsError('ValidationException', '"advance" must not lead beyond the year 9999.');
   }
   return milliseconds;
 }
