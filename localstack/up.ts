@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { importStack } from './bundle.ts';
 import { keepCompiled } from './compile-cache.ts';
+import { guardProcess } from './last-guard.ts';
 import { checkPeople, type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
 import type { Stack } from './stack.ts';
 
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
     onStep: (_step, detail) => progress(detail),
     ...(options.data !== undefined && { dataDirectory: options.data }),
   });
+  const release = guardProcess(stack.aws.context.unexpected);
   if (options.json) {
     const { endpoint, region, outputs, people } = stack;
     console.log(JSON.stringify({ endpoint, region, outputs, people }));
@@ -89,6 +91,7 @@ async function main(): Promise<void> {
     await ended;
     await reloader.close();
   }
+  release();
   await stack.stop();
 }
 

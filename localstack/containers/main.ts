@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { guardProcess } from '../last-guard.ts';
 import { startBeside } from './beside.ts';
 
 const USAGE = `Usage: node localstack/containers/main.ts [--port PORT] [--host HOST]
@@ -30,11 +31,13 @@ async function main(): Promise<void> {
     host: values.host,
   });
   const { endpoint } = beside;
+  const release = guardProcess(beside.aws.context.unexpected);
   console.log(values.attached ? JSON.stringify({ endpoint }) : `AWS is up on ${endpoint}, with ${remote}`);
   await new Promise<void>((end) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end());
     if (values.attached) process.stdin.once('end', () => end()).resume();
   });
+  release();
   await beside.stop();
 }
 

@@ -5,10 +5,10 @@ import type { EmbeddedContext, Random } from './core/context.ts';
 import { createCredentialStore } from './core/credentials.ts';
 import { createDispatcher, type Dispatcher } from './core/dispatch.ts';
 import type { AwsRequest, AwsResponse } from './core/http.ts';
-import type { Meter } from './core/meter.ts';
 import { createRandom } from './core/random.ts';
 import type { RemoteAws } from './core/remote.ts';
 import type { Service } from './core/service.ts';
+import { createUnexpectedErrors } from './core/unexpected-errors.ts';
 import { createEnforcer, type Enforcer } from './iam/enforcement/enforcer.ts';
 import { createMeter } from './meter/meter.ts';
 import { createSignatureVerifier } from './protocol/sigv4.ts';
@@ -92,27 +92,24 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
   const log = options.log ?? ((message: string) => void process.stderr.write(`${message}\n`));
   const { dataDirectory, salvage } = options;
   const files = dataDirectory === undefined ? undefined : openFileStorage(dataDirectory, { log, salvage });
+  const unexpected = createUnexpectedErrors({ now: clock.now, log });
+  clock.onError(unexpected.report);
   const meter = createMeter({ clock, region: options.region ?? DEFAULT_REGION });
   let enforcer: Enforcer | undefined;
   const enforce = (): Enforcer => {
     if (!enforcer) throw new Error('A permission was asked for before the embedded AWS had started.');
     return enforcer;
   };
-  const context = createContext(
-    { ...options, log },
-    clock,
-    meter,
-    options.storage ?? files ?? createMemoryStorage(),
-    {
-      endpoint: () => server?.endpoint,
-      permissions: () => enforce().permissions,
-      async call(service, operation, input, principal, origin) {
-        if (starting.size > 0) await starting.get(service);
-        return dispatch().call(service, operation, input, principal, origin);
-      },
-      handle: (request) => dispatch().handle(request),
+  const parts = { clock, meter, log, unexpected, storage: options.storage ?? files ?? createMemoryStorage() };
+  const context = createContext(options, parts, {
+    endpoint: () => server?.endpoint,
+    permissions: () => enforce().permissions,
+    async call(service, operation, input, principal, origin) {
+      if (starting.size > 0) await starting.get(service);
+      return dispatch().call(service, operation, input, principal, origin);
     },
-  );
+    handle: (request) => dispatch().handle(request),
+  });
   const faults = createFaults(context);
   enforcer = createEnforcer({
     context,
@@ -134,8 +131,9 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
       health: () => ({
         services: [...services.keys()],
         bootMilliseconds,
-        faults: dispatch().faults,
+        faults: unexpected.count,
       }),
+      unexpected,
     }),
   });
   let stopped = false;
@@ -165,7 +163,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     handle: (request) => dispatch().handle(request),
     async listen(port, host = '127.0.0.1') {
       const before = performance.now();
-      server = await serve(dispatch().handle, port, host, clock.now);
+      server = await serve(dispatch().handle, { port, host, now: clock.now, report: unexpected.report });
       bootMilliseconds += Math.round(performance.now() - before);
       return server.endpoint;
     },
@@ -199,10 +197,8 @@ function authorizedBy(hooks: ChainHooks, authorize: (call: PendingCall) => void)
 }
 
 function createContext(
-  options: EmbeddedAwsOptions & Pick<EmbeddedContext, 'log'>,
-  clock: Clock,
-  meter: Meter,
-  storage: Storage,
+  options: EmbeddedAwsOptions,
+  parts: Pick<EmbeddedContext, 'clock' | 'meter' | 'storage' | 'log' | 'unexpected'>,
   late: Pick<EmbeddedContext, 'call' | 'handle'> & {
     endpoint(): string | undefined;
     permissions(): EmbeddedContext['permissions'];
@@ -212,11 +208,9 @@ function createContext(
   const root = { arn: `arn:aws:iam::${accountId}:root`, accountId };
   const random = options.random ?? createRandom();
   return {
-    clock,
+    ...parts,
     random,
-    storage,
-    credentials: createCredentialStore({ clock, random, storage, root }),
-    meter,
+    credentials: createCredentialStore({ ...parts, random, root }),
     accountId,
     region: options.region ?? DEFAULT_REGION,
     root,
@@ -226,7 +220,6 @@ function createContext(
     get permissions() {
       return late.permissions();
     },
-    log: options.log,
   };
 }
 

@@ -1,6 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConnectionLostError } from './core/errors.ts';
+import { isHeaderName, isHeaderValue, isPlainHeaderValue } from './core/header-fields.ts';
 import type { AwsRequest, AwsResponse } from './core/http.ts';
+import type { UnexpectedErrors } from './core/unexpected-errors.ts';
 
 // Imported, it would load undici as well, for the WebSocket client that it exports: 14 MB and 30 ms.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -24,24 +27,37 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** Characters of an address that are told where its answer failed. */
+const MOST_TOLD = 300;
+
 /** Larger than any body that AWS itself takes in one request here: a Lambda zip of 50 MB in base64. */
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
+/** How {@link serve} listens, and whom it tells. */
+export interface ServeOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** What answers are dated by, in milliseconds since the epoch: SDK clients correct their own clocks by it. */
+  readonly now: () => number;
+  /** Told of what went wrong on the way of a request or its answer. */
+  readonly report: UnexpectedErrors['report'];
+}
+
 /**
- * Listens on `port` (0 for any free one) and translates between node:http and `handle`. Answers are dated by `now`,
- * because SDK clients correct their own clocks by it. Throws {@link PortInUseError}.
+ * Listens, and translates between node:http and `handle`. Whatever `handle` throws or answers, the process goes on and
+ * the sender gets an answer, but for a {@link ConnectionLostError}. Throws {@link PortInUseError}.
  */
 export async function serve(
   handle: (request: AwsRequest) => Promise<AwsResponse>,
-  port: number,
-  host: string,
-  now: () => number,
+  { port, host, now, report }: ServeOptions,
 ): Promise<HttpServer> {
-  const dateOf = createDateHeader(now);
+  const door: Door = { handle, report, dateOf: createDateHeader(now) };
   const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
-    receive(incoming, outgoing, handle, dateOf);
+    receive(incoming, outgoing, door);
   });
   await listening(server, port, host);
+  server.on('error', (error) => report(error, 'Listening'));
   const { address, family, port: actual } = server.address() as AddressInfo;
   const reachable = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
   return {
@@ -63,12 +79,14 @@ function listening(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function receive(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  handle: (request: AwsRequest) => Promise<AwsResponse>,
-  dateOf: () => string,
-): void {
+/** What stands between the sockets and the services. */
+interface Door {
+  readonly handle: (request: AwsRequest) => Promise<AwsResponse>;
+  readonly report: UnexpectedErrors['report'];
+  readonly dateOf: () => string;
+}
+
+function receive(incoming: IncomingMessage, outgoing: ServerResponse, door: Door): void {
   const chunks: Buffer[] = [];
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
@@ -77,15 +95,74 @@ function receive(
     else chunks.length = 0;
   });
   incoming.on('error', () => outgoing.destroy());
+  // The sender has gone while it was being answered: nobody is left to be told.
+  outgoing.on('error', () => outgoing.destroy());
   incoming.on('end', () => {
-    if (size > MAX_BODY_BYTES) return send(outgoing, tooLarge, dateOf());
+    if (size > MAX_BODY_BYTES) return send(outgoing, tooLarge, door.dateOf());
     const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-    handle(requestOf(incoming, body)).then(
-      (response) => send(outgoing, response, dateOf()),
-      () => outgoing.destroy(),
-    );
+    void answer(incoming, body, outgoing, door);
   });
 }
+
+/** The one way out: it never rejects, and leaves no request without an answer that was to have one. */
+async function answer(
+  incoming: IncomingMessage,
+  body: Uint8Array,
+  outgoing: ServerResponse,
+  { handle, report, dateOf }: Door,
+): Promise<void> {
+  try {
+    send(outgoing, sendable(await handle(requestOf(incoming, body))), dateOf());
+  } catch (thrown) {
+    if (isLost(thrown)) {
+      outgoing.destroy();
+      return;
+    }
+    report(thrown, `Answering ${incoming.method} ${incoming.url?.slice(0, MOST_TOLD)}`);
+    if (outgoing.headersSent) outgoing.destroy();
+    else send(outgoing, failed, dateOf());
+  }
+}
+
+/** Also what throws when it is asked what it is may have been thrown. */
+function isLost(thrown: unknown): boolean {
+  try {
+    return thrown instanceof ConnectionLostError;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What is to be written. Throws where Node would throw, or go wrong in silence, once a part of it is written. A status
+ * below 200 is no answer: its receiver waits for another one.
+ */
+function sendable({ status, headers, body }: AwsResponse): AwsResponse {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new RangeError(`The status is ${status}.`);
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) throw new TypeError('The body is no bytes.');
+  let plain = true;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!isHeaderName(name)) throw new TypeError(`No header can be named ${JSON.stringify(name)}.`);
+    for (const one of Array.isArray(value) ? value : [value]) {
+      const text = String(one);
+      if (isPlainHeaderValue(text)) continue;
+      if (!isHeaderValue(text)) throw new TypeError(`The header ${name} cannot be ${JSON.stringify(text)}.`);
+      plain = false;
+    }
+  }
+  // Before a body of text, Node writes headers in UTF-8 as well, and not in ISO 8859-1.
+  return { status, headers, body: plain || typeof body !== 'string' ? body : Buffer.from(body) };
+}
+
+const failed: AwsResponse = {
+  status: 500,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalFailure' },
+  body: JSON.stringify({
+    __type: 'InternalFailure',
+    message: 'The request processing has failed because of an unknown error.',
+  }),
+};
 
 const tooLarge: AwsResponse = {
   status: 413,
@@ -93,8 +170,15 @@ const tooLarge: AwsResponse = {
   body: JSON.stringify({ message: `Request must be smaller than ${MAX_BODY_BYTES} bytes` }),
 };
 
+/** A server takes a whole URL too, as proxies are sent it (RFC 9112, section 3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1] ?? target;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
 function requestOf(incoming: IncomingMessage, body: Uint8Array): AwsRequest {
-  const url = incoming.url ?? '/';
+  const url = originForm(incoming.url ?? '/');
   const mark = url.indexOf('?');
   return {
     method: incoming.method ?? 'GET',
@@ -107,16 +191,22 @@ function requestOf(incoming: IncomingMessage, body: Uint8Array): AwsRequest {
   };
 }
 
-function send(outgoing: ServerResponse, response: AwsResponse, date: string): void {
+/** Headers that would say another length, or none, than the body has. */
+const FRAMING = ['content-length', 'transfer-encoding', 'trailer'];
+
+function send(outgoing: ServerResponse, { status, headers, body }: AwsResponse, date: string): void {
   if (outgoing.destroyed) return;
-  const headers: Record<string, string | string[] | number> = { date, ...response.headers };
+  const sent: Record<string, string | readonly string[]> = { date, ...headers };
+  for (const name of FRAMING) delete sent[name];
   // A 204 or 304 has no body to measure; a HEAD's answer keeps the length that its service gave it.
-  if (headers['content-length'] === undefined && response.status !== 204 && response.status !== 304) {
-    headers['content-length'] =
-      typeof response.body === 'string' ? Buffer.byteLength(response.body) : response.body.length;
+  const told = outgoing.req.method === 'HEAD' ? headers['content-length'] : undefined;
+  // Last: what comes after it, Node writes as UTF-8 where it is a Content-Disposition, and then refuses itself.
+  if (told !== undefined) sent['content-length'] = told;
+  else if (status !== 204 && status !== 304) {
+    sent['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
   }
-  outgoing.writeHead(response.status, headers);
-  outgoing.end(response.body);
+  outgoing.writeHead(status, sent as OutgoingHttpHeaders);
+  outgoing.end(body);
 }
 
 /** The Date header of `now`, formatted once a second. */

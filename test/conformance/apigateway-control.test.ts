@@ -53,6 +53,15 @@ describe('APIs', () => {
     expect((await gateway.getApis({})).Items?.map((api) => api.ApiId)).toContain(ApiId);
   });
 
+  it('are refused with a CORS header that HTTP has not', async () => {
+    const made = gateway.createApi({
+      Name: 'api',
+      ProtocolType: 'HTTP',
+      CorsConfiguration: { AllowOrigins: ['https://example.com'], ExposeHeaders: ['x-中'] },
+    });
+    await expect(made).rejects.toMatchObject({ name: 'BadRequestException' });
+  });
+
   it('are changed in part', async () => {
     const ApiId = await anApiId();
     await gateway.updateApi({ ApiId, Description: 'changed' });

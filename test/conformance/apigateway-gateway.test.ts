@@ -247,6 +247,17 @@ describe("a function's answer", () => {
     }).toEqual(expected);
   });
 
+  it('has no say in how it is framed', async () => {
+    const framing = { trailer: 'x-a', te: 'trailers', 'transfer-encoding': 'chunked', 'content-length': '9' };
+    answer = { statusCode: 200, headers: { ...framing, upgrade: 'h2c', 'x-a': 'é' }, body: 'a' };
+    const api = await anApi(started, { routes: { $default: 'answer' } });
+    const response = await api.call('/');
+    expect(response.headers.get('x-a')).toBe('é');
+    expect(response.headers.get('content-length')).toBe('1');
+    expect([...response.headers.keys()]).not.toContain('trailer');
+    expect(await response.text()).toBe('a');
+  });
+
   it('sets cookies one by one', async () => {
     answer = { statusCode: 200, cookies: ['a=1; Secure', 'b=2'], body: '' };
     const api = await anApi(started, { routes: { $default: 'answer' } });
@@ -257,6 +268,11 @@ describe("a function's answer", () => {
     ['a status that is none', { statusCode: 'many' }],
     ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
     ['headers that are none', { statusCode: 200, headers: ['a'] }],
+    ['a header that is not ISO 8859-1', { statusCode: 200, headers: { 'x-a': '中' } }],
+    ['a header of two lines', { statusCode: 200, headers: { 'x-a': 'a\r\nx-b: b' } }],
+    ['a name of a header with a space', { statusCode: 200, headers: { 'x a': 'a' } }],
+    ['a cookie of two lines', { statusCode: 200, cookies: ['a=1\r\nx-b: b'] }],
+    ['a status that ends no request', { statusCode: 101 }],
   ])('with %s is an internal server error', async (_, given) => {
     answer = given;
     const api = await anApi(started, { routes: { $default: 'answer' } });

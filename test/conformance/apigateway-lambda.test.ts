@@ -62,6 +62,34 @@ describe('an API before a real function', () => {
     expect(await response.text()).toBe('hello ann');
   });
 
+  it('says in its access log that an answer was malformed', async () => {
+    await aFunction('malformed', "return { statusCode: 200, headers: { 'x-a': '中' } };");
+    const logGroupName = '/aws/http-api/malformed';
+    const logs = aws.client(CloudWatchLogs);
+    await logs.createLogGroup({ logGroupName });
+    const api = await anApi(started, {
+      routes: { $default: 'malformed' },
+      stage: {
+        AccessLogSettings: {
+          DestinationArn: `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}`,
+          Format: '$context.requestId $context.status $context.integrationErrorMessage',
+        },
+      },
+    });
+    await allow(
+      'malformed',
+      'apigateway.amazonaws.com',
+      `arn:aws:execute-api:us-east-1:000000000000:${api.apiId}/*`,
+    );
+    const response = await api.call('/');
+    expect(response.status).toBe(500);
+    await aws.context.clock.advance(MINUTE);
+    const { events = [] } = await logs.filterLogEvents({ logGroupName });
+    expect(events.map(({ message }) => message)).toEqual([
+      `${response.headers.get('apigw-requestid')} 500 The response from the Lambda function is malformed.`,
+    ]);
+  });
+
   it('writes a line to its access log and counts in its metrics for each request', async () => {
     await aFunction('counted', "return { statusCode: event.rawPath === '/bad' ? 418 : 200, body: 'x' };");
     const logGroupName = '/aws/http-api/counted';

@@ -193,6 +193,42 @@ describe('a handler that fails', () => {
     await expect(invoke(lambda, name, {})).resolves.toMatchObject({ payload: 'well' });
   });
 
+  test.each([
+    ['sends its own process a signal', `process.kill(process.pid, 'SIGKILL');`],
+    [
+      'sends what the runtime would not',
+      `parentPort.postMessage({ type: 'log' }); await new Promise(() => {});`,
+    ],
+    ['sends nothing', `parentPort.postMessage(undefined); await new Promise(() => {});`],
+  ])('that %s ends its own environment alone', async (_, body) => {
+    const source = `
+      import { parentPort } from 'node:worker_threads';
+      export const handler = async ({ harm }) => { if (harm) { ${body} } return 'well'; };`;
+    const name = await aFunction(lambda, source);
+    await expect(invoke(lambda, name, { harm: true })).resolves.toMatchObject({
+      error: 'Unhandled',
+      payload: { errorType: 'Runtime.ExitError' },
+    });
+    await expect(invoke(lambda, name, {})).resolves.toMatchObject({ payload: 'well' });
+  });
+
+  test.each([
+    ['a request without an address', `{ type: 'request', id: 1 }`],
+    [
+      'a request with headers that are none',
+      `{ type: 'request', id: 1, path: '/a', method: 'GET', headers: null, body: '' }`,
+    ],
+    ['lines that are none', `{ type: 'log', lines: [{ message: {} }, 1] }`],
+  ])('that sends %s by itself harms nobody', async (_, message) => {
+    const source = `
+      import { parentPort } from 'node:worker_threads';
+      export const handler = async () => { parentPort.postMessage(${message}); return 'well'; };`;
+    const name = await aFunction(lambda, source);
+    await expect(invoke(lambda, name)).resolves.toMatchObject({ payload: 'well' });
+    await aws.context.clock.advance(1_000);
+    await expect(invoke(lambda, name)).resolves.toMatchObject({ payload: 'well' });
+  });
+
   test('takes a callback with an earlier runtime', async () => {
     const source = `export const handler = (event, context, callback) => callback(null, 'called');`;
     const name = await aFunction(lambda, source, { Runtime: 'nodejs22.x' });

@@ -229,6 +229,16 @@ describe('cross-origin rules', () => {
   const preflight = (Bucket: string, headers: Record<string, string>) =>
     fetch(`${aws.endpoint}/${Bucket}/x`, { method: 'OPTIONS', headers });
 
+  it.each([
+    ['a header that has no such name', { ExposeHeaders: ['x-中'] }, 'InvalidRequest'],
+    ['an age that is no number', { MaxAgeSeconds: 1.5 }, 'MalformedXML'],
+  ])('are refused with %s', async (_, rule, name) => {
+    const Bucket = await aBucket();
+    const CORSRules = [{ AllowedOrigins: ['*'], AllowedMethods: ['GET'], ...rule }];
+    const put = new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } });
+    await expect(s3.send(put)).rejects.toMatchObject({ name });
+  });
+
   it('answer a preflight request, and refuse one they do not name', async () => {
     const Bucket = await aBucket();
     const asked = { origin: 'https://app.example', 'access-control-request-method': 'POST' };

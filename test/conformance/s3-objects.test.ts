@@ -263,6 +263,44 @@ describe('a presigned URL', () => {
     expect(await late.text()).toContain('<Message>Request has expired</Message>');
   });
 
+  it('names a download in ISO 8859-1', async () => {
+    await put('named', 'a');
+    const ResponseContentDisposition = 'attachment; filename="é.pdf"';
+    const command = new GetObjectCommand({ Bucket, Key: 'named', ResponseContentDisposition });
+    const signingDate = new Date(aws.context.clock.now());
+    const response = await fetch(await getSignedUrl(s3, command, { signingDate }));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-disposition')).toBe(ResponseContentDisposition);
+    expect(await response.text()).toBe('a');
+  });
+
+  it.each([
+    ['in another alphabet', '中.pdf', 'Header value cannot be represented using ISO-8859-1.'],
+    ['with a combining accent', 'e\u0301.pdf', 'Header value cannot be represented using ISO-8859-1.'],
+    ['of two lines', 'a\r\nx-b: b', 'Header value must not contain control characters.'],
+  ])('does not name a download %s', async (_, name, message) => {
+    await put('named', 'a');
+    const ResponseContentDisposition = `attachment; filename="${name}"`;
+    const command = new GetObjectCommand({ Bucket, Key: 'named', ResponseContentDisposition });
+    const signingDate = new Date(aws.context.clock.now());
+    const response = await fetch(await getSignedUrl(s3, command, { signingDate }));
+    expect(response.status).toBe(400);
+    const text = await response.text();
+    expect(text).toContain('<Code>InvalidArgument</Code>');
+    expect(text).toContain(`<Message>${message}</Message>`);
+    expect(text).toContain('<ArgumentName>response-content-disposition</ArgumentName>');
+    expect(await (await get('named')).Body?.transformToString()).toBe('a');
+  });
+
+  it('says no header but those of the object', async () => {
+    await put('plain', 'a');
+    const signingDate = new Date(aws.context.clock.now());
+    const presigned = await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: 'plain' }), { signingDate });
+    // Unsigned, and so not part of what was signed for.
+    const response = await fetch(`${presigned}&response-set-cookie=a`);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+
   it('lets anyone write what it was signed for', async () => {
     const signingDate = new Date(aws.context.clock.now());
     const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: 'sent' }), { signingDate });

@@ -51,6 +51,26 @@ describe('an upload by form', () => {
     expect((await send(post, 'hello', { tagging: tagging('old') })).status).toBe(403);
   });
 
+  it('is answered with metadata in other alphabets as an encoded word', async () => {
+    const Key = 'described';
+    const { status } = await send(await presign({ Key, Fields: { 'x-amz-meta-owner': '中 é' } }));
+    expect(status).toBe(204);
+    const { Metadata } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const encoded = Buffer.from('中 é').toString('base64');
+    expect(Metadata).toEqual({ owner: `=?UTF-8?B?${encoded}?=` });
+  });
+
+  it.each([
+    ['a header in another alphabet', { 'Content-Disposition': 'attachment; filename="中"' }],
+    ['a name of metadata with a space', { 'x-amz-meta-a b': 'c' }],
+    ['metadata with a control character', { 'x-amz-meta-a': 'b\u0001' }],
+  ])('is refused with %s', async (_, fields) => {
+    const { status, text } = await send(await presign({ Key: 'refused', Fields: fields }));
+    expect(status).toBe(400);
+    expect(text).toContain('<Code>InvalidArgument</Code>');
+    await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'refused' }))).rejects.toThrow();
+  });
+
   it('takes the name of the file into its key', async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder
     await send(await presign({ Key: 'in/${filename}' }), 'named');

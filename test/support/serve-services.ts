@@ -5,6 +5,10 @@ import { createCredentialStore } from '../../localstack/embedded/core/credential
 import { createDispatcher, type Dispatcher } from '../../localstack/embedded/core/dispatch.ts';
 import { createRandom } from '../../localstack/embedded/core/random.ts';
 import type { Service } from '../../localstack/embedded/core/service.ts';
+import {
+  createUnexpectedErrors,
+  type UnexpectedErrors,
+} from '../../localstack/embedded/core/unexpected-errors.ts';
 import { createMeter } from '../../localstack/embedded/meter/meter.ts';
 import { createSignatureVerifier } from '../../localstack/embedded/protocol/sigv4.ts';
 import { serve } from '../../localstack/embedded/server.ts';
@@ -17,6 +21,7 @@ import { type Backend, createClient } from './embedded.ts';
 export interface ServedServices extends Backend {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
+  readonly unexpected: UnexpectedErrors;
   readonly credentials: CredentialStore;
   /** What was logged: the faults that a caller is not told of. */
   readonly logged: string[];
@@ -33,11 +38,13 @@ export async function serveServices(
   const root = { arn: `arn:aws:iam::${accountId}:root`, accountId };
   const credentials = createCredentialStore({ clock, random, storage: createMemoryStorage(), root });
   const logged: string[] = [];
+  const unexpected = createUnexpectedErrors({ now: clock.now, log: (message) => logged.push(message) });
+  clock.onError(unexpected.report);
   const faults = createFaults({ clock, random });
   const served = new Map(services.map((service) => [service.name, service]));
   const dispatcher = createDispatcher({
     services: served,
-    context: { clock, random, accountId, log: (message) => logged.push(message) },
+    context: { clock, random, accountId, unexpected },
     verifier: createSignatureVerifier({ clock, credentials, region: 'us-east-1' }),
     hooks: options.hooks ?? {},
     faults,
@@ -46,18 +53,25 @@ export async function serveServices(
       {
         services: served,
         faults,
+        unexpected,
         meter: createMeter({ clock, region: 'us-east-1' }),
         health: () => ({
           services: services.map(({ name }) => name),
           bootMilliseconds: 0,
-          faults: dispatcher.faults,
+          faults: unexpected.count,
         }),
       },
     ),
   });
-  const server = await serve(dispatcher.handle, 0, '127.0.0.1', clock.now);
+  const server = await serve(dispatcher.handle, {
+    port: 0,
+    host: '127.0.0.1',
+    now: clock.now,
+    report: unexpected.report,
+  });
   return {
     dispatcher,
+    unexpected,
     clock,
     credentials,
     logged,

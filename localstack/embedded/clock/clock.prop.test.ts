@@ -7,7 +7,9 @@ test('the queue yields what was not cancelled, ordered by time and then by inser
   fc.assert(
     fc.property(fc.array(timer, { maxLength: 400 }), (timers) => {
       const queue = new TimerQueue();
-      const entries = timers.map(({ at }, order): Entry => ({ at, order, task: () => {}, state: 'waiting' }));
+      const entries = timers.map(
+        ({ at }, order): Entry => ({ at, order, what: 'A timer', task: () => {}, state: 'waiting' }),
+      );
       for (const entry of entries) queue.push(entry);
       for (const [index, entry] of entries.entries()) if (timers[index]?.cancelled) queue.cancel(entry);
       const yielded: Entry[] = [];

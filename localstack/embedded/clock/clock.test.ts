@@ -85,17 +85,58 @@ describe('advance', () => {
 
   test('reports a task that throws, and fires the others', async () => {
     const reported: unknown[] = [];
-    const clock = createClock(standingTime(START), (error) => reported.push(error));
+    const clock = standingClock();
+    clock.onError((error, what) => reported.push([what, error]));
     let fired = false;
-    clock.after(SECOND, () => {
-      throw new Error('broken task');
-    });
+    clock.after(
+      SECOND,
+      () => {
+        throw new Error('broken task');
+      },
+      'The reminder',
+    );
     clock.after(SECOND, () => {
       fired = true;
     });
     await clock.advance(SECOND);
-    expect(reported).toEqual([new Error('broken task')]);
+    expect(reported).toEqual([['The reminder', new Error('broken task')]]);
     expect(fired).toBe(true);
+  });
+
+  test('reports background work that fails, at once or later, and waits for it', async () => {
+    const reported: unknown[] = [];
+    const clock = standingClock();
+    clock.onError((error, what) => reported.push([what, error]));
+    clock.background(() => {
+      throw new Error('at once');
+    }, 'The first');
+    clock.background(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('later');
+    }, 'The second');
+    await clock.advance(SECOND);
+    expect(reported).toEqual([
+      ['The first', new Error('at once')],
+      ['The second', new Error('later')],
+    ]);
+  });
+
+  test('goes on where a listener to advances throws', async () => {
+    const reported: unknown[] = [];
+    const clock = standingClock();
+    clock.onError((error) => reported.push(error));
+    clock.onAdvance(() => {
+      throw new Error('broken listener');
+    });
+    await clock.advance(SECOND);
+    await clock.advance(SECOND);
+    expect(clock.now()).toBe(START + 2 * SECOND);
+    expect(reported.length).toBeGreaterThan(0);
+  });
+
+  test('refuses a timer without a time, which would hold up all others', async () => {
+    const clock = standingClock();
+    expect(() => clock.after(Number.NaN, () => {}, 'The reminder')).toThrow('The reminder has no time.');
   });
 });
 
@@ -188,7 +229,13 @@ describe('a clock that runs by itself', () => {
 });
 
 describe('the queue of timers', () => {
-  const entry = (at: number, order: number): Entry => ({ at, order, task: () => {}, state: 'waiting' });
+  const entry = (at: number, order: number): Entry => ({
+    at,
+    order,
+    what: 'A timer',
+    task: () => {},
+    state: 'waiting',
+  });
 
   test('gives back the memory of thousands of cancelled day-long timers', () => {
     const queue = new TimerQueue();

@@ -12,17 +12,21 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds since the epoch, as the emulated AWS sees them. */
   now(): number;
-  /** Runs `task` once when `delay` milliseconds of emulated time have passed. */
-  after(delay: number, task: () => void): Timer;
+  /** Runs `task` once when `delay` milliseconds of emulated time have passed; `what` names it where it fails. */
+  after(delay: number, task: () => void, what?: string): Timer;
   /**
    * Registers work under way that is not itself waiting for the clock (a Lambda invocation, a state being
    * executed), so that {@link Clock.advance} lets it finish before it moves on to the next timer.
    */
   track<T>(work: Promise<T>): Promise<T>;
+  /** As {@link Clock.track}, for work that nobody waits for: what it throws is told by the name of `what` it is. */
+  background(work: () => Promise<unknown>, what: string): void;
   /** Moves emulated time forward by `milliseconds`, running every timer that falls due, in order of time. */
   advance(milliseconds: number): Promise<void>;
   /** Called with the new offset from the system's time, in milliseconds, after each advance. */
   onAdvance(listener: (offset: number) => void): void;
+  /** Called with what timers and background work throw, in place of the listener before. */
+  onError(listener: (error: unknown, what: string) => void): void;
   /** Cancels all timers. */
   stop(): void;
 }
@@ -49,11 +53,9 @@ export function standingTime(start: number): TimeSource {
   return { now: () => start };
 }
 
-/** Creates a clock over `source`; see {@link Clock}. What a timer's task throws is told to `report`. */
-export function createClock(
-  source: TimeSource = systemTime,
-  report: (error: unknown) => void = (error) => console.error('A timer of the embedded AWS failed:', error),
-): Clock {
+/** Creates a clock over `source`; see {@link Clock}. */
+export function createClock(source: TimeSource = systemTime): Clock {
+  let report = (error: unknown, what: string): void => console.error(`${what} failed:`, error);
   let offset = 0;
   let order = 0;
   let cancelWake: (() => void) | undefined;
@@ -89,7 +91,7 @@ export function createClock(
       try {
         next.task();
       } catch (error) {
-        report(error);
+        report(error, next.what);
       }
     }
   }
@@ -111,7 +113,13 @@ export function createClock(
 
   function moveTo(time: number): void {
     offset += Math.max(0, time - now());
-    for (const listener of listeners) listener(offset);
+    for (const listener of listeners) {
+      try {
+        listener(offset);
+      } catch (error) {
+        report(error, 'A listener to the clock');
+      }
+    }
   }
 
   async function settle(): Promise<void> {
@@ -121,10 +129,19 @@ export function createClock(
     } while (tracked.size > 0);
   }
 
+  function track<T>(work: Promise<T>): Promise<T> {
+    tracked.add(work);
+    const forget = () => tracked.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
+
   return {
     now,
-    after(delay, task) {
-      const entry: Entry = { at: now() + Math.max(0, delay), order: order++, task, state: 'waiting' };
+    after(delay, task, what = 'A timer') {
+      // It would be before no other and after no other, and keep all of them from being due.
+      if (Number.isNaN(delay)) throw new RangeError(`${what} has no time.`);
+      const entry: Entry = { at: now() + Math.max(0, delay), order: order++, task, what, state: 'waiting' };
       timers.push(entry);
       schedule();
       return {
@@ -133,11 +150,11 @@ export function createClock(
         },
       };
     },
-    track(work) {
-      tracked.add(work);
-      const forget = () => tracked.delete(work);
-      work.then(forget, forget);
-      return work;
+    track,
+    background(work, what) {
+      // Begun within a promise, so that what it throws at once is told like what it throws later.
+      const begun = new Promise((resolve) => resolve(work()));
+      void track(begun.catch((error: unknown) => report(error, what)));
     },
     advance(milliseconds) {
       // One after the other: two advances of a day at once are two days.
@@ -146,6 +163,9 @@ export function createClock(
     },
     onAdvance(listener) {
       listeners.push(listener);
+    },
+    onError(listener) {
+      report = listener;
     },
     stop() {
       cancelWake?.();

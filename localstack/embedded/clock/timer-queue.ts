@@ -5,6 +5,8 @@ export interface Entry {
   /** Breaks ties: of two timers due at once, the earlier made runs first. */
   readonly order: number;
   task: () => void;
+  /** Names the timer where its task fails. */
+  readonly what: string;
   state: 'waiting' | 'gone' | 'cancelled';
 }
 

@@ -41,14 +41,18 @@ export function createAlarmWatch(room: CloudWatchRoom): AlarmWatch {
   function wait(): void {
     if (waiting || watched.size === 0) return;
     waiting = true;
-    clock.after(EVALUATED_EVERY - (clock.now() % EVALUATED_EVERY), evaluateAll);
+    clock.after(EVALUATED_EVERY - (clock.now() % EVALUATED_EVERY), evaluateAll, 'Evaluating alarms');
   }
 
   function evaluateAll(): void {
     waiting = false;
     for (const name of watched) {
-      const alarm = alarms.get(name);
-      if (!alarm || look(alarm).isQuiet) watched.delete(name);
+      try {
+        const alarm = alarms.get(name);
+        if (!alarm || look(alarm).isQuiet) watched.delete(name);
+      } catch (error) {
+        context.unexpected.report(error, `Evaluating alarm ${name}`);
+      }
     }
     wait();
   }

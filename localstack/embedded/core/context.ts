@@ -4,6 +4,7 @@ import type { Permissions } from './authorization.ts';
 import type { AwsRequest, AwsResponse, Origin } from './http.ts';
 import type { Meter } from './meter.ts';
 import type { Principal } from './service.ts';
+import type { UnexpectedErrors } from './unexpected-errors.ts';
 
 /** Credentials as AWS hands them out; a session token marks temporary ones. */
 export interface Credentials {
@@ -63,6 +64,8 @@ export interface EmbeddedContext {
   readonly permissions: Permissions;
   /** Answers a request as the server would, without a socket; what Lambda workers use to reach AWS. */
   handle(request: AwsRequest): Promise<AwsResponse>;
+  /** Where errors go that nothing expected. */
+  readonly unexpected: Pick<UnexpectedErrors, 'report'>;
   /** Where the embedded AWS says what an operator should know; never the application's own logs. */
   log(message: string): void;
 }

@@ -13,14 +13,12 @@ export interface Dispatcher {
   call: EmbeddedContext['call'];
   /** Throws {@link ConnectionLostError}, and nothing else, where the request is to have no answer. */
   handle(request: AwsRequest): Promise<AwsResponse>;
-  /** How many calls ended in a fault of the emulator's own, i.e. not in an {@link AwsError}. */
-  readonly faults: number;
 }
 
 /** What {@link createDispatcher} is made of. `services` may still grow after it was made. */
 export interface DispatcherOptions {
   readonly services: ReadonlyMap<string, Service>;
-  readonly context: Pick<EmbeddedContext, 'clock' | 'random' | 'log' | 'accountId'>;
+  readonly context: Pick<EmbeddedContext, 'clock' | 'random' | 'unexpected' | 'accountId'>;
   readonly verifier: SignatureVerifier;
   readonly hooks: ChainHooks;
   /** Answers below `/_testbed/`. */
@@ -35,13 +33,11 @@ export interface DispatcherOptions {
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { services, context, verifier, hooks, testbed, remote } = options;
   const anonymous: Principal = { arn: 'anonymous', accountId: context.accountId };
-  let faults = 0;
 
-  /** Turns what a service did not mean to throw into the 500 that AWS would answer, and counts it. */
+  /** Turns what a service did not mean to throw into the 500 that AWS would answer, and reports it. */
   function asAwsError(thrown: unknown, where: string): AwsError {
     if (thrown instanceof AwsError) return thrown;
-    faults++;
-    context.log(`${where} failed unexpectedly: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+    context.unexpected.report(thrown, where);
     return new AwsError(
       'InternalFailure',
       'The request processing has failed because of an unknown error.',
@@ -61,19 +57,27 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (!run) throw notImplemented(service.name, operation);
     const call = { service, operation, input, principal, requestId, ...origin };
     const startedAt = context.clock.now();
+    const what = () => `${service.name}:${operation} of ${principal.arn} (request ${requestId})`;
+    const observe = (ended: { readonly output: unknown } | { readonly error: AwsError }): void => {
+      try {
+        hooks.observe?.({ ...call, startedAt, ...ended });
+      } catch (thrown) {
+        context.unexpected.report(thrown, `Observing ${what()}`);
+      }
+    };
     try {
       const refused = hooks.authorize?.(call);
       if (refused) await refused;
       const fault = options.faults?.striking(call);
       const output = await (fault ? fault(() => run(input as never, call)) : run(input as never, call));
-      hooks.observe?.({ ...call, startedAt, output });
+      observe({ output });
       return output;
     } catch (thrown) {
       const ended = thrown instanceof ConnectionLostError ? thrown.carriedOut : { error: thrown };
-      if (ended && 'output' in ended) hooks.observe?.({ ...call, startedAt, output: ended.output });
+      if (ended && 'output' in ended) observe(ended);
       if (!ended || 'output' in ended) throw thrown;
-      const error = asAwsError(ended.error, `${service.name}:${operation}`);
-      hooks.observe?.({ ...call, startedAt, error });
+      const error = asAwsError(ended.error, what());
+      observe({ error });
       throw thrown instanceof ConnectionLostError ? thrown : error;
     }
   }
@@ -91,7 +95,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return codec.respond(service, parsed.operation, output, requestId);
     } catch (thrown) {
       if (thrown instanceof ConnectionLostError) throw thrown;
-      return codec.fail(service, asAwsError(thrown, `${service.name}'s wire protocol`), requestId);
+      return codec.fail(
+        service,
+        asAwsError(thrown, `${request.method} ${request.path} to ${service.name} (request ${requestId})`),
+        requestId,
+      );
     }
   }
 
@@ -116,9 +124,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   return {
-    get faults() {
-      return faults;
-    },
     async call<Output>(
       name: string,
       operation: string,

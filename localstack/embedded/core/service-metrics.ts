@@ -57,18 +57,21 @@ export function createServiceMetrics(
     try {
       await context.call('cloudwatch', 'PutMetricData', { Namespace: namespace, MetricData }, principal);
     } catch (error) {
-      silent = true;
       const { name, message } = error as Error;
-      if (name !== 'NotImplemented') context.log(`No metrics of ${namespace}: ${message}`);
+      // Without a CloudWatch there will never be one; of any other error the next report knows nothing.
+      if (name === 'NotImplemented') silent = true;
+      else context.log(`No metrics of ${namespace}: ${message}`);
     }
   }
+
+  const report = () => context.clock.background(flush, `Reporting metrics of ${namespace}`);
 
   return {
     add(of, metric, value, unit, dimensions) {
       if (silent) return;
       const minute = Math.floor(context.clock.now() / 60_000) * 60;
       // What a minute gathered is reported under that minute.
-      if (minute !== current && sums.size > 0) void context.clock.track(flush());
+      if (minute !== current && sums.size > 0) report();
       current = minute;
       let byResource = sums.get(metric);
       if (!byResource) {
@@ -85,7 +88,7 @@ export function createServiceMetrics(
       }
       const first = { count: 1, sum: value, minimum: value, maximum: value };
       byResource.set(of, { metric, unit, dimensions: dimensions(), minute, ...first });
-      cancel ??= systemTime.wake?.(REPORT_EVERY, () => void flush());
+      cancel ??= systemTime.wake?.(REPORT_EVERY, report);
     },
     stop() {
       cancel?.();

@@ -262,7 +262,10 @@ export class ItemStore {
     this.#wake?.timer.cancel();
     this.#wake = undefined;
     if (at === undefined) return;
-    this.#wake = { at, timer: this.#clock.after(at - this.#clock.now(), () => this.#expire()) };
+    this.#wake = {
+      at,
+      timer: this.#clock.after(at - this.#clock.now(), () => this.#expire(), 'Expiring items'),
+    };
   }
 
   #expire(): void {

@@ -39,9 +39,12 @@ export function createLambdaService(
     mappings: context.storage.collection('lambda/event-source-mappings'),
     consumers: createQueueConsumers(context, functions, invocations),
   };
-  queueMicrotask(() => {
-    for (const mapping of room.mappings.values()) room.consumers.apply(mapping);
-  });
+  for (const mapping of room.mappings.values()) {
+    context.clock.background(
+      () => Promise.resolve().then(() => room.consumers.apply(mapping)),
+      `Resuming the mapping of ${mapping.EventSourceArn} to ${mapping.FunctionArn}`,
+    );
+  }
   return {
     name: 'lambda',
     signingName: 'lambda',

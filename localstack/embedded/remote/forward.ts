@@ -35,7 +35,8 @@ export function createForwarder(endpoint: string): Pick<RemoteAws, 'handle' | 'c
         },
         resolve,
       );
-      sent.once('error', reject);
+      // Also one that comes after the answer, which nobody waits for any more.
+      sent.on('error', reject);
       sent.end(body);
     });
   }

@@ -91,7 +91,8 @@ export async function deliver(
       const pause = Math.min(FIRST_BACKOFF * 2 ** (number - 1), 5 * MINUTE);
       const tooOld = context.clock.now() + pause - scheduledAt > MaximumEventAgeInSeconds * 1000;
       if (number > MaximumRetryAttempts || tooOld) return giveUp(error as AwsError, number);
-      context.clock.after(pause, () => void context.clock.track(attempt(number + 1)));
+      const what = `Schedule ${Name}`;
+      context.clock.after(pause, () => context.clock.background(() => attempt(number + 1), what), what);
     }
   }
 

@@ -48,9 +48,12 @@ export function createSchedulerService(context: EmbeddedContext): Service {
     groups: context.storage.collection('scheduler/groups'),
     timetable,
   };
-  queueMicrotask(() => {
-    for (const [key, schedule] of [...schedules.entries()]) timetable.resume(key, schedule);
-  });
+  for (const [key, schedule] of [...schedules.entries()]) {
+    context.clock.background(
+      () => Promise.resolve().then(() => timetable.resume(key, schedule)),
+      `Resuming schedule ${schedule.Name}`,
+    );
+  }
   return {
     name: 'scheduler',
     signingName: 'scheduler',

@@ -38,15 +38,18 @@ export function createTimetable(context: EmbeddedContext, completed: (key: strin
       if (schedule.ActionAfterCompletion === 'DELETE') completed(key);
       return;
     }
+    const what = `Schedule ${schedule.Name}`;
     const fire = () => {
       const { Mode, MaximumWindowInMinutes = 0 } = schedule.FlexibleTimeWindow;
       const delay =
         Mode === 'FLEXIBLE' ? Math.floor(context.random.number() * MaximumWindowInMinutes * 60_000) : 0;
-      if (delay > 0) clock.after(delay, () => void clock.track(deliver(context, schedule, due)));
-      else void clock.track(deliver(context, schedule, due));
+      // Planned first: whatever becomes of this time, the next one is not missed.
       plan(key, schedule, due);
+      const begin = () => clock.background(() => deliver(context, schedule, due), what);
+      if (delay > 0) clock.after(delay, begin, what);
+      else begin();
     };
-    timers.set(key, clock.after(due - clock.now(), fire));
+    timers.set(key, clock.after(due - clock.now(), fire, what));
   }
 
   return {

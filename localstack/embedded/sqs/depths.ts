@@ -26,7 +26,11 @@ export class QueueDepths {
     if (this.#scheduled) return;
     this.#scheduled = true;
     const now = this.#context.clock.now();
-    this.#context.clock.after(MINUTE - (now % MINUTE), () => this.#sample(this.#context.clock.now()));
+    this.#context.clock.after(
+      MINUTE - (now % MINUTE),
+      () => this.#sample(this.#context.clock.now()),
+      'Measuring queues',
+    );
   }
 
   removed(name: string): void {

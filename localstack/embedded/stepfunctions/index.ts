@@ -72,7 +72,7 @@ function createRoom(
       executions.closed(execution);
       followers.closed(execution);
     },
-    log: context.log,
+    unexpected: context.unexpected,
   });
   return {
     context,

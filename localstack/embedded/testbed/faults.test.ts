@@ -103,7 +103,7 @@ describe('/_testbed/faults', () => {
     expect(world.observed).toEqual([
       { error: expect.objectContaining({ code: 'ResourceNotFoundException' }) },
     ]);
-    expect(world.aws.dispatcher.faults).toBe(0);
+    expect(world.aws.unexpected.count).toBe(0);
   });
 
   test('lags by emulated time', async () => {

@@ -55,8 +55,15 @@ describe('/_testbed', () => {
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       message:
-        'There is no /_testbed/nothing. There is: /_testbed/health, /_testbed/clock, /_testbed/meter, /_testbed/meter/reset, /_testbed/faults.',
+        'There is no /_testbed/nothing. There is: /_testbed/health, /_testbed/clock, /_testbed/meter, /_testbed/meter/reset, /_testbed/errors, /_testbed/faults.',
     });
+  });
+
+  test.each([1e15, 'P9999999D'])('does not move time by %j, beyond what can be told', async (advance) => {
+    const address = `${aws.endpoint}/_testbed/clock`;
+    const response = await fetch(address, { method: 'POST', body: JSON.stringify({ advance }) });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ message: '"advance" must not lead beyond the year 9999.' });
   });
 
   test('refuses other methods', async () => {

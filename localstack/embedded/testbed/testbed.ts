@@ -2,6 +2,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { HttpFront } from '../core/service.ts';
+import type { UnexpectedErrors } from '../core/unexpected-errors.ts';
 import { parseJson } from '../protocol/json.ts';
 import { parseDuration } from './duration.ts';
 import { faultRulesOf, type StruckServices } from './fault-rules.ts';
@@ -11,7 +12,7 @@ import type { Faults } from './faults.ts';
 export interface Health {
   readonly services: readonly string[];
   readonly bootMilliseconds: number;
-  /** Calls that ended in a fault of the emulator's own. */
+  /** Errors of the emulator's own: how many there were that nothing expected. */
   readonly faults: number;
 }
 
@@ -21,6 +22,7 @@ export interface TestbedParts {
   readonly services: StruckServices;
   readonly meter: SteeredMeter;
   readonly faults: Faults;
+  readonly unexpected: Pick<UnexpectedErrors, 'count' | 'latest'>;
   /** The record of what roles are granted, used and were denied. */
   readonly iam?: { report(): unknown; reset(): void };
 }
@@ -37,7 +39,7 @@ export interface SteeredMeter {
 /** The addresses below `/_testbed/`, by which tests and operators steer the emulator itself. */
 export function createTestbed(
   context: Pick<EmbeddedContext, 'clock'>,
-  { health, services, meter, faults, iam }: TestbedParts,
+  { health, services, meter, faults, unexpected, iam }: TestbedParts,
 ): HttpFront {
   const rules = () => ({ rules: faults.counts() });
   const time = () => ({ now: new Date(context.clock.now()).toISOString() });
@@ -46,7 +48,7 @@ export function createTestbed(
     '/_testbed/clock': {
       GET: time,
       async POST(request) {
-        await context.clock.advance(advanceOf(request.body));
+        await context.clock.advance(advanceOf(request.body, context.clock.now()));
         return time();
       },
     },
@@ -64,6 +66,9 @@ export function createTestbed(
         meter.reset();
         return reading;
       },
+    },
+    '/_testbed/errors': {
+      GET: () => ({ count: unexpected.count, latest: unexpected.latest }),
     },
     '/_testbed/faults': {
       GET: rules,
@@ -106,7 +111,10 @@ function iamRoutes(iam: NonNullable<TestbedParts['iam']>): Readonly<Record<strin
   };
 }
 
-function advanceOf(body: Uint8Array): number {
+/** The last moment that AWS's formats of time can tell. */
+const LAST = Date.parse('9999-12-31T23:59:59Z');
+
+function advanceOf(body: Uint8Array, now: number): number {
   const { advance } = parseJson(body);
   const milliseconds =
     typeof advance === 'number'
@@ -119,6 +127,9 @@ function advanceOf(body: Uint8Array): number {
       'ValidationException',
       '"advance" must be a number of seconds, or an ISO 8601 duration such as "P3D" or "PT1H30M", and not negative.',
     );
+  }
+  if (now + milliseconds > LAST) {
+    throw new AwsError('ValidationException', '"advance" must not lead beyond the year 9999.');
   }
   return milliseconds;
 }

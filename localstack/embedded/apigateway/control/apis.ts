@@ -7,6 +7,7 @@ import type {
   UpdateApiRequest,
 } from '@aws-sdk/client-apigatewayv2';
 import type { EmbeddedContext } from '../../core/context.ts';
+import { isHeaderName } from '../../core/header-fields.ts';
 import { badRequest, onlyMembers, unsupported } from '../errors.ts';
 import type { Api } from '../model.ts';
 import { type ApiStore, page } from '../store.ts';
@@ -118,6 +119,13 @@ function checkCors(cors: Cors | undefined): void {
     if (origin !== '*' && !/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(origin)) {
       throw badRequest(`Invalid format for origin: ${origin}`);
     }
+  }
+  for (const name of [
+    ...(cors?.AllowHeaders ?? []),
+    ...(cors?.ExposeHeaders ?? []),
+    ...(cors?.AllowMethods ?? []),
+  ]) {
+    if (!isHeaderName(name)) throw badRequest(`Invalid header or method in the CORS configuration: ${name}`);
   }
   const age = cors?.MaxAge;
   if (age !== undefined && (age < -1 || age > 86_400))

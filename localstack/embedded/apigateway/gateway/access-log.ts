@@ -61,10 +61,11 @@ export function createAccessLog(
   return {
     write(variables, timestamp) {
       lines.push({ timestamp, message: format(variables) });
-      if (lines.length >= MOST_LINES) void context.clock.track(flush());
+      const send = () => context.clock.background(flush, `Writing the access log ${logGroupName}`);
+      if (lines.length >= MOST_LINES) send();
       else if (!waiting) {
         waiting = true;
-        context.clock.after(FLUSH_AFTER, () => void context.clock.track(flush()));
+        context.clock.after(FLUSH_AFTER, send);
       }
     },
   };

@@ -33,7 +33,7 @@ export function createDeadlines(clock: Clock, milliseconds: number): (expire: ()
   function arm(): void {
     const next = queue[head];
     armed = next !== undefined;
-    if (next) clock.after(next.at - clock.now(), expireDue);
+    if (next) clock.after(next.at - clock.now(), expireDue, 'The deadline of a request');
   }
 
   function expireDue(): void {

@@ -66,12 +66,24 @@ export function createGateway(parts: DeployParts): HttpFront {
         rawPath:
           stage.name === '$default' ? `/${segments.join('/')}` : `/${[stage.name, ...segments].join('/')}`,
       };
-      const trip = await pass(context, stage, passage, segments);
+      const trip = await pass(context, stage, passage, segments).catch((thrown: unknown): Trip => {
+        context.unexpected.report(thrown, whatOf(passage));
+        return { response: internalServerError() };
+      });
       const response = finished(trip.response, stage, passage);
-      tell(context, stage, passage, { ...trip, response });
+      try {
+        tell(context, stage, passage, { ...trip, response });
+      } catch (thrown) {
+        context.unexpected.report(thrown, `Logging ${whatOf(passage)}`);
+      }
       return response;
     },
   };
+}
+
+/** Names a request where something fails on its way. */
+function whatOf({ request, rawPath, apiId, requestId }: Passage): string {
+  return `${request.method} ${rawPath} of API ${apiId} (request ${requestId})`;
 }
 
 function addressOf(request: AwsRequest): { apiId: string; path: string } {

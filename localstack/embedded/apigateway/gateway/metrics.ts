@@ -71,7 +71,9 @@ export function createMetricsSender(context: EmbeddedContext): MetricsSender {
           add(entry.totals, measured);
           if (waiting) return;
           waiting = true;
-          context.clock.after(FLUSH_AFTER, () => void context.clock.track(flush()));
+          context.clock.after(FLUSH_AFTER, () =>
+            context.clock.background(flush, 'Reporting metrics of APIs'),
+          );
         },
       };
     },

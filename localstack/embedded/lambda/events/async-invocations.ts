@@ -55,8 +55,13 @@ export function createAsyncInvocations(
     return retry({ ...current, failures }, failures * MINUTE);
   }
 
+  function begin(next: Attempt): void {
+    const { configuration, requestId } = next.invocation;
+    clock.background(() => attempt(next), `The event ${requestId} of ${configuration.FunctionName}`);
+  }
+
   function retry(next: Attempt, delay: number): void {
-    clock.after(delay, () => void clock.track(attempt(next)));
+    clock.after(delay, () => begin(next));
   }
 
   async function deliver(
@@ -98,7 +103,7 @@ export function createAsyncInvocations(
 
   return {
     accept(invocation) {
-      void clock.track(attempt({ invocation, acceptedAt: clock.now(), failures: 0, backoff: 0 }));
+      begin({ invocation, acceptedAt: clock.now(), failures: 0, backoff: 0 });
     },
   };
 }

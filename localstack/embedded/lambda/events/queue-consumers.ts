@@ -109,18 +109,22 @@ export function createQueueConsumers(
         const batch = await filtered(consumer, gathered, principal);
         if (batch.length === 0) continue;
         consumer.batches++;
-        const work = clock.track(handle(consumer, batch, principal));
-        consumer.underWay.add(work);
-        void work.finally(() => {
+        const work = handle(consumer, batch, principal).finally(() => {
           consumer.underWay.delete(work);
           consumer.batches--;
           consumer.resume?.();
         });
+        consumer.underWay.add(work);
+        clock.background(() => work, `A batch of ${consumer.mapping.EventSourceArn}`);
         while (consumer.batches >= limit && !consumer.stopped) await pause(consumer);
       } catch (error) {
         if (consumer.stopped) break;
         context.log(`${consumer.mapping.EventSourceArn} cannot be read: ${(error as Error).message}`);
-        clock.after(RETRY_AFTER, () => consumer.resume?.());
+        clock.after(
+          RETRY_AFTER,
+          () => consumer.resume?.(),
+          `The reader of ${consumer.mapping.EventSourceArn}`,
+        );
         await pause(consumer);
       }
     }
@@ -195,7 +199,7 @@ export function createQueueConsumers(
 
   return {
     apply(mapping) {
-      void stopOne(mapping.UUID);
+      clock.background(() => stopOne(mapping.UUID), `Ending the mapping ${mapping.UUID}`);
       if (mapping.State !== 'Enabled') return;
       const consumer: Consumer = {
         mapping,
@@ -206,7 +210,10 @@ export function createQueueConsumers(
         underWay: new Set(),
       };
       consumers.set(mapping.UUID, consumer);
-      void consume(consumer);
+      // It runs as long as the mapping does, so the clock must not wait for it.
+      consume(consumer).catch((error: unknown) =>
+        context.unexpected.report(error, `Reading ${mapping.EventSourceArn} for ${mapping.FunctionArn}`),
+      );
     },
     async stop(uuid) {
       await Promise.all(uuid === undefined ? [...consumers.keys()].map(stopOne) : [stopOne(uuid)]);

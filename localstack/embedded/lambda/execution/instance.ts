@@ -105,7 +105,14 @@ class ExecutionEnvironment implements Instance {
     this.startedAt = options.context.clock.now();
     this.expiresAt = options.credentials.expiration ?? Number.POSITIVE_INFINITY;
     this.#worker = startWorker(options);
-    this.#worker.on('message', (message: FromWorker) => this.#onMessage(message));
+    this.#worker.on('message', (message: FromWorker) => {
+      try {
+        this.#onMessage(message);
+      } catch {
+        // The function's own code has a hold of the port, too: what the runtime would not send ends this environment.
+        this.#fail(this.#exitError('with error: exit status 1'));
+      }
+    });
     this.#worker.on('error', (error: Error & { code?: string }) => {
       const reason = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'signal: killed' : 'exit status 1';
       this.#fault ??= this.#exitError(`with error: ${reason}`);
@@ -184,7 +191,12 @@ class ExecutionEnvironment implements Instance {
 
   #onMessage(message: FromWorker): void {
     if (message.type === 'request') {
-      void this.#answer(message);
+      this.#answer(message).catch((error: unknown) =>
+        this.#options.context.unexpected.report(
+          error,
+          `A request of ${this.#options.configuration.FunctionName}`,
+        ),
+      );
       return;
     }
     if (message.type === 'done') {
@@ -211,10 +223,11 @@ class ExecutionEnvironment implements Instance {
   }
 
   async #answer(message: RequestMessage): Promise<void> {
-    const request = awsRequest(message);
-    const invokes = request.path.endsWith('/invocations');
-    if (invokes) this.#invoking++;
+    let invokes = false;
     try {
+      const request = awsRequest(message);
+      invokes = request.path.endsWith('/invocations');
+      if (invokes) this.#invoking++;
       const { status, headers, body } = await this.#options.context.handle(request);
       const own = typeof body === 'string' ? body : withOwnMemory(body);
       this.#post({ type: 'response', id: message.id, status, headers, body: own });

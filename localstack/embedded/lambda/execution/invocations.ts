@@ -110,7 +110,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
       ...(configuration.TracingConfig.Mode === 'Active' ? { traceDaemon: await traces.daemonAddress() } : {}),
       writeLines: (lines) => writeLines(state, lines),
       ended: () => {
-        void writer.flush();
+        clock.background(writer.flush, `Logging to ${LoggingConfig.LogGroup}`);
         writers.delete(writer);
       },
     });
@@ -127,7 +127,7 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
     const { FunctionArn, RevisionId } = configuration;
     const known = pools.get(FunctionArn);
     if (known?.revision === RevisionId) return known.pool;
-    void known?.pool.retire();
+    if (known) clock.background(() => known.pool.retire(), `Ending environments of ${FunctionArn}`);
     const pool = new Pool({ settings, capacity, now: () => clock.now(), start: () => start(configuration) });
     pools.set(FunctionArn, { revision: RevisionId, pool });
     return pool;
@@ -142,7 +142,9 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
     reaping = true;
     clock.after(oldest + settings.idleTimeout - clock.now(), () => {
       reaping = false;
-      for (const pool of capacity.pools) void pool.reap(clock.now() - settings.idleTimeout);
+      for (const pool of capacity.pools) {
+        clock.background(() => pool.reap(clock.now() - settings.idleTimeout), 'Ending idle environments');
+      }
       reapLater();
     });
   }
@@ -220,9 +222,9 @@ export function createInvocations({ context, settings, packages, metrics }: Invo
     created(configuration) {
       if (!settings.initializeEarly) return;
       const warming = poolOf(configuration).warm();
-      warming.then(reapLater, (error: Error) =>
-        context.log(`${configuration.FunctionName}: ${error.message}`),
-      );
+      warming
+        .then(reapLater)
+        .catch((error: Error) => context.log(`${configuration.FunctionName}: ${error.message}`));
     },
     async stop() {
       traces.stop();

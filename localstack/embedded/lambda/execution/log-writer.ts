@@ -66,8 +66,9 @@ export function createLogWriter(
   return {
     write(lines) {
       for (const line of lines) gathered.push(line);
-      if (gathered.length >= MAX_GATHERED) void flush();
-      else cancel ??= systemTime.wake?.(GATHER, () => void flush());
+      const send = () => context.clock.background(flush, `Logging to ${logGroupName}`);
+      if (gathered.length >= MAX_GATHERED) send();
+      else cancel ??= systemTime.wake?.(GATHER, send);
     },
     flush,
     stop() {

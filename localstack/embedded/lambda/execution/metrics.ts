@@ -49,8 +49,9 @@ export function createFunctionMetrics(context: EmbeddedContext): FunctionMetrics
 
   /** An alarm on silence must not be raised by days that are skipped and in which functions did run. */
   function reportSoon(): () => void {
-    const cancelWake = systemTime.wake?.(REPORT_EVERY, () => void flush());
-    const timer = context.clock.after(REPORT_EVERY, () => void context.clock.track(flush()));
+    const report = () => context.clock.background(flush, 'Reporting metrics of functions');
+    const cancelWake = systemTime.wake?.(REPORT_EVERY, report);
+    const timer = context.clock.after(REPORT_EVERY, report);
     return () => {
       cancelWake?.();
       timer.cancel();
@@ -66,8 +67,10 @@ export function createFunctionMetrics(context: EmbeddedContext): FunctionMetrics
     try {
       await context.call('cloudwatch', 'PutMetricData', { Namespace: 'AWS/Lambda', MetricData }, principal);
     } catch (error) {
-      silent = true;
-      context.log(`No metrics of functions: ${(error as Error).message}`);
+      const { name, message } = error as Error;
+      // Without a CloudWatch there will never be one; of any other error the next report knows nothing.
+      if (name === 'NotImplemented') silent = true;
+      context.log(`No metrics of functions: ${message}`);
     }
   }
 

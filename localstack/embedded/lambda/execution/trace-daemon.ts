@@ -54,7 +54,7 @@ export function createTraceDaemon(context: EmbeddedContext): TraceDaemon {
     const document = text.slice(text.indexOf('\n') + 1);
     const traceId = /"trace_id":"([^"]+)"/.exec(document)?.[1] ?? '';
     const owner = owners.get(traceId);
-    if (owner) void context.clock.track(put([document], owner));
+    if (owner) context.clock.background(() => put([document], owner), `Sending trace ${traceId}`);
   }
 
   async function bind(): Promise<string> {
@@ -81,11 +81,13 @@ export function createTraceDaemon(context: EmbeddedContext): TraceDaemon {
       if (owners.size > MAX_EXPECTED && oldest !== undefined) owners.delete(oldest);
     },
     send(segments, principal) {
-      void context.clock.track(
-        put(
-          segments.map((segment) => JSON.stringify(segment)),
-          principal,
-        ),
+      context.clock.background(
+        () =>
+          put(
+            segments.map((segment) => JSON.stringify(segment)),
+            principal,
+          ),
+        `Sending traces of ${principal.arn}`,
       );
     },
     stop() {

@@ -102,7 +102,7 @@ export function eventSourceMappingOperations(room: LambdaRoom) {
       const mapping = find(UUID);
       mappings.delete(UUID);
       mappingTags(room).delete(UUID);
-      void consumers.stop(UUID);
+      context.clock.background(() => consumers.stop(UUID), `Ending the mapping ${UUID}`);
       return { ...mapping, State: 'Deleting' };
     },
     ListEventSourceMappings(input: Input & PageInput) {

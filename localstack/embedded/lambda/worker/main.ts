@@ -17,6 +17,9 @@ if (!port) throw new Error('An execution environment is a worker thread.');
 let handler: Handler;
 let transport: AwsTransport | undefined;
 
+/** The exit status of what a signal ended, less the signal's number. */
+const SIGNALLED = 128;
+
 const send = (message: FromWorker) => port.postMessage(message);
 
 port.on('message', (message: ToWorker) => {
@@ -29,6 +32,13 @@ synchronize(data.now);
 installOutput(data.logFormat, (lines) => send({ type: 'log', lines }));
 if (data.endpoint) transport = installAwsTransport(data.endpoint, send);
 enableCompileCache(data.compileCache);
+
+// A signal to a function's own process ends its environment, which is a thread of a process that others share.
+const { kill } = process;
+process.kill = (pid, signal) => {
+  if (pid !== process.pid || signal === 0) return Reflect.apply(kill, process, [pid, signal]);
+  process.exit(SIGNALLED);
+};
 
 process.on('uncaughtException', (error) => crash(runtimeError(error), 129));
 process.on('unhandledRejection', (reason) => {

@@ -3,7 +3,7 @@ import type { AwsResponse } from '../../core/http.ts';
 import { encodeRfc3986 } from '../../protocol/canonical.ts';
 import { isoSeconds } from '../../protocol/wire.ts';
 import { toXml } from '../../protocol/xml.ts';
-import { OBJECT_HEADERS } from '../object-headers.ts';
+import { metadataHeader, OBJECT_HEADERS } from '../object-headers.ts';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
@@ -76,7 +76,7 @@ export function headersOf(output: Output): Record<string, string> {
     headers[header] = value instanceof Date ? value.toUTCString() : String(value);
   }
   for (const [name, value] of Object.entries((output.Metadata as Record<string, string> | undefined) ?? {})) {
-    headers[`x-amz-meta-${name}`] = value;
+    headers[`x-amz-meta-${name}`] = metadataHeader(value);
   }
   const checksum = output.Checksum as { algorithm: string; value: string } | undefined;
   if (checksum) headers[`x-amz-checksum-${checksum.algorithm}`] = checksum.value;

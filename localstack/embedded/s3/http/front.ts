@@ -44,7 +44,7 @@ export function createFront(buckets: Buckets): HttpFront {
       } catch (error) {
         if (error instanceof ConnectionLostError) throw error;
         if (!(error instanceof AwsError))
-          context.log(`s3: ${request.method} ${request.path}: ${String(error)}`);
+          context.unexpected.report(error, `s3: ${request.method} ${request.path} (request ${requestId})`);
         const known =
           error instanceof AwsError && error.code !== 'InternalFailure'
             ? error

@@ -2,7 +2,7 @@ import { notImplemented } from '../../core/errors.ts';
 import type { AwsResponse } from '../../core/http.ts';
 import { listOf } from '../../protocol/xml.ts';
 import { s3Errors } from '../errors.ts';
-import { OBJECT_HEADERS } from '../object-headers.ts';
+import { checkHeaderValue, OBJECT_HEADERS } from '../object-headers.ts';
 import { CONFIGURATIONS } from '../operations/configurations.ts';
 import { encodedNames, headersOf, type Output, withDocument, withHeaders, withXml } from './answers.ts';
 import { type S3Request, xmlBody } from './request.ts';
@@ -109,6 +109,7 @@ function objectInput(request: S3Request): Record<string, unknown> {
 function readInput(request: S3Request): object {
   const { headers } = request;
   if (request.query.has('partNumber')) throw notImplemented('s3', 'GetObject with partNumber');
+  for (const [header, value] of overrides(request)) checkHeaderValue(`response-${header}`, value);
   return {
     ...at(request),
     ...defined({
@@ -122,13 +123,26 @@ function readInput(request: S3Request): object {
   };
 }
 
-/** A download may be told by its URL which headers it is to have, if it is signed. */
+/** The headers that a download's URL, if it is signed, may say (GetObject, «Overriding response header values»). */
+const OVERRIDABLE = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+];
+
+function overrides({ query }: S3Request): [header: string, value: string][] {
+  return OVERRIDABLE.flatMap((header): [string, string][] => {
+    const value = query.get(`response-${header}`);
+    return value === null ? [] : [[header, value]];
+  });
+}
+
 function writeObject(output: Output, request: S3Request): AwsResponse {
   const answer = withHeaders(output);
-  const overrides = [...request.query]
-    .filter(([name]) => name.startsWith('response-'))
-    .map(([name, value]) => [name.slice('response-'.length), value]);
-  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(overrides) } };
+  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(overrides(request)) } };
 }
 
 function listInput(request: S3Request): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
-import { parseXml } from '../../protocol/xml.ts';
+import { isHeaderName } from '../../core/header-fields.ts';
+import { listOf, parseXml } from '../../protocol/xml.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
 
@@ -143,8 +144,10 @@ export function getConfiguration(buckets: Buckets, kind: ConfigurationKind) {
 export function putConfiguration(buckets: Buckets, kind: ConfigurationKind) {
   return (input: Document): object => {
     const bucket = buckets.get(input.Bucket);
-    if (kind.root) checkDocument(input.Document, kind.root);
-    else checkPolicy(buckets, input.Document);
+    if (kind.root) {
+      const root = checkDocument(input.Document, kind.root);
+      if (kind.subresource === 'cors') checkCorsRules(root);
+    } else checkPolicy(buckets, input.Document);
     const configurations = { ...bucket.configurations, [kind.subresource]: input.Document };
     buckets.save({ ...bucket, configurations });
     return {};
@@ -172,6 +175,17 @@ export function checkDocument(document: string, root: string): unknown {
   }
   if (parsed[root] === undefined) throw s3Errors.malformedXml();
   return parsed[root];
+}
+
+/** What a rule says is sent as headers to browsers. Throws MalformedXML or InvalidRequest. */
+function checkCorsRules(root: unknown): void {
+  for (const rule of listOf<Record<string, unknown>>((root as { CORSRule?: unknown }).CORSRule)) {
+    const age = rule.MaxAgeSeconds;
+    if (age !== undefined && !/^\d+$/.test(String(age))) throw s3Errors.malformedXml();
+    const exposed = listOf(rule.ExposeHeader).find((name) => !isHeaderName(String(name)));
+    if (exposed !== undefined)
+      throw s3Errors.invalidRequest(`ExposeHeader "${exposed}" contains an invalid character.`);
+  }
 }
 
 function checkPolicy({ context }: Buckets, document: string): void {

@@ -1,7 +1,7 @@
 import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
-import { ENCRYPTION_HEADERS, encryptionMembers, objectHeaders } from '../object-headers.ts';
+import { ENCRYPTION_HEADERS, encryptionMembers, objectHeaders, objectMetadata } from '../object-headers.ts';
 import { addVersion, versionIdOf, versionOf } from '../versions.ts';
 import { checkWrite, type PutObjectInput, tagsOf } from './put-object.ts';
 
@@ -39,7 +39,7 @@ export function copyObject(buckets: Buckets) {
         body: from.body,
         ...encrypted,
         headers: { ...(replaces ? objectHeaders(input) : unencrypted(from.headers)), ...encrypted.headers },
-        metadata: replaces ? (input.Metadata ?? {}) : from.metadata,
+        metadata: replaces ? objectMetadata(input) : from.metadata,
         tags: input.TaggingDirective === 'REPLACE' ? tagsOf(input.Tagging) : from.tags,
         ...(from.checksum ? { checksum: from.checksum } : {}),
       },

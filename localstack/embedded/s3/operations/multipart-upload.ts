@@ -4,7 +4,7 @@ import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
 import { s3Errors } from '../errors.ts';
 import type { Checksum } from '../model.ts';
-import { encryptionMembers, objectHeaders } from '../object-headers.ts';
+import { encryptionMembers, objectHeaders, objectMetadata } from '../object-headers.ts';
 import type { Part, Upload, Uploads } from '../uploads.ts';
 import { addVersion, versionIdOf } from '../versions.ts';
 import { checkWrite, type PutObjectInput, tagsOf } from './put-object.ts';
@@ -32,7 +32,7 @@ export function createMultipartUpload(buckets: Buckets, uploads: Uploads) {
       startedAt: clock.now(),
       ...encrypted,
       headers: { ...objectHeaders(input), ...encrypted.headers },
-      metadata: (input.Metadata as Record<string, string> | undefined) ?? {},
+      metadata: objectMetadata(input),
       tags: tagsOf(input.Tagging),
       parts: [],
     });

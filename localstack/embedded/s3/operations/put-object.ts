@@ -3,7 +3,7 @@ import type { Buckets } from '../buckets.ts';
 import { checksumOf } from '../checksums.ts';
 import { s3Errors } from '../errors.ts';
 import type { Checksum, ObjectVersion } from '../model.ts';
-import { encryptionMembers, objectHeaders } from '../object-headers.ts';
+import { encryptionMembers, objectHeaders, objectMetadata } from '../object-headers.ts';
 import { addVersion, versionIdOf } from '../versions.ts';
 import { checkCannedAcl } from './acl.ts';
 
@@ -48,7 +48,7 @@ export function putObject(buckets: Buckets) {
         body,
         ...encrypted,
         headers: { ...objectHeaders(input), ...encrypted.headers },
-        metadata: input.Metadata ?? {},
+        metadata: objectMetadata(input),
         tags: tagsOf(input.Tagging),
         ...(checksum ? { checksum } : {}),
       },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
+import type { UnexpectedErrors } from '../../core/unexpected-errors.ts';
 import type { Catcher } from '../definition/model.ts';
 import type { Datum } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
@@ -33,7 +34,8 @@ export interface InterpreterParts {
   transitioned(execution: Execution): void;
   /** Called once for each execution, when it has closed. */
   closed(execution: Execution): void;
-  log(message: string): void;
+  /** Told of what an execution failed by that is no error of its own. */
+  readonly unexpected: Pick<UnexpectedErrors, 'report'>;
 }
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
@@ -67,8 +69,10 @@ export class Interpreter implements Engine {
     });
     const { timeoutSeconds } = execution.machine;
     if (timeoutSeconds !== undefined) {
-      execution.timeout = this.clock.after(timeoutSeconds * 1000, () =>
-        this.#close(execution, { status: 'TIMED_OUT' }),
+      execution.timeout = this.clock.after(
+        timeoutSeconds * 1000,
+        () => this.#close(execution, { status: 'TIMED_OUT' }),
+        execution.arn,
       );
     }
     this.begin(root, execution.input);
@@ -165,7 +169,7 @@ export class Interpreter implements Engine {
         if (!(error instanceof StoppedError)) this.#crash(frame.execution, error);
       }
     };
-    void this.clock.track(guarded());
+    this.clock.background(guarded, frame.execution.arn);
   }
 
   #crash(execution: Execution, error: unknown): void {
@@ -173,14 +177,9 @@ export class Interpreter implements Engine {
       this.#close(execution, { status: 'FAILED', error: 'States.Runtime', cause: error.message });
       return;
     }
-    this.#parts.log(
-      `Step Functions: ${execution.arn} failed inside the interpreter: ${(error as Error).stack}`,
-    );
-    this.#close(execution, {
-      status: 'FAILED',
-      error: 'States.Runtime',
-      cause: `Internal error: ${(error as Error).message}`,
-    });
+    this.#parts.unexpected.report(error, execution.arn);
+    const cause = `Internal error: ${error instanceof Error ? error.message : 'no reason was given'}`;
+    this.#close(execution, { status: 'FAILED', error: 'States.Runtime', cause });
   }
 
   #enter(frame: Frame, name: string, input: Datum): Visit {
@@ -317,7 +316,7 @@ export class Interpreter implements Engine {
       this.#parts.transitioned(frame.execution);
       this.resume(frame, visit, attempt, () => execute(this, frame, visit));
     };
-    visit.timers.push(this.clock.after(delay, again));
+    visit.timers.push(this.clock.after(delay, again, frame.execution.arn));
     return true;
   }
 

@@ -52,7 +52,8 @@ export class ExecutionLogs {
     else this.#lines.set(key, [line]);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#context.clock.after(GATHER, () => void this.#context.clock.track(this.#send()));
+    const { clock } = this.#context;
+    clock.after(GATHER, () => clock.background(() => this.#send(), 'Logging of state machines'));
   }
 
   async #send(): Promise<void> {

@@ -78,7 +78,8 @@ export class ExecutionMetrics {
     this.#sums.set(key, known);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#context.clock.after(GATHER, () => void this.#context.clock.track(this.#report()));
+    const { clock } = this.#context;
+    clock.after(GATHER, () => clock.background(() => this.#report(), 'Reporting metrics of state machines'));
   }
 
   async #report(): Promise<void> {

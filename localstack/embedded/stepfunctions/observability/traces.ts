@@ -120,7 +120,8 @@ export class ExecutionTraces {
     else this.#gathered.set(principal, [segment]);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#context.clock.after(GATHER, () => void this.#context.clock.track(this.#send()));
+    const { clock } = this.#context;
+    clock.after(GATHER, () => clock.background(() => this.#send(), 'Sending traces of state machines'));
   }
 
   /** The rules decide where nobody has; here there is one rule, which {@link createSampler} follows. */
@@ -130,12 +131,10 @@ export class ExecutionTraces {
     this.#asked.set(principal, now);
     const Timestamp = now / 1000;
     const document = { RuleName: 'Default', ClientID: machine, Timestamp, RequestCount: 1, SampledCount: 0 };
-    void this.#context.clock.track(
-      (async () => {
-        await this.#call('GetSamplingRules', {}, principal);
-        await this.#call('GetSamplingTargets', { SamplingStatisticsDocuments: [document] }, principal);
-      })(),
-    );
+    this.#context.clock.background(async () => {
+      await this.#call('GetSamplingRules', {}, principal);
+      await this.#call('GetSamplingTargets', { SamplingStatisticsDocuments: [document] }, principal);
+    }, 'Asking for sampling rules');
   }
 
   async #send(): Promise<void> {

@@ -71,13 +71,15 @@ function startTimers(
       engine.record(frame, events.timedOut, { ...events.failedDetails, error: 'States.Timeout' });
       throw new StateError('States.Timeout', undefined, missed);
     });
-  if (timeout !== undefined) visit.timers.push(engine.clock.after(timeout * 1000, () => expire(false)));
+  if (timeout !== undefined) {
+    visit.timers.push(engine.clock.after(timeout * 1000, () => expire(false), frame.execution.arn));
+  }
   if (heartbeat === undefined) return;
   visit.beat = () => {
     visit.timers.splice(timeout === undefined ? 0 : 1).forEach((timer) => {
       timer.cancel();
     });
-    visit.timers.push(engine.clock.after(heartbeat * 1000, () => expire(true)));
+    visit.timers.push(engine.clock.after(heartbeat * 1000, () => expire(true), frame.execution.arn));
   };
   visit.beat();
 }

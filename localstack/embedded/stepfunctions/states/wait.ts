@@ -11,8 +11,10 @@ export async function executeWait(step: Step<WaitState>): Promise<Outcome> {
   if (delay <= 0) return { kind: 'done' };
   if (frame.visit !== visit) return WAITING;
   const { attempt } = visit;
-  const timer = engine.clock.after(delay, () =>
-    engine.resume(frame, visit, attempt, () => ({ kind: 'done' })),
+  const timer = engine.clock.after(
+    delay,
+    () => engine.resume(frame, visit, attempt, () => ({ kind: 'done' })),
+    frame.execution.arn,
   );
   visit.timers.push(timer);
   return WAITING;
