@@ -7,7 +7,8 @@ const FIELDS = {
   rule: blocks({
     id: text,
     status: text,
-    filter: optional(block({ prefix: optional(text) })),
+    filter: optional(block({ prefix: optional(text), tag: optional(block({ key: text, value: text })) })),
+    expiration: optional(block({ days: number })),
     noncurrent_version_expiration: optional(block({ noncurrent_days: number })),
     abort_incomplete_multipart_upload: optional(block({ days_after_initiation: number })),
     transition: blocks({ days: number, storage_class: text }),
@@ -24,8 +25,8 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
       (rule): LifecycleRule => ({
         ID: rule.id,
         Status: rule.status as 'Enabled',
-        // A rule without a filter is one for all objects.
-        Filter: { Prefix: rule.filter?.prefix ?? '' },
+        Filter: filterOf(rule.filter),
+        Expiration: rule.expiration && { Days: rule.expiration.days },
         NoncurrentVersionExpiration: rule.noncurrent_version_expiration && {
           NoncurrentDays: rule.noncurrent_version_expiration.noncurrent_days,
         },
@@ -46,3 +47,18 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
     s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } }),
   remove: (s3, Bucket) => s3.deleteBucketLifecycle({ Bucket }),
 });
+
+/** A rule without a filter is one for all objects. A prefix and a tag at once are an `And`. */
+function filterOf(
+  filter: { readonly prefix: string | undefined; readonly tag: Tag | undefined } | undefined,
+) {
+  const tag = filter?.tag && { Key: filter.tag.key, Value: filter.tag.value };
+  if (!tag) return { Prefix: filter?.prefix ?? '', Tag: undefined, And: undefined };
+  if (!filter.prefix) return { Prefix: undefined, Tag: tag, And: undefined };
+  return { Prefix: undefined, Tag: undefined, And: { Prefix: filter.prefix, Tags: [tag] } };
+}
+
+interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
