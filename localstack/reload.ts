@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { describedChange } from './provision/report.ts';
 import type { Stack } from './stack.ts';
 import { ROOT, synthesize } from './synthesis.ts';
 import { watchSources } from './watch.ts';
@@ -60,10 +61,10 @@ async function reload(stack: Stack, say: (line: string) => void): Promise<void> 
   const started = performance.now();
   try {
     await synthesize();
-    const { changes } = await stack.provision();
-    if (changes.length === 0) return;
-    const names = changes.map(({ address, change }) => `${change} ${address}`).join(', ');
-    say(`Reloaded in ${(performance.now() - started).toFixed(0)} ms: ${names}`);
+    const { changes, kept, left } = await stack.provision();
+    const names = changes.map(describedChange).join(', ');
+    if (names !== '') say(`Reloaded in ${(performance.now() - started).toFixed(0)} ms: ${names}`);
+    for (const sentence of [...kept, ...left]) say(sentence);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     say(`Not reloaded, the stack runs on as it was: ${reason}`);
