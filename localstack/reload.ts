@@ -1,3 +1,4 @@
+import { describedChange } from './provision/report.ts';
 import type { Stack } from './stack.ts';
 import { ROOT, SynthesisError, synthesize } from './synthesis.ts';
 import { watchSources } from './watch.ts';
@@ -76,10 +77,11 @@ async function reload(
   const took = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
     say(`${await synthesize(signal)} Provisioning …`);
-    const { changes } = await stack.provision();
-    if (changes.length === 0) return say(`Reloaded in ${took()}: nothing in the stack differs.`);
-    const names = changes.map(({ address, change }) => `${change} ${address}`);
-    say(`Reloaded in ${took()}: ${listOf(names, 10)}.`);
+    const { changes, kept, left } = await stack.provision();
+    const names = changes.map(describedChange);
+    if (names.length === 0) say(`Reloaded in ${took()}: nothing in the stack differs.`);
+    else say(`Reloaded in ${took()}: ${listOf(names, 10)}.`);
+    for (const sentence of [...kept, ...left]) say(sentence);
   } catch (error) {
     if (signal.aborted) return;
     const what =

@@ -29,11 +29,11 @@ process.on('message', (request: SetupRequest) => {
 
 async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise<SetupAnswer> {
   await warm;
-  const { people: wanted, empty, ...target } = request;
+  const { people: wanted, kind: _kind, ...options } = request;
+  const { endpoint, region, credentials } = options;
   const apply = async (onOutputs?: ProvisionOptions['onOutputs']) => {
     const provisioned = await applyPrepared(await (prepared as Promise<Prepared>), {
-      ...target,
-      empty,
+      ...options,
       onOutputs,
     });
     answer({ provisioned });
@@ -43,7 +43,7 @@ async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise
     await apply();
     return { done: true };
   }
-  const { people } = await fill(target, wanted, apply);
+  const { people } = await fill({ endpoint, region, credentials }, wanted, apply);
   // Written at exit otherwise, which an answer does not leave time for: this process is ended by whoever started it.
   flushCompileCache();
   return { done: true, people };

@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import type { People, PeopleWanted } from './people.ts';
 import { type Place, type ProvisionCode, ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
+import type { ResourceRecord } from './provision/record.ts';
 
 /** The keys that the local AWS gives its root user. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
@@ -26,6 +27,12 @@ export interface Wanted {
   readonly people?: PeopleWanted | undefined;
   /** Whether AWS was started a moment ago, with nothing in it. */
   readonly empty: boolean;
+  /** What the last run left there, where that is known. */
+  readonly before?: readonly ResourceRecord[] | undefined;
+  /** Addresses of what is deleted and made anew. */
+  readonly replace?: readonly string[] | undefined;
+  /** Addresses of what is no longer in the definition and is deleted with the data that it holds. */
+  readonly destroy?: readonly string[] | undefined;
 }
 
 /** What the process says: the stacks are there; all is done; or why not. */

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded/index.ts';
 import type { People, PeopleWanted } from './people.ts';
 import type { Provisioned } from './provision/provision.ts';
+import { describedCounts } from './provision/report.ts';
+import { readState, writeState } from './provision/state-file.ts';
 import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target } from './setup.ts';
 import { ROOT, synthesize } from './synthesis.ts';
 
@@ -27,6 +30,12 @@ export interface StackOptions<Name extends string = never> extends EmbeddedAwsOp
   readonly synthesize?: boolean;
   /** Whom to make, so that they can sign in; nobody unless told. */
   readonly people?: PeopleWanted<Name>;
+  /** Addresses of what is deleted and made anew, with all that it holds. */
+  readonly replace?: readonly string[] | undefined;
+  /** Addresses of what is no longer in the definition and is deleted with all that it holds. */
+  readonly destroy?: readonly string[] | undefined;
+  /** Told what is left that provisioning does not change: one sentence each. */
+  readonly onLeft?: (sentence: string) => void;
   /** Told as each part is done, with what to say of it. */
   readonly onStep?: (step: Step, detail: string) => void;
   /** Gives up starting. */
@@ -44,7 +53,7 @@ export interface Stack<Name extends string = never> extends AsyncDisposable {
   /** Who can sign in, by the names that they were asked for. */
   readonly people: People<Name>;
   readonly aws: EmbeddedAws;
-  /** Applies the definition as it is now; says what changed. */
+  /** Applies the definition as it is now; says what changed, and takes away what is no longer in it. */
   provision(): Promise<Provisioned>;
   stop(): Promise<void>;
 }
@@ -60,7 +69,15 @@ export interface Stack<Name extends string = never> extends AsyncDisposable {
 export async function startStack<Name extends string = never>(
   options: StackOptions<Name> = {},
 ): Promise<Stack<Name>> {
-  const { port = 0, directory = `${ROOT}/cdktf.out`, people, signal, ...embedded } = options;
+  const {
+    port = 0,
+    directory = `${ROOT}/cdktf.out`,
+    people,
+    signal,
+    replace,
+    destroy,
+    ...embedded
+  } = options;
   const onStep = options.onStep ?? (() => {});
   const setup = startSetup();
   const prepared = prepareDefinition(options, setup, directory);
@@ -75,13 +92,17 @@ export async function startStack<Name extends string = never>(
     await prepared;
     signal?.throwIfAborted();
     const target: Target = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
-    const wanted = { people, empty: embedded.dataDirectory === undefined };
+    const { dataDirectory } = embedded;
+    const memory = await openMemory(dataDirectory);
+    const wanted = { people, empty: dataDirectory === undefined, before: memory.records, replace, destroy };
     const first = await setup.apply(target, wanted, (provisioned) =>
       onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`),
     );
+    await memory.keep(first.provisioned.records);
+    for (const sentence of [...first.provisioned.kept, ...first.provisioned.left]) options.onLeft?.(sentence);
     if (first.people) onStep('people', `${Object.keys(first.people).length} users signed in`);
     signal?.throwIfAborted();
-    return stackOf(aws, target, directory, first);
+    return stackOf(aws, target, directory, memory, first);
   } catch (error) {
     await Promise.all([setup.stop(), aws?.stop()]);
     throw error;
@@ -104,6 +125,7 @@ function stackOf<Name extends string>(
   aws: EmbeddedAws,
   target: Target,
   directory: string,
+  memory: Memory,
   first: { readonly provisioned: Provisioned; readonly people?: People<string> | undefined },
 ): Stack<Name> {
   const stop = () => aws.stop();
@@ -115,7 +137,8 @@ function stackOf<Name extends string>(
     async provision() {
       const setup = startSetup();
       setup.prepare(directory);
-      const { provisioned } = await setup.apply(target, { empty: false }, () => {});
+      const { provisioned } = await setup.apply(target, { empty: false, before: memory.records }, () => {});
+      await memory.keep(provisioned.records);
       return provisioned;
     },
     stop,
@@ -123,11 +146,33 @@ function stackOf<Name extends string>(
   };
 }
 
+/** What was provisioned last. */
+interface Memory {
+  readonly records: Provisioned['records'] | undefined;
+  keep(records: Provisioned['records']): Promise<void>;
+}
+
+/** Beside the data, where those are kept. */
+async function openMemory(dataDirectory: string | undefined): Promise<Memory> {
+  const file = dataDirectory && join(dataDirectory, 'provisioned.json');
+  let records = file === undefined ? undefined : await readState(file);
+  return {
+    get records() {
+      return records;
+    },
+    async keep(latest) {
+      records = latest;
+      if (file !== undefined) await writeState(file, latest);
+    },
+  };
+}
+
 /** e.g. `109 resources created`. */
-function countOf({ created, updated, unchanged }: Provisioned): string {
-  const total = created + updated + unchanged;
-  if (created === total) return `${total} resources created`;
-  return `${created} resources created, ${updated} updated, ${unchanged} unchanged`;
+function countOf(provisioned: Provisioned): string {
+  const { created, updated, replaced, unchanged } = provisioned;
+  const others = updated + replaced + unchanged;
+  if (others === 0) return `${created} resources created`;
+  return `resources: ${describedCounts(provisioned)}`;
 }
 
 function stringsOf(values: Provisioned['values']): Record<string, string> {

@@ -9,12 +9,14 @@ keepCompiled();
 
 const DEFAULT_PORT = 4566;
 
-const USAGE = `Usage: npm start -- [--port PORT] [--data DIR]
+const USAGE = `Usage: npm start -- [--port PORT] [--data DIR] [--replace ADDRESS] [--destroy ADDRESS]
 
 Runs the expense tracker on a local AWS until Ctrl-C, and reloads what changes.
 
   --port PORT   where everything listens (${DEFAULT_PORT}; 0 for any free port)
   --data DIR    keeps all data in DIR; without it everything is forgotten at the end
+  --replace ADDRESS  with --data: deletes this resource, with the data that it holds, and makes it anew; may be repeated
+  --destroy ADDRESS  with --data: deletes what holds data and is no longer in the definition; may be repeated
   --json        says one line of JSON when ready, nothing else; ends when standard input does; does not reload
   --people JSON with --json: whom to make in place of the three, as stackPeople in localstack/people.ts has them`;
 
@@ -23,6 +25,8 @@ interface Options {
   readonly data: string | undefined;
   readonly json: boolean;
   readonly people: PeopleWanted;
+  readonly replace: readonly string[] | undefined;
+  readonly destroy: readonly string[] | undefined;
 }
 
 /** A mistake of whoever called; its message is all there is to say. */
@@ -35,6 +39,8 @@ function readOptions(): Options | undefined {
       data: { type: 'string' },
       json: { type: 'boolean', default: false },
       people: { type: 'string' },
+      replace: { type: 'string', multiple: true },
+      destroy: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -43,7 +49,8 @@ function readOptions(): Options | undefined {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`--port ${values.port} is not a port: it must be a whole number from 0 to 65535.`);
   }
-  return { port, data: values.data, json: values.json, people: peopleOf(values) };
+  const { data, json, replace, destroy } = values;
+  return { port, data, json, replace, destroy, people: peopleOf(values) };
 }
 
 function peopleOf({ people, json }: { readonly people?: string; readonly json: boolean }): PeopleWanted {
@@ -76,7 +83,10 @@ async function main(): Promise<void> {
   const stack = await startStack({
     port: options.port,
     people: options.people,
+    replace: options.replace,
+    destroy: options.destroy,
     signal: ending.signal,
+    onLeft: say,
     onStep: (_step, detail) => progress(detail),
     ...(options.data !== undefined && { dataDirectory: options.data }),
   });

@@ -49,6 +49,8 @@ async function main(): Promise<void> {
   );
   await awake;
   const outputs = provisioned.values;
+  for (const sentence of provisioned.left) console.error(sentence);
+  if (provisioned.left.length > 0) process.exitCode = 2;
   if (values.tell) {
     await writeFile(join(values.tell, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
     await writeFile(join(values.tell, 'api-url'), String(outputs.api_url));

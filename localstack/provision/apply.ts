@@ -24,6 +24,8 @@ export interface Outcome {
   readonly given: Given;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
+  /** What AWS said to the other changes, where it refuses them without the replacement. */
+  readonly refusal?: string | undefined;
   /** What is lost with it when it is deleted. */
   readonly holds?: string | undefined;
   readonly attributes: Readonly<Record<string, Value>>;
@@ -203,14 +205,25 @@ class Run {
     // What was in a container that was replaced went with the old one.
     const before = this.#isWithin(node, type, this.#replaced) ? undefined : this.#before.get(node.key)?.given;
     const passing = passingOf(type);
-    if (!this.#replace.has(node.key))
-      return retry(() => type.apply(given, tools, { fresh, given: before }), passing);
+    if (!this.#replace.has(node.key)) {
+      const nameWasTaken = this.#wasMade(type, given, node);
+      return retry(() => type.apply(given, tools, { fresh, given: before, nameWasTaken }), passing);
+    }
     const remove = (before && (await type.existing(before, tools))) ?? (await type.existing(given, tools));
     if (remove && type.createFirst) this.#later.push({ node, type, remove });
     else if (remove) await retry(remove, passing);
     const anew = fresh || (remove !== undefined && type.createFirst);
     const applied = await retry(() => type.apply(given, tools, { fresh: anew }), passing);
     return { ...applied, change: remove ? 'replaced' : applied.change };
+  }
+
+  /** Whether the last run made what is identified so, at another address. */
+  #wasMade(type: ResourceType, given: Given, node: PlanNode): boolean {
+    const identity = type.identityOf(given);
+    return [...this.#before].some(
+      ([key, record]) =>
+        key !== node.key && record.type === type.type && type.identityOf(record.given) === identity,
+    );
   }
 
   /** Whether what contains the resource is one of `containers`. */

@@ -11,6 +11,7 @@ import type {
   Tags,
   Tools,
 } from './resource.ts';
+import { passes } from './retry.ts';
 
 /**
  * A resource type that reads before it writes: a second run finds what the first made and leaves it alone. What AWS
@@ -19,7 +20,7 @@ import type {
 export function defineResource<F extends Fields, Found>(
   definition: ResourceDefinition<F, Found>,
 ): ResourceType {
-  const { foundBy, renames = [], fixed = {} } = definition;
+  const { foundBy, renames = [], fixed = {}, passing = [] } = definition;
   const fields: Fields = definition.tags
     ? { ...definition.arguments, tags: optional(map(text)) }
     : definition.arguments;
@@ -30,7 +31,7 @@ export function defineResource<F extends Fields, Found>(
     arguments: fields,
     fixed: [...named, ...Object.keys(fixed)],
     attributes: definition.attributes,
-    passing: definition.passing ?? [],
+    passing,
     within: definition.within,
     holds: definition.holds,
     createFirst: definition.createFirst ?? false,
@@ -52,11 +53,15 @@ export function defineResource<F extends Fields, Found>(
       ];
       const inForce = { ...given, ...valuesOf(differences) };
       const wanted = decode(inForce);
-      const updated = await definition.update(wanted, known.found, own);
-      const found = updated ?? known.found;
-      const retagged = await retag(definition, wanted, found, own);
-      const change = updated !== undefined || retagged ? 'updated' : 'unchanged';
-      return applied(change, inForce, await definition.describe(found, wanted, own), differences);
+      const changed = await changeInPlace(definition, wanted, known.found, own).catch((error: unknown) => {
+        // What else is new may need what only a replacement would change.
+        if (differences.length === 0 || passes(error, passing) || !(error instanceof Error)) throw error;
+        return { found: known.found, changed: false, refusal: `${error.name}: ${error.message}` };
+      });
+      const { found, refusal } = changed;
+      const change = changed.changed ? 'updated' : 'unchanged';
+      const described = await definition.describe(found, wanted, own);
+      return { ...applied(change, inForce, described), differences, refusal };
     },
     async existing(given, tools) {
       const wanted = decode(given);
@@ -73,16 +78,24 @@ function tagsOf(given: Given, tools: Tools): Tags {
   return { ...tools.tags, ...(given.tags as Tags | null | undefined) };
 }
 
-function applied(
-  change: Applied['change'],
-  given: Given,
-  described: Given,
-  differences: readonly Difference[] = [],
-): Applied {
-  return { change, given, differences, attributes: { ...given, ...described } };
+function applied(change: Applied['change'], given: Given, described: Given): Applied {
+  return { change, given, differences: [], attributes: { ...given, ...described } };
 }
 
-/** The thing by the name it has now, or by the one it had after the last run. */
+/** Makes the thing and its tags equal to what is wanted, and says whether anything had to change. */
+async function changeInPlace<F extends Fields, Found>(
+  definition: ResourceDefinition<F, Found>,
+  wanted: Decoded<F>,
+  existing: Found,
+  tools: Tools,
+): Promise<{ readonly found: Found; readonly changed: boolean; readonly refusal?: string }> {
+  const updated = await definition.update(wanted, existing, tools);
+  const found = updated ?? existing;
+  const retagged = await retag(definition, wanted, found, tools);
+  return { found, changed: updated !== undefined || retagged };
+}
+
+/** The thing, by the name that it had after the last run or by the one that it has now. */
 async function find<F extends Fields, Found>(
   { foundBy, read }: ResourceDefinition<F, Found>,
   decode: (given: Given) => Decoded<F>,
@@ -91,15 +104,16 @@ async function find<F extends Fields, Found>(
   before: Before,
 ): Promise<{ readonly found: Found; readonly given: Given } | undefined> {
   if (before.fresh) return undefined;
-  const found = await read(decode(given), tools);
-  if (found !== undefined) return { found, given };
+  const named = async (name: Given) => {
+    const found = await (name === given ? read(decode(name), tools) : unlessGone(read(decode(name), tools)));
+    return found === undefined ? undefined : { found, given: name };
+  };
   const old = before.given;
-  if (old === undefined) return undefined;
-  const sameName = foundBy.every(
-    (argument) => difference(argument, old[argument], given[argument]).length === 0,
-  );
-  const earlier = sameName ? undefined : await unlessGone(read(decode(old), tools));
-  return earlier === undefined ? undefined : { found: earlier, given: old };
+  const isRenamed = old && foundBy.some((one) => difference(one, old[one], given[one]).length > 0);
+  if (!isRenamed) return named(given);
+  // Where two change names, each is the one that has its new name already.
+  if (before.nameWasTaken) return (await named(given)) ?? named(old);
+  return (await named(old)) ?? named(given);
 }
 
 function fixedDifferences<F extends Fields, Found>(

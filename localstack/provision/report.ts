@@ -42,8 +42,9 @@ export function leftIn({ outcomes }: Result): string[] {
       const { stack, address } = addressed(outcome);
       const values = outcome.differences.map(changed).join('; ');
       const loss = outcome.holds ? `, and ${outcome.holds} would be lost` : '';
+      const refusal = outcome.refusal ? ` Until then it refuses the other changes: ${outcome.refusal}` : '';
       const way = `--replace ${nameOf({ stack, address }, all)}`;
-      return `${stack} ${address} is left as it was: ${values}. AWS changes that only in a replacement${loss}: ${way}`;
+      return `${stack} ${address} is left as it was: ${values}. AWS changes that only in a replacement${loss}: ${way}${refusal && `.${refusal}`}`;
     });
 }
 

@@ -41,6 +41,8 @@ export interface Applied {
   readonly given: Given;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
+  /** What AWS said to the other changes, where it refuses them without the replacement. */
+  readonly refusal?: string | undefined;
 }
 
 /** An error that passes by itself: AWS answers it until something made a moment ago is known everywhere. */
@@ -55,6 +57,8 @@ export interface Before {
   readonly fresh: boolean;
   /** The arguments in force after the last run, where that is known: a thing is found again that gets another name. */
   readonly given?: Given | undefined;
+  /** Whether the last run made another thing by the name that this one gets now. */
+  readonly nameWasTaken?: boolean | undefined;
 }
 
 /** A type of resource as the provisioner sees it. */

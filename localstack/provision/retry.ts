@@ -49,7 +49,8 @@ export async function until<T>(
   }
 }
 
-function passes(error: unknown, passing: readonly Passing[]): boolean {
+/** Whether an error is one of those that pass by themselves. */
+export function passes(error: unknown, passing: readonly Passing[]): boolean {
   if (!(error instanceof Error)) return false;
   return passing.some(
     (candidate) => candidate.name === error.name && (candidate.message?.test(error.message) ?? true),

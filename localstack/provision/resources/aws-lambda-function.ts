@@ -27,6 +27,14 @@ const FIELDS = {
   timeout: withDefault(number, 3),
   environment: optional(block({ variables: map(text) })),
   tracing_config: optional(block({ mode: text })),
+  logging_config: optional(
+    block({
+      log_format: text,
+      log_group: optional(text),
+      application_log_level: optional(text),
+      system_log_level: optional(text),
+    }),
+  ),
   dead_letter_config: optional(block({ target_arn: text })),
   reserved_concurrent_executions: withDefault(number, -1),
 };
@@ -143,7 +151,19 @@ function configurationOf(wanted: Arguments) {
     Environment: { Variables: wanted.environment?.variables ?? {} },
     DeadLetterConfig: { TargetArn: wanted.dead_letter_config?.target_arn ?? '' },
     TracingConfig: { Mode: wanted.tracing_config?.mode ?? 'PassThrough' },
+    LoggingConfig: loggingOf(wanted),
   } as Omit<UpdateFunctionConfigurationCommandInput, 'FunctionName'> & { Role: string };
+}
+
+/** Text in the function's own group; levels exist for JSON alone, where they are INFO. */
+function loggingOf({ function_name, logging_config: logging }: Arguments) {
+  const level = logging?.log_format === 'JSON' ? 'INFO' : undefined;
+  return {
+    LogFormat: logging?.log_format ?? 'Text',
+    LogGroup: logging?.log_group ?? `/aws/lambda/${function_name}`,
+    ApplicationLogLevel: logging?.application_log_level ?? level,
+    SystemLogLevel: logging?.system_log_level ?? level,
+  };
 }
 
 function zipOf(wanted: Arguments, tools: Tools): Promise<Buffer> {

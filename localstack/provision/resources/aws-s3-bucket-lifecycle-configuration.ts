@@ -25,8 +25,7 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
       (rule): LifecycleRule => ({
         ID: rule.id,
         Status: rule.status as 'Enabled',
-        // A rule without a filter is one for all objects.
-        Filter: filterOf(rule.filter ?? {}),
+        Filter: filterOf(rule.filter),
         Expiration: rule.expiration && { Days: rule.expiration.days },
         NoncurrentVersionExpiration: rule.noncurrent_version_expiration && {
           NoncurrentDays: rule.noncurrent_version_expiration.noncurrent_days,
@@ -49,14 +48,17 @@ export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
   remove: (s3, Bucket) => s3.deleteBucketLifecycle({ Bucket }),
 });
 
-/** By tag or by prefix, as the one of them that is said. */
-function filterOf({ prefix, tag }: Filter): LifecycleRule['Filter'] {
-  if (!tag) return { Prefix: prefix ?? '' };
-  const Tag = { Key: tag.key, Value: tag.value };
-  return prefix === undefined ? { Tag } : { And: { Prefix: prefix, Tags: [Tag] } };
+/** A rule without a filter is one for all objects. A prefix and a tag at once are an `And`. */
+function filterOf(
+  filter: { readonly prefix: string | undefined; readonly tag: Tag | undefined } | undefined,
+) {
+  const tag = filter?.tag && { Key: filter.tag.key, Value: filter.tag.value };
+  if (!tag) return { Prefix: filter?.prefix ?? '', Tag: undefined, And: undefined };
+  if (!filter.prefix) return { Prefix: undefined, Tag: tag, And: undefined };
+  return { Prefix: undefined, Tag: undefined, And: { Prefix: filter.prefix, Tags: [tag] } };
 }
 
-interface Filter {
-  readonly prefix?: string | undefined;
-  readonly tag?: { readonly key: string; readonly value: string } | undefined;
+interface Tag {
+  readonly key: string;
+  readonly value: string;
 }

@@ -9,7 +9,7 @@ const FIELDS = {
   group_name: withDefault(text, 'default'),
   schedule_expression: text,
   schedule_expression_timezone: withDefault(text, 'UTC'),
-  flexible_time_window: block({ mode: text }),
+  flexible_time_window: block({ mode: text, maximum_window_in_minutes: optional(number) }),
   target: block({
     arn: text,
     role_arn: text,
@@ -62,13 +62,17 @@ export default defineResource<typeof FIELDS, Pick<GetScheduleCommandOutput, 'Arn
 });
 
 function scheduleOf(wanted: Decoded<typeof FIELDS>): UpdateScheduleCommandInput {
+  const { flexible_time_window: window } = wanted;
   const { retry_policy: retry, dead_letter_config: deadLetters } = wanted.target;
   return {
     Name: wanted.name,
     GroupName: wanted.group_name,
     ScheduleExpression: wanted.schedule_expression,
     ScheduleExpressionTimezone: wanted.schedule_expression_timezone,
-    FlexibleTimeWindow: { Mode: wanted.flexible_time_window.mode as 'OFF' },
+    FlexibleTimeWindow: {
+      Mode: window.mode as 'OFF',
+      MaximumWindowInMinutes: window.maximum_window_in_minutes,
+    },
     Target: {
       Arn: wanted.target.arn,
       RoleArn: wanted.target.role_arn,

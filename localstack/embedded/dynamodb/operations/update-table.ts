@@ -81,7 +81,23 @@ function changed(old: Description, input: Input, now: number): Description {
     ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
   };
   checkIndexKeys(description);
-  return description;
+  return { ...description, AttributeDefinitions: usedDefinitions(description) };
+}
+
+/** DynamoDB forgets the types of attributes with the last key that they are. */
+function usedDefinitions(description: Description): Description['AttributeDefinitions'] {
+  const {
+    KeySchema,
+    GlobalSecondaryIndexes = [],
+    LocalSecondaryIndexes = [],
+    AttributeDefinitions,
+  } = description;
+  const keys = [
+    KeySchema,
+    ...[...GlobalSecondaryIndexes, ...LocalSecondaryIndexes].map((index) => index.KeySchema),
+  ];
+  const names = new Set(keys.flat().map((element) => element.AttributeName));
+  return AttributeDefinitions.filter(({ AttributeName }) => names.has(AttributeName));
 }
 
 function billing(old: Description, input: Input, now: number): Partial<Description> {

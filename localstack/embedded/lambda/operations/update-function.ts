@@ -40,7 +40,11 @@ export function updateFunctionConfiguration(room: LambdaRoom) {
     validateConfiguration('UpdateFunctionConfiguration', input);
     if (input.Role !== undefined) requireAssumable(room, input.Role);
     const members = configurationMembers({ ...input, FunctionName: record.configuration.FunctionName });
-    return (await update(room, record, members)).configuration;
+    const { DeadLetterConfig, ...others } = record.configuration;
+    // An empty target takes the queue for dead letters away.
+    const withoutQueue = DeadLetterConfig !== undefined && input.DeadLetterConfig?.TargetArn === '';
+    const kept = withoutQueue ? others : record.configuration;
+    return (await update(room, { ...record, configuration: kept }, members)).configuration;
   };
 }
 
