@@ -63,7 +63,11 @@ export async function startStack<Name extends string = never>(
   const { port = 0, directory = `${ROOT}/cdktf.out`, people, signal, ...embedded } = options;
   const onStep = options.onStep ?? (() => {});
   const setup = startSetup();
-  const prepared = prepareDefinition(options, setup, directory);
+  const failing = new AbortController();
+  const preparing = signal ? AbortSignal.any([signal, failing.signal]) : failing.signal;
+  const prepared = prepareDefinition({ ...options, signal: preparing }, setup, directory);
+  // Whoever interrupts waits for nothing that is only under way.
+  signal?.addEventListener('abort', () => void setup.stop(), { once: true });
   // Noticed where it is awaited below; until then AWS starts.
   prepared.catch(() => {});
   let aws: EmbeddedAws | undefined;
@@ -83,7 +87,9 @@ export async function startStack<Name extends string = never>(
     signal?.throwIfAborted();
     return stackOf(aws, target, directory, first);
   } catch (error) {
-    await Promise.all([setup.stop(), aws?.stop()]);
+    // What is being built for a stack that will not be there has no reader.
+    failing.abort();
+    await Promise.all([setup.stop(), aws?.stop(), prepared.catch(() => {})]);
     throw error;
   }
 }
