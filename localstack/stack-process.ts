@@ -68,7 +68,14 @@ export async function startStackProcess<Name extends string = StackPerson>(
     ...(options.people === undefined ? [] : ['--people', JSON.stringify(options.people)]),
   ];
   const env = { MALLOC_ARENA_MAX, NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
-  const child = spawn(process.execPath, args, { cwd: checkout, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  // In a group of its own, which a terminal's Ctrl-C does not reach: whoever started it still has a use for it then.
+  const child = spawn(process.execPath, args, {
+    cwd: checkout,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    windowsHide: true,
+  });
   const ended = new Promise<void>((done) => {
     child.once('close', () => done());
   });

@@ -80,7 +80,11 @@ export async function startStack<Name extends string = never>(
   } = options;
   const onStep = options.onStep ?? (() => {});
   const setup = startSetup();
-  const prepared = prepareDefinition(options, setup, directory);
+  const failing = new AbortController();
+  const preparing = signal ? AbortSignal.any([signal, failing.signal]) : failing.signal;
+  const prepared = prepareDefinition({ ...options, signal: preparing }, setup, directory);
+  // Whoever interrupts waits for nothing that is only under way.
+  signal?.addEventListener('abort', () => void setup.stop(), { once: true });
   // Noticed where it is awaited below; until then AWS starts.
   prepared.catch(() => {});
   let aws: EmbeddedAws | undefined;
@@ -104,7 +108,9 @@ export async function startStack<Name extends string = never>(
     signal?.throwIfAborted();
     return stackOf(aws, target, directory, memory, first);
   } catch (error) {
-    await Promise.all([setup.stop(), aws?.stop()]);
+    // What is being built for a stack that will not be there has no reader.
+    failing.abort();
+    await Promise.all([setup.stop(), aws?.stop(), prepared.catch(() => {})]);
     throw error;
   }
 }

@@ -9,20 +9,22 @@ keepCompiled();
 
 const DEFAULT_PORT = 4566;
 
-const USAGE = `Usage: npm start -- [--port PORT] [--data DIR] [--replace ADDRESS] [--destroy ADDRESS]
+const USAGE = `Usage: npm start -- [--port PORT] [--data DIR [--salvage] [--replace ADDRESS] [--destroy ADDRESS]]
 
 Runs the expense tracker on a local AWS until Ctrl-C, and reloads what changes.
 
   --port PORT   where everything listens (${DEFAULT_PORT}; 0 for any free port)
   --data DIR    keeps all data in DIR; without it everything is forgotten at the end
+  --salvage     where the data in DIR is damaged: keeps a copy of it and goes on with what can be read
   --replace ADDRESS  with --data: deletes this resource, with the data that it holds, and makes it anew; may be repeated
   --destroy ADDRESS  with --data: deletes what holds data and is no longer in the definition; may be repeated
-  --json        says one line of JSON when ready, nothing else; ends when standard input does; does not reload
+  --json        says one line of JSON when ready, nothing else; ends when standard input does, too; does not reload
   --people JSON with --json: whom to make in place of the three, as stackPeople in localstack/people.ts has them`;
 
 interface Options {
   readonly port: number;
   readonly data: string | undefined;
+  readonly salvage: boolean;
   readonly json: boolean;
   readonly people: PeopleWanted;
   readonly replace: readonly string[] | undefined;
@@ -37,6 +39,7 @@ function readOptions(): Options | undefined {
     options: {
       port: { type: 'string', default: String(DEFAULT_PORT) },
       data: { type: 'string' },
+      salvage: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       people: { type: 'string' },
       replace: { type: 'string', multiple: true },
@@ -49,8 +52,12 @@ function readOptions(): Options | undefined {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`--port ${values.port} is not a port: it must be a whole number from 0 to 65535.`);
   }
-  const { data, json, replace, destroy } = values;
-  return { port, data, json, replace, destroy, people: peopleOf(values) };
+  const { data, salvage, json, replace, destroy } = values;
+  if (data === '') throw new UsageError('--data needs the name of a folder.');
+  if (salvage && data === undefined) {
+    throw new UsageError('--salvage is for data that was kept: it goes with --data DIR.');
+  }
+  return { port, data, salvage, json, replace, destroy, people: peopleOf(values) };
 }
 
 function peopleOf({ people, json }: { readonly people?: string; readonly json: boolean }): PeopleWanted {
@@ -88,7 +95,7 @@ async function main(): Promise<void> {
     signal: ending.signal,
     onLeft: say,
     onStep: (_step, detail) => progress(detail),
-    ...(options.data !== undefined && { dataDirectory: options.data }),
+    ...(options.data !== undefined && { dataDirectory: options.data, salvage: options.salvage }),
   });
   const release = guardProcess(stack.aws.context.unexpected);
   if (options.json) {
@@ -119,9 +126,8 @@ function endOf(options: Options): Promise<void> {
       ending.abort();
       done();
     };
-    // 128 and the signal's number, as shells report it. A terminal's Ctrl-C reaches a child too: with --json it is for
-    // the parent to end what it started, once it has no more use for it.
-    process.on('SIGINT', () => options.json || end(130));
+    // 128 and the signal's number, as shells report it.
+    process.on('SIGINT', () => end(130));
     process.on('SIGTERM', () => end(143));
     if (options.json) process.stdin.on('end', () => end(0)).resume();
   });
@@ -154,21 +160,38 @@ Ctrl-C stops it. A change of app/ or cdktf/ is taken over at once.`;
 }
 
 /** Failures that say all there is to say; anything else is a fault of this program and shows its stack. */
-const PLAIN = ['PeopleRefused', 'PortInUse', 'SynthesisFailed', 'UnknownService'];
+const PLAIN = [
+  'DataDamaged',
+  'DataDirectoryInUse',
+  'DataDirectoryUnusable',
+  'DataForeign',
+  'InternalFailure',
+  'PeopleRefused',
+  'PortInUse',
+  'SynthesisFailed',
+  'UnknownService',
+];
+
+/** What to do about a failure, where there is something. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  DataDamaged: 'To keep a copy of it and go on with what can be read: npm start -- --data DIR --salvage',
+  DataDirectoryInUse: 'Stop that first, or choose another folder.',
+  PortInUse: 'For another one: npm start -- --port 4567',
+};
 
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { code } = error as { code?: string };
-  if (code === 'PortInUse') return `${error.message} For another one: npm start -- --port 4567`;
-  if (code === 'ENOSPC') {
+  const { code = '', cause } = error as { code?: string; cause?: { code?: string } };
+  if (code === 'ENOSPC' || (PLAIN.includes(code) && cause?.code === 'ENOSPC')) {
     return 'The disk is full where --data keeps its files. Free some space and start again: what was kept before is still there.';
   }
   const plain =
     error instanceof UsageError ||
     error.name === 'ProvisionError' ||
-    PLAIN.includes(code ?? '') ||
-    code?.startsWith('ERR_PARSE_ARGS');
-  return plain ? error.message : error;
+    PLAIN.includes(code) ||
+    code.startsWith('ERR_PARSE_ARGS');
+  if (!plain) return error;
+  return WAYS_OUT[code] ? `${error.message} ${WAYS_OUT[code]}` : error.message;
 }
 
 try {
@@ -179,6 +202,7 @@ try {
     console.error(explained(error));
     process.exitCode = 1;
   }
-  // With --json it is being read until its end, which would keep a process alive that has failed.
+} finally {
+  // With --json it is being read until its end, which would keep a process alive that has nothing more to do.
   process.stdin.destroy();
 }

@@ -36,8 +36,16 @@ async function interruptedRun(line: RegExp, folder: string, ...more: string[]) {
   return { status, said, group: run.pid ?? 0 };
 }
 
-/** Whether any process of a group is left. */
-function isAlive(group: number): boolean {
+/** Whether any process of a group is left, or the local AWS, which has one of its own. */
+async function isAlive({ group, said }: { readonly group: number; readonly said: string }): Promise<boolean> {
+  const [endpoint = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
+  expect(endpoint).not.toBe('');
+  try {
+    await fetch(endpoint);
+    return true;
+  } catch {
+    // Nobody listens there.
+  }
   try {
     process.kill(-group, 0);
     return true;
@@ -50,8 +58,9 @@ test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C while the stack starts ends it all, with status 130',
   async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
-    const { status, said, group } = await interruptedRun(/AWS is up/, folder);
-    expect({ status, left: isAlive(group), results: await readdir(folder) }).toEqual({
+    const run = await interruptedRun(/AWS is up/, folder);
+    const { status, said } = run;
+    expect({ status, left: await isAlive(run), results: await readdir(folder) }).toEqual({
       status: 130,
       left: false,
       results: [],
@@ -66,14 +75,15 @@ test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C during a run reports what was measured',
   async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
-    const { status, said, group } = await interruptedRun(/virtual users/, folder);
+    const run = await interruptedRun(/virtual users/, folder);
+    const { status, said } = run;
     // What smoke needs, and no more: everybody's making keeps the first request waiting.
     expect(said).toContain('signed in: managers 1, employees 2');
     const [results = ''] = await readdir(folder);
     const record = JSON.parse(
       await readFile(path.join(folder, results, 'summary.json'), 'utf8'),
     ) as RunRecord;
-    expect({ status, left: isAlive(group), interrupted: record.interrupted }).toEqual({
+    expect({ status, left: await isAlive(run), interrupted: record.interrupted }).toEqual({
       status: 130,
       left: false,
       interrupted: true,
@@ -90,12 +100,13 @@ test.skipIf(!k6 || process.platform === 'win32')(
   async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
     const search = ['--workload', 'breakpoint', '--try-seconds', '2'];
-    const { status, said, group } = await interruptedRun(/crud\/s: (held|did not hold)/, folder, ...search);
+    const run = await interruptedRun(/crud\/s: (held|did not hold)/, folder, ...search);
+    const { status, said } = run;
     const [results = ''] = await readdir(folder);
     const report = JSON.parse(
       await readFile(path.join(folder, results, 'breakpoint.json'), 'utf8'),
     ) as BreakpointReport;
-    expect({ status, left: isAlive(group), interrupted: report.interrupted }).toEqual({
+    expect({ status, left: await isAlive(run), interrupted: report.interrupted }).toEqual({
       status: 130,
       left: false,
       interrupted: true,

@@ -210,10 +210,14 @@ describe('a storage in a directory', () => {
     const said: string[] = [];
     const log = (message: string) => void said.push(message);
     const collection = openFileStorage(directory, { disk, log }).collection<string>('c');
+    collection.set('before', '');
     disk.room = 0;
-    for (const key of ['a', 'b', 'c']) expect(() => collection.set(key, 'value')).toThrow();
-    disk.room = 1_000;
-    for (const key of ['a', 'b', 'c']) collection.set(key, 'value');
+    for (const key of ['a', 'b', 'c']) expect(() => collection.set(key, 'a value')).toThrow();
+    disk.room = 100;
+    collection.set('fits', '');
+    expect(() => collection.set('a', 'a value'.repeat(50))).toThrow();
+    disk.room = 2_000;
+    for (const key of ['a', 'b', 'c']) collection.set(key, 'a value'.repeat(50));
     expect(said).toEqual([
       `${journal} cannot be written: the disk is full (ENOSPC). Changes are refused until it can be; what was kept before is still there.`,
       `${journal} can be written again.`,

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Lock, LockHeldError, takeLock } from '../../../locks/lock.ts';
 import { DataDirectoryInUseError, DataDirectoryUnusableError, whyOf } from './errors.ts';
 import type { JournalRecord } from './frames.ts';
@@ -149,10 +149,29 @@ function journaled<T>(
 
 function lockOf(directory: string): Lock {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(resolve(directory));
     return takeLock(join(directory, '.in-use.lock'));
   } catch (error) {
+    if (error instanceof DataDirectoryUnusableError) throw error;
     if (!(error instanceof LockHeldError)) throw new DataDirectoryUnusableError(directory, error);
     throw new DataDirectoryInUseError(`${directory} is in use: ${error.holder} keeps its data there.`);
+  }
+}
+
+/**
+ * Makes a folder with those above it. `mkdir` with `recursive` never ends where a file system refuses a folder by
+ * ENOENT though the one above is there, as /proc does.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it by now.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new DataDirectoryUnusableError(path, error);
+    }
   }
 }

@@ -164,7 +164,8 @@ function appendTo(path: string, opened: Open, { log, disk = realDisk }: JournalO
   let { file, number, length } = opened;
   /** Whether something that was not acknowledged may stand behind `length`. */
   let isFrayed = false;
-  let isRefusing = false;
+  /** Bytes of the largest change that was refused; a smaller one may fit where the disk is full. */
+  let refused = 0;
 
   /** Behind half a record nothing would be found again. To make a file shorter, no space is needed. */
   function cutOff(): void {
@@ -185,24 +186,21 @@ function appendTo(path: string, opened: Open, { log, disk = realDisk }: JournalO
     length += bytes.length;
   }
 
-  function refusing(error: unknown): ChangeNotKeptError {
-    if (!isRefusing) {
-      log(
-        `${path} cannot be written: ${whyOf(error)}. Changes are refused until it can be; what was kept before is still there.`,
-      );
-    }
-    isRefusing = true;
-    return new ChangeNotKeptError(path, error);
-  }
-
   function append(bytes: Uint8Array): void {
     try {
       appendBytes(bytes);
     } catch (error) {
-      throw refusing(error);
+      if (refused === 0) {
+        log(
+          `${path} cannot be written: ${whyOf(error)}. Changes are refused until it can be; what was kept before is still there.`,
+        );
+      }
+      refused = Math.max(refused, bytes.length);
+      throw new ChangeNotKeptError(path, error);
     }
-    if (isRefusing) log(`${path} can be written again.`);
-    isRefusing = false;
+    if (refused === 0 || bytes.length < refused) return;
+    log(`${path} can be written again.`);
+    refused = 0;
   }
 
   return {
