@@ -9,6 +9,7 @@ const PARTS = [
   'app',
   'cdktf',
   'localstack',
+  'preflight',
   'docs',
   'main.ts',
   'package.json',
