@@ -1,13 +1,12 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine, UsageError } from '../preflight/command-line.ts';
 import { importStack } from './bundle.ts';
 import { keepCompiled } from './compile-cache.ts';
 import { guardProcess } from './last-guard.ts';
 import { checkPeople, type People, type PeopleWanted, type Person, stackPeople } from './people.ts';
+import { DEFAULT_PORT, noPort, portOf } from './port.ts';
 import type { Stack } from './stack.ts';
 
 keepCompiled();
-
-const DEFAULT_PORT = 4566;
 
 const USAGE = `Usage: npm start -- [--port PORT] [--data DIR [--salvage] [--replace ADDRESS] [--destroy ADDRESS]]
 
@@ -31,27 +30,25 @@ interface Options {
   readonly destroy: readonly string[] | undefined;
 }
 
-/** A mistake of whoever called; its message is all there is to say. */
-class UsageError extends Error {}
-
 function readOptions(): Options | undefined {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: String(DEFAULT_PORT) },
-      data: { type: 'string' },
-      salvage: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      people: { type: 'string' },
-      replace: { type: 'string', multiple: true },
-      destroy: { type: 'string', multiple: true },
-      help: { type: 'boolean', short: 'h', default: false },
+  const { values } = readCommandLine(
+    {
+      options: {
+        port: { type: 'string', default: String(DEFAULT_PORT) },
+        data: { type: 'string' },
+        salvage: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        people: { type: 'string' },
+        replace: { type: 'string', multiple: true },
+        destroy: { type: 'string', multiple: true },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     },
-  });
+    'npm start -- --help',
+  );
   if (values.help) return undefined;
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new UsageError(`--port ${values.port} is not a port: it must be a whole number from 0 to 65535.`);
-  }
+  const port = portOf(values.port);
+  if (port === undefined) throw new UsageError(noPort(values.port));
   const { data, salvage, json, replace, destroy } = values;
   if (data === '') throw new UsageError('--data needs the name of a folder.');
   if (salvage && data === undefined) {
@@ -137,8 +134,9 @@ function welcome(stack: Stack, { employee, manager, admin }: People): string {
   const api = stack.outputs.api_url;
   const user = (title: string, person: Person) =>
     `  ${title.padEnd(9)} ${person.email.padEnd(21)} ${person.password}   ${person.roles.join(', ')}`;
-  const get = (person: Person, path: string) =>
-    `  curl -H "authorization: Bearer ${person.accessToken}" ${api}${path}`;
+  const { port } = new URL(stack.endpoint);
+  const token = (name: string) =>
+    `npm run -s token -- ${name}${port === String(DEFAULT_PORT) ? '' : ` --port ${port}`}`;
   return `
 The expense tracker is up.
   API       ${api}
@@ -152,9 +150,12 @@ ${user('employee', employee)}
 ${user('manager', manager)}
 ${user('admin', admin)}
 
-Who the employee is, and what waits for the manager
-${get(employee, '/me')}
-${get(manager, '/approvals')}
+In another terminal: who the manager is, and what waits for them
+  API=${api}
+  MANAGER=$(${token('manager')})
+  curl -s -H "authorization: Bearer $MANAGER" $API/me
+  curl -s -H "authorization: Bearer $MANAGER" $API/approvals
+A token expires after an hour, also of a clock that was moved on; the same command prints a fresh one.
 
 Ctrl-C stops it. A change of app/ or cdktf/ is taken over at once.`;
 }
@@ -185,11 +186,7 @@ function explained(error: unknown): unknown {
   if (code === 'ENOSPC' || (PLAIN.includes(code) && cause?.code === 'ENOSPC')) {
     return 'The disk is full where --data keeps its files. Free some space and start again: what was kept before is still there.';
   }
-  const plain =
-    error instanceof UsageError ||
-    error.name === 'ProvisionError' ||
-    PLAIN.includes(code) ||
-    code.startsWith('ERR_PARSE_ARGS');
+  const plain = error instanceof UsageError || error.name === 'ProvisionError' || PLAIN.includes(code);
   if (!plain) return error;
   return WAYS_OUT[code] ? `${error.message} ${WAYS_OUT[code]}` : error.message;
 }

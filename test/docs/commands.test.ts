@@ -17,7 +17,7 @@ describe.each(documents)('%s', (document) => {
   const text = readFileSync(path.join(root, document), 'utf8');
 
   test('names only npm scripts that exist', () => {
-    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name as string);
+    const named = [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name as string);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 

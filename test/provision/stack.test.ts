@@ -153,7 +153,10 @@ describe('the local stack in a process of its own', () => {
 
   it.each([
     [['--port', 'x'], '--port x is not a port: it must be a whole number from 0 to 65535.'],
-    [['--wat'], "Unknown option '--wat'"],
+    [['--wat'], 'There is no option --wat (see npm start -- --help)\n'],
+    [['--prot', '0'], 'There is no option --prot; did you mean --port? (see npm start -- --help)\n'],
+    [['--port'], "Option '--port <value>' argument missing (see npm start -- --help)\n"],
+    [['dev'], "Unexpected argument 'dev'"],
     [['--people', '{}'], '--people is for programs: it goes with --json.'],
     [['--json', '--people', 'Ada'], '--people is not JSON: '],
     [['--json', '--people', 'null'], '--people is no JSON object.'],

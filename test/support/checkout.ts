@@ -10,6 +10,7 @@ const PARTS = [
   'cdktf',
   'localstack',
   'locks',
+  'preflight',
   'docs',
   'main.ts',
   'package.json',

@@ -1,0 +1,23 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Names this long are told apart from others by two letters; shorter ones, of which there are many, by one. */
+const LONG = 8;
+
+/**
+ * The name that was probably meant: at most two letters away, of a short name one; two letters that changed places count
+ * as one, and upper and lower case as the same.
+ * @returns undefined when none is near
+ */
+export function nearest(given: string, names: readonly string[]): string | undefined {
+  const near = names
+    .map((name) => ({ name, steps: stepsBetween(given.toUpperCase(), name.toUpperCase()) }))
+    .filter(({ name, steps }) => steps <= (name.length < LONG ? 1 : 2))
+    .sort((a, b) => a.steps - b.steps);
+  return near[0]?.name;
+}
+
+function stepsBetween(a: string, b: string): number {
+  const steps = distance(a, b);
+  const letters = (text: string) => [...text].sort().join('');
+  return steps === 2 && a.length === b.length && letters(a) === letters(b) ? 1 : steps;
+}
