@@ -66,7 +66,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
     );
   }
   const log = startLog();
-  const k6 = await findK6(k6Search(log));
+  const k6 = await findK6(k6Search(log, signal));
   const versions = await versionsOf(k6);
   const found = await findBaseline(machineClassOf(thisMachine(), versions));
   const { baseline, sameClass } = found;
@@ -112,7 +112,7 @@ async function measure(
   const log = startLog();
   await using _lock = await lockMachine();
   await removeAbandonedCheckouts(root);
-  const k6 = await findK6(k6Search(log));
+  const k6 = await findK6(k6Search(log, signal));
   log(`k6 ${k6.version} (${k6.from})`);
   const options = { root, log, signal };
   await using sides = await startSides(a, b, args.boots, options);
