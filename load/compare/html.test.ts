@@ -51,7 +51,7 @@ describe('the page of a comparison', () => {
   test('warns below the verdict when it could hardly have seen anything', () => {
     const disturbed = htmlComparison(aComparison(1, 1.8), comparisonFacts);
     expect(disturbed).toMatch(
-      /<p class="verdict held">No difference[^<]*<\/p>\n<p class="warning">These rounds tell little/,
+      /<h1 class="verdict held">No difference[^<]*<\/h1>\n<p class="warning">These rounds tell little/,
     );
   });
 
