@@ -23,6 +23,7 @@ export function judgeAgainst(
       paired: false,
       a: baseline.boots.flatMap(ratiosOf),
       b: ratiosOf(measured),
+      caveats: measured.caveats ?? [],
     },
     random,
     rulesFor(baseline, sameClass),

@@ -34,7 +34,7 @@ async function main(signal: AbortSignal): Promise<void> {
     throw new LoadError('usage', 'A baseline is updated for a reason: --why "what made the figures change".');
   const log = (message: string) => console.error(`  ${message}`);
   using _lock = lockMachine();
-  const k6 = await findK6(k6Search(log));
+  const k6 = await findK6(k6Search(log, signal));
   const versions = await versionsOf(k6);
   const machineClass = machineClassOf(thisMachine(), versions);
   const before = await readBaseline(machineClass);

@@ -1,4 +1,4 @@
-import { generatorLimit } from '../run/generator.ts';
+import { generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 
 /** What can be the first to give in. */
@@ -92,7 +92,7 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
   if (!routesSlow(failed) && workflowsSlow(failed)) {
     blame('workflows', 'every route held its limit, but approvals did not get through in time');
   }
-  if (machinePeakShare > 0.95) {
+  if (machinePeakShare > machineLimit) {
     blame('machine', `the machine was ${percent(machinePeakShare)} busy, ${percent(peakCpuShare)} of it k6`);
   }
   if (routesSlow(failed)) {

@@ -99,8 +99,13 @@ describe('readSide', () => {
       await mkdir(join(folder, name), { recursive: true });
       await writeFile(join(folder, name, 'summary.json'), JSON.stringify(run));
     }
-    expect(await readSide(join(folder, 'one', 'summary.json'), root)).toMatchObject({ records: [run] });
-    expect(await readSide(folder, root)).toMatchObject({ kind: 'runs', records: [run, run] });
+    expect(await readSide(join(folder, 'one', 'summary.json'), root)).toMatchObject({
+      runs: [{ file: join(folder, 'one', 'summary.json'), record: run }],
+    });
+    expect(await readSide(folder, root)).toMatchObject({
+      kind: 'runs',
+      runs: [{ record: run }, { record: run }],
+    });
   });
 
   test('refuses what is none of them in one sentence', async () => {
@@ -113,5 +118,8 @@ describe('readSide', () => {
     );
     await expect(readSide(nonsense, root)).rejects.toThrow('is not the summary.json of a load run.');
     await expect(readSide(interrupted, root)).rejects.toThrow('is of a run that was interrupted.');
+    const broken = join(root, 'broken.json');
+    await writeFile(broken, JSON.stringify({ ...run, totals: { thrownIterations: 3 } }));
+    await expect(readSide(broken, root)).rejects.toThrow('is of a run whose script threw in 3 iterations.');
   });
 });

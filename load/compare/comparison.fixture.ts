@@ -1,11 +1,15 @@
 import type { ComparisonFacts } from './html.ts';
 import { seededRandom } from './random.ts';
-import { type Sample, summaryName } from './samples.ts';
+import { type Measured, type Sample, summaryName } from './samples.ts';
 import type { SliceSettings } from './slices.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
 /** A comparison of made-up rounds in which B takes that many times of A's time, and rounds differ by `noise`. */
-export function aComparison(slower: number, noise = 0.06): Comparison {
+export function aComparison(
+  slower: number,
+  noise = 0.06,
+  doubts: Pick<Measured, 'caveats' | 'notes'> = {},
+): Comparison {
   const random = seededRandom(3);
   const sample = (factor: number): Sample => ({
     summary: 60 * factor * (1 - noise / 2 + noise * random()),
@@ -19,7 +23,8 @@ export function aComparison(slower: number, noise = 0.06): Comparison {
     })),
   });
   const rounds = (factor: number) => Array.from({ length: 15 }, () => sample(factor));
-  return compareSides({ summaryName, paired: true, a: rounds(1), b: rounds(slower) }, seededRandom(1));
+  const measured = { summaryName, paired: true, a: rounds(1), b: rounds(slower), ...doubts };
+  return compareSides(measured, seededRandom(1));
 }
 
 /** What that comparison was made of. */

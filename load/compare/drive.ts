@@ -9,12 +9,13 @@ import type { RandomNumbers } from './random.ts';
 import type { Measured } from './samples.ts';
 import { measuredSlices } from './slice-figures.ts';
 import { comparisonPlan, type SliceSettings } from './slices.ts';
+import { caveatsOfGenerator } from './trust.ts';
 
 /**
  * Drives two running stacks in turn.
  *
  * @throws LoadError `interrupted` when it was, `k6-failed` when k6 could not do it, `script-threw` when an
- * iteration threw
+ * iteration threw, `compare` when k6 measured itself
  */
 export async function driveInTurn(
   k6: K6,
@@ -31,7 +32,7 @@ export async function driveInTurn(
       throw new LoadError('interrupted', 'Interrupted before the comparison was complete.');
     }
     const { metrics } = await readFaultlessSummary(outcome);
-    return measuredSlices(metrics, settings);
+    return { ...measuredSlices(metrics, settings), caveats: caveatsOfGenerator(outcome.generator) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

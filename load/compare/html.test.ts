@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commandOf, parseCompareArguments } from './arguments.ts';
 import { aComparison, comparisonFacts } from './comparison.fixture.ts';
 import { htmlComparison } from './html.ts';
+import { markdownComparison, terminalComparison } from './report.ts';
 
 describe('the page of a comparison', () => {
   const worse = htmlComparison(aComparison(1.3), comparisonFacts);
@@ -50,8 +51,28 @@ describe('the page of a comparison', () => {
   test('warns below the verdict when it could hardly have seen anything', () => {
     const disturbed = htmlComparison(aComparison(1, 1.8), comparisonFacts);
     expect(disturbed).toMatch(
-      /<p class="verdict held">No difference[^<]*<\/p>\n<p class="warning">These rounds tell little/,
+      /<h1 class="verdict held">No difference[^<]*<\/h1>\n<p class="warning">These rounds tell little/,
     );
+  });
+
+  test('says right below a weak verdict why it is one', () => {
+    const doubted = aComparison(1.5, 0.06, {
+      caveats: ['3 of 900 arrivals of B were <dropped>.'],
+      notes: ['1 of 13 runs were given twice and count once.'],
+    });
+    const page = htmlComparison(doubted, comparisonFacts);
+    expect(page).toMatch(
+      /B is worse than A\. The verdict is weak[^<]*<\/\w+>\n<p class="warning">3 of 900 arrivals of B were &#60;dropped&#62;\.<\/p>\n<p class="warning">So the figures are trusted less: nothing below 12\.0 % is called a change/,
+    );
+    expect(page).toContain('were given twice and count once.');
+    for (const text of [
+      terminalComparison(doubted, comparisonFacts.names),
+      markdownComparison(doubted, comparisonFacts.names),
+    ]) {
+      expect(text).toContain('The verdict is weak');
+      expect(text).toContain('note: 3 of 900 arrivals of B were <dropped>.');
+      expect(text).toContain('1 of 13 runs were given twice and count once.');
+    }
   });
 
   test('draws a change of many times, cut off', () => {

@@ -3,7 +3,7 @@ import { rate, share } from '../report/format.ts';
 import { type Part, page } from '../report/page.ts';
 import type { Machine } from '../run/record.ts';
 import { intervalChart, nameOf, WIDEST } from './interval-chart.ts';
-import { basis, header, type Names, percent, rowsOf, sentence, smallestSeen } from './report.ts';
+import { basis, header, type Names, percent, rowsOf, sentence, smallestSeen, weaknesses } from './report.ts';
 import type { Comparison } from './verdict.ts';
 
 /** What a comparison's page says besides its figures. */
@@ -51,6 +51,10 @@ export function htmlComparison(comparison: Comparison, facts: ComparisonFacts): 
 const COARSE = 0.2;
 
 function warningsOf(comparison: Comparison): string[] {
+  return [...weaknesses(comparison), ...coarse(comparison)];
+}
+
+function coarse(comparison: Comparison): string[] {
   const seen = smallestSeen(comparison);
   if (comparison.verdict !== 'no difference seen' || seen <= COARSE) return [];
   return [
@@ -99,7 +103,7 @@ function how(comparison: Comparison): string {
     `${(each.change.confidence * 100).toFixed(2)} %`,
   ]);
   return (
-    `<p>${escapeHtml(basis(comparison))} A figure is called different when its interval leaves out no change and ` +
+    `<p>${escapeHtml([basis(comparison), ...comparison.notes].join(' '))} A figure is called different when its interval leaves out no change and ` +
     'the change is larger than its floor.</p>' +
     table('What is called a change', ['figure', 'floor', 'confidence of the interval'], rows)
   );

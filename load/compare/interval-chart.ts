@@ -1,4 +1,4 @@
-import { axisStyle, colours, draw, round, widthOf } from '../report/drawing.ts';
+import { axisStyle, colours, type Drawing, draw, round, type Width, widthOf } from '../report/drawing.ts';
 import type { FigureComparison, Verdict } from './verdict.ts';
 
 /** Changes beyond this many per cent are cut off, so that one wild figure does not flatten the others. */
@@ -18,42 +18,77 @@ interface Api {
 
 /**
  * A forest plot: each figure's change in per cent as a point with the interval that it likely lies in, over the band
- * within which nothing is called a change, and the line of no change. SVG text.
+ * within which nothing is called a change, and the line of no change.
  */
-export function intervalChart(figures: readonly FigureComparison[]): string {
+export function intervalChart(figures: readonly FigureComparison[]): Drawing {
   // The first figure on top.
   const rows = [...figures].reverse();
+  return draw((width) => ({
+    height: 70 + rows.length * rowHeights[width],
+    option: width === 'wide' ? wide(rows) : narrow(rows),
+  }));
+}
+
+/** What a row takes; a narrow one has its name above it. */
+const rowHeights: Readonly<Record<Width, number>> = { wide: 26, narrow: 44 };
+
+function wide(rows: readonly FigureComparison[]): object {
   const names = rows.map(nameOf);
-  const extent = extentOf(rows);
-  return draw(70 + rows.length * 26, {
+  return {
     grid: { left: 12 + widthOf(names), right: 64, top: 12, bottom: 44 },
-    xAxis: {
-      type: 'value',
-      name: 'change in %',
-      nameLocation: 'middle',
-      nameGap: 28,
-      min: -extent,
-      max: extent,
-      interval: extent / 4,
-      ...axisStyle,
-    },
+    xAxis: changeAxis(rows, 4),
     yAxis: { type: 'category', data: names, ...axisStyle, splitLine: { show: false } },
-    series: [
-      {
-        type: 'custom',
-        clip: true,
-        silent: true,
-        data: rows.map(({ change, floor }, row) => [
-          row,
-          ...[change.estimate, change.low, change.high, floor, -floor / (1 + floor)].map((share) =>
-            cut(share * 100, extent),
-          ),
-        ]),
-        renderItem: (params: { readonly dataIndex: number }, api: Api) =>
-          drawRow(api, toneOf[rows[params.dataIndex]?.verdict ?? 'no difference seen']),
-      },
-    ],
-  });
+    series: [intervals(rows, () => ({ height: rowHeights.wide }))],
+  };
+}
+
+/** The names are above the intervals: beside them there is no room. */
+function narrow(rows: readonly FigureComparison[]): object {
+  const names = rows.map(nameOf);
+  const hidden = { axisLabel: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
+  return {
+    grid: { left: 8, right: 16, top: 12, bottom: 44 },
+    xAxis: changeAxis(rows, 2),
+    yAxis: { type: 'category', data: names, ...axisStyle, ...hidden },
+    series: [intervals(rows, (row) => ({ height: rowHeights.narrow, name: names[row] ?? '' }))],
+  };
+}
+
+function changeAxis(rows: readonly FigureComparison[], parts: number): object {
+  const extent = extentOf(rows);
+  return {
+    type: 'value',
+    name: 'change in %',
+    nameLocation: 'middle',
+    nameGap: 28,
+    min: -extent,
+    max: extent,
+    interval: extent / parts,
+    ...axisStyle,
+  };
+}
+
+function intervals(
+  rows: readonly FigureComparison[],
+  lookOf: (row: number) => Omit<RowLook, 'extent'>,
+): object {
+  const extent = extentOf(rows);
+  return {
+    type: 'custom',
+    clip: true,
+    silent: true,
+    data: rows.map(({ change, floor }, row) => [
+      row,
+      ...[change.estimate, change.low, change.high, floor, -floor / (1 + floor)].map((share) =>
+        cut(share * 100, extent),
+      ),
+    ]),
+    renderItem: ({ dataIndex }: { readonly dataIndex: number }, api: Api) =>
+      drawRow(api, toneOf[rows[dataIndex]?.verdict ?? 'no difference seen'], {
+        extent,
+        ...lookOf(dataIndex),
+      }),
+  };
 }
 
 /** A figure's name, as tables and charts have it. */
@@ -71,11 +106,27 @@ function cut(percent: number, extent: number): number {
   return round(Math.max(-extent, Math.min(extent, percent)));
 }
 
-function drawRow(api: Api, tone: string) {
+/** How a row is drawn besides its interval. */
+interface RowLook {
+  /** The per cent at the left end of the axis, without its sign. */
+  readonly extent: number;
+  readonly height: number;
+  /** What is written above it. */
+  readonly name?: string;
+}
+
+function drawRow(api: Api, tone: string, { extent, height, name }: RowLook) {
   const row = api.value(0);
   const at = (dimension: number) => api.coord([api.value(dimension), row]);
-  const [[middle, y], [low], [high], [slower], [faster]] = [at(1), at(2), at(3), at(4), at(5)];
+  const [[middle, centre], [low], [high], [slower], [faster]] = [at(1), at(2), at(3), at(4), at(5)];
   const [none] = api.coord([0, row]);
+  const [left] = api.coord([-extent, row]);
+  const half = height / 2;
+  // The band and the line of no change leave the name out.
+  const top = centre - half + (name === undefined ? 0 : 18);
+  const bottom = centre + half;
+  const y = (top + bottom) / 2;
+  const label = { text: name, x: left + 2, y: centre - half + 4, fill: colours.axis, fontSize: 12 };
   const line = (x1: number, y1: number, x2: number, y2: number, style: object) => ({
     type: 'line',
     shape: { x1, y1, x2, y2 },
@@ -87,14 +138,15 @@ function drawRow(api: Api, tone: string) {
     children: [
       {
         type: 'rect',
-        shape: { x: faster, y: y - 13, width: slower - faster, height: 26 },
+        shape: { x: faster, y: top, width: slower - faster, height: bottom - top },
         style: { fill: colours.axis, opacity: 0.12 },
       },
-      line(none, y - 13, none, y + 13, { stroke: colours.axis, lineWidth: 1 }),
+      line(none, top, none, bottom, { stroke: colours.axis, lineWidth: 1 }),
       line(low, y, high, y, interval),
       line(low, y - 5, low, y + 5, interval),
       line(high, y - 5, high, y + 5, interval),
       { type: 'circle', shape: { cx: middle, cy: y, r: 5 }, style: { fill: tone } },
+      ...(name === undefined ? [] : [{ type: 'text', style: label }]),
     ],
   };
 }

@@ -6,9 +6,10 @@ import { machineClassOf } from '../baselines/machine-class.ts';
 import { measureWithYardstick } from '../baselines/measure.ts';
 import { LoadError } from '../run/errors.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
-import { thisMachine, versionsOf } from '../run/record.ts';
+import { type RunRecord, thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
+import { comparableRuns } from './comparable.ts';
 import { driveInTurn } from './drive.ts';
 import { htmlComparison } from './html.ts';
 import { startSides } from './live.ts';
@@ -18,6 +19,7 @@ import { markdownComparison, type Names, terminalComparison } from './report.ts'
 import { type Measured, measuredOf } from './samples.ts';
 import { readSide, type Side } from './sides.ts';
 import { secondsOfRounds } from './slices.ts';
+import { caveatsOf } from './trust.ts';
 import { type Comparison, compareSides } from './verdict.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -66,7 +68,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
     );
   }
   const log = startLog();
-  const k6 = await findK6(k6Search(log));
+  const k6 = await findK6(k6Search(log, signal));
   const versions = await versionsOf(k6);
   const found = await findBaseline(machineClassOf(thisMachine(), versions));
   const { baseline, sameClass } = found;
@@ -101,7 +103,9 @@ async function measure(
   signal: AbortSignal,
 ): Promise<{ readonly measured: Measured; readonly versions: Readonly<Record<string, string>> }> {
   if (a.kind === 'runs' && b.kind === 'runs') {
-    return { measured: measuredOf(a.records, b.records), versions: versionsOfRuns(a, b) };
+    const { notes, ...runs } = comparableRuns(a.runs, b.runs);
+    const measured = { ...measuredOf(runs.a, runs.b), notes, caveats: caveatsOf(runs.a, runs.b) };
+    return { measured, versions: versionsOfRuns(runs.a, runs.b) };
   }
   if (a.kind === 'runs' || b.kind === 'runs') {
     throw new LoadError(
@@ -112,7 +116,7 @@ async function measure(
   const log = startLog();
   using _lock = lockMachine();
   await removeAbandonedCheckouts(root);
-  const k6 = await findK6(k6Search(log));
+  const k6 = await findK6(k6Search(log, signal));
   log(`k6 ${k6.version} (${k6.from})`);
   const options = { root, log, signal };
   await using sides = await startSides(a, b, args.boots, options);
@@ -129,9 +133,9 @@ async function measure(
 }
 
 /** The versions of runs that were made before, by side where the runs of a side agree. */
-function versionsOfRuns(...sides: Extract<Side, { kind: 'runs' }>[]): Record<string, string> {
+function versionsOfRuns(...sides: (readonly RunRecord[])[]): Record<string, string> {
   return Object.fromEntries(
-    sides.map(({ records }, index) => {
+    sides.map((records, index) => {
       const versions = records.map(({ versions: of, machine }) =>
         [...Object.entries(of).map(([name, version]) => `${name} ${version}`), machine.processor].join(', '),
       );

@@ -21,6 +21,8 @@ export function terminalComparison(comparison: Comparison, names: Names): string
     table([header, ...rowsOf(comparison)]),
     '',
     `  ${basis(comparison)}`,
+    ...comparison.notes.map((note) => `  ${note}`),
+    ...weaknesses(comparison).map((weakness) => `  note: ${weakness}`),
     ...comparison.reasons.map((reason) => `  ${reason}`),
     `  ${sentence(comparison)}`,
     '',
@@ -37,6 +39,8 @@ export function markdownComparison(comparison: Comparison, names: Names): string
     '',
     `A is ${names.a}, B is ${names.b}.`,
     '',
+    ...weaknesses(comparison).map((weakness) => `- note: ${weakness}`),
+    ...(comparison.caveats.length > 0 ? [''] : []),
     ...head,
     ...(summary ? [line(summary)] : []),
     '',
@@ -49,13 +53,27 @@ export function markdownComparison(comparison: Comparison, names: Names): string
     '',
     '</details>',
     '',
-    basis(comparison),
+    [basis(comparison), ...comparison.notes].join(' '),
     '',
   ].join('\n');
 }
 
-/** The verdict in a sentence. */
+/** Reasons to trust a comparison less, and what they change; none where there is none. */
+export function weaknesses({ caveats, figures }: Comparison): string[] {
+  if (caveats.length === 0) return [];
+  const [summary] = figures;
+  const floor = summary ? `: nothing below ${percent(summary.floor, false)} is called a change` : '';
+  return [...caveats, `So the figures are trusted less${floor}.`];
+}
+
+/** The verdict in a sentence, which says when it is a weak one. */
 export function sentence(comparison: Comparison): string {
+  const said = plainSentence(comparison);
+  if (comparison.caveats.length === 0) return said;
+  return `${said} The verdict is weak, for the reasons noted.`;
+}
+
+function plainSentence(comparison: Comparison): string {
   const { verdict } = comparison;
   if (verdict === 'no difference seen') {
     return `No difference seen; one of ${percent(smallestSeen(comparison), false)} or more would have been.`;

@@ -49,4 +49,14 @@ describe('measuredOf', () => {
   test('does not pair sides with different numbers of runs', () => {
     expect(measuredOf([run(0), run(2)], [run(1)]).paired).toBe(false);
   });
+
+  test('sums all runs up over the same routes, and none that lacks one of them', () => {
+    const whole = { 'GET /': 4, 'POST /': 9 };
+    const times = [0, 1, 2, 3, 4, 5];
+    const a = times.map((minute) => run(minute, whole));
+    const b = times.map((minute) => run(minute + 10, minute === 5 ? { 'GET /': 4, 'POST /': 0 } : whole));
+    const measured = measuredOf(a, b);
+    expect(measured.a.map(({ summary }) => summary > 0)).toEqual(times.map(() => true));
+    expect(measured.b.map(({ summary }) => summary > 0)).toEqual([true, true, true, true, true, false]);
+  });
 });

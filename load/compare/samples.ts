@@ -28,6 +28,10 @@ export interface Measured {
   readonly paired: boolean;
   readonly a: readonly Sample[];
   readonly b: readonly Sample[];
+  /** Reasons to trust the figures less, a sentence each; none unless told. */
+  readonly caveats?: readonly string[];
+  /** What else there is to know of them. */
+  readonly notes?: readonly string[];
 }
 
 /** What sums a round up, in words. */
@@ -44,12 +48,16 @@ export function summaryOf(routes: readonly RouteSample[]): number {
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
-/** One run as a round. Its rate is that of the arrivals, whatever the target does: latency is what sides differ by. */
-export function sampleOf(record: RunRecord): Sample {
+/**
+ * One run as a round. Its rate is that of the arrivals, whatever the target does: latency is what sides differ by.
+ *
+ * @param over the routes that are summed up; those that the run called unless told
+ */
+export function sampleOf(record: RunRecord, over?: ReadonlySet<string>): Sample {
   const { requests, requestsPerSecond, failedShare } = record.totals;
   const routes = record.routes.map(({ route, median, p95 }) => ({ route, median, p95 }));
   return {
-    summary: summaryOf(routes.filter(({ median }) => median > 0)),
+    summary: summaryOf(routes.filter(({ route, median }) => (over ? over.has(route) : median > 0))),
     requests,
     requestsPerSecond,
     failedShare,
@@ -63,12 +71,23 @@ export function sampleOf(record: RunRecord): Sample {
  */
 export function measuredOf(a: readonly RunRecord[], b: readonly RunRecord[]): Measured {
   const [first, second] = [inTime(a), inTime(b)];
+  const [ofA, ofB] = [usualRoutes(first), usualRoutes(second)];
+  const common = new Set([...ofA].filter((route) => ofB.has(route)));
   return {
     summaryName,
     paired: alternated(first, second),
-    a: first.map(sampleOf),
-    b: second.map(sampleOf),
+    a: first.map((record) => sampleOf(record, common)),
+    b: second.map((record) => sampleOf(record, common)),
   };
+}
+
+/** The routes that more than half of the rounds have: what sums rounds up has to be over the same ones. */
+export function usualRoutes(rounds: readonly Pick<Sample, 'routes'>[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { routes } of rounds) {
+    for (const { route, median } of routes) if (median > 0) counts.set(route, (counts.get(route) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > rounds.length / 2).map(([route]) => route));
 }
 
 function inTime(records: readonly RunRecord[]): RunRecord[] {

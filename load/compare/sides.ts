@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LoadError } from '../run/errors.ts';
 import type { RunRecord } from '../run/record.ts';
+import type { MadeRun } from './comparable.ts';
 
 /** What a side's name on the command line stands for. */
 export type Side =
-  | { readonly kind: 'runs'; readonly name: string; readonly records: readonly RunRecord[] }
+  | { readonly kind: 'runs'; readonly name: string; readonly runs: readonly MadeRun[] }
   | { readonly kind: 'working tree'; readonly name: string }
   | { readonly kind: 'commit'; readonly name: string; readonly commit: string };
 
@@ -21,10 +22,10 @@ export type Side =
 export async function readSide(name: string, root: string): Promise<Side> {
   if (name === '.') return { kind: 'working tree', name: 'working tree' };
   const found = await stat(name).catch(() => undefined);
-  if (found?.isFile()) return { kind: 'runs', name, records: [await readRecord(name)] };
+  if (found?.isFile()) return { kind: 'runs', name, runs: [await readRun(name)] };
   const files = found?.isDirectory() ? await resultsIn(name) : [];
   if (files.length > 0) {
-    return { kind: 'runs', name, records: await Promise.all(files.map(readRecord)) };
+    return { kind: 'runs', name, runs: await Promise.all(files.map(readRun)) };
   }
   const commit = await commitOf(name, root);
   if (commit) return { kind: 'commit', name: `${name} (${commit.slice(0, 7)})`, commit };
@@ -39,7 +40,7 @@ async function resultsIn(folder: string): Promise<string[]> {
     .map((file) => join(folder, file));
 }
 
-async function readRecord(file: string): Promise<RunRecord> {
+async function readRun(file: string): Promise<MadeRun> {
   let record: Partial<RunRecord>;
   try {
     record = JSON.parse(await readFile(file, 'utf8')) as Partial<RunRecord>;
@@ -50,7 +51,12 @@ async function readRecord(file: string): Promise<RunRecord> {
     throw new LoadError('side', `${file} is not the summary.json of a load run.`);
   }
   if (record.interrupted) throw new LoadError('side', `${file} is of a run that was interrupted.`);
-  return record as RunRecord;
+  const { thrownIterations = 0 } = record.totals;
+  if (thrownIterations > 0) {
+    throw new LoadError('side', `${file} is of a run whose script threw in ${thrownIterations} iterations.`);
+  }
+  // Runs that were made before this was kept do not say what they were asked for.
+  return { file, record: { arrivals: [], ...record } as RunRecord };
 }
 
 async function commitOf(ref: string, root: string): Promise<string | undefined> {

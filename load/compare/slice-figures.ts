@@ -1,7 +1,14 @@
 import { sliceName } from '../lib/turns.ts';
 import type { SideName } from '../plan.ts';
 import type { K6Summary } from '../run/record.ts';
-import { type Measured, type RouteSample, type Sample, summaryName, summaryOf } from './samples.ts';
+import {
+  type Measured,
+  type RouteSample,
+  type Sample,
+  summaryName,
+  summaryOf,
+  usualRoutes,
+} from './samples.ts';
 import { routesOf, type SliceSettings } from './slices.ts';
 
 /**
@@ -45,13 +52,4 @@ function summedUp(samples: readonly Unsummed[], over: ReadonlySet<string>): Samp
     ...sample,
     summary: summaryOf(sample.routes.filter(({ route }) => over.has(route))),
   }));
-}
-
-/** The routes that more than half of the rounds have. */
-function usualRoutes(samples: readonly Unsummed[]): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const { routes } of samples) {
-    for (const { route, median } of routes) if (median > 0) counts.set(route, (counts.get(route) ?? 0) + 1);
-  }
-  return new Set([...counts].filter(([, count]) => count > samples.length / 2).map(([route]) => route));
 }

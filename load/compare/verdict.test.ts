@@ -163,4 +163,14 @@ describe('compareSides', () => {
       (figures[0]?.change.high ?? 0) - (figures[0]?.change.low ?? 0);
     expect(width(unpaired)).toBeGreaterThan(width(paired));
   });
+
+  test('calls a change one only when it is twice as large where there are reasons to doubt the figures', () => {
+    const random = seededRandom(6);
+    const measured = measure({ random, slower: 1.09, noise: 0.002, routes: ['GET /'] });
+    expect(compareSides(measured, seededRandom(1)).verdict).toBe('worse');
+    const doubted = compareSides({ ...measured, caveats: ['k6 was busy.'] }, seededRandom(1));
+    expect(doubted).toMatchObject({ verdict: 'no difference seen', caveats: ['k6 was busy.'] });
+    const [summary] = doubted.figures;
+    expect(summary?.floor).toBeCloseTo(0.12);
+  });
 });

@@ -39,6 +39,10 @@ export interface Comparison {
   /** Shown, not judged: what follows from the figures, or is given by the workload. */
   readonly requestsPerSecond: { readonly a: number; readonly b: number };
   readonly failedShare: { readonly a: number; readonly b: number };
+  /** Reasons to trust the verdict less, a sentence each: with one of them the floors are twice as high. */
+  readonly caveats: readonly string[];
+  /** What else there is to know of what was compared. */
+  readonly notes: readonly string[];
 }
 
 /** What a comparison calls a difference; see docs/adr/0013-comparing-runs.md. */
@@ -58,6 +62,9 @@ export const defaultRules: Rules = {
   failedShare: 0.005,
 };
 
+/** How much larger a change has to be where there are reasons to trust the figures less. */
+const weakerBy = 2;
+
 /** Above this share of failed requests a side's latencies are those of errors. */
 const tooManyFailed = 0.01;
 
@@ -67,13 +74,17 @@ const tooManyFailed = 0.01;
  *
  * @throws LoadError `compare` when there are too few rounds, or side A fails by itself
  */
-export function compareSides(measured: Measured, random: RandomNumbers, rules = defaultRules): Comparison {
-  const { a, b, paired, summaryName } = measured;
+export function compareSides(measured: Measured, random: RandomNumbers, given = defaultRules): Comparison {
+  const { a, b, paired, summaryName, caveats = [], notes = [] } = measured;
+  const rules = caveats.length > 0 ? weakened(given) : given;
   const fewest = Math.min(a.length, b.length);
   if (fewest < fewestValues) {
     throw new LoadError(
       'compare',
-      `A verdict needs at least ${fewestValues} rounds on each side; there are ${a.length} and ${b.length}.`,
+      [
+        `A verdict needs at least ${fewestValues} rounds on each side; there are ${a.length} and ${b.length}.`,
+        ...notes,
+      ].join(' '),
     );
   }
   const failedShare = { a: failedOf(a), b: failedOf(b) };
@@ -124,6 +135,16 @@ export function compareSides(measured: Measured, random: RandomNumbers, rules = 
     inYardsticks: measured.inYardsticks ?? false,
     requestsPerSecond: { a: rateOf(a), b: rateOf(b) },
     failedShare,
+    caveats,
+    notes,
+  };
+}
+
+function weakened(rules: Rules): Rules {
+  const { summary, median, p95 } = rules.floors;
+  return {
+    ...rules,
+    floors: { summary: weakerBy * summary, median: weakerBy * median, p95: weakerBy * p95 },
   };
 }
 

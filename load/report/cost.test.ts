@@ -15,7 +15,7 @@ describe.each([
   test('is by service, for requests, approvals and the month', () => {
     const text = write(record);
     // 500 transitions at $0.025 a thousand, for 1,000 requests and 100 approvals.
-    expect(text).toMatch(/Step Functions\D+0\.0125\D+0\.125\D+25\.00/);
+    expect(text).toMatch(/Step Functions[^$]+\$0\.0125[^$]+\$0\.125[^$]+\$25\.00/);
     expect(text).toContain('per 1,000 approvals');
     expect(text).toContain('2\u202f000\u202f000 requests a month');
   });

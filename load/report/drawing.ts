@@ -22,6 +22,18 @@ export const axisStyle = {
   splitLine: { lineStyle: { color: colours.axis, opacity: 0.25 } },
 };
 
+/** A chart in two widths, as SVG text: scaled down to a telephone, the text of a wide one could not be read. */
+export interface Drawing {
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+/** Whether a chart is drawn for a narrow page. */
+export type Width = keyof Drawing;
+
+/** How wide a drawing is, in units of which a letter takes about seven; pages show it at about this many pixels. */
+const widths: Readonly<Record<Width, number>> = { wide: 860, narrow: 340 };
+
 /** The width that the longest of some texts takes: without a browser a letter is taken for seven pixels. */
 export function widthOf(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(({ length }) => length)) * 7;
@@ -32,9 +44,20 @@ export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Draws what an ECharts option says (https://echarts.apache.org/en/option.html), as SVG text. */
-export function draw(height: number, option: object): string {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 860, height });
+/**
+ * Draws what an ECharts option says (https://echarts.apache.org/en/option.html), in both widths.
+ *
+ * @param chart the option and the height for a width
+ */
+export function draw(chart: (width: Width) => { readonly height: number; readonly option: object }): Drawing {
+  return { wide: drawn('wide', chart('wide')), narrow: drawn('narrow', chart('narrow')) };
+}
+
+function drawn(
+  name: Width,
+  { height, option }: { readonly height: number; readonly option: object },
+): string {
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: widths[name], height });
   chart.setOption({ animation: false, ...option });
   const svg = chart.renderToSVGString({ useViewBox: true });
   chart.dispose();

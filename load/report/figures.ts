@@ -18,7 +18,7 @@ const STATISTICS = ['min', 'mean', 'median', 'p90', 'p95', 'p99', 'max'] as cons
 
 /** Every figure of a run, one after the other: what machines read. */
 export function figuresOf(record: RunRecord): Figure[] {
-  const { totals, routes, phases, figures, counters, failures, aws, cost } = record;
+  const { totals, arrivals, routes, phases, figures, counters, failures, aws, cost } = record;
   return [
     number('requests', '', 'count', totals.requests, 'count'),
     number('requests', '', 'rate', totals.requestsPerSecond, 'per second'),
@@ -26,11 +26,16 @@ export function figuresOf(record: RunRecord): Figure[] {
     number('checks_passed', '', 'share', totals.checksPassedShare, 'share'),
     number('iterations', '', 'count', totals.iterations, 'count'),
     number('iterations_dropped', '', 'count', totals.droppedIterations, 'count'),
+    number('iterations_thrown', '', 'count', totals.thrownIterations, 'count'),
+    number('iterations_planned', '', 'count', sumOf(arrivals, 'planned'), 'count'),
+    number('iterations_begun', '', 'count', sumOf(arrivals, 'begun'), 'count'),
     ...durations('request_duration', '', totals.latency),
     ...routes.flatMap((route) => [
       number('requests', route.route, 'count', route.count, 'count'),
       number('requests', route.route, 'rate', route.requestsPerSecond, 'per second'),
-      number('requests_failed', route.route, 'share', route.failedShare, 'share'),
+      ...(route.count === 0
+        ? []
+        : [number('requests_failed', route.route, 'share', route.failedShare, 'share')]),
       ...durations('request_duration', route.route, route),
     ]),
     ...figures.flatMap((figure) => [
@@ -56,6 +61,10 @@ export function figuresOf(record: RunRecord): Figure[] {
     ...(aws ? awsFigures(aws) : []),
     ...(cost ? costFigures(cost.whole) : []),
   ];
+}
+
+function sumOf(arrivals: RunRecord['arrivals'], of: 'planned' | 'begun'): number {
+  return arrivals.reduce((sum, each) => sum + each[of], 0);
 }
 
 function awsFigures({ coldStarts, throttles, retries, errors }: AwsFigures): Figure[] {
@@ -86,7 +95,9 @@ function costFigures({ services, monthly, ...sum }: Cost): Figure[] {
   );
 }
 
+/** None of what has no samples: zero would be a time. */
 function durations(metric: string, of: string, latency: Latency): Figure[] {
+  if (latency.count === 0) return [];
   return STATISTICS.map((statistic) => number(metric, of, statistic, latency[statistic], 'ms'));
 }
 

@@ -12,7 +12,7 @@ export function share(value: number): string {
 
 /** A rate per second. */
 export function rate(perSecond: number): string {
-  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`;
+  return `${perSecond < 10 ? perSecond.toFixed(1) : count(perSecond)}/s`;
 }
 
 /** A count with thin groups of three digits. */

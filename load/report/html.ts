@@ -1,5 +1,6 @@
 import type { RunRecord } from '../run/record.ts';
 import {
+  arrivalChart,
   costChart,
   failureChart,
   failureKindChart,
@@ -7,13 +8,15 @@ import {
   latencyChart,
   routeChart,
   throughputChart,
+  wantedRates,
 } from './charts.ts';
 import { awsSection, costTables, money } from './cost.ts';
 import { escapeHtml, figure, table, tiles } from './elements.ts';
-import { count, duration, rate, share } from './format.ts';
+import { count, duration, nothing, ofSamples, rate, share } from './format.ts';
 import { type Part, page } from './page.ts';
+import { factTable, figureTable, phaseTable, routeTable, thresholdTable } from './tables.ts';
 import { heldTo } from './terminal.ts';
-import { sortedThresholds, verdict } from './thresholds.ts';
+import { verdict } from './thresholds.ts';
 
 /** A run's page: verdict first, then what to be wary of, charts and tables, and how to run it again. */
 export function htmlReport(record: RunRecord): string {
@@ -23,7 +26,8 @@ export function htmlReport(record: RunRecord): string {
       title: `Load: ${record.scenarios.join(' + ')}, ${record.workload}, on ${record.target.name}`,
       verdict: { sentence: verdict(record), isGood: record.passed },
       warnings: record.warnings,
-      summary: `<p>${escapeHtml(`${when}. ${heldTo(record)}`)}.</p>\n${errorList(record)}${totals(record)}`,
+      errors: errorList(record),
+      summary: `<p>${escapeHtml(`${when}. ${heldTo(record)}`)}.</p>\n${totals(record)}`,
     },
     partsOf(record),
   );
@@ -31,6 +35,7 @@ export function htmlReport(record: RunRecord): string {
 
 function partsOf(record: RunRecord): Part[] {
   return [
+    { heading: 'Arrivals', content: arrivals(record) },
     { heading: 'Throughput', content: throughput(record) },
     { heading: 'Latency', content: latency(record) },
     { heading: 'Distribution', content: distribution(record) },
@@ -41,7 +46,7 @@ function partsOf(record: RunRecord): Part[] {
     { heading: 'Cost', content: cost(record) },
     { heading: "At AWS's side", content: awsSection(record) },
     { heading: 'Thresholds', content: thresholdTable(record) },
-    { heading: 'Machine and versions', content: facts(record) },
+    { heading: 'Machine and versions', content: factTable(record) },
     { heading: 'Run it again', content: `<p><code>${escapeHtml(record.command)}</code></p>` },
   ];
 }
@@ -52,7 +57,7 @@ function errorList({ errors }: RunRecord): string {
   const items = errors.map(
     ({ message, count: times }) => `<li>${count(times)} × <code>${escapeHtml(message)}</code></li>`,
   );
-  return `<p>The first errors:</p><ul>${items.join('')}</ul>`;
+  return `<div class="errors"><p>The first errors:</p><ul>${items.join('')}</ul></div>\n`;
 }
 
 function totals({ totals: all, figures, counters }: RunRecord): string {
@@ -60,12 +65,24 @@ function totals({ totals: all, figures, counters }: RunRecord): string {
   return tiles([
     ['requests', count(all.requests)],
     ['rate', rate(all.requestsPerSecond)],
-    ['failed', share(all.failedShare)],
-    ['p95', duration(all.latency.p95)],
+    ['failed', ofSamples(all.requests, [share(all.failedShare)])[0] ?? nothing],
+    ['p95', ofSamples(all.requests, [duration(all.latency.p95)])[0] ?? nothing],
     ['arrivals dropped', count(all.droppedIterations)],
     ...(approvals ? ([['approval p95', duration(approvals.p95)]] as const) : []),
     ...counters.map(({ name, perSecond }) => [name, rate(perSecond)] as const),
   ]);
+}
+
+function arrivals(record: RunRecord): string {
+  if (record.timeline.length === 0) return '';
+  const planned = record.arrivals.reduce((sum, each) => sum + each.planned, 0);
+  const begun = record.arrivals.reduce((sum, each) => sum + each.begun, 0);
+  const users = Math.max(...record.timeline.map(({ virtualUsers }) => virtualUsers));
+  const said =
+    `${count(begun)} of ${count(planned)} iterations that the workload wants were begun, ` +
+    `${rate(Math.max(...wantedRates(record)))} at the most, by up to ${count(users)} virtual users`;
+  const what = 'Iterations per second, wanted and begun, and virtual users over time';
+  return figure(what, said, arrivalChart(record));
 }
 
 function throughput(record: RunRecord): string {
@@ -73,7 +90,7 @@ function throughput(record: RunRecord): string {
   if (timeline.length === 0) return '';
   const rates = timeline.map(({ requestsPerSecond }) => requestsPerSecond);
   const said = `${rate(record.totals.requestsPerSecond)} on average, ${rate(Math.max(...rates))} at the most`;
-  return figure('Requests per second and virtual users over time', said, throughputChart(record));
+  return figure('Requests per second over time', said, throughputChart(record));
 }
 
 function latency(record: RunRecord): string {
@@ -98,13 +115,14 @@ function failures(record: RunRecord): string {
 }
 
 function failuresOverTime({ timeline, totals: all }: RunRecord): string {
-  if (timeline.length === 0) return '';
+  if (timeline.length === 0 || all.requests === 0) return '';
   const worst = Math.max(...timeline.map(({ failed }) => failed));
   const said = `${share(all.failedShare)} of all, ${share(worst)} in the worst second`;
   return figure('Share of failed requests over time', said, failureChart({ timeline }));
 }
 
 function failuresByKind({ failures: kinds, totals: all }: RunRecord): string {
+  if (all.requests === 0) return '<p>No request was sent.</p>';
   const [most] = kinds;
   if (!most) return '<p>Every request was answered as its scenario expects.</p>';
   const said = `Most frequent is ${most.kind}, ${count(most.count)} of ${count(all.requests)} requests`;
@@ -116,57 +134,12 @@ function failuresByKind({ failures: kinds, totals: all }: RunRecord): string {
 }
 
 function routes(record: RunRecord): string {
-  if (record.routes.length === 0) return '';
-  const slowest = record.routes.reduce((worst, route) => (route.p95 > worst.p95 ? route : worst));
+  const called = record.routes.filter((route) => route.count > 0);
+  const [first] = called;
+  if (!first) return routeTable(record);
+  const slowest = called.reduce((worst, route) => (route.p95 > worst.p95 ? route : worst), first);
   const said = `The slowest is ${slowest.route}`;
-  const rows = record.routes.map((route) => [
-    route.route,
-    count(route.count),
-    rate(route.requestsPerSecond),
-    share(route.failedShare),
-    ...[route.median, route.p90, route.p95, route.p99, route.max].map(duration),
-  ]);
-  const header = ['route', 'requests', 'rate', 'failed', 'median', 'p90', 'p95', 'p99', 'max'];
-  return (
-    figure('Median and 95th percentile of each route', said, routeChart(record)) +
-    table('Figures of each route', header, rows)
-  );
-}
-
-function phaseTable({ phases }: RunRecord): string {
-  const rows = phases.map(
-    ({ phase, seconds, requests, requestsPerSecond, failedShare, latency: of, ...rest }) => [
-      phase,
-      `${Math.round(seconds)} s`,
-      count(requests),
-      rate(requestsPerSecond),
-      share(failedShare),
-      count(rest.throttled),
-      ...[of.median, of.p95, of.p99, of.max].map(duration),
-    ],
-  );
-  const header = ['phase', 'planned', 'requests', 'rate', 'failed', '429', 'median', 'p95', 'p99', 'max'];
-  return table('Figures of each phase of the workload', header, rows) + phaseRoutes(phases);
-}
-
-/** Where a workload has several rates, each route under each of them. */
-function phaseRoutes(phases: RunRecord['phases']): string {
-  const steady = phases.filter(({ routes: of }) => of.length > 0);
-  if (steady.length < 2) return '';
-  const rows = steady.flatMap(({ phase, routes: of }) =>
-    of.map((route) => [
-      route.route,
-      phase,
-      count(route.count),
-      share(route.failedShare),
-      ...[route.median, route.p95, route.p99].map(duration),
-    ]),
-  );
-  return table(
-    'Each route in each phase',
-    ['route', 'phase', 'requests', 'failed', 'median', 'p95', 'p99'],
-    rows,
-  );
+  return figure('Median and 95th percentile of each route', said, routeChart(called)) + routeTable(record);
 }
 
 function cost(record: RunRecord): string {
@@ -178,39 +151,4 @@ function cost(record: RunRecord): string {
     `${money(whole.monthly.total)} for ${count(whole.monthly.requests)} requests a month, ` +
     `${money(dearest.monthly)} of it for ${dearest.service}`;
   return figure('What each service would cost a month', said, costChart(whole)) + costTables(record.cost);
-}
-
-function figureTable({ figures }: RunRecord): string {
-  const rows = figures.map((one) => [
-    one.name.replaceAll('_', ' '),
-    count(one.count),
-    ...[one.median, one.p95, one.p99, one.max].map(duration),
-  ]);
-  const header = ['figure', 'samples', 'median', 'p95', 'p99', 'max'];
-  return table('What the scenarios measure themselves', header, rows);
-}
-
-function thresholdTable(record: RunRecord): string {
-  const rows = sortedThresholds(record).map(({ what, limit, measured, held }) => [
-    what,
-    measured ?? 'no samples',
-    limit,
-    held ? 'held' : 'crossed',
-  ]);
-  return table('What had to hold', ['what', 'measured', 'limit', 'verdict'], rows);
-}
-
-function facts({ machine, versions, target }: RunRecord): string {
-  return table(
-    'Under what this was measured',
-    ['what', 'which'],
-    [
-      ['target', `${target.name}, ${target.apiUrl}`],
-      [
-        'machine',
-        `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,
-      ],
-      ...Object.entries(versions),
-    ],
-  );
 }

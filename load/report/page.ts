@@ -7,19 +7,24 @@ export interface Part {
   readonly content: string;
 }
 
-/** What a page says before its table of contents. */
+/** What a page says before its table of contents: the verdict is its first line. */
 export interface Opening {
   readonly title: string;
   /** The verdict in a sentence, and whether it is a good one. */
   readonly verdict: { readonly sentence: string; readonly isGood: boolean };
   /** Reasons not to take what follows at its face value, a sentence each. */
   readonly warnings: readonly string[];
+  /** HTML: what went wrong, right below them. */
+  readonly errors?: string;
   /** HTML. */
   readonly summary: string;
 }
 
 /** One self-contained page: no script, nothing loaded from elsewhere. Parts without content are left out. */
-export function page({ title, verdict, warnings, summary }: Opening, parts: readonly Part[]): string {
+export function page(
+  { title, verdict, warnings, errors = '', summary }: Opening,
+  parts: readonly Part[],
+): string {
   const shown = parts.filter(({ content }) => content !== '');
   const contents = shown.map(
     ({ heading }) => `<li><a href="#${idOf(heading)}">${escapeHtml(heading)}</a></li>`,
@@ -34,9 +39,9 @@ export function page({ title, verdict, warnings, summary }: Opening, parts: read
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
-<p class="verdict ${verdict.isGood ? 'held' : 'crossed'}">${escapeHtml(verdict.sentence)}</p>
+<h1 class="verdict ${verdict.isGood ? 'held' : 'crossed'}">${escapeHtml(unbroken(verdict.sentence))}</h1>
 ${warnings.map((warning) => `<p class="warning">${escapeHtml(warning)}</p>`).join('\n')}
+${errors}<p class="title">${escapeHtml(title)}</p>
 ${summary}
 <nav aria-label="Contents"><ul>${contents.join('')}</ul></nav>
 ${shown.map(({ heading, content }) => section(heading, content)).join('\n')}
@@ -44,4 +49,11 @@ ${shown.map(({ heading, content }) => section(heading, content)).join('\n')}
 </body>
 </html>
 `;
+}
+
+/** Numbers are not parted from their units at the end of a line. */
+function unbroken(sentence: string): string {
+  return sentence.replace(/([<>≥≤]) (?=\d)|(?<=\d) (?=(?:ms|s|%)(?!\w))/g, (space) =>
+    space.replace(' ', '\u00a0'),
+  );
 }

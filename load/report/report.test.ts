@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { csv } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
+import { aLongRecord } from './long-record.fixture.ts';
 import { markdownSummary } from './markdown.ts';
 import { openMetrics } from './open-metrics.ts';
 import { aCostedRecord, aRunRecord } from './run-record.fixture.ts';
@@ -12,7 +13,8 @@ describe('the page of a run', () => {
   test('stands alone: no script, nothing loaded from elsewhere', () => {
     const page = htmlReport(aRunRecord());
     expect(page).not.toMatch(/<script|<link|src=|@import|url\((?!#)/);
-    expect(page.match(/<svg role="img" aria-label=/g)).toHaveLength(6);
+    expect(page.match(/<svg class="wide" role="img" aria-label=/g)).toHaveLength(7);
+    expect(page.match(/<svg class="narrow" role="img" aria-label=/g)).toHaveLength(7);
   });
 
   test('escapes what it did not write itself', () => {
@@ -27,7 +29,7 @@ describe('the page of a run', () => {
   test('says what to be wary of right below the verdict', () => {
     const page = htmlReport({ ...aRunRecord(), warnings: ['The lists were <empty>.'] });
     expect(page).toMatch(
-      /<p class="verdict[^>]*>[^<]*<\/p>\n<p class="warning">The lists were &#60;empty&#62;\.<\/p>/,
+      /<h1 class="verdict[^>]*>[^<]*<\/h1>\n<p class="warning">The lists were &#60;empty&#62;\.<\/p>/,
     );
   });
 
@@ -37,6 +39,7 @@ describe('the page of a run', () => {
     const headings = [...page.matchAll(/<h2 id="([^"]+)">/g)].map(([, id]) => id);
     expect(links).toEqual(headings);
     expect(headings).toEqual([
+      'arrivals',
       'throughput',
       'latency',
       'distribution',
@@ -53,7 +56,9 @@ describe('the page of a run', () => {
   });
 
   test('has the figures of each phase', () => {
-    expect(htmlReport(aRunRecord())).toMatch(/<th scope="row">steady<\/th><td>8 s<\/td><td>100<\/td>/);
+    expect(htmlReport(aRunRecord())).toMatch(
+      />steady<\/th><td[^>]*>8 s<\/td><td[^>]*>2\.0\/s<\/td><td[^>]*>2\.0\/s<\/td><td[^>]*>100<\/td>/,
+    );
   });
 
   test('says in words what a chart shows', () => {
@@ -93,7 +98,7 @@ describe('unexpected answers are told by kind, most frequent first', () => {
     [
       'the page',
       htmlReport,
-      /no answer<\/th><td>5<\/td><\/tr>\s*<tr><th scope="row">409 conflict<\/th><td>2</,
+      /no answer<\/th><td[^>]*>5<\/td><\/tr>\s*<tr[^>]*><th[^>]*>409 conflict<\/th><td[^>]*>2</,
     ],
     [
       'Markdown',
@@ -115,6 +120,60 @@ describe('unexpected answers are told by kind, most frequent first', () => {
     const page = htmlReport({ ...aRunRecord(), failures: [] });
     expect(page).toContain('Every request was answered as its scenario expects.');
   });
+});
+
+describe('a route without a request', () => {
+  const record = aLongRecord();
+  const silent = 'POST /expenses/{id}/submit';
+
+  test('has no figure in the page, in Markdown and on the terminal', () => {
+    const cells = htmlReport(record).split(`>${silent}</th>`)[1]?.split('</tr>')[0] ?? '';
+    expect([...cells.matchAll(/<td[^>]*>([^<]*)</g)].map(([, cell]) => cell)).toEqual([
+      '0',
+      ...Array.from({ length: 7 }, () => '–'),
+    ]);
+    expect(markdownSummary(record)).toContain(`| \`${silent}\` | 0 | – | – | – | – | – |`);
+    expect(terminalSummary(record)).toMatch(/POST \/expenses\/\{id\}\/submit +0( +–){6}\n/);
+  });
+
+  test('has no time and no share of failures for machines', () => {
+    const lines = csv(record).split('\r\n');
+    const ofRoute = lines.filter((line) => line.includes(`,${silent},`));
+    expect(ofRoute.map((line) => line.split(',').slice(3, 7))).toEqual([
+      ['requests', silent, 'count', '0'],
+      ['requests', silent, 'rate', expect.any(String)],
+    ]);
+  });
+});
+
+test('the page lists thresholds by what was crossed, with units, limits and a class for its colour', () => {
+  const table = htmlReport(aLongRecord()).split('What had to hold</caption>')[1]?.split('</table>')[0] ?? '';
+  const rows = [...table.matchAll(/<tr role="row" class="(\w+)">(.*?)<\/tr>/g)].map(([, name, row = '']) => [
+    name,
+    ...[...row.matchAll(/<t[hd][^>]*>([^<]*)</g)].map(([, cell]) => cell),
+  ]);
+  expect(rows.slice(0, 3)).toEqual([
+    ['crossed', 'iterations that threw', '1\u202f234', '&#60; 1', '✗ crossed'],
+    ['crossed', 'POST /expenses/{id}/submit, p95', 'no samples', '&#60; 2.00 s', '✗ crossed'],
+    ['crossed', 'arrivals dropped', '56\u202f789', '&#60; 1', '✗ crossed'],
+  ]);
+  const verdicts = rows.map(([name]) => name).join(' ');
+  expect(verdicts).toMatch(/^(crossed )+(held ?)+$/);
+});
+
+test('the first line of page and Markdown names what was crossed', () => {
+  const [, heading] = /<main>\n<h1[^>]*>([^<]*)</.exec(htmlReport(aLongRecord())) ?? [];
+  const [line] = markdownSummary(aLongRecord()).split('\n');
+  for (const text of [heading, line]) {
+    expect(text).toMatch(/10 of 14 thresholds crossed: iterations that threw.*no request to POST/);
+    expect(text).toMatch(/GET \/approvals, p95 1\.55.s \(limit/);
+  }
+});
+
+test('the page shows each ramp with its own rate beside what was wanted', () => {
+  const page = htmlReport(aLongRecord());
+  expect(page).toMatch(/>ramp<\/th><td[^>]*>20 s<\/td><td[^>]*>9\.3\/s<\/td><td[^>]*>9\.3\/s</);
+  expect(page).toMatch(/>ramp-3<\/th><td[^>]*>20 s<\/td><td[^>]*>42\/s<\/td><td[^>]*>40\/s</);
 });
 
 describe('figures for machines', () => {

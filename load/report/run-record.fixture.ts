@@ -51,6 +51,7 @@ const point = (seconds: number, p95Ms: number) => ({
   seconds,
   requestsPerSecond: 10,
   iterationsPerSecond: 5,
+  begunPerSecond: 2,
   failed: 0.02,
   medianMs: 4,
   p95Ms,

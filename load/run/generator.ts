@@ -35,6 +35,8 @@ const span = 5;
 
 /** A generator above this share of the machine measures itself. */
 export const generatorLimit = 0.8;
+/** Above this share all processors are taken, and what runs waits for one. */
+export const machineLimit = 0.95;
 
 /** Watches a process from now on; a process that cannot be seen gives no figures. */
 export function watchCpu(processId: number | undefined): CpuWatch {
@@ -131,7 +133,11 @@ export function generatorWarnings(figures: GeneratorFigures, droppedIterations: 
     warnings.push(
       `k6 took ${percent(peakCpuShare)} of the machine: its own speed was measured along with the target's.`,
     );
-  } else if (machinePeakShare !== undefined && machinePeakShare > 0.95 && peakCpuShare !== undefined) {
+  } else if (
+    machinePeakShare !== undefined &&
+    machinePeakShare > machineLimit &&
+    peakCpuShare !== undefined
+  ) {
     warnings.push(
       `The machine was ${percent(machinePeakShare)} busy, ${percent(peakCpuShare)} of it k6: what ran on it waited for a processor.`,
     );

@@ -1,36 +1,75 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findK6 } from './k6-binary.ts';
-import { releaseAsset } from './k6-release.ts';
+import { findK6, type K6Search } from './k6-binary.ts';
+import { aRelease, type ReleaseServer, shaOf, zipOf } from './k6-release.fixture.ts';
+import { k6Version, releaseAsset } from './k6-release.ts';
 
+const asset = `k6-v${k6Version}-linux-amd64.tar.gz`;
+
+let folder: string;
 let cacheFolder: string;
+let server: ReleaseServer;
+let lines: string[];
+
 beforeEach(async () => {
-  cacheFolder = await mkdtemp(join(tmpdir(), 'k6-cache-'));
+  folder = await mkdtemp(join(tmpdir(), 'k6-search-'));
+  cacheFolder = join(folder, 'cache');
+  await mkdir(join(folder, 'bin'));
+  lines = [];
+  server = await aRelease();
 });
-afterEach(() => rm(cacheFolder, { recursive: true, force: true }));
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
-const nothingToFetch: typeof fetch = () => Promise.reject(new Error('no network'));
-
-function search(overrides: Partial<Parameters<typeof findK6>[0]> = {}) {
+/** A machine with nothing in PATH but what a test puts there, and the release on a server of the test's. */
+function search(overrides: Partial<K6Search> = {}): K6Search {
   return {
-    environment: { PATH: cacheFolder },
+    environment: { PATH: join(folder, 'bin') },
     cacheFolder,
-    platform: 'linux' as const,
+    platform: 'linux',
     architecture: 'x64',
-    log: () => {},
-    fetch: nothingToFetch,
+    log: (line) => lines.push(line),
+    fetch,
+    release: { url: server.url, checksums: { [asset]: shaOf(server.archive) }, patience: 10_000 },
     ...overrides,
   };
 }
 
+/** Puts a program into PATH: a shell script, as on every system that has a shell. */
+async function program(name: string, script: string): Promise<void> {
+  const file = join(folder, 'bin', name);
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
+}
+
+/** A Go that says what Go says, and builds a k6 that says its version. */
+const go = `
+echo "$@" >> "${'$'}{0%/*}/go.log"
+case "$1" in
+  mod) for i in 1 2 3; do echo "go: downloading example.com/module$i v1.0.0" >&2; done ;;
+  list) for i in 1 2 3 4 5 6 7 8 9 10; do echo "example.com/package$i"; done ;;
+  build)
+    for i in 1 2 3 4 5 6 7 8 9 10; do echo "example.com/package$i" >&2; done
+    while [ "$1" != -o ]; do shift; done
+    printf '#!/bin/sh\\necho "k6 v${k6Version} (built)"\\n' > "$2"
+    /bin/chmod +x "$2" ;;
+esac`;
+
+const kept = () => readdir(join(cacheFolder, `v${k6Version}`)).catch(() => []);
+
 describe('finding k6', () => {
   test('a machine without any way to k6 gets one sentence with its choices', async () => {
-    const error = await findK6(search()).catch((refusal: Error) => refusal);
+    const error = await findK6(search({ platform: 'aix', architecture: 'ppc64' })).catch(
+      (refusal: Error) => refusal,
+    );
     expect(error).toMatchObject({ code: 'k6-missing' });
-    expect((error as Error).message).toMatch(/install it.*K6_BIN.*Go.*github\.com.*grafana\/k6/);
+    expect((error as Error).message).toMatch(
+      /install it.*K6_BIN.*github\.com.*Go.*grafana\/k6.*\(tried: there is none for aix\/ppc64; Go is not in PATH\)/,
+    );
     expect((error as Error).message).not.toContain('\n');
   });
 
@@ -39,19 +78,137 @@ describe('finding k6', () => {
     await expect(findK6(search({ environment }))).rejects.toThrow(/K6_BIN names .* not a k6 that runs/);
   });
 
-  test('a release whose checksum is not the published one is refused and not kept', async () => {
-    const archive = zipSync({ 'k6-v2.2.0-macos-arm64/k6': new TextEncoder().encode('#!/bin/sh\n') });
-    const published = `${'0'.repeat(64)}  k6-v2.2.0-macos-arm64.zip\n`;
-    const tampered: typeof fetch = async (url) =>
-      new Response(String(url).endsWith('checksums.txt') ? published : new Uint8Array(archive));
-    const refusal = findK6(search({ platform: 'darwin', architecture: 'arm64', fetch: tampered }));
-    await expect(refusal).rejects.toThrow(/SHA-256 [0-9a-f]{64} where 0{64} was expected/);
+  test('k6 has an archive for the common platforms, and none for others', () => {
+    expect(releaseAsset('linux', 'x64')).toBe(asset);
+    expect(releaseAsset('darwin', 'arm64')).toBe(`k6-v${k6Version}-macos-arm64.zip`);
+    expect(releaseAsset('win32', 'x64')).toBe(`k6-v${k6Version}-windows-amd64.zip`);
+    expect(releaseAsset('aix', 'ppc64')).toBeUndefined();
+  });
+});
+
+// What is downloaded and built here are shell scripts.
+describe.skipIf(process.platform === 'win32')('k6 where the machine has none', () => {
+  test('is the one in PATH, then the one in the cache, and only then one from elsewhere', async () => {
+    expect(await findK6(search())).toMatchObject({ from: 'release', version: k6Version });
+    expect(await findK6(search())).toMatchObject({ from: 'cache' });
+    expect(server.asked).toHaveLength(1);
+    await program('k6', 'echo "k6 v9.9.9"');
+    expect(await findK6(search())).toMatchObject({ from: 'PATH', version: '9.9.9' });
   });
 
-  test('k6 has an archive for the common platforms, and none for others', () => {
-    expect(releaseAsset('linux', 'x64')).toBe('k6-v2.2.0-linux-amd64.tar.gz');
-    expect(releaseAsset('darwin', 'arm64')).toBe('k6-v2.2.0-macos-arm64.zip');
-    expect(releaseAsset('win32', 'x64')).toBe('k6-v2.2.0-windows-amd64.zip');
-    expect(releaseAsset('aix', 'ppc64')).toBeUndefined();
+  test('is downloaded before two minutes of building are spent', async () => {
+    await program('go', go);
+    expect(await findK6(search())).toMatchObject({ from: 'release' });
+    await expect(readFile(join(folder, 'bin', 'go.log'))).rejects.toThrow('ENOENT');
+  });
+
+  test('says how far the download is', async () => {
+    await findK6(search());
+    const megabytes = (server.archive.byteLength / 1e6).toFixed(1);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines)
+      expect(line).toMatch(new RegExp(`^downloading ${asset}: [\\d.]+ of ${megabytes} MB \\(\\d+ %\\)$`));
+    expect(lines.at(-1)).toContain('(100 %)');
+  });
+
+  test('is looked up in the list of checksums of the release where none is pinned', async () => {
+    const zip = zipOf('k6');
+    server.files[`k6-v${k6Version}-macos-arm64.zip`] = zip;
+    server.files[`k6-v${k6Version}-checksums.txt`] = Buffer.from(
+      `${'0'.repeat(64)}  ${asset}\n${shaOf(zip)}  k6-v${k6Version}-macos-arm64.zip\n`,
+    );
+    const mac = search({ platform: 'darwin', architecture: 'arm64' });
+    expect(await findK6(mac)).toMatchObject({ from: 'release', version: k6Version });
+  });
+
+  test('two at once get it both, and leave nothing but it', async () => {
+    const both = await Promise.all([findK6(search()), findK6(search())]);
+    expect(both.map(({ version }) => version)).toEqual([k6Version, k6Version]);
+    expect(await kept()).toEqual(['k6']);
+  });
+
+  test('is waited for as long as something comes, however slowly', async () => {
+    server.pause = 60;
+    const release = { url: server.url, checksums: search().release.checksums, patience: 500 };
+    expect(await findK6(search({ release }))).toMatchObject({ from: 'release' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a release that cannot be had', () => {
+  /** What is said of it, in the sentence that names everything that was tried. */
+  async function refusal(overrides: Partial<K6Search> = {}): Promise<string> {
+    const error = await findK6(search(overrides)).catch((reason: Error) => reason);
+    expect(error).toMatchObject({ code: 'k6-missing' });
+    expect(await kept()).toEqual([]);
+    return (error as Error).message;
+  }
+
+  test('for a wrong checksum is refused, and not kept', async () => {
+    const wrong = { url: server.url, checksums: { [asset]: '0'.repeat(64) }, patience: 10_000 };
+    expect(await refusal({ release: wrong })).toMatch(
+      /k6-v\S+ has SHA-256 [0-9a-f]{64} where 0{64} was expected/,
+    );
+  });
+
+  test('for an archive without k6 in it is refused', async () => {
+    server.files[asset] = server.empty;
+    const checksums = { [asset]: shaOf(server.files[asset]) };
+    expect(await refusal({ release: { url: server.url, checksums, patience: 10_000 } })).toContain(
+      `${asset} holds no k6`,
+    );
+  });
+
+  test('because it is not there says the status', async () => {
+    delete server.files[asset];
+    expect(await refusal()).toContain(`/${asset} answered 404`);
+  });
+
+  test('because it broke off says how far it came', async () => {
+    server.ending = 'cut';
+    expect(await refusal()).toMatch(/tar\.gz broke off after [\d.]+ of [\d.]+ MB \(\d+ %\); Go/);
+  });
+
+  test('because nothing comes any more is not waited for', async () => {
+    server.ending = 'silence';
+    const release = { url: server.url, checksums: search().release.checksums, patience: 1_000 };
+    expect(await refusal({ release })).toMatch(/broke off after .* \(\d+ %\): nothing came for 1 s/);
+  });
+
+  test('because nobody answers is not waited for', async () => {
+    server.ending = 'no answer';
+    const release = { url: server.url, checksums: search().release.checksums, patience: 500 };
+    expect(await refusal({ release })).toMatch(/127\.0\.0\.1:\d+ did not answer within 0\.5 s/);
+  });
+
+  test('because nobody is there says so', async () => {
+    await server.close();
+    expect(await refusal()).toMatch(/127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/);
+  });
+
+  test('leads to a build with Go, which says why, and how far it is', async () => {
+    delete server.files[asset];
+    await program('go', go);
+    expect(await findK6(search())).toMatchObject({ from: 'build', version: k6Version });
+    expect(lines).toEqual([
+      expect.stringMatching(/^k6: the release cannot be had, http.* answered 404$/),
+      `building k6 ${k6Version} with Go, once (about two minutes)`,
+      'building k6: 1 modules fetched',
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((done) => `building k6: ${done} of 10 packages compiled`),
+    ]);
+    expect(await kept()).toEqual(['k6']);
+  });
+
+  test('and a Go that fails say both', async () => {
+    delete server.files[asset];
+    await program('go', 'echo "go: no such module" >&2; exit 1');
+    expect(await refusal()).toMatch(/answered 404; go mod failed: go: no such module\)/);
+  });
+
+  test('is no longer waited for after Ctrl-C, and nothing of it is left', async () => {
+    server.ending = 'silence';
+    const interruption = new AbortController();
+    const finding = findK6(search({ signal: interruption.signal, log: () => interruption.abort() }));
+    await expect(finding).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await kept()).toEqual([]);
   });
 });

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { access, chmod, constants, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LoadError } from './errors.ts';
-import { checksumsUrl, k6Version, pinnedChecksums, releaseAsset, releaseUrl } from './k6-release.ts';
+import { buildK6 } from './k6-build.ts';
+import { downloadK6 } from './k6-download.ts';
+import { k6Version } from './k6-release.ts';
+import type { K6Search } from './k6-search.ts';
+
+export { type K6Search, k6Search } from './k6-search.ts';
 
 const run = promisify(execFile);
 
@@ -19,38 +22,16 @@ export interface K6 {
   readonly from: string;
 }
 
-/** Where k6 is looked for; given from outside so that tests need neither network nor a machine without k6. */
-export interface K6Search {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where a built or downloaded k6 is kept, by version. */
-  readonly cacheFolder: string;
-  readonly platform: NodeJS.Platform;
-  readonly architecture: string;
-  readonly log: (message: string) => void;
-  /** What downloads; absent: a k6 is neither built nor downloaded. */
-  readonly fetch?: typeof fetch;
-}
-
-/** Looks on this machine, and builds or downloads what is not there. */
-export function k6Search(log: (message: string) => void): K6Search {
-  return {
-    environment: process.env,
-    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'k6'),
-    platform: process.platform,
-    architecture: process.arch,
-    log,
-    fetch,
-  };
-}
+/** The last resort. */
+const image = `grafana/k6:${k6Version}`;
 
 /**
- * Finds k6, in this order: `K6_BIN`, PATH, the cache, a build where Go is, a pinned release, the container
- * image.
+ * Finds k6, in this order: `K6_BIN`, PATH, the cache, a pinned release, a build where Go is, the container image.
  *
- * @throws LoadError `k6-missing` when none of them can be had, naming the choices
+ * @throws LoadError `k6-missing` when none of them can be had, naming the choices; the signal's reason when it was aborted
  */
 export async function findK6(search: K6Search): Promise<K6> {
-  const { environment, log } = search;
+  const { environment } = search;
   if (environment.K6_BIN) {
     const version = await versionOf(environment.K6_BIN);
     if (!version)
@@ -65,104 +46,65 @@ export async function findK6(search: K6Search): Promise<K6> {
   const cachedVersion = await versionOf(cached);
   if (cachedVersion) return { command: cached, prefix: [], version: cachedVersion, from: 'cache' };
 
-  const reasons: string[] = [];
-  for (const [from, obtain] of search.fetch
-    ? ([
-        ['build', build],
-        ['release', download],
-      ] as const)
-    : []) {
-    try {
-      await mkdir(join(search.cacheFolder, `v${k6Version}`), { recursive: true });
-      await obtain(cached, search);
-      const version = await versionOf(cached);
-      if (version) return { command: cached, prefix: [], version, from };
-    } catch (error) {
-      reasons.push(firstLine(error));
-      log(`k6 from ${from}: ${firstLine(error)}`);
-    }
-  }
-  const docker = await findInPath('docker', search);
-  const image = `grafana/k6:${k6Version}`;
-  if (docker && (await succeeds(docker, ['image', 'inspect', image]))) {
-    const user = process.getuid ? ['--user', `${process.getuid()}:${process.getgid?.() ?? 0}`] : [];
-    const prefix = [
-      'run',
-      '--rm',
-      '--network=host',
-      ...user,
-      '-v',
-      `${process.cwd()}:${process.cwd()}`,
-      image,
-    ];
-    return { command: docker, prefix, version: k6Version, from: `image ${image}` };
-  }
+  const failed: string[] = [];
+  const found = (search.fetch && (await obtained(cached, search, failed))) ?? (await inContainer(search));
+  if (found) return found;
   throw new LoadError(
     'k6-missing',
     `k6 ${k6Version} was not found: install it (https://grafana.com/docs/k6/latest/set-up/install-k6/), set K6_BIN to a k6 binary, ` +
-      `install Go so that it can be built, allow downloads from github.com, or pull ${image} (tried: ${reasons.join('; ') || 'PATH'}).`,
+      `allow downloads from github.com, install Go so that it can be built, or pull ${image} (tried: ${failed.join('; ') || 'PATH'}).`,
   );
 }
 
-/** Builds k6 from its module; `go install` refuses modules with replace directives, a module that names it as a tool does not. */
-async function build(target: string, search: K6Search): Promise<void> {
-  const go = await findInPath('go', search);
-  if (!go) throw new Error('Go is not in PATH');
-  search.log(`building k6 ${k6Version} with Go, once (about two minutes)`);
-  const folder = await mkdtemp(join(tmpdir(), 'k6-build-'));
-  try {
-    const module = `module k6build\n\ngo 1.25\n\nrequire go.k6.io/k6/v2 v${k6Version}\n\ntool go.k6.io/k6/v2\n`;
-    await writeFile(join(folder, 'go.mod'), module);
-    const options = {
-      cwd: folder,
-      env: { ...search.environment, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
-    };
-    await run(go, ['mod', 'tidy'], options);
-    await run(go, ['build', '-trimpath', '-ldflags', '-s -w', '-o', target, 'go.k6.io/k6/v2'], options);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** Ways to a k6 that is not there, in their order: what takes seconds before what takes minutes. */
+const ways: readonly {
+  readonly from: string;
+  readonly name: string;
+  obtain(target: string, search: K6Search): Promise<void>;
+}[] = [
+  { from: 'release', name: 'the release', obtain: downloadK6 },
+  {
+    from: 'build',
+    name: 'a build with Go',
+    async obtain(target, search) {
+      const go = await findInPath('go', search);
+      if (!go) throw new Error('Go is not in PATH');
+      await buildK6(go, target, search);
+    },
+  },
+];
+
+/**
+ * Downloads k6, or builds it.
+ *
+ * @param failed what did not work, in words
+ */
+async function obtained(target: string, search: K6Search, failed: string[]): Promise<K6 | undefined> {
+  for (const { from, name, obtain } of ways) {
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await obtain(target, search);
+      const version = await versionOf(target);
+      if (version) return { command: target, prefix: [], version, from };
+      throw new Error('what came is no k6 that runs here');
+    } catch (error) {
+      search.signal?.throwIfAborted();
+      const reason = firstLine(error);
+      failed.push(reason);
+      search.log(`k6: ${name} cannot be had, ${reason}`);
+    }
   }
+  return undefined;
 }
 
-/** Downloads the release for this platform and refuses it when its SHA-256 is not the published one. */
-async function download(
-  target: string,
-  { platform, architecture, fetch = globalThis.fetch, log }: K6Search,
-): Promise<void> {
-  const asset = releaseAsset(platform, architecture);
-  if (!asset) throw new Error(`k6 has no release for ${platform}/${architecture}`);
-  log(`downloading ${asset}`);
-  const archive = await body(fetch, releaseUrl(asset));
-  const expected =
-    pinnedChecksums[asset] ?? checksumIn(Buffer.from(await body(fetch, checksumsUrl)).toString(), asset);
-  const actual = createHash('sha256').update(archive).digest('hex');
-  if (actual !== expected) throw new Error(`${asset} has SHA-256 ${actual} where ${expected} was expected`);
-  const binary = await extract(archive, asset);
-  await writeFile(`${target}.part`, binary);
-  await chmod(`${target}.part`, 0o755);
-  await rename(`${target}.part`, target);
-}
-
-async function body(get: typeof fetch, url: string): Promise<Uint8Array> {
-  const response = await get(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-function checksumIn(list: string, asset: string): string {
-  const line = list.split('\n').find((each) => each.trim().endsWith(asset));
-  if (!line) throw new Error(`the release's checksums do not list ${asset}`);
-  return line.trim().split(/\s+/)[0] as string;
-}
-
-async function extract(archive: Uint8Array, asset: string): Promise<Uint8Array> {
-  const [{ unzipSync }, { parseTarGzip }] = await Promise.all([import('fflate'), import('nanotar')]);
-  const isBinary = (name: string) => /(^|\/)k6(\.exe)?$/.test(name);
-  const entry = asset.endsWith('.zip')
-    ? Object.entries(unzipSync(archive, { filter: ({ name }) => isBinary(name) }))[0]?.[1]
-    : (await parseTarGzip(archive)).find(({ name }) => isBinary(name))?.data;
-  if (!entry) throw new Error(`${asset} holds no k6`);
-  return entry;
+/** The image, where a container engine has it. */
+async function inContainer(search: K6Search): Promise<K6 | undefined> {
+  const docker = await findInPath('docker', search);
+  if (!docker || !(await succeeds(docker, ['image', 'inspect', image]))) return undefined;
+  const user = process.getuid ? ['--user', `${process.getuid()}:${process.getgid?.() ?? 0}`] : [];
+  const folder = `${process.cwd()}:${process.cwd()}`;
+  const prefix = ['run', '--rm', '--network=host', ...user, '-v', folder, image];
+  return { command: docker, prefix, version: k6Version, from: `image ${image}` };
 }
 
 /** The version that a k6 says it is; undefined when the file is not a k6 that runs. */

@@ -9,6 +9,12 @@ export const pinnedChecksums: Readonly<Record<string, string>> = {
   'k6-v2.2.0-linux-amd64.tar.gz': 'b5a8003c86f35f5cd5ceef1490312c48e587696c94d998cefc6d7b3b4cb1597d',
 };
 
+/** Where the release is, with its archives and {@link checksumsFile}. */
+export const releaseUrl = `https://github.com/grafana/k6/releases/download/v${k6Version}`;
+
+/** The release's list of checksums. */
+export const checksumsFile = `k6-v${k6Version}-checksums.txt`;
+
 /** The name of the archive for a platform; undefined where k6 publishes none. */
 export function releaseAsset(platform: NodeJS.Platform, architecture: string): string | undefined {
   const cpu = { x64: 'amd64', arm64: 'arm64' }[architecture];
@@ -16,13 +22,3 @@ export function releaseAsset(platform: NodeJS.Platform, architecture: string): s
   if (!cpu || !system) return undefined;
   return `k6-v${k6Version}-${system}-${cpu}.${system === 'linux' ? 'tar.gz' : 'zip'}`;
 }
-
-const release = `https://github.com/grafana/k6/releases/download/v${k6Version}`;
-
-/** Where an archive of the release is. */
-export function releaseUrl(asset: string): string {
-  return `${release}/${asset}`;
-}
-
-/** Where the release's list of checksums is. */
-export const checksumsUrl = `${release}/k6-v${k6Version}-checksums.txt`;

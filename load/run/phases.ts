@@ -29,7 +29,7 @@ export interface PhaseRoute extends Latency {
 }
 
 /**
- * The figures of each phase that has samples, in the order of the workload.
+ * The figures of each phase that has samples, or should have, in the order of the workload.
  *
  * @param plans the phases as they were planned
  */
@@ -37,7 +37,7 @@ export function phaseFigures(metrics: K6Metrics, plans: ReadonlyMap<string, Phas
   return [...plans].flatMap(([phase, { seconds, arrivals }]) => {
     const tagged = (metric: string) => `${metric}{phase:${phase}}`;
     const latency = latencyOf(metrics[tagged('http_req_duration')]);
-    if (latency.count === 0) return [];
+    if (latency.count === 0 && arrivals < 1) return [];
     return {
       phase,
       seconds,

@@ -6,6 +6,7 @@ const point = (seconds: number, failed = 0) => ({
   seconds,
   requestsPerSecond: 40,
   iterationsPerSecond: 8,
+  begunPerSecond: 8,
   failed,
   medianMs: 5,
   p95Ms: 18,

@@ -33,7 +33,7 @@ export async function openSession(
   size: PopulationSize = populationSize,
 ): Promise<Session | undefined> {
   const opening = openTarget(args, size, log, signal);
-  const looking = findK6(k6Search(log));
+  const looking = findK6(k6Search(log, signal));
   // Loaded while the target starts, as k6 is looked for; what fails is noticed where it is awaited.
   const loading = import('../cost/find-source.ts');
   for (const pending of [looking, loading]) pending.catch(() => {});
@@ -65,6 +65,7 @@ export async function openSession(
     };
   } catch (error) {
     await target[Symbol.asyncDispose]();
+    if (signal.aborted) return undefined;
     throw error;
   }
 }

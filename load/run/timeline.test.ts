@@ -26,12 +26,21 @@ test('each snapshot becomes a point; metrics that appear later take their alphab
       },
     ],
     ['snapshot', [[5, 4, 9, 12], [0.25], [40, 40], [1_001_000]]],
-    ['metric', { dropped_iterations: { type: 'counter' }, vus: { type: 'gauge' } }],
-    ['snapshot', [[3, 3], [6, 5, 10, 13], [0], [41, 41], [1_002_000], [7]]],
+    ['metric', { iterations_begun: { type: 'counter' }, vus: { type: 'gauge' } }],
+    ['snapshot', [[6, 5, 10, 13], [0], [41, 41], [15, 14.5], [1_002_000], [7]]],
   );
   expect(parseTimeline(lines)).toMatchObject([
     { seconds: 1, requestsPerSecond: 40, failed: 0.25, medianMs: 4, p95Ms: 9, p99Ms: 12, virtualUsers: 0 },
-    { seconds: 2, requestsPerSecond: 41, failed: 0, medianMs: 5, p95Ms: 10, p99Ms: 13, virtualUsers: 7 },
+    {
+      seconds: 2,
+      requestsPerSecond: 41,
+      failed: 0,
+      medianMs: 5,
+      p95Ms: 10,
+      p99Ms: 13,
+      virtualUsers: 7,
+      begunPerSecond: 14.5,
+    },
   ]);
 });
 

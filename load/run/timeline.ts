@@ -8,6 +8,8 @@ export interface TimelinePoint {
   readonly seconds: number;
   readonly requestsPerSecond: number;
   readonly iterationsPerSecond: number;
+  /** Iterations that began; those above ended. */
+  readonly begunPerSecond: number;
   /** Share of requests that failed, 0 to 1. */
   readonly failed: number;
   readonly medianMs: number;
@@ -81,6 +83,7 @@ export class TimelineReader {
       seconds: Math.round((at - this.#start) / 100) / 10,
       requestsPerSecond: value('http_reqs', 'rate'),
       iterationsPerSecond: value('iterations', 'rate'),
+      begunPerSecond: value('iterations_begun', 'rate'),
       failed: value('http_req_failed', 'rate'),
       medianMs: value('http_req_duration', 'med'),
       p95Ms: value('http_req_duration', 'p(95)'),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aComparison, comparisonFacts } from '../../load/compare/comparison.fixture.ts';
 import { htmlComparison } from '../../load/compare/html.ts';
 import { htmlReport } from '../../load/report/html.ts';
+import { aLongRecord } from '../../load/report/long-record.fixture.ts';
 import { aCostedRecord } from '../../load/report/run-record.fixture.ts';
 
 const executablePath = [
@@ -22,13 +23,16 @@ const skip = executablePath === undefined && process.env.CI !== 'true';
 const warned = { ...aCostedRecord(), warnings: ['The generator was the limit.'] };
 
 describe.skipIf(skip).each([
-  { name: 'run', html: () => htmlReport(warned), figures: 7 },
+  { name: 'run', html: () => htmlReport(warned), figures: 8 },
+  { name: 'run in which much went wrong', html: () => htmlReport(aLongRecord()), figures: 8 },
   { name: 'comparison', html: () => htmlComparison(aComparison(1.3), comparisonFacts), figures: 1 },
 ])('the page of a $name, in a browser', ({ html, figures }) => {
   let browser: Browser;
+  let source: string;
   let axe: string;
 
   beforeAll(async () => {
+    source = html();
     if (!executablePath) throw new Error('There is no Chromium; install it or name it in CHROMIUM_BIN.');
     browser = await chromium.launch({
       executablePath,
@@ -48,7 +52,7 @@ describe.skipIf(skip).each([
     page.on('request', (request) => {
       if (!request.url().startsWith('about:')) complaints.push(`asked for ${request.url()}`);
     });
-    await page.setContent(html());
+    await page.setContent(source);
     return [page, complaints];
   }
 
@@ -59,7 +63,7 @@ describe.skipIf(skip).each([
 
   test('draws every chart: each has a size, lines or bars, and text', async () => {
     const [page] = await open();
-    const charts = await page.locator('figure svg').evaluateAll((svgs) =>
+    const charts = await page.locator('figure svg:visible').evaluateAll((svgs) =>
       svgs.map((svg) => ({
         width: svg.getBoundingClientRect().width,
         height: svg.getBoundingClientRect().height,
@@ -101,17 +105,36 @@ describe.skipIf(skip).each([
     expect(fills).toEqual(['rgb(230, 237, 243)']);
   });
 
-  test('needs no sideways scrolling on a telephone', async () => {
-    const [page] = await open({ viewport: { width: 360, height: 740 } });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  });
+  test.each([320, 360, 400, 768, 820, 1060, 1280])(
+    'cuts nothing off at %i pixels, and its charts can be read',
+    async (width) => {
+      const [page] = await open({ viewport: { width, height: 740 } });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      // As text, because the browser's types are not this program's.
+      const cut =
+        await page.evaluate(`[...document.querySelectorAll('h1, p, li, dd, figcaption, code, td, tbody th, .table')]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline')
+        .map((element) => element.className + ': ' + element.textContent.slice(0, 60))`);
+      expect(cut).toEqual([]);
+      const texts = (await page.evaluate(`[...document.querySelectorAll('figure svg')]
+        .filter((svg) => svg.getBoundingClientRect().width > 0)
+        .flatMap((svg) => [...svg.querySelectorAll('text')].map((text) => {
+          const [own, of] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+          const scale = of.width / svg.viewBox.baseVal.width;
+          const isInside = own.left >= of.left - 1 && own.right <= of.right + 1;
+          return { text: text.textContent, pixels: scale * parseFloat(getComputedStyle(text).fontSize), isInside };
+        }))`)) as { text: string; pixels: number; isInside: boolean }[];
+      expect(texts.length).toBeGreaterThan(5);
+      expect(texts.filter(({ pixels, isInside }) => pixels < 10 || !isInside)).toEqual([]);
+    },
+  );
 
   test('prints in black on white, all tables whole', async () => {
     const [page] = await open({ colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
     const overflow = await page.evaluate(
-      `[...document.querySelectorAll('.wide')].map((element) => getComputedStyle(element).overflowX)`,
+      `[...document.querySelectorAll('.table')].map((element) => getComputedStyle(element).overflowX)`,
     );
     expect(new Set(overflow as string[])).toEqual(new Set(['visible']));
     expect((await page.pdf()).byteLength).toBeGreaterThan(10_000);

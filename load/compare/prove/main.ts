@@ -68,7 +68,7 @@ async function main(signal: AbortSignal): Promise<number> {
     throw new LoadError('usage', `--trials takes a whole number from 1 on, not ${values.trials}.`);
   using _lock = lockMachine();
   const log = (message: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${message}`);
-  const k6 = await findK6(k6Search(log));
+  const k6 = await findK6(k6Search(log, signal));
   const state = await prove({ k6, log, signal }, order, values.fresh);
   for (const line of standing(state)) console.log(`  ${line}`);
   const complete = Object.values(required).every(({ trials }) => order.length >= 3 * trials);

@@ -1,0 +1,114 @@
+import type { RunRecord } from '../run/record.ts';
+import { table } from './elements.ts';
+import { count, duration, ofSamples, rate, share } from './format.ts';
+import { sortedThresholds } from './thresholds.ts';
+
+/** Every threshold with its unit and limit; those that were crossed are on top, and coloured. */
+export function thresholdTable(record: RunRecord): string {
+  const sorted = sortedThresholds(record);
+  const rows = sorted.map(({ what, limit, measured, held }) => [
+    what,
+    measured ?? 'no samples',
+    limit,
+    held ? '✓ held' : '✗ crossed',
+  ]);
+  const header = ['what', 'measured', 'limit', 'verdict'];
+  return table('What had to hold', header, rows, (row) => (sorted[row]?.held ? 'held' : 'crossed'));
+}
+
+/** What each route did; nothing but that it got no request where it got none. */
+export function routeTable({ routes }: RunRecord): string {
+  const rows = routes.map((route) => [
+    route.route,
+    count(route.count),
+    ...ofSamples(route.count, [
+      rate(route.requestsPerSecond),
+      share(route.failedShare),
+      ...[route.median, route.p90, route.p95, route.p99, route.max].map(duration),
+    ]),
+  ]);
+  const header = ['route', 'requests', 'rate', 'failed', 'median', 'p90', 'p95', 'p99', 'max'];
+  return table('Figures of each route', header, rows);
+}
+
+/** What each phase did, beside the arrivals that the workload wants in it. */
+export function phaseTable({ phases }: RunRecord): string {
+  const rows = phases.map(({ phase, seconds, planned, begun, requests, latency: of, ...rest }) => [
+    phase,
+    `${Math.round(seconds)} s`,
+    rate(planned / seconds),
+    rate(begun / seconds),
+    count(requests),
+    ...ofSamples(requests, [
+      rate(rest.requestsPerSecond),
+      share(rest.failedShare),
+      count(rest.throttled),
+      ...[of.median, of.p95, of.p99, of.max].map(duration),
+    ]),
+  ]);
+  const header = [
+    'phase',
+    'lasted',
+    'wanted',
+    'begun',
+    'requests',
+    'rate',
+    'failed',
+    '429',
+    'median',
+    'p95',
+    'p99',
+    'max',
+  ];
+  return (
+    table('Each phase of the workload: iterations wanted and begun, and its requests', header, rows) +
+    phaseRoutes(phases)
+  );
+}
+
+/** Where a workload has several rates, each route under each of them. */
+function phaseRoutes(phases: RunRecord['phases']): string {
+  const steady = phases.filter(({ routes: of }) => of.length > 0);
+  if (steady.length < 2) return '';
+  const rows = steady.flatMap(({ phase, routes: of }) =>
+    of.map((route) => [
+      route.route,
+      phase,
+      count(route.count),
+      share(route.failedShare),
+      ...[route.median, route.p95, route.p99].map(duration),
+    ]),
+  );
+  return table(
+    'Each route in each phase',
+    ['route', 'phase', 'requests', 'failed', 'median', 'p95', 'p99'],
+    rows,
+  );
+}
+
+/** The figures that scenarios measure themselves. */
+export function figureTable({ figures }: RunRecord): string {
+  const rows = figures.map((one) => [
+    one.name.replaceAll('_', ' '),
+    count(one.count),
+    ...[one.median, one.p95, one.p99, one.max].map(duration),
+  ]);
+  const header = ['figure', 'samples', 'median', 'p95', 'p99', 'max'];
+  return table('What the scenarios measure themselves', header, rows);
+}
+
+/** What a run was made of: target, machine, versions. */
+export function factTable({ machine, versions, target }: RunRecord): string {
+  return table(
+    'Under what this was measured',
+    ['what', 'which'],
+    [
+      ['target', `${target.name}, ${target.apiUrl}`],
+      [
+        'machine',
+        `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,
+      ],
+      ...Object.entries(versions),
+    ],
+  );
+}
