@@ -8,10 +8,10 @@ import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
-import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { decided, openDecision, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
+import { decided, openDecision, outcomeOf, type Ruling, recalled } from './approval.ts';
 import type { Executions } from './executions.ts';
+import { newSubmission } from './submission.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
 /** The way of an expense from its draft to a decision. */
@@ -26,7 +26,7 @@ export interface ApprovalService {
 
 /** What the service is made of. */
 export interface ApprovalServiceDeps {
-  readonly expenses: Pick<ExpenseStore, 'save' | 'waiting'>;
+  readonly expenses: Pick<ExpenseStore, 'save' | 'saveAutoApproved' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
   readonly access: ExpenseAccess;
   readonly executions: Omit<Executions, 'status'>;
@@ -66,10 +66,11 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
 
   return {
     async submit(actor, id, ifMatch, keyed) {
+      const submission = newSubmission(deps, actor.id);
       const { expense, before } = await changeOnce(
         () => access.own(actor, id),
-        expenses.save,
-        async (draft) => submitted(draft, await chainOf(draft, deps.users), actor.id, now()),
+        submission.save,
+        submission.change,
         { ifMatch, keyed, now },
       );
       if (!before) metrics.count('ExpenseSubmitted');
@@ -123,17 +124,4 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
 export function workflowInput(expense: Expense): WorkflowInput {
   const { round = 0, steps = [] } = expense.approval ?? {};
   return { expenseId: expense.id, round, steps: steps.map(({ approvers }) => ({ approvers })) };
-}
-
-/** The chain of a draft, by the policy and by who the owner reports to. A manager who is gone counts as none. */
-async function chainOf(draft: Expense, users: Pick<UserStore, 'load'>): Promise<ChainStep[]> {
-  const owner = await users.load(draft.ownerId);
-  const manager = owner?.managerId === undefined ? undefined : await users.load(owner.managerId);
-  return approvalChain({
-    amount: draft.amount,
-    currency: draft.currency,
-    ownerId: draft.ownerId,
-    managerId: manager?.id,
-    secondManagerId: manager?.managerId,
-  });
 }

@@ -59,6 +59,8 @@ export class ApiStack extends ExpenseStack {
     });
     const { owner, approver, users } = table.indexes;
     data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem']);
+    // In one transaction with the submission, which needs what its single steps need.
+    data.table.grantItems(http, 'count-auto-approvals', ['UpdateItem']);
     data.table.grantQuery(http, 'list-expenses', [owner, approver, users]);
     // A presigned upload or download is done in the name of whoever signed it.
     data.receipts.grantObjects(
