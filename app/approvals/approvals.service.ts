@@ -1,10 +1,10 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
-import { changeOnce } from '../expenses/change-once.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { changeOnce } from '../http/change-once.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
@@ -67,7 +67,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
   return {
     async submit(actor, id, ifMatch, keyed) {
       const submission = newSubmission(deps, actor.id);
-      const { expense, before } = await changeOnce(
+      const { thing: expense, before } = await changeOnce(
         () => access.own(actor, id),
         submission.save,
         submission.change,
@@ -81,7 +81,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       return expense;
     },
     async recall(actor, id, ifMatch, keyed) {
-      const { expense } = await changeOnce(
+      const { thing: expense } = await changeOnce(
         () => access.own(actor, id),
         expenses.save,
         (current) => recalled(current, actor.id, now()),
@@ -94,7 +94,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       return expense;
     },
     async decide(actor, id, ruling, ifMatch, keyed) {
-      const { expense, before } = await changeOnce(
+      const { thing: expense, before } = await changeOnce(
         () => access.visible(actor, id),
         expenses.save,
         (current) => decided(current, actor, ruling, now()),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approvalChain, approvalPolicy, autoApprovable, autoApprovalPeriods } from './approval-policy.ts';
@@ -149,4 +150,12 @@ describe('what nobody is asked about', () => {
       { name: 'MONTH#2026-11', limit: 20_000 },
     ]);
   });
+});
+
+it('docs/security.md names the limits of the policy', async () => {
+  const text = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
+  const { autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth, referenceCurrency } = approvalPolicy;
+  const said = text.match(new RegExp(`\\d+ ${referenceCurrency}`, 'g'));
+  const limits = [autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth];
+  expect(said).toEqual(limits.map((limit) => `${limit} ${referenceCurrency}`));
 });

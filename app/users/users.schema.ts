@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
+import { AnsweredRequest } from '../http/idempotency.ts';
 import { Id, Moment, pageNext, strictObject } from '../http/schemas.ts';
 
 export const UserView = Type.Object(
@@ -23,6 +24,8 @@ export const User = Type.Object({
   name: Type.String(),
   roles: Type.Array(Role),
   managerId: Type.Optional(Id),
+  /** The requests with an Idempotency-Key that changed it; never shown. */
+  answered: Type.Optional(Type.Array(AnsweredRequest)),
   /** The ids of its latest writes, see `withWrite`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
   version: Type.Integer(),

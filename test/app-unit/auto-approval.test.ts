@@ -5,9 +5,9 @@ import { submitted } from '../../app/approvals/approval.ts';
 import { newSubmission } from '../../app/approvals/submission.ts';
 import { openTable } from '../../app/config/dynamodb.ts';
 import { autoApprovedKey } from '../../app/config/keys.ts';
-import { changeOnce } from '../../app/expenses/change-once.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { changeOnce } from '../../app/http/change-once.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryExpenseStore, createMemoryUserStore } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
@@ -164,7 +164,7 @@ async function submit(ownerId: string, { id }: Expense, managerId: string | unde
     return expense;
   };
   const submission = newSubmission({ expenses: onTable, users, now: () => at }, ownerId);
-  const { expense } = await changeOnce(load, submission.save, submission.change, { now: () => at });
+  const { thing: expense } = await changeOnce(load, submission.save, submission.change, { now: () => at });
   return expense.approval?.steps.map(({ name }) => name);
 }
 

@@ -15,10 +15,11 @@ import {
   readExpense,
   SMALL,
 } from './support/expenses.ts';
+import { setFaults } from './support/faults.ts';
 import { aPerson, aTeam, cognito, type Person, setManager, type Team } from './support/people.ts';
 import { aFile, handIn } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
-import { target } from './support/target.ts';
+import { target, withoutClock } from './support/target.ts';
 
 const run = promisify(execFile);
 const s3 = awsClient(S3Client);
@@ -138,6 +139,19 @@ describe('npm run user -- erase', () => {
     });
     expect(await erase('--id', String(id))).toMatchObject({ profileRemoved: false, accountRemoved: false });
   });
+
+  it.skipIf(withoutClock)(
+    'says that the profile is gone when the answer to its deletion was lost',
+    async () => {
+      const person = await aPerson();
+      await setFaults({ service: 'dynamodb', operation: 'DeleteItem', fail: 'drop', times: 1 });
+      expect(await erase('--email', person.email)).toMatchObject({
+        profileRemoved: true,
+        accountRemoved: true,
+      });
+      await setFaults();
+    },
+  );
 
   it('refuses who is still needed, in one sentence, and changes nothing', async () => {
     const person = await aPerson();
