@@ -115,6 +115,7 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
         ConditionExpression: 'attribute_exists(workflow)',
         ExpressionAttributeValues: marshall({ ':at': at }),
       });
+      // Made again because its answer was lost, it finds its condition as it was.
       await succeeded(() => expenses.client.send(command));
     },
   };
