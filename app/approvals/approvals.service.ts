@@ -1,23 +1,23 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
 import { beside, type Standing } from '../auth/standing.ts';
-import { changeOnce } from '../expenses/change-once.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { changeOnce } from '../http/change-once.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { requireSeenVersion } from '../http/etag.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { Metrics } from '../observability/observability.ts';
-import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { decided, openDecision, outcomeOf, type Ruling, recalled, submitted } from './approval.ts';
+import { decided, openDecision, outcomeOf, type Ruling, recalled } from './approval.ts';
 import type { ReassignBody } from './approvals.schema.ts';
 import type { Executions } from './executions.ts';
 import { mayBeAsked, moved, personOf, roleFor, waitingStep } from './move.ts';
+import { newSubmission } from './submission.ts';
 import type { TellWorkflow } from './tell-workflow.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
@@ -44,7 +44,7 @@ export interface ApprovalService {
 
 /** What the service is made of. */
 export interface ApprovalServiceDeps {
-  readonly expenses: Pick<ExpenseStore, 'save' | 'waiting'>;
+  readonly expenses: Pick<ExpenseStore, 'save' | 'saveAutoApproved' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
   readonly access: ExpenseAccess;
   readonly standing: Standing;
@@ -77,13 +77,14 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
   return {
     async submit(actor, id, ifMatch, keyed) {
       let profile!: Promise<User>;
-      const { expense, before } = await changeOnce(
+      const submission = newSubmission(deps, () => profile);
+      const { thing: expense, before } = await changeOnce(
         async () => {
           profile = standing.active(actor);
           return (await beside(profile, access.own(actor, id)))[1];
         },
-        expenses.save,
-        async (draft) => submitted(draft, await chainOf(draft, await profile, deps.users), actor.id, now()),
+        submission.save,
+        submission.change,
         { ifMatch, keyed, now },
       );
       if (!before) metrics.count('ExpenseSubmitted');
@@ -94,7 +95,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       return expense;
     },
     async recall(actor, id, ifMatch, keyed) {
-      const { expense } = await changeOnce(
+      const { thing: expense } = await changeOnce(
         async () => (await beside(standing.active(actor), access.own(actor, id)))[1],
         expenses.save,
         (current) => recalled(current, actor.id, now()),
@@ -108,7 +109,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
     },
     async decide(actor, id, ruling, ifMatch, keyed) {
       let profile!: Promise<User>;
-      const { expense, before } = await changeOnce(
+      const { thing: expense, before } = await changeOnce(
         // Both anew at each attempt, side by side: the right counts that the caller has at this moment.
         async () => {
           profile = standing.active(actor);
@@ -134,7 +135,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       const reading = deps.users.load(userId);
       // Noticed where it is awaited.
       reading.catch(() => {});
-      const { expense } = await changeOnce(
+      const { thing: expense } = await changeOnce(
         async () => {
           const profile = standing.withRole(actor, 'admin');
           return (await beside(profile, access.visible(actor, id, profile)))[1];
@@ -191,20 +192,4 @@ function requireFit(expense: Expense, adminId: string, userId: string, user: Use
 export function workflowInput(expense: Expense): WorkflowInput {
   const { round = 0, steps = [] } = expense.approval ?? {};
   return { expenseId: expense.id, round, steps: steps.map(({ approvers }) => ({ approvers })) };
-}
-
-/**
- * The chain of a draft, by the policy and by who the owner reports to. A manager who is gone, was deactivated or lacks the
- * role is passed over for the next one in line; whether those may be asked the workflow sees when it comes to them.
- */
-async function chainOf(draft: Expense, owner: User, users: Pick<UserStore, 'load'>): Promise<ChainStep[]> {
-  const manager = owner.managerId === undefined ? undefined : await users.load(owner.managerId);
-  return approvalChain({
-    amount: draft.amount,
-    currency: draft.currency,
-    ownerId: draft.ownerId,
-    ...(mayBeAsked(manager, { name: 'manager' })
-      ? { managerId: manager?.id, secondManagerId: manager?.managerId }
-      : { managerId: manager?.managerId }),
-  });
 }

@@ -81,7 +81,7 @@ export function openTable(client: DynamoDBClient, name: string, newWriteId: () =
       });
       return succeeded(
         () => client.send(command),
-        (kept) => writesOf(kept).includes(id),
+        (kept) => wroteBefore(kept, id),
       );
     },
     async count(index, partition) {
@@ -115,6 +115,11 @@ const keptWrites = 4;
 /** The item as the write `id` leaves it: with the ids of its latest writes, the newest first. */
 export function withWrite(item: Item, id: string): Item {
   return { ...item, writes: [id, ...writesOf(item)].slice(0, keptWrites) };
+}
+
+/** Whether the write `id` is among the latest of `kept`, an item that stands in the way of it. */
+export function wroteBefore(kept: Item | undefined, id: string): boolean {
+  return writesOf(kept).includes(id);
 }
 
 function writesOf(item: Item | undefined): readonly unknown[] {

@@ -46,7 +46,10 @@ const profile = [
 export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Epoch seconds; on what is needed for a while only: what is left of a deleted expense, a key that is used again. */
+  /**
+   * Epoch seconds; on what is needed for a while only: what is left of a deleted expense, a key that is used again, a
+   * counter of what nobody was asked about.
+   */
   timeToLive: 'expiresAt',
   indexes: {
     /** A person's expenses; `<createdAt>#<id>`, read backwards for newest first. */

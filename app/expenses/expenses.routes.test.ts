@@ -131,6 +131,43 @@ describe('Idempotency-Key', () => {
     expect([response.statusCode, response.json().code]).toEqual([409, 'expense.deleted']);
   });
 
+  const hour = 60 * 60 * 1000;
+  const pass = (hours: number) => {
+    api.clock.now = new Date(api.clock.now.getTime() + hours * hour);
+  };
+  const made = async () => {
+    const response = await create(lunch, key);
+    return response.statusCode === 201 ? response.json().id : response.json().code;
+  };
+
+  it('is free again after 24 hours, for one more expense', async () => {
+    const first = await made();
+    pass(23.9);
+    expect(await made()).toBe(first);
+    pass(0.1);
+    const atOnce = await Promise.all([made(), made(), made()]);
+    expect(new Set(atOnce).size).toBe(1);
+    expect(atOnce[0]).not.toBe(first);
+    pass(23.9);
+    expect(await made()).toBe(atOnce[0]);
+    const other = await create({ ...lunch, amount: 1 }, key);
+    expect([other.statusCode, other.json().code]).toEqual([422, 'idempotency.key-reused']);
+    pass(0.1);
+    expect([first, atOnce[0]]).not.toContain(await made());
+  });
+
+  it('gives the id of a deleted expense to no other, nor makes two when that is forgotten', async () => {
+    const first = await made();
+    await api.request(`DELETE /expenses/${first}`, { as: 'employee', headers: { 'if-match': '"1"' } });
+    pass(25);
+    const second = await made();
+    expect(second).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).not.toBe(first);
+    // What was left of the first one is removed after 92 days: from now on the key would make it anew.
+    pass(91 * 24 - 20);
+    expect(await made()).toBe('expense.deleted');
+  });
+
   it('must be visible ASCII of at most 200 characters', async () => {
     const response = await create(lunch, { 'idempotency-key': 'x'.repeat(201) });
     expect(response.json().errors[0].pointer).toBe('headers/idempotency-key');

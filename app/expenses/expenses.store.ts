@@ -4,6 +4,8 @@ import { type Item, succeeded, type Table } from '../config/dynamodb.ts';
 import { createdByKey, expenseKey, receiptShards, workflowShards } from '../config/keys.ts';
 import { table } from '../config/table.ts';
 import { keyLifetime } from '../http/idempotency.ts';
+import type { LimitedPeriod } from '../policies/approval-policy.ts';
+import { type AutoApproved, saveAutoApproved } from './auto-approved.ts';
 import { type DeletedExpense, deletedOf, tombstone } from './deleted-expense.ts';
 import { fromItem, fromListing, idOfOrder, toItem } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
@@ -33,6 +35,8 @@ export interface ExpenseStore {
   claimKey(keyId: string, claim: KeyClaim): Promise<KeyClaim>;
   /** Writes `expense` when the kept version is the one before; false when someone else was faster. */
   save(expense: Expense): Promise<boolean>;
+  /** Saves an expense that nobody is asked about, counting `sum` for its owner in each period. */
+  saveAutoApproved(expense: Expense, sum: number, periods: readonly LimitedPeriod[]): Promise<AutoApproved>;
   /** Deletes that version; false when it is no longer the kept one. */
   remove(expense: Expense, at: Date): Promise<boolean>;
   /** The owner's expenses, newest first; a page can be short of `limit` where filters leave much out. */
@@ -79,6 +83,7 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
     save(expense) {
       return expenses.putIf(toItem(expense), 'version = :before', { ':before': expense.version - 1 });
     },
+    saveAutoApproved: (expense, sum, periods) => saveAutoApproved(expenses, expense, sum, periods),
     remove(expense, at) {
       return expenses.putIf(tombstone(expense, at), 'version = :before', { ':before': expense.version });
     },
@@ -111,6 +116,7 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
         ConditionExpression: 'attribute_exists(workflow)',
         ExpressionAttributeValues: marshall({ ':at': at }),
       });
+      // Made again because its answer was lost, it finds its condition as it was.
       await succeeded(() => expenses.client.send(command));
     },
   };

@@ -1,14 +1,24 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approvalChain, approvalPolicy } from './approval-policy.ts';
+import { approvalChain, approvalPolicy, autoApprovable, autoApprovalPeriods } from './approval-policy.ts';
 import { currencies, displayAmount, isCurrency, minorDigits } from './money.ts';
+import { referenceAmount } from './reference-amount.ts';
 
 const anyCurrency = fc.constantFrom(...currencies());
 const rated = fc.constantFrom(...Object.keys(approvalPolicy.ratesPerReference));
 const amounts = fc.integer({ min: 1, max: 1_000_000_000_000 });
 const person = fc.constantFrom('a', 'b', 'c', undefined);
-const chain = (amount: number, currency: string, managerId?: string, secondManagerId?: string) =>
-  approvalChain({ amount, currency, ownerId: 'a', managerId, secondManagerId });
+const input = (amount: number, currency: string, managerId?: string, secondManagerId?: string) => ({
+  amount,
+  currency,
+  ownerId: 'a',
+  managerId,
+  secondManagerId,
+});
+/** The steps of an expense, none where nobody is asked while there is room for it. */
+const chain = (...given: Parameters<typeof input>) =>
+  autoApprovable(input(...given)) === undefined ? approvalChain(input(...given)) : [];
 
 describe('money', () => {
   it('shows an amount exactly: reading it back gives the same number', () => {
@@ -62,7 +72,7 @@ describe('the approval chain', () => {
     fc.assert(
       fc.property(amounts, rated, fc.constantFrom('a', undefined), (amount, currency, manager) => {
         const names = chain(amount, currency, manager).map(({ name }) => name);
-        expect(names.length === 0 || names.join() === 'finance').toBe(true);
+        expect(names).toEqual(['finance']);
       }),
     );
   });
@@ -81,6 +91,10 @@ describe('the approval chain', () => {
     expect(chain(amount, currency, 'b').map(({ name }) => name)).toEqual(names);
   });
 
+  it('asks somebody when there is no room for more that nobody is asked about', () => {
+    expect(approvalChain(input(2500, 'EUR', 'b')).map(({ name }) => name)).toEqual(['manager']);
+  });
+
   it('escalates to the second manager, then finance, then admins', () => {
     expect(chain(5000, 'EUR', 'b', 'c')[0]?.approvers).toEqual([
       'USER#b',
@@ -91,4 +105,57 @@ describe('the approval chain', () => {
     expect(chain(5000, 'EUR', 'b', 'a')[0]?.approvers).toEqual(['USER#b', 'ROLE#finance', 'ROLE#admin']);
     expect(chain(5000, 'EUR')[0]?.approvers).toEqual(['ROLE#finance', 'ROLE#admin']);
   });
+});
+
+describe('what nobody is asked about', () => {
+  it.each([
+    [2500, 'EUR', 2500],
+    [1, 'EUR', 1],
+    [1, 'USD', 1],
+    [1150, 'USD', 1000],
+    [1151, 'USD', 1001],
+    [175, 'JPY', 100],
+    [8750, 'KWD', 2500],
+  ])('counts %d %s as %d cents', (amount, currency, cents) => {
+    expect(autoApprovable(input(amount, currency, 'b'))).toBe(cents);
+  });
+
+  it('is counted in whole cents, never as less than it is worth', () => {
+    fc.assert(
+      fc.property(amounts, rated, (amount, currency) => {
+        const cents = referenceAmount(amount, currency, approvalPolicy) ?? 0;
+        expect(Number.isSafeInteger(cents)).toBe(true);
+        const worth =
+          (amount / 10 ** minorDigits(currency) / (approvalPolicy.ratesPerReference[currency] ?? 0)) * 100;
+        // A division of floating point numbers is right to about 16 digits.
+        expect(cents).toBeGreaterThanOrEqual(worth * (1 - 1e-12));
+        expect(cents).toBeLessThan(worth * (1 + 1e-12) + 1);
+      }),
+    );
+  });
+
+  it('needs a manager who could be asked', () => {
+    expect(autoApprovable(input(2500, 'EUR'))).toBeUndefined();
+    expect(autoApprovable(input(2500, 'EUR', 'a'))).toBeUndefined();
+  });
+
+  it('needs a rate', () => {
+    expect(autoApprovable(input(1, 'MRU', 'b'))).toBeUndefined();
+    expect(autoApprovable(input(1, '__proto__', 'b'))).toBeUndefined();
+  });
+
+  it('has limits for the day and the month, by UTC', () => {
+    expect(autoApprovalPeriods(new Date('2026-11-29T23:59:59.999Z'))).toEqual([
+      { name: 'DAY#2026-11-29', limit: 5000 },
+      { name: 'MONTH#2026-11', limit: 20_000 },
+    ]);
+  });
+});
+
+it('docs/security.md names the limits of the policy', async () => {
+  const text = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
+  const { autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth, referenceCurrency } = approvalPolicy;
+  const said = text.match(new RegExp(`\\d+ ${referenceCurrency}`, 'g'));
+  const limits = [autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth];
+  expect(said).toEqual(limits.map((limit) => `${limit} ${referenceCurrency}`));
 });

@@ -1,4 +1,5 @@
 import { minorDigits } from './money.ts';
+import { referenceAmount } from './reference-amount.ts';
 
 /** Who may decide a step: one person, or anyone with a role. The same text is the key of their queue. */
 export type Approver = `USER#${string}` | 'ROLE#finance' | 'ROLE#admin';
@@ -19,8 +20,12 @@ const day = 24 * 60 * 60;
  */
 export const approvalPolicy = {
   referenceCurrency: 'EUR',
-  /** Up to and including this, nobody is asked. */
+  /** Up to and including this nobody is asked, if the owner has a manager who could be. */
   autoApproveUpTo: 25,
+  /** How much nobody is asked about, of one person's expenses together that they submit on one day (UTC). */
+  autoApprovePerDay: 50,
+  /** And in one month. */
+  autoApprovePerMonth: 200,
   /** Up to and including this the manager decides alone; above it finance decides after the manager. */
   managerAloneUpTo: 1000,
   /** As of 2026-11-01. */
@@ -57,16 +62,42 @@ export interface ChainInput {
   readonly secondManagerId?: string | undefined;
 }
 
-/** The steps an expense has to pass, in order; none when it is approved without asking. */
-export function approvalChain(input: ChainInput, policy = approvalPolicy): ChainStep[] {
-  const rate = policy.ratesPerReference[input.currency];
-  const amount =
-    rate === undefined ? Number.POSITIVE_INFINITY : input.amount / 10 ** minorDigits(input.currency) / rate;
-  if (amount <= policy.autoApproveUpTo) return [];
+/**
+ * What is counted against the limits of the owner's day and month when nobody is asked about the expense: minor units
+ * of the reference currency. Undefined when somebody has to be asked.
+ */
+export function autoApprovable(input: ChainInput, policy = approvalPolicy): number | undefined {
+  if (!managerStep(input)) return undefined;
+  const sum = referenceAmount(input.amount, input.currency, policy);
+  return sum !== undefined && sum <= minorUnits(policy.autoApproveUpTo, policy) ? sum : undefined;
+}
+
+/** A time for which there is a limit: minor units of the reference currency. */
+export interface LimitedPeriod {
+  readonly name: `DAY#${string}` | `MONTH#${string}`;
+  readonly limit: number;
+}
+
+/** The day and the month that what is submitted `at` counts for. */
+export function autoApprovalPeriods(at: Date, policy = approvalPolicy): LimitedPeriod[] {
+  const moment = at.toISOString();
+  return [
+    { name: `DAY#${moment.slice(0, 10)}`, limit: minorUnits(policy.autoApprovePerDay, policy) },
+    { name: `MONTH#${moment.slice(0, 7)}`, limit: minorUnits(policy.autoApprovePerMonth, policy) },
+  ];
+}
+
+/** The steps an expense has to pass, in order, when people are asked. */
+export function approvalChain(input: ChainInput, policy = approvalPolicy): [ChainStep, ...ChainStep[]] {
+  const amount = referenceAmount(input.amount, input.currency, policy) ?? Number.POSITIVE_INFINITY;
   const manager = managerStep(input);
   const finance: ChainStep = { name: 'finance', approvers: ['ROLE#finance', 'ROLE#admin'] };
   if (!manager) return [finance];
-  return amount <= policy.managerAloneUpTo ? [manager] : [manager, finance];
+  return amount <= minorUnits(policy.managerAloneUpTo, policy) ? [manager] : [manager, finance];
+}
+
+function minorUnits(limit: number, { referenceCurrency }: typeof approvalPolicy): number {
+  return limit * 10 ** minorDigits(referenceCurrency);
 }
 
 /** Nobody approves their own expense, so a person who is their own manager counts as having none. */

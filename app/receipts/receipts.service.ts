@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
-import { changeOnce } from '../expenses/change-once.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { changeOnce } from '../http/change-once.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import { requireReceipt, withoutReceipt, withReceipt } from './receipt.ts';
 import type { ReceiptFiles } from './receipt-files.ts';
@@ -42,7 +42,7 @@ export function createReceiptService(deps: {
   return {
     async add(actor, expenseId, asked, keyed) {
       const newReceiptId = newId();
-      const { expense, before } = await changeOnce(
+      const { thing: expense, before } = await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,
         (draft) => withReceipt(draft, newReceiptId, asked, actor.id, now().toISOString()),

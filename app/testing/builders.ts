@@ -1,7 +1,7 @@
 import { submitted } from '../approvals/approval.ts';
 import { newExpense } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
-import { approvalChain } from '../policies/approval-policy.ts';
+import { approvalChain, autoApprovable } from '../policies/approval-policy.ts';
 import { withReceipt } from '../receipts/receipt.ts';
 
 const at = '2026-03-05T10:00:00.000Z';
@@ -31,5 +31,7 @@ export function aSubmittedExpense(
   managerId: string | undefined = 'manager',
 ): Expense {
   const draft = anExpense(details);
-  return submitted(draft, approvalChain({ ...draft, managerId }), draft.ownerId, new Date(at));
+  const input = { ...draft, managerId };
+  const chain = autoApprovable(input) === undefined ? approvalChain(input) : [];
+  return submitted(draft, chain, draft.ownerId, new Date(at));
 }

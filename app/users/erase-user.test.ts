@@ -49,6 +49,8 @@ let accounts: (Account & { enabled: boolean })[];
 /** How many versions each expense's files have. */
 let files: Map<string, number>;
 let fingerprints: Map<string, string>;
+/** Whose expenses were counted. */
+let counters: string[];
 let done: string[];
 
 beforeEach(() => {
@@ -57,6 +59,7 @@ beforeEach(() => {
   accounts = [{ id: 'ann', username: 'ann', enabled: true }];
   files = new Map();
   fingerprints = new Map();
+  counters = ['ann', 'manager'];
   done = [];
 });
 
@@ -83,6 +86,12 @@ function places(broken?: string): EraseUserDeps {
       async remove(_ownerId, sha256) {
         step('fingerprint');
         fingerprints.delete(sha256);
+      },
+    },
+    autoApprovals: {
+      async removeAll(ownerId) {
+        step('counters');
+        counters = counters.filter((counter) => counter !== ownerId);
       },
     },
     files: {
@@ -162,6 +171,7 @@ describe('erasing a person', () => {
     });
     expect([...expenses.items.keys()]).toEqual(['old']);
     expect([files.size, fingerprints.size, accounts.length]).toEqual([0, 0, 0]);
+    expect(counters).toEqual(['manager']);
     expect(people.map(({ id }) => id)).toEqual(['manager']);
     expect([done[0], done.at(-1)]).toEqual(['disable', 'account']);
   });
@@ -184,18 +194,21 @@ describe('erasing a person', () => {
     expect(expenses.items.get('e1')?.description).toBeUndefined();
   });
 
-  it.each(['files', 'fingerprint', 'profile', 'account'])('goes on after %s broke it off', async (broken) => {
-    add(anExpense({ id: 'draft', ownerId: 'ann' }), anApprovedExpense({ id: 'old', ownerId: 'ann' }));
-    files.set('draft', 1).set('old', 2);
-    fingerprints.set('a'.repeat(64), 'old');
-    await expect(eraseUser(ann, places(broken))).rejects.toThrow('is broken');
-    expect(await eraseUser(ann, places())).toMatchObject({
-      id: 'ann',
-      expensesKept: 1,
-      accountRemoved: true,
-    });
-    expect([files.size, fingerprints.size, accounts.length, people.length]).toEqual([0, 0, 0, 1]);
-  });
+  it.each(['files', 'fingerprint', 'counters', 'profile', 'account'])(
+    'goes on after %s broke it off',
+    async (broken) => {
+      add(anExpense({ id: 'draft', ownerId: 'ann' }), anApprovedExpense({ id: 'old', ownerId: 'ann' }));
+      files.set('draft', 1).set('old', 2);
+      fingerprints.set('a'.repeat(64), 'old');
+      await expect(eraseUser(ann, places(broken))).rejects.toThrow('is broken');
+      expect(await eraseUser(ann, places())).toMatchObject({
+        id: 'ann',
+        expensesKept: 1,
+        accountRemoved: true,
+      });
+      expect([files.size, fingerprints.size, accounts.length, people.length]).toEqual([0, 0, 0, 1]);
+    },
+  );
 
   it('writes nothing the second time, when asked for the id', async () => {
     add(anApprovedExpense({ ownerId: 'ann' }));

@@ -34,6 +34,10 @@ export interface EraseUserDeps {
     ofOwner(ownerId: string): Promise<readonly { readonly sha256: string; readonly expenseId: string }[]>;
     remove(ownerId: string, sha256: string): Promise<void>;
   };
+  readonly autoApprovals: {
+    /** Deletes what was counted of a person's expenses that nobody was asked about. Safe to repeat. */
+    removeAll(ownerId: string): Promise<void>;
+  };
   readonly files: {
     /** Deletes the files of an expense, all versions and delete markers; answers how many. */
     removeAll(expenseId: string): Promise<number>;
@@ -68,6 +72,7 @@ export async function eraseUser(wanted: Wanted, deps: EraseUserDeps): Promise<Er
   if (account) await deps.accounts.disable(account.username);
   const expenses = await eraseExpenses(id, name, deps);
   const ofFingerprints = await removeFingerprints(id, deps);
+  await deps.autoApprovals.removeAll(id);
   const profileRemoved = await removeProfile(id, name, deps);
   if (account) await deps.accounts.remove(account.username);
   return {

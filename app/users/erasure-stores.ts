@@ -8,8 +8,15 @@ import {
 import { DeleteItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { createDynamoDb, isAwsError, openTable, succeeded, type Table } from '../config/dynamodb.ts';
-import { fingerprintKey, userKey } from '../config/keys.ts';
+import {
+  createDynamoDb,
+  type Item,
+  isAwsError,
+  openTable,
+  succeeded,
+  type Table,
+} from '../config/dynamodb.ts';
+import { autoApprovedKey, fingerprintKey, userKey } from '../config/keys.ts';
 import { createExpenseStore } from '../expenses/expenses.store.ts';
 import { objectKey } from '../receipts/receipt-files.ts';
 import type { Accounts, EraseUserDeps } from './erase-user.ts';
@@ -48,34 +55,50 @@ export function createEraseUserDeps({ userPoolId, table: name, bucket }: Erasure
     },
     expenses: createExpenseStore(table),
     fingerprints: fingerprintsIn(table),
+    autoApprovals: autoApprovalsIn(table),
     files: filesIn(bucket),
     accounts: accountsOf(userPoolId),
     now: () => new Date(),
   };
 }
 
-function fingerprintsIn({ client, name: TableName }: Table): EraseUserDeps['fingerprints'] {
+function fingerprintsIn(table: Table): EraseUserDeps['fingerprints'] {
+  const { client, name: TableName } = table;
   return {
     async ofOwner(ownerId) {
-      const found: { sha256: string; expenseId: string }[] = [];
-      const query = {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': fingerprintKey(ownerId, '').pk }),
-      };
-      for await (const { Items = [] } of paginateQuery({ client }, query)) {
-        for (const item of Items) {
-          const { sk, expenseId } = unmarshall(item);
-          found.push({ sha256: String(sk), expenseId: String(expenseId) });
-        }
-      }
-      return found;
+      const items = await itemsOf(table, fingerprintKey(ownerId, '').pk);
+      return items.map(({ sk, expenseId }) => ({ sha256: String(sk), expenseId: String(expenseId) }));
     },
     async remove(ownerId, sha256) {
       const Key = marshall(fingerprintKey(ownerId, sha256));
       await client.send(new DeleteItemCommand({ TableName, Key }));
     },
   };
+}
+
+function autoApprovalsIn(table: Table): EraseUserDeps['autoApprovals'] {
+  const { client, name: TableName } = table;
+  return {
+    async removeAll(ownerId) {
+      for (const { pk, sk } of await itemsOf(table, autoApprovedKey(ownerId, '').pk)) {
+        await client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk, sk }) }));
+      }
+    },
+  };
+}
+
+/** All items of one partition. */
+async function itemsOf({ client, name: TableName }: Table, pk: string): Promise<Item[]> {
+  const found: Item[] = [];
+  const query = {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: marshall({ ':pk': pk }),
+  };
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    found.push(...Items.map((item) => unmarshall(item)));
+  }
+  return found;
 }
 
 function filesIn(Bucket: string): EraseUserDeps['files'] {

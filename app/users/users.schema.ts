@@ -25,7 +25,7 @@ export const User = Type.Object({
   name: Type.String(),
   roles: Type.Array(Role),
   managerId: Type.Optional(Id),
-  /** The requests with an Idempotency-Key that changed it lately. */
+  /** The requests with an Idempotency-Key that changed it; never shown. */
   answered: Type.Optional(Type.Array(AnsweredRequest)),
   /** The ids of its latest writes, see `withWrite`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),

@@ -1,7 +1,7 @@
 import type { Item, Table } from '../config/dynamodb.ts';
 import { handOverPartition, userKey } from '../config/keys.ts';
 import { table } from '../config/table.ts';
-import { transact } from '../config/transaction.ts';
+import { writeTogether } from '../config/transaction.ts';
 import type { Page } from '../expenses/expenses.store.ts';
 import type { User } from './users.schema.ts';
 
@@ -38,7 +38,7 @@ export function createUserStore(users: Table): UserStore {
     add: (user) => users.putIf(toItem(user), `attribute_not_exists(${table.partitionKey})`),
     save: (user) => users.putIf(toItem(user), 'version = :before', { ':before': user.version - 1 }),
     saveAs: (admin, user) =>
-      transact(users, [
+      writeTogether(users, [
         { put: toItem(user), condition: 'version = :before', values: { ':before': user.version - 1 } },
         // One's own profile is held by the first part; a transaction names each item once.
         ...(admin.id === user.id

@@ -61,6 +61,8 @@ export class ApiStack extends ExpenseStack {
     data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem']);
     // What an admin does counts only while they are one.
     data.table.grantItems(http, 'look-at-admins', ['ConditionCheckItem']);
+    // In one transaction with the submission, which needs what its single steps need.
+    data.table.grantItems(http, 'count-auto-approvals', ['UpdateItem']);
     data.table.grantQuery(http, 'list-expenses', [owner, approver, users]);
     // A presigned upload or download is done in the name of whoever signed it.
     data.receipts.grantObjects(

@@ -44,7 +44,7 @@ const kindsByChance = kinds.flatMap((kind) => Array<(typeof kinds)[number]>(kind
 const currencies = ['EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'USD', 'GBP'] as const;
 /** Units for one euro, as the application's policy has them. */
 const rates = { EUR: 1, USD: 1.15, GBP: 0.87 } as const;
-/** In cents of a euro: up to the first nobody is asked, up to the second the manager alone. */
+/** In cents of a euro: up to the first nobody is asked where there is a manager, up to the second the manager alone. */
 const policy = { nobody: 2_500, managerAlone: 100_000 } as const;
 const financeStep = { name: 'finance', approvers: ['ROLE#finance', 'ROLE#admin'] };
 
@@ -159,10 +159,10 @@ function attachReceipt(draft: Draft, random: Random): void {
   event(draft, 'system', 'receipt-accepted', { receiptId: id });
 }
 
-/** Who is asked, by the application's policy. */
+/** Who is asked, by the application's policy, as long as the limits of the owner's day and month have room. */
 function chainOf(draft: Draft, { owner, secondManagerId }: Life): Step[] {
-  if (draft.euroCents <= policy.nobody) return [];
   if (!owner.managerId) return [financeStep];
+  if (draft.euroCents <= policy.nobody) return [];
   const above = secondManagerId ? [`USER#${secondManagerId}`, 'ROLE#finance'] : ['ROLE#finance'];
   const manager = { name: 'manager', approvers: [`USER#${owner.managerId}`, ...above, 'ROLE#admin'] };
   return draft.euroCents <= policy.managerAlone ? [manager] : [manager, financeStep];

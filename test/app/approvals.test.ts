@@ -20,7 +20,7 @@ import {
   reject,
   SMALL,
 } from './support/expenses.ts';
-import { aPerson, aTeam, type Person, setManager, type Team } from './support/people.ts';
+import { aPerson, aReport, aTeam, type Person, setManager, type Team } from './support/people.ts';
 
 let team: Team;
 let alone: Person;
@@ -35,8 +35,9 @@ const submit = (owner: Person, id: string, headers = {}) =>
 
 describe('the chain of an approval', () => {
   it('is empty up to the limit: nobody is asked', async () => {
-    const { id } = await aSubmitted(team.employee, { amount: SMALL });
-    const expense = await hasStatus(team.employee, id, 'approved');
+    const owner = await aReport(team);
+    const { id } = await aSubmitted(owner, { amount: SMALL });
+    const expense = await hasStatus(owner, id, 'approved');
     expect(expense.approval).toEqual({ round: 1, steps: [] });
     expect(eventsOf(expense)).toEqual(['created', 'submitted', 'approved']);
   });
@@ -91,7 +92,7 @@ describe('the chain of an approval', () => {
     ['KWD', 8_000, []],
     ['VND', 100, ['manager', 'finance']],
   ])('compares %s %i by the rate of the policy', async (currency, amount, names) => {
-    const { approval } = await aSubmitted(team.employee, { currency, amount });
+    const { approval } = await aSubmitted(await aReport(team), { currency, amount });
     expect(approval?.steps.map(({ name }) => name)).toEqual(names);
   });
 

@@ -3,10 +3,20 @@ import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
-import { aDraft, approve, aWaiting, hasStatus, isWaiting, lunch, readExpense } from './support/expenses.ts';
+import {
+  aDraft,
+  approve,
+  aWaiting,
+  hasStatus,
+  isWaiting,
+  lunch,
+  readExpense,
+  SMALL,
+} from './support/expenses.ts';
+import { setFaults } from './support/faults.ts';
 import { aPerson, aTeam, cognito, type Person, setManager, type Team } from './support/people.ts';
 import { aFile, handIn } from './support/receipts.ts';
-import { target } from './support/target.ts';
+import { target, withoutClock } from './support/target.ts';
 import { receiptBucket, userCommand } from './support/user-command.ts';
 
 const s3 = awsClient(S3Client);
@@ -60,6 +70,10 @@ async function someoneWithAPast(): Promise<{
   await isWaiting(person, approved);
   expectStatus(await approve(team.manager, approved, { comment }), 200);
   await hasStatus(person, approved, 'approved');
+  const { id: unasked } = await aDraft(person, { merchant, amount: SMALL });
+  const key = { 'idempotency-key': `key-of-${person.id}` };
+  expectStatus(await as(person).post(`/expenses/${unasked}/submit`, undefined, key), 200);
+  await hasStatus(person, unasked, 'approved');
   const { id: draft } = await aDraft(person, { merchant });
   await handIn(person, draft, 'application/pdf', aFile('application/pdf'));
   return { person, approved, draft, words };
@@ -70,11 +84,12 @@ describe('npm run user -- erase', () => {
     const { person, approved, draft, words } = await someoneWithAPast();
     // Two files, and the marker that hides the one which was removed.
     expect([await versionsOf(approved), await versionsOf(draft)]).toEqual([3, 1]);
-    expect(await itemsWith(person.email, 'FINGERPRINT#'.concat(person.id), ...words)).not.toEqual([]);
+    const traces = [person.email, `FINGERPRINT#${person.id}`, `AUTO-APPROVED#${person.id}`, ...words];
+    for (const trace of traces) expect(await itemsWith(trace), trace).not.toEqual([]);
 
     expect(await erase('--email', person.email)).toEqual({
       id: person.id,
-      expensesKept: 1,
+      expensesKept: 2,
       draftsRemoved: 1,
       receiptVersionsRemoved: 4,
       profileRemoved: true,
@@ -86,7 +101,8 @@ describe('npm run user -- erase', () => {
     expect(kept).toMatchObject({ category, amount, currency, incurredOn, status: 'approved', receipts: [] });
     expect(kept.approval?.steps[0]?.decision).toMatchObject({ outcome: 'approved', by: team.manager.id });
     expectProblem(await as(team.finance).get(`/expenses/${draft}`), 404, 'expense.not-found');
-    expect(await itemsWith(person.email, 'FINGERPRINT#'.concat(person.id), ...words)).toEqual([]);
+    expect(await itemsWith(...traces, `key-of-${person.id}`)).toEqual([]);
+    expect((await itemsWith(`OWNER#${person.id}`)).filter((item) => item.includes('answered'))).toEqual([]);
     expect([await versionsOf(approved), await versionsOf(draft)]).toEqual([0, 0]);
     await expect(
       cognito.adminGetUser({ UserPoolId: target.userPoolId, Username: person.email }),
@@ -102,6 +118,19 @@ describe('npm run user -- erase', () => {
     });
     expect(await erase('--id', String(id))).toMatchObject({ profileRemoved: false, accountRemoved: false });
   });
+
+  it.skipIf(withoutClock)(
+    'says that the profile is gone when the answer to its deletion was lost',
+    async () => {
+      const person = await aPerson();
+      await setFaults({ service: 'dynamodb', operation: 'DeleteItem', fail: 'drop', times: 1 });
+      expect(await erase('--email', person.email)).toMatchObject({
+        profileRemoved: true,
+        accountRemoved: true,
+      });
+      await setFaults();
+    },
+  );
 
   it('refuses who is still needed, in one sentence, and changes nothing', async () => {
     const person = await aPerson();

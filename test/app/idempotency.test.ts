@@ -138,6 +138,10 @@ const requestOf = ({ by, path, body, headers }: Ready, key = uniqueName('key')) 
 describe('Idempotency-Key', () => {
   it('is taken by every POST of the API, and each is tried here', () => {
     expect(Object.keys(cases).sort()).toEqual(posts.map(({ key }) => key).sort());
+    const declaring = posts.filter(({ operation }) =>
+      operation.parameters?.some(({ name }) => name === 'idempotency-key'),
+    );
+    expect(declaring).toEqual(posts);
   });
 
   it.each(posts.map(({ key }) => key))(

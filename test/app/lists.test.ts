@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { aDraft, aSubmitted, type ExpensePage, everyPage, hasStatus, SMALL } from './support/expenses.ts';
-import { aPerson, type Person } from './support/people.ts';
+import { aPerson, aReport, type Person } from './support/people.ts';
 
 const COUNT = 55;
 const categories = ['travel', 'meals', 'software'] as const;
@@ -12,7 +12,8 @@ let empty: Person;
 let made: string[];
 
 beforeAll(async () => {
-  [reader, empty] = await Promise.all([aPerson(), aPerson()]);
+  const [admin, manager] = await Promise.all([aPerson('admin'), aPerson('manager')]);
+  [reader, empty] = await Promise.all([aPerson(), aReport({ admin, manager })]);
   made = [];
   for (let index = 0; index < COUNT; index++) {
     const day = String((index % 28) + 1).padStart(2, '0');

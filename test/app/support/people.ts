@@ -101,3 +101,10 @@ export async function aTeam(): Promise<Team> {
   await Promise.all([setManager(admin, employee, manager.id), setManager(admin, stranger, otherManager.id)]);
   return { employee, manager, stranger, otherManager, finance, admin };
 }
+
+/** Somebody new who reports to the team's manager. */
+export async function aReport({ admin, manager }: Pick<Team, 'admin' | 'manager'>): Promise<Person> {
+  const person = await aPerson();
+  await setManager(admin, person, manager.id);
+  return person;
+}
