@@ -26,6 +26,9 @@ export function defineResource<F extends Fields, Found>(
     : definition.arguments;
   const decode = (given: Given) => decodeArguments(fields, given) as Decoded<F>;
   const named = foundBy.filter((argument) => !renames.includes(argument));
+  // An older record may have what is no longer understood.
+  const recorded = (given: Given): Given =>
+    Object.fromEntries(Object.entries(given).filter(([argument]) => Object.hasOwn(fields, argument)));
   return {
     type: definition.type,
     arguments: fields,
@@ -35,20 +38,18 @@ export function defineResource<F extends Fields, Found>(
     within: definition.within,
     holds: definition.holds,
     createFirst: definition.createFirst ?? false,
-    identityOf(given) {
-      const wanted = decode(given);
-      return JSON.stringify(foundBy.map((argument) => wanted[argument]));
-    },
+    identityOf: (given) => JSON.stringify(foundBy.map((argument) => nameIn(definition, argument, given))),
     async apply(given, tools, before) {
       const own = { ...tools, tags: tagsOf(given, tools) };
-      const known = await find(definition, decode, given, own, before);
+      const old = before.given && recorded(before.given);
+      const known = await find(definition, decode, given, own, { ...before, given: old });
       if (known === undefined) {
         const wanted = decode(given);
         const found = await definition.create(wanted, own);
         return applied('created', given, await definition.describe(found, wanted, own));
       }
       const differences = [
-        ...named.flatMap((name) => difference(name, known.given[name], given[name])),
+        ...named.flatMap((name) => nameDifference(definition, name, known.given, given)),
         ...fixedDifferences(definition, decode(given), known.found, given),
       ];
       const inForce = { ...given, ...valuesOf(differences) };
@@ -64,7 +65,7 @@ export function defineResource<F extends Fields, Found>(
       return { ...applied(change, inForce, described), differences, refusal };
     },
     async existing(given, tools) {
-      const wanted = decode(given);
+      const wanted = decode(recorded(given));
       const found = await unlessGone(definition.read(wanted, tools));
       if (found === undefined) return undefined;
       return async () => {
@@ -97,7 +98,7 @@ async function changeInPlace<F extends Fields, Found>(
 
 /** The thing, by the name that it had after the last run or by the one that it has now. */
 async function find<F extends Fields, Found>(
-  { foundBy, read }: ResourceDefinition<F, Found>,
+  definition: ResourceDefinition<F, Found>,
   decode: (given: Given) => Decoded<F>,
   given: Given,
   tools: Tools,
@@ -105,11 +106,13 @@ async function find<F extends Fields, Found>(
 ): Promise<{ readonly found: Found; readonly given: Given } | undefined> {
   if (before.fresh) return undefined;
   const named = async (name: Given) => {
-    const found = await (name === given ? read(decode(name), tools) : unlessGone(read(decode(name), tools)));
+    const reading = definition.read(decode(name), tools);
+    const found = await (name === given ? reading : unlessGone(reading));
     return found === undefined ? undefined : { found, given: name };
   };
   const old = before.given;
-  const isRenamed = old && foundBy.some((one) => difference(one, old[one], given[one]).length > 0);
+  const isRenamed =
+    old && definition.foundBy.some((one) => nameDifference(definition, one, old, given).length > 0);
   if (!isRenamed) return named(given);
   // Where two change names, each is the one that has its new name already.
   if (before.nameWasTaken) return (await named(given)) ?? named(old);
@@ -130,9 +133,24 @@ function fixedDifferences<F extends Fields, Found>(
   });
 }
 
-function difference(argument: string, found: Value | undefined, wanted: Value | undefined): Difference[] {
-  if (!differs(wanted, found) && !differs(found, wanted)) return [];
-  return [{ argument, found: found ?? null, wanted: wanted ?? null }];
+function nameDifference<F extends Fields, Found>(
+  definition: ResourceDefinition<F, Found>,
+  argument: keyof F & string,
+  found: Given,
+  wanted: Given,
+): Difference[] {
+  if (nameIn(definition, argument, found) === nameIn(definition, argument, wanted)) return [];
+  return [{ argument, found: found[argument] ?? null, wanted: wanted[argument] ?? null }];
+}
+
+/** What of an argument names a thing. */
+function nameIn<F extends Fields, Found>(
+  { arguments: fields, names = {} }: ResourceDefinition<F, Found>,
+  argument: keyof F & string,
+  given: Given,
+): string {
+  const value = String(fields[argument]?.decode(given[argument], argument));
+  return names[argument]?.(value) ?? value;
 }
 
 function valuesOf(differences: readonly Difference[]): Given {

@@ -103,6 +103,8 @@ export interface ResourceDefinition<F extends Fields, Found> {
   readonly attributes: readonly string[];
   /** The arguments by which `read` finds a thing. AWS fixes them when it is made, but for `renames`. */
   readonly foundBy: readonly (keyof F & string)[];
+  /** What of an argument of `foundBy` tells two things apart, where that is not all of it. */
+  readonly names?: { readonly [Name in keyof F]?: (value: string) => string };
   /** Those of `foundBy` that `update` changes. */
   readonly renames?: readonly (keyof F & string)[];
   /** Other arguments that AWS fixes when a thing is made, with the value that a thing has. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmbeddedAws, type EmbeddedAws } from '../../localstack/embedded/index.ts';
 import { type AwsOptions, createAws } from '../../localstack/provision/aws.ts';
 import { provision } from '../../localstack/provision/provision.ts';
-import { resourceTypeNames } from '../../localstack/provision/resources/index.ts';
+import { resourceTypeNames, resourceTypes } from '../../localstack/provision/resources/index.ts';
 import { type Code, everyType, type Resources } from './every-type.ts';
 import { stateOf, synthesized, writeStacks } from './fixtures.ts';
 
@@ -80,6 +80,22 @@ describe('a stack with one resource of every type', () => {
     const { changes, unchanged } = await run();
     expect(changes).toEqual([]);
     expect(unchanged).toBe(count());
+  });
+
+  it('brings another default tag to all that can be tagged, and to nothing else', async () => {
+    const types = await resourceTypes(
+      resourceTypeNames.map((type) => ({ type, stack: 's', address: `${type}.x` })),
+    );
+    const taggable = Object.entries(resource).flatMap(([type, named]) =>
+      types.get(type)?.arguments.tags ? Object.keys(named).map((name) => `updated s ${type}.${name}`) : [],
+    );
+    const provider = { aws: [{ region: 'us-east-1', default_tags: [{ tags: { Project: 'another' } }] }] };
+    writeStacks(directory, { s: { ...everyType(codeNow), resource, provider } });
+    const { changes } = await provision({ directory, ...options });
+    expect(changes.map(({ address, change }) => `${change} ${address}`).toSorted()).toEqual(
+      taggable.toSorted(),
+    );
+    await run();
   });
 
   it('takes over changed code of one function, and of no other', async () => {

@@ -11,6 +11,8 @@ export default defineResource<typeof FIELDS, { readonly policy: string }>({
   attributes: ['id'],
   within: 'queue_url',
   foundBy: ['queue_url'],
+  // A local AWS is at another port at its next start.
+  names: { queue_url: (url) => url.replace(/^https?:\/\/[^/]+/, '') },
 
   async read(wanted, { aws }) {
     const sqs = await aws.sqs();
