@@ -33,6 +33,7 @@ const profile = [
   'roles',
   'managerId',
   'deactivatedAt',
+  'deactivatedAt',
   'version',
   'createdAt',
   'updatedAt',
