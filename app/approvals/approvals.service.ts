@@ -1,11 +1,12 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
+import { expensePosition, orderOf, positionOf } from '../expenses/expense-position.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import { changeWithRetry } from '../expenses/expenses.service.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { createCursors } from '../http/cursor.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
 import { approvalChain, type ChainStep } from '../policies/approval-policy.ts';
 import type { UserStore } from '../users/users.store.ts';
@@ -33,6 +34,8 @@ export interface ApprovalServiceDeps {
   readonly log: Log;
   readonly metrics: Metrics;
 }
+
+const cursorsOf = createCursors('approvals', expensePosition);
 
 /** See {@link ApprovalService}. */
 export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
@@ -100,12 +103,12 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       return expense;
     },
     async waiting(actor, limit, cursor) {
-      const list = `approvals\n${actor.id}`;
-      const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+      const cursors = cursorsOf(actor.id);
+      const after = cursor === undefined ? undefined : orderOf(cursors.read(cursor));
       const page = await expenses.waiting(queuesOf(actor), actor.id, limit, after);
       return {
         expenses: page.entries.map(expenseSummary),
-        ...(page.next === undefined ? {} : { next: encodeCursor(list, page.next) }),
+        ...(page.next === undefined ? {} : { next: cursors.write(positionOf(page.next)) }),
       };
     },
   };

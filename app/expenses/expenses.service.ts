@@ -1,11 +1,12 @@
 import type { Actor } from '../auth/actor.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { createCursors } from '../http/cursor.ts';
 import { checkIfMatch, requireIfMatch } from '../http/etag.ts';
 import { hashOf, idFromKey } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
 import { changeExpense, newExpense, requireDraft } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
+import { expensePosition, orderOf, positionOf } from './expense-position.ts';
 import { expenseSummary } from './expense-view.ts';
 import type { Expense, ExpenseChange, ExpenseFilters, ExpensePage, NewExpense } from './expenses.schema.ts';
 import type { ExpenseStore } from './expenses.store.ts';
@@ -35,6 +36,8 @@ export interface ExpenseServiceDeps {
   readonly newId: () => string;
 }
 
+const cursorsOf = createCursors('expenses', expensePosition);
+
 /** See {@link ExpenseService}. */
 export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   const { expenses, access, files, now, newId } = deps;
@@ -56,12 +59,12 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
       return found;
     },
     async list(actor, { limit, cursor, ...filters }) {
-      const list = `expenses\n${actor.id}\n${hashOf(filters)}`;
-      const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+      const cursors = cursorsOf(actor.id, filters);
+      const after = cursor === undefined ? undefined : orderOf(cursors.read(cursor));
       const page = await expenses.ofOwner(actor.id, filters, limit, after);
       return {
         expenses: page.entries.map(expenseSummary),
-        ...(page.next === undefined ? {} : { next: encodeCursor(list, page.next) }),
+        ...(page.next === undefined ? {} : { next: cursors.write(positionOf(page.next)) }),
       };
     },
     read: (actor, id) => access.visible(actor, id),

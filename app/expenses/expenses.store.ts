@@ -7,9 +7,9 @@ import { fromItem, fromListing, idOfOrder, toItem, tombstone } from './expense-i
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
 
 /** A page of a list; `next` is the position to continue after, absent at the end. */
-export interface Page<T> {
+export interface Page<T, Position = string> {
   readonly entries: readonly T[];
-  readonly next?: string;
+  readonly next?: Position;
 }
 
 /** Where expenses are kept. Every write is conditional, every read is one item or one index. */

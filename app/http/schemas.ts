@@ -57,7 +57,7 @@ export const bodyProblems = [
 export const pageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 500, description: '`next` of the page before' }),
+    Type.String({ minLength: 1, maxLength: 1000, description: '`next` of the page before' }),
   ),
 };
 

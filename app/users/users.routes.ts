@@ -38,7 +38,7 @@ export function registerUserRoutes(app: App, service: UserService): void {
         },
       },
     },
-    (request) => service.list(request.query.limit, request.query.cursor),
+    (request) => service.list(actorOf(request), request.query.limit, request.query.cursor),
   );
 
   app.patch(

@@ -1,20 +1,22 @@
 import type { Actor } from '../auth/actor.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { createCursors } from '../http/cursor.ts';
 import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
 import { newUser, userView, withEmployee } from './user.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
-import type { UserStore } from './users.store.ts';
+import { type UserStore, userPosition } from './users.store.ts';
 
 /** Profiles, and what admins do with them. */
 export interface UserService {
   /** The caller's own profile; made from the user pool when the person has none yet. */
   profile(actor: Actor): Promise<User>;
-  list(limit: number, cursor?: string): Promise<UserPage>;
+  /** Everyone, by email. */
+  list(actor: Actor, limit: number, cursor?: string): Promise<UserPage>;
   /** Sets roles and manager, in the table and in the user pool. */
   change(actor: Actor, id: string, change: UserChange): Promise<User>;
 }
 
+const cursorsOf = createCursors('users', userPosition);
 /** How far up the chain of managers a loop is looked for. */
 const maxManagers = 20;
 const attempts = 5;
@@ -49,11 +51,12 @@ export function createUserService(deps: {
       const user = newUser({ id, username, roles, ...entry, at: now().toISOString() });
       return (await users.add(user)) ? user : ((await users.load(id)) ?? user);
     },
-    async list(limit, cursor) {
-      const page = await users.list(limit, cursor === undefined ? undefined : decodeCursor('users', cursor));
+    async list(actor, limit, cursor) {
+      const cursors = cursorsOf(actor.id);
+      const page = await users.list(limit, cursor === undefined ? undefined : cursors.read(cursor));
       return {
         users: page.entries.map(userView),
-        ...(page.next === undefined ? {} : { next: encodeCursor('users', page.next) }),
+        ...(page.next === undefined ? {} : { next: cursors.write(page.next) }),
       };
     },
     async change(actor, id, change) {
