@@ -1,3 +1,5 @@
+import { latestToday } from '../http/day.ts';
+import { mergePatch } from '../http/merge-patch.ts';
 import { problem } from '../http/problems.ts';
 import type { Expense, ExpenseChange, HistoryEntry, NewExpense } from './expenses.schema.ts';
 
@@ -41,7 +43,16 @@ export function withEvent(expense: Expense, event: HistoryEntry): Expense {
 /** A draft with some of its details changed. Throws `expense.not-draft`. */
 export function changeExpense(expense: Expense, change: ExpenseChange, by: string, at: string): Expense {
   requireDraft(expense);
-  return withEvent({ ...expense, ...change }, { at, by, event: 'changed' });
+  const changed = mergePatch(expense, change);
+  return withEvent({ ...changed, tags: changed.tags ?? [] }, { at, by, event: 'changed' });
+}
+
+/** Throws `request.invalid` when `incurredOn` is a day that it is nowhere yet. */
+export function requirePast(incurredOn: string | undefined, now: Date): void {
+  const latest = latestToday(now);
+  if (incurredOn === undefined || incurredOn <= latest) return;
+  const message = `must not be after ${latest}, because an expense is made before it is claimed`;
+  throw problem('request.invalid', { errors: [{ pointer: '/incurredOn', message }] });
 }
 
 /** Throws `expense.not-draft` unless the expense is one. */

@@ -4,7 +4,7 @@ import { checkIfMatch, requireIfMatch } from '../http/etag.ts';
 import { hashOf, idFromKey } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
-import { changeExpense, newExpense, requireDraft } from './expense.ts';
+import { changeExpense, newExpense, requireDraft, requirePast } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
 import { expensePosition, orderOf, positionOf } from './expense-position.ts';
 import { expenseSummary } from './expense-view.ts';
@@ -43,6 +43,7 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   const { expenses, access, files, now, newId } = deps;
   return {
     async create(actor, details, idempotencyKey) {
+      requirePast(details.incurredOn, now());
       const at = now().toISOString();
       if (idempotencyKey === undefined) {
         const expense = newExpense(details, { id: newId(), ownerId: actor.id, at });
@@ -69,6 +70,7 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
     },
     read: (actor, id) => access.visible(actor, id),
     async change(actor, id, change, ifMatch) {
+      requirePast(change.incurredOn, now());
       const expense = await access.own(actor, id);
       requireIfMatch(ifMatch, expense.version);
       const changed = changeExpense(expense, change, actor.id, now().toISOString());
