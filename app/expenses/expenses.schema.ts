@@ -19,7 +19,7 @@ export type ExpenseStatus = Static<typeof ExpenseStatus>;
 
 const Currency = Type.Enum(currencies(), {
   title: 'Currency',
-  description: 'A currency of ISO 4217 that one can pay with',
+  description: 'A current currency of ISO 4217',
 });
 
 const amount = 'In minor units of the currency: 1250 is 12.50 EUR, 1250 JPY and 1.250 KWD';

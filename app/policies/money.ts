@@ -9,18 +9,16 @@ const withdrawn = { ANG: 2, BGN: 2, CUC: 2 };
 const digitsByCode: ReadonlyMap<string, number> = new Map(
   Object.entries({ ...withdrawn, ...listOne.minorUnits }),
 );
-const accepted: ReadonlySet<string> = new Set(
-  Object.keys(listOne.minorUnits).filter((code) => !listOne.funds.includes(code)),
-);
+const current: ReadonlySet<string> = new Set(Object.keys(listOne.minorUnits));
 
-/** Whether one can pay with `code`, in capitals: a current currency of ISO 4217, and no fund. */
+/** Whether `code`, in capitals, is a current currency of ISO 4217 that amounts are counted in. */
 export function isCurrency(code: string): boolean {
-  return accepted.has(code);
+  return current.has(code);
 }
 
 /** Every currency that an expense can be in. */
 export function currencies(): string[] {
-  return [...accepted];
+  return [...current];
 }
 
 /**

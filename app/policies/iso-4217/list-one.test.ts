@@ -15,8 +15,9 @@ describe('list one of ISO 4217', () => {
     expect(kept.published).toBe('2026-01-01');
   });
 
-  it('agrees with a second source, CLDR, which lacks a digital coinage and two units of account', () => {
-    const known = new Set([...Intl.supportedValuesOf('currency'), 'UYW', 'VED', 'XAD']);
+  it('agrees with a second source, CLDR, which leaves out units that are only reckoned in, and VED', () => {
+    const leftOut = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'XAD', 'VED'];
+    const known = new Set([...Intl.supportedValuesOf('currency'), ...leftOut]);
     expect(currencies().filter((code) => !known.has(code))).toEqual([]);
   });
 
@@ -27,13 +28,13 @@ describe('list one of ISO 4217', () => {
   });
 });
 
-describe('what one can pay with', () => {
-  it.each(['XCG', 'SLE', 'VED', 'ZWG', 'EUR', 'XOF', 'XAF', 'XPF', 'XCD'])('includes %s', (code) => {
+describe('a currency of an expense', () => {
+  it.each(['XCG', 'SLE', 'VED', 'ZWG', 'EUR', 'XOF', 'XAF', 'XPF', 'XCD'])('can be %s', (code) => {
     expect(isCurrency(code)).toBe(true);
   });
 
-  it.each(['ANG', 'HRK', 'CUC', 'SLL', 'BGN', 'ZWL', 'CLF', 'USN', 'CHE', 'XAU', 'XTS', 'XXX', 'XDR', 'XSU'])(
-    'does not include %s',
+  it.each(['ANG', 'HRK', 'CUC', 'SLL', 'BGN', 'ZWL', 'XAU', 'XTS', 'XXX', 'XDR', 'XSU'])(
+    'cannot be %s',
     (code) => {
       expect(isCurrency(code)).toBe(false);
     },
@@ -48,6 +49,5 @@ describe('what one can pay with', () => {
   it('is still shown after it was withdrawn', () => {
     expect(displayAmount(1250, 'BGN')).toBe('12.50 BGN');
     expect(displayAmount(1250, 'ANG')).toBe('12.50 ANG');
-    expect(displayAmount(12_500, 'CLF')).toBe('1.2500 CLF');
   });
 });

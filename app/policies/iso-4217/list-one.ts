@@ -6,8 +6,6 @@ export interface ListOne {
   readonly published: string;
   /** How many digits stand after the point, by the code, of everything that is counted in minor units. */
   readonly minorUnits: Readonly<Record<string, number>>;
-  /** Those of them that the list marks as funds: units that are reckoned in and not paid with. */
-  readonly funds: readonly string[];
 }
 
 /**
@@ -25,16 +23,10 @@ export function readListOne(xml: string): ListOne {
   return {
     published,
     minorUnits: Object.fromEntries(sorted.map(([code, { CcyMnrUnts }]) => [code, Number(CcyMnrUnts)])),
-    funds: sorted.filter(([, { CcyNm }]) => isFund(CcyNm)).map(([code]) => code),
   };
 }
 
 interface Entry {
   readonly Ccy?: string;
   readonly CcyMnrUnts?: string;
-  readonly CcyNm?: string | { readonly '@IsFund'?: string };
-}
-
-function isFund(name: Entry['CcyNm']): boolean {
-  return typeof name === 'object' && name['@IsFund'] === 'true';
 }
