@@ -12,8 +12,9 @@ import { registerExpenseRoutes } from './expenses/expenses.routes.ts';
 import { createExpenseService } from './expenses/expenses.service.ts';
 import type { ExpenseStore } from './expenses/expenses.store.ts';
 import type { App } from './http/app-types.ts';
+import { type RouteKeyOf, registerChosenRoute } from './http/chosen-route.ts';
 import { registerErrorHandler } from './http/error-handler.ts';
-import { registerParsing, serverOptions } from './http/server-options.ts';
+import { registerParsing, registerStrictRequests, serverOptions } from './http/server-options.ts';
 import { registerServiceRoutes } from './http/service.routes.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import { registerRequestLog } from './observability/request-log.ts';
@@ -35,6 +36,8 @@ export interface AppDeps {
   readonly executions: Executions;
   readonly directory: Directory;
   readonly claimsOf: ClaimsOf;
+  /** Absent where nothing in front of the application chooses its routes. */
+  readonly routeKeyOf?: RouteKeyOf;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly traces: Pick<Traces, 'answered'>;
@@ -65,8 +68,10 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
     }
   };
   registerParsing(app);
+  registerStrictRequests(app);
   registerErrorHandler(app, deps.log);
   registerRequestLog(app, deps);
+  if (deps.routeKeyOf) registerChosenRoute(app, deps.routeKeyOf);
   registerAuth(app, deps.claimsOf);
   prepare?.(app);
   app.register(async (routes: App) => {

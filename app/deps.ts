@@ -6,6 +6,7 @@ import type { ClaimsOf } from './auth/plugin.ts';
 import type { Config } from './config/config.ts';
 import { createDynamoDb, openTable } from './config/dynamodb.ts';
 import { createExpenseStore } from './expenses/expenses.store.ts';
+import type { RouteKeyOf } from './http/chosen-route.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import type { Traces } from './observability/traces.ts';
 import type { ReceiptFiles } from './receipts/receipt-files.ts';
@@ -18,7 +19,7 @@ import { createUserStore } from './users/users.store.ts';
  */
 export function createAwsDeps(
   config: Config['http'],
-  around: { claimsOf: ClaimsOf; log: Log; metrics: Metrics; traces: Traces },
+  around: { claimsOf: ClaimsOf; routeKeyOf: RouteKeyOf; log: Log; metrics: Metrics; traces: Traces },
 ): AppDeps {
   const { traces } = around;
   const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
 import { Id, Moment, strictObject } from '../http/schemas.ts';
+import { lines } from '../http/text.ts';
 
 export const Outcome = Type.Enum(['approved', 'rejected']);
 export type Outcome = Static<typeof Outcome>;
@@ -66,7 +67,7 @@ export const ApprovalView = Type.Object(
 );
 export type ApprovalView = Static<typeof ApprovalView>;
 
-const Comment = Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' });
+const Comment = lines({ max: 1000 });
 
 export const ApproveBody = strictObject({ comment: Type.Optional(Comment) }, { title: 'Approve' });
 export type ApproveBody = Static<typeof ApproveBody>;

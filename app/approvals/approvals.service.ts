@@ -2,11 +2,12 @@ import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
 import { beside, type Standing } from '../auth/standing.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
+import { expensePosition, orderOf, positionOf } from '../expenses/expense-position.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { changeOnce } from '../http/change-once.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { createCursors } from '../http/cursor.ts';
 import { requireSeenVersion } from '../http/etag.ts';
 import type { KeyedRequest } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
@@ -53,6 +54,8 @@ export interface ApprovalServiceDeps {
   readonly now: () => Date;
   readonly metrics: Metrics;
 }
+
+const cursorsOf = createCursors('approvals', expensePosition);
 
 /** See {@link ApprovalService}. */
 export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
@@ -154,12 +157,12 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       return expense;
     },
     async waiting(actor, limit, cursor) {
-      const list = `approvals\n${actor.id}`;
-      const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+      const cursors = cursorsOf(actor.id);
+      const after = cursor === undefined ? undefined : orderOf(cursors.read(cursor));
       const page = await waitingNow(actor, (queues) => expenses.waiting(queues, actor.id, limit, after));
       return {
         expenses: page.entries.map(expenseSummary),
-        ...(page.next === undefined ? {} : { next: encodeCursor(list, page.next) }),
+        ...(page.next === undefined ? {} : { next: cursors.write(positionOf(page.next)) }),
       };
     },
   };

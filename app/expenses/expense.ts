@@ -1,3 +1,5 @@
+import { latestToday } from '../http/day.ts';
+import { mergePatch } from '../http/merge-patch.ts';
 import { problem } from '../http/problems.ts';
 import type { Expense, ExpenseChange, NewExpense } from './expenses.schema.ts';
 import { withEdit } from './history.ts';
@@ -31,7 +33,16 @@ export function newExpense(
  */
 export function changeExpense(expense: Expense, change: ExpenseChange, by: string, at: string): Expense {
   requireDraft(expense);
-  return withEdit(expense, { ...expense, ...change }, by, at);
+  const changed = mergePatch(expense, change);
+  return withEdit(expense, { ...changed, tags: changed.tags ?? [] }, by, at);
+}
+
+/** Throws `request.invalid` when `incurredOn` is a day that it is nowhere yet. */
+export function requirePast(incurredOn: string | undefined, now: Date): void {
+  const latest = latestToday(now);
+  if (incurredOn === undefined || incurredOn <= latest) return;
+  const message = `must not be after ${latest}, because an expense is made before it is claimed`;
+  throw problem('request.invalid', { errors: [{ pointer: '/incurredOn', message }] });
 }
 
 /** Throws `expense.not-draft` unless the expense is one. */

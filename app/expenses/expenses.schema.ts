@@ -1,43 +1,65 @@
 import { type Static, Type } from 'typebox';
 import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
+import { Day } from '../http/day.ts';
 import { AnsweredRequest } from '../http/idempotency.ts';
 import { Id, Moment, pageNext, pageQuery, strictObject } from '../http/schemas.ts';
+import { line, lines } from '../http/text.ts';
+import { currencies } from '../policies/money.ts';
 import { Receipt } from '../receipts/receipts.schema.ts';
 
 export const Category = Type.Enum(
   ['travel', 'lodging', 'meals', 'entertainment', 'office', 'software', 'training', 'other'],
-  { title: 'Category' },
+  { title: 'Category', description: 'What it was spent on' },
 );
 
 export const ExpenseStatus = Type.Enum(['draft', 'submitted', 'approved', 'rejected'], {
   title: 'ExpenseStatus',
+  description: 'How far it is on its way',
 });
 export type ExpenseStatus = Static<typeof ExpenseStatus>;
 
-const day = Type.String({ format: 'date', description: 'A calendar day, YYYY-MM-DD' });
+const Currency = Type.Enum(currencies(), {
+  title: 'Currency',
+  description: 'A current currency of ISO 4217',
+});
 
-/** What the owner says of an expense. */
-const details = {
-  merchant: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+const amount = 'In minor units of the currency: 1250 is 12.50 EUR, 1250 JPY and 1.250 KWD';
+
+/** What the owner has to say of an expense. */
+const required = {
+  merchant: line({ max: 200 }),
   category: Category,
-  amount: Type.Integer({
-    minimum: 1,
-    maximum: 1_000_000_000_000,
-    description: 'In minor units of the currency: 1250 is 12.50 EUR, 1250 JPY and 1.250 KWD',
-  }),
-  currency: Type.String({ format: 'currency', description: 'ISO 4217, e.g. EUR' }),
-  incurredOn: day,
-  description: Type.Optional(Type.String({ maxLength: 2000 })),
-  tags: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20, uniqueItems: true }),
-  ),
+  amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000, description: amount }),
+  currency: Currency,
+  incurredOn: Day,
 };
 
-export const NewExpense = strictObject(details, { title: 'NewExpense' });
+/** What the owner may say of it. */
+const optional = {
+  description: lines({ max: 2000 }),
+  tags: Type.Array(line({ max: 50 }), { maxItems: 20, uniqueItems: true }),
+};
+
+export const NewExpense = strictObject(
+  {
+    ...required,
+    description: Type.Optional(optional.description),
+    tags: Type.Optional(optional.tags),
+  },
+  { title: 'NewExpense' },
+);
 export type NewExpense = Static<typeof NewExpense>;
 
-export const ExpenseChange = Type.Partial(strictObject(details), {
+/** A merge patch (RFC 7396): null takes away what is optional. */
+const changes = {
+  ...required,
+  description: Type.Union([optional.description, Type.Null()]),
+  tags: Type.Union([optional.tags, Type.Null()]),
+};
+
+export const ExpenseChange = Type.Partial(strictObject(changes), {
   title: 'ExpenseChange',
+  description: 'What is to change (RFC 7396): null takes away what is optional',
   additionalProperties: false,
   minProperties: 1,
 });
@@ -84,6 +106,17 @@ export const HistoryEntry = Type.Object(
 );
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
+/** The details as they are kept and shown: some were taken by older rules. */
+const details = {
+  merchant: Type.String(),
+  category: Category,
+  amount: Type.Integer({ description: amount }),
+  currency: Type.String({ description: 'Of ISO 4217; older expenses may be in one that has been withdrawn' }),
+  incurredOn: Type.String({ format: 'date' }),
+  description: Type.Optional(Type.String()),
+  tags: Type.Array(Type.String()),
+};
+
 const identity = { id: Id, ownerId: Id };
 const state = {
   status: ExpenseStatus,
@@ -97,7 +130,6 @@ const state = {
 export const Expense = Type.Object({
   ...identity,
   ...details,
-  tags: Type.Array(Type.String()),
   ...state,
   settledAt: Type.Optional(Moment),
   receipts: Type.Record(Type.String(), Receipt),
@@ -128,7 +160,6 @@ export const ExpenseSummary = Type.Object(
   {
     ...identity,
     ...details,
-    tags: Type.Array(Type.String()),
     ...state,
     displayAmount: Type.String({ description: 'e.g. 12.50 EUR' }),
     etag: Type.String({
@@ -165,15 +196,21 @@ export type ExpensePage = Static<typeof ExpensePage>;
 export const ExpenseFilters = Type.Object({
   status: Type.Optional(ExpenseStatus),
   category: Type.Optional(Category),
-  from: Type.Optional(day),
-  to: Type.Optional(day),
+  from: Type.Optional(Day),
+  to: Type.Optional(Day),
 });
 export type ExpenseFilters = Static<typeof ExpenseFilters>;
 
 export const ListQuery = strictObject({ ...pageQuery, ...ExpenseFilters.properties });
 export const PageQuery = strictObject(pageQuery);
-export const ExpenseParams = Type.Object({ id: Type.String() });
-export const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String()) });
+export const ExpenseParams = Type.Object({ id: Type.String({ description: 'Of the expense' }) });
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      description: 'The entity tag that the expense has to have, as `etag` gave it (RFC 9110, 13.1.1)',
+    }),
+  ),
+});
 export const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../auth/actor.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { createCursors } from '../http/cursor.ts';
 import { requireIfMatch } from '../http/etag.ts';
 import { hashOf, holds, idFromKey, keyLifetime } from '../http/idempotency.ts';
+import { mergePatch } from '../http/merge-patch.ts';
 import { problem } from '../http/problems.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
 import { type DeletedExpense, isKeptFor } from './deleted-expense.ts';
-import { changeExpense, newExpense, requireDraft } from './expense.ts';
+import { changeExpense, newExpense, requireDraft, requirePast } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
+import { expensePosition, orderOf, positionOf } from './expense-position.ts';
 import { expenseSummary } from './expense-view.ts';
 import type { Expense, ExpenseChange, ExpenseFilters, ExpensePage, NewExpense } from './expenses.schema.ts';
 import type { ExpenseStore } from './expenses.store.ts';
@@ -40,6 +42,8 @@ export interface ExpenseServiceDeps {
   readonly newId: () => string;
 }
 
+const cursorsOf = createCursors('expenses', expensePosition);
+
 /** See {@link ExpenseService}. */
 export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   const { expenses, access, files, now, newId } = deps;
@@ -67,22 +71,24 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
 
   return {
     async create(actor, details, idempotencyKey) {
+      requirePast(details.incurredOn, now());
       if (idempotencyKey !== undefined) return createOnce(actor.id, details, idempotencyKey);
       const expense = newExpense(details, { id: newId(), ownerId: actor.id, at: now().toISOString() });
       await expenses.add(expense);
       return expense;
     },
     async list(actor, { limit, cursor, ...filters }) {
-      const list = `expenses\n${actor.id}\n${hashOf(filters)}`;
-      const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+      const cursors = cursorsOf(actor.id, filters);
+      const after = cursor === undefined ? undefined : orderOf(cursors.read(cursor));
       const page = await expenses.ofOwner(actor.id, filters, limit, after);
       return {
         expenses: page.entries.map(expenseSummary),
-        ...(page.next === undefined ? {} : { next: encodeCursor(list, page.next) }),
+        ...(page.next === undefined ? {} : { next: cursors.write(positionOf(page.next)) }),
       };
     },
     read: (actor, id) => access.visible(actor, id),
     async change(actor, id, change, ifMatch) {
+      requirePast(change.incurredOn, now());
       const expense = await access.own(actor, id);
       // Done already, maybe by this very request, whose answer was lost: that is a success (RFC 9110, 13.1.1).
       if (ifMatch?.trim() && isAsAsked(expense, change)) return expense;
@@ -113,8 +119,6 @@ function sameRequest(found: Expense | DeletedExpense, bodyHash: string): Expense
 /** Whether a draft says what `change` asks for; `null` asks for nothing to be said. */
 function isAsAsked(expense: Expense, change: ExpenseChange): boolean {
   if (expense.status !== 'draft') return false;
-  const kept = new Map<string, unknown>(Object.entries(expense));
-  return Object.entries(change).every(([name, asked]) =>
-    isDeepStrictEqual(kept.get(name), asked ?? undefined),
-  );
+  const { tags = [], ...asked } = mergePatch(expense, change);
+  return isDeepStrictEqual({ ...asked, tags }, expense);
 }

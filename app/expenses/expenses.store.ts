@@ -11,9 +11,9 @@ import { fromItem, fromListing, idOfOrder, toItem } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
 
 /** A page of a list; `next` is the position to continue after, absent at the end. */
-export interface Page<T> {
+export interface Page<T, Position = string> {
   readonly entries: readonly T[];
-  readonly next?: string;
+  readonly next?: Position;
 }
 
 /** What an Idempotency-Key stands for that had been used before its lifetime: the id of an expense, and its body. */

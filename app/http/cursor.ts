@@ -1,32 +1,59 @@
 import { createHash } from 'node:crypto';
+import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { hashOf } from './idempotency.ts';
 import { problem } from './problems.ts';
 
+/** Where a list of one caller, with these filters, continues: written into cursors and read from them. */
+export interface ListCursors<Position> {
+  /** `position` as an opaque text. */
+  write(position: Position): string;
+  /** The position in `cursor`. Throws `request.cursor` for anything that this list with these filters did not give. */
+  read(cursor: string): Position;
+}
+
 /**
- * Writes where a list continues as an opaque text. The check sum covers the list (its name, its owner and its
- * filters), so that a cursor that was cut, changed or taken to another list is refused. It guards against
- * mistakes, not against forgery: what a list may show never depends on the cursor.
+ * The cursors of the list `name`, whose positions have these `fields`. A cursor is the JSON of those fields and of a
+ * fingerprint of list, caller and filters, in base64url. It is no secret and needs none: whoever forges one writes
+ * fields of the right form, which name a place in their own list and nothing else. So the form of a field has to be
+ * strict enough for a key of DynamoDB to be made of it.
  */
-export function encodeCursor(list: string, position: string): string {
-  return Buffer.from(`${checkSum(list, position)}${position}`).toString('base64url');
+export function createCursors<Fields extends TProperties>(
+  name: string,
+  fields: Fields,
+): (callerId: string, filters?: object) => ListCursors<Static<TObject<Fields>>> {
+  type Position = Static<TObject<Fields>>;
+  const Position = Type.Object(fields, { additionalProperties: false });
+  return (callerId, filters = {}) => {
+    const list = fingerprint(JSON.stringify([name, callerId, hashOf(filters)]));
+    return {
+      write: (position) => Buffer.from(JSON.stringify([list, position])).toString('base64url'),
+      read(cursor) {
+        const [of, position] = contentOf(cursor);
+        if (of !== list || !Value.Check(Position, position)) throw refusal();
+        return position as Position;
+      },
+    };
+  };
 }
 
-/** The position in `cursor`, which must be one of `list`. Throws `request.cursor`. */
-export function decodeCursor(list: string, cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const position = text.slice(checkSumLength);
-  const whole = Buffer.from(text).toString('base64url') === cursor;
-  if (!whole || text.slice(0, checkSumLength) !== checkSum(list, position)) {
-    throw problem('request.cursor', {
-      errors: [
-        { pointer: 'query/cursor', message: 'must be a cursor that this list with these filters gave' },
-      ],
-    });
+/** What is written in `cursor`, of whatever shape; nothing where it is not as {@link ListCursors.write} writes it. */
+function contentOf(cursor: string): readonly unknown[] {
+  try {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const content: unknown = JSON.parse(bytes.toString());
+    const canonical = Buffer.from(JSON.stringify(content)).toString('base64url') === cursor;
+    return canonical && Array.isArray(content) && content.length === 2 ? content : [];
+  } catch {
+    return [];
   }
-  return position;
 }
 
-const checkSumLength = 16;
+function refusal() {
+  const message = 'must be a cursor that this list with these filters gave';
+  return problem('request.cursor', { errors: [{ pointer: 'query/cursor', message }] });
+}
 
-function checkSum(list: string, position: string): string {
-  return createHash('sha256').update(`${list}\n${position}`).digest('base64url').slice(0, checkSumLength);
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

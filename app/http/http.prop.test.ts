@@ -1,44 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { etagOf, ifMatchAllows } from './etag.ts';
 import { hashOf, idFromKey } from './idempotency.ts';
-
-describe('cursors', () => {
-  it('give back the position to the list they came from', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (list, position) => {
-        expect(decodeCursor(list, encodeCursor(list, position))).toBe(position);
-      }),
-    );
-  });
-
-  it('are refused by any other list', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), fc.string(), (list, other, position) => {
-        fc.pre(list !== other);
-        expect(() => decodeCursor(other, encodeCursor(list, position))).toThrow('cursor');
-      }),
-    );
-  });
-
-  it('are refused when any character was changed', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ minLength: 1 }),
-        fc.nat(),
-        fc.constantFrom('A', 'b', '0', '-', '%', ''),
-        (p, at, c) => {
-          const cursor = encodeCursor('list', p);
-          const index = at % cursor.length;
-          const changed = cursor.slice(0, index) + c + cursor.slice(index + 1);
-          fc.pre(changed !== cursor);
-          expect(() => decodeCursor('list', changed)).toThrow('cursor');
-        },
-      ),
-    );
-  });
-});
 
 describe('entity tags', () => {
   it('match by the strong comparison', () => {

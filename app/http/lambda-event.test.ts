@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOrProblem, claimsOfEvent, withGatewayId } from './lambda-event.ts';
+import { answerOrProblem, claimsOfEvent, withChosenAddress, withGatewayId } from './lambda-event.ts';
 
 const event = {
   headers: { 'X-Request-Id': 'chosen by the client', accept: '*/*' },
@@ -16,6 +16,40 @@ describe('an event of the gateway', () => {
   it('goes on with the request id of the gateway', () => {
     expect(withGatewayId(event).headers).toEqual({ accept: '*/*', 'x-request-id': 'gateway' });
     expect(withGatewayId({ requestContext: { requestId: 'x' } }).headers).toEqual({ 'x-request-id': 'x' });
+  });
+});
+
+describe('the address of an event', () => {
+  const addressOf = (
+    routeKey: string | undefined,
+    pathParameters: Record<string, string> = {},
+    rawQueryString = '',
+  ) => {
+    const requestContext = { requestId: 'x', ...(routeKey === undefined ? {} : { routeKey }) };
+    return withChosenAddress({ requestContext, pathParameters, rawQueryString }).rawPath;
+  };
+
+  it('is that of the route that the gateway chose, whatever its parameters say', () => {
+    expect(addressOf('GET /expenses')).toBe('/expenses');
+    expect(addressOf('GET /expenses/{id}', { id: '../../health' })).toBe('/expenses/..%2F..%2Fhealth');
+    expect(addressOf('GET /a/{id}/b/{other}', { id: '?x=1#', other: 'ü\n' })).toBe(
+      '/a/%3Fx%3D1%23/b/%C3%BC%0A',
+    );
+    expect(addressOf('GET /expenses/{id}', { id: '\ud800' })).toBe('/expenses/%EF%BF%BD');
+    expect(addressOf('GET /expenses/{id}', { other: 'x' })).toBe('/expenses/');
+  });
+
+  it('has the query as the client wrote it', () => {
+    expect(addressOf('GET /expenses', {}, 'limit=1&limit=2&__proto__=%26')).toBe(
+      '/expenses?limit=1&limit=2&__proto__=%26',
+    );
+    expect(addressOf('GET /expenses', {}, 'a=1#b')).toBe('/expenses?a=1%23b');
+    const event = { requestContext: { requestId: 'x' }, queryStringParameters: { limit: '1,2' } };
+    expect(withChosenAddress(event)).not.toHaveProperty('queryStringParameters');
+  });
+
+  it('leads nowhere where no route was chosen', () => {
+    for (const key of [undefined, '', '$default']) expect(addressOf(key)).toBe('/');
   });
 });
 

@@ -1,5 +1,42 @@
 import swagger from '@fastify/swagger';
 import { type AppDeps, buildApp } from '../app.ts';
+import { examples } from './openapi-examples.ts';
+import { GatewayAnswer, type Operation, withGatewayAnswers } from './openapi-gateway.ts';
+
+/** Where the API can be; the first is wherever the document itself came from. */
+const servers = [
+  { url: '.', description: 'The API that gave this document' },
+  {
+    url: 'https://{api}.execute-api.{region}.amazonaws.com',
+    description: 'AWS; `api_url` in the outputs of the stack `api`',
+    variables: { api: { default: 'a1b2c3d4e5' }, region: { default: 'us-east-1' } },
+  },
+  {
+    url: 'http://127.0.0.1:{port}/_aws/execute-api/{api}',
+    description: 'The local AWS; `npm start` prints it',
+    variables: { port: { default: '4566' }, api: { default: 'a1b2c3d4e5' } },
+  },
+];
+
+const tags = [
+  { name: 'approvals', description: 'From a draft to a decision' },
+  {
+    name: 'expenses',
+    description: 'What people have paid: their own drafts, and reading what they may know of',
+  },
+  { name: 'receipts', description: 'The files that belong to an expense' },
+  { name: 'service', description: 'The service itself; needs no token' },
+  { name: 'users', description: 'People: who they are, their roles and their managers' },
+];
+
+const description = `Expenses, their receipts and their approval. Errors are RFC 9457 problem documents; what API Gateway
+answers by itself is \`{"message": …}\`.
+
+**Texts** are in Unicode's Normalization Form C: others are brought to it. A text has something visible, no control
+characters, no halves of surrogate pairs and nothing that turns the direction of what stands around it; its length is
+counted in code points. Only comments and the description of an expense have line breaks.
+
+**What is not known is refused**: members of bodies and query parameters alike, and a parameter that is given twice.`;
 
 /**
  * The OpenAPI 3.1 document of the API's routes, as the text of docs/openapi.json. The deployed API serves that
@@ -14,8 +51,10 @@ export async function generateOpenApi(): Promise<string> {
         info: {
           title: 'Expense tracker',
           version: '1.0.0',
-          description: 'Expenses, their receipts and their approval. Errors are RFC 9457 problem documents.',
+          description,
+          license: { name: 'MIT', identifier: 'MIT' },
         },
+        tags,
         security: [{ accessToken: [] }],
         components: {
           securitySchemes: {
@@ -35,6 +74,8 @@ export async function generateOpenApi(): Promise<string> {
   await app.close();
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 interface JsonObject {
   [name: string]: unknown;
@@ -60,9 +101,14 @@ function tidy(document: JsonObject): JsonObject {
     return { $ref: `#/components/schemas/${title}` };
   };
   const { components, paths, ...rest } = document;
-  const visited = visit(paths);
-  const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { ...rest, paths: visited, components: { ...(components as JsonObject), schemas: sorted } };
+  const visited = withGateway(visit(paths) as Paths);
+  schemas.GatewayAnswer = GatewayAnswer;
+  const sorted = Object.fromEntries(
+    Object.entries(schemas)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([title, schema]) => [title, withExample(title, schema as JsonObject)]),
+  );
+  return { ...rest, servers, paths: visited, components: { ...(components as JsonObject), schemas: sorted } };
 }
 
 /** Whether a request body has no member that is required. */
@@ -71,6 +117,18 @@ function mayBeLeftOut({ content, required }: JsonObject): boolean {
   const media = content['application/json'];
   const schema = isObject(media) ? media.schema : undefined;
   return isObject(schema) && !('required' in schema) && !('minProperties' in schema);
+}
+
+function withGateway(paths: Paths): Paths {
+  const gated = (item: Paths[string]) =>
+    Object.entries(item).map(([method, operation]) => [method, withGatewayAnswers(operation)] as const);
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [path, Object.fromEntries(gated(item))]),
+  );
+}
+
+function withExample(title: string, schema: JsonObject): JsonObject {
+  return title in examples ? { ...schema, examples: [examples[title]] } : schema;
 }
 
 function withoutTitle({ title, ...schema }: JsonObject): JsonObject {

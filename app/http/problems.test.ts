@@ -24,15 +24,19 @@ it('docs/openapi.json is what the routes say', async () => {
   expect(written, 'run: node app/http/write-openapi.ts').toBe(await generateOpenApi());
 });
 
-it('every error that a route declares is a problem document', async () => {
+it("every error that a route declares is a problem document, or the gateway's own answer", async () => {
   const { paths } = JSON.parse(await generateOpenApi()) as Description;
   const errors = Object.values(paths)
     .flatMap((methods) => Object.values(methods))
     .flatMap(({ responses }) => Object.entries(responses))
     .filter(([status]) => Number(status) >= 400);
   expect(errors.length).toBeGreaterThan(50);
-  for (const [, { content }] of errors) {
-    expect(content?.['application/problem+json']?.schema).toEqual({ $ref: '#/components/schemas/Problem' });
+  for (const [, { content = {} }] of errors) {
+    const { 'application/problem+json': own, 'application/json': gateway, ...others } = content;
+    expect(own ?? gateway).toBeDefined();
+    if (own) expect(own.schema).toEqual({ $ref: '#/components/schemas/Problem' });
+    if (gateway) expect(gateway.schema).toEqual({ $ref: '#/components/schemas/GatewayAnswer' });
+    expect(others).toEqual({});
   }
 });
 

@@ -25,13 +25,30 @@ export const Problem = Type.Object(
   { title: 'Problem' },
 );
 
+/** What any route can answer: to a query that it does not know, a request that is none, another address than it has. */
+const anyRoute = [
+  'request.invalid',
+  'request.refused',
+  'route.not-found',
+  'internal.error',
+] as const satisfies readonly ProblemCode[];
+
 /**
  * The answers of a route that are problems, by status, with the codes each can carry. What any route with a
  * caller can answer is added to `codes`.
  */
 export function problemResponses(...codes: readonly ProblemCode[]) {
+  return responsesOf(['auth.required', ...codes, ...anyRoute]);
+}
+
+/** The answers of a public route that are problems. */
+export function publicProblemResponses() {
+  return responsesOf(anyRoute);
+}
+
+function responsesOf(codes: readonly ProblemCode[]) {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of ['auth.required', ...codes, 'internal.error'] as const) {
+  for (const code of new Set(codes)) {
     const { status } = problems[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -61,9 +78,9 @@ export const keyProblems = [
 
 /** How many entries a page of a list has, and where it begins. */
 export const pageQuery = {
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many entries at most' }),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 500, description: '`next` of the page before' }),
+    Type.String({ minLength: 1, maxLength: 1000, description: '`next` of the page before' }),
   ),
 };
 

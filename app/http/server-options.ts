@@ -1,9 +1,15 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { Value } from 'typebox/value';
 import { sendProblem, toProblem } from './error-handler.ts';
-import { compileValidator } from './validator.ts';
+import { fieldErrors } from './field-errors.ts';
+import { strictObject } from './schemas.ts';
+import { compileValidator, ValidationError } from './validator.ts';
 
 /** Bytes; no body of the API comes near it. */
 const bodyLimit = 64 * 1024;
+
+/** Levels of a body; none of the API has more than two, and what checks bodies follows each level by a call of its own. */
+const deepestBody = 8;
 
 type SchemaController = NonNullable<FastifyServerOptions['schemaController']>;
 
@@ -30,12 +36,47 @@ export function serverOptions(newId: () => string) {
   } as const satisfies FastifyServerOptions;
 }
 
-/** What every server of the API does with bodies: JSON and nothing else, and an empty one is none. */
+const nothing = strictObject({});
+
+/** Refuses query and body of a route that names none, as the others refuse what they do not name. */
+export function registerStrictRequests(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    route.schema = { querystring: nothing, ...route.schema };
+  });
+  app.addHook('preValidation', async ({ is404, routeOptions, body }) => {
+    if (is404 || routeOptions.schema?.body || body === undefined || Value.Check(nothing, body)) return;
+    throw new ValidationError(fieldErrors(Value.Errors(nothing, body), body, ''));
+  });
+}
+
+/**
+ * What every server of the API does with bodies: JSON and nothing else, and an empty one is none. A member named
+ * `__proto__` is a member like any other here, so that schemas refuse it by name.
+ */
 export function registerParsing(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+  const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined);
-    else parse(request, String(body), done);
+    else {
+      parse(request, String(body), (error, value) =>
+        done(error ?? (isDeeperThan(deepestBody, value) ? tooDeep() : null), value),
+      );
+    }
   });
+}
+
+/** Whether `value` has arrays and objects within each other on more than `levels` levels. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  let layer: unknown[] = [value];
+  for (let level = 0; level <= levels; level++) {
+    layer = layer.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (layer.length === 0) return false;
+  }
+  return true;
+}
+
+function tooDeep() {
+  const message = `must not be nested deeper than ${deepestBody} levels`;
+  return new ValidationError([{ pointer: '', message }]);
 }

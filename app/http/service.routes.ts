@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from './app-types.ts';
+import { publicProblemResponses } from './schemas.ts';
 
 const tags = ['service'];
 
@@ -15,7 +16,10 @@ export function registerServiceRoutes(app: App, openApi: object): void {
         summary: 'Whether the service answers',
         tags,
         security: [],
-        response: { 200: Type.Object({ status: Type.Literal('ok') }) },
+        response: {
+          200: Type.Object({ status: Type.Literal('ok') }, { title: 'Health' }),
+          ...publicProblemResponses(),
+        },
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -30,7 +34,10 @@ export function registerServiceRoutes(app: App, openApi: object): void {
         summary: 'This description',
         tags,
         security: [],
-        response: { 200: Type.Unknown({ description: 'An OpenAPI 3.1 document' }) },
+        response: {
+          200: Type.Unknown({ description: 'An OpenAPI 3.1 document' }),
+          ...publicProblemResponses(),
+        },
       },
     },
     async (_request, reply) => reply.type('application/json').serializer(String).send(document),

@@ -1,15 +1,14 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import Format from 'typebox/format';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
-import { isCurrency } from '../policies/money.ts';
+import { fieldErrors } from './field-errors.ts';
 import type { FieldError } from './problems.ts';
+import { normalized } from './text.ts';
 
 // Every offending field is named, not the first eight.
 Settings.Set({ maxErrors: 500 });
-Format.Set('currency', isCurrency);
 
 /** What {@link compileValidator} reports; the error handler turns it into a problem. */
 export class ValidationError extends Error {
@@ -23,8 +22,8 @@ export class ValidationError extends Error {
 }
 
 /**
- * Checks requests with TypeBox itself. A body is taken as it is; what can only be text (query, path, headers) is
- * converted to the types of the schema first, and what is left out gets the schema's default.
+ * Checks requests with TypeBox itself. Of a body only the texts are brought to their normal form; what can only be text
+ * (query, path, headers) is converted to the types of the schema first, and what is left out gets the schema's default.
  */
 export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given, httpPart }) => {
   const schema = given as TSchema;
@@ -33,54 +32,44 @@ export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given
   const prefix =
     httpPart === 'body' || httpPart === undefined ? '' : httpPart.replace('querystring', 'query');
   return (value: unknown) => {
-    const converted = httpPart === 'body' ? value : withNumbers(schema, Value.Default(schema, value));
+    const converted =
+      httpPart === 'body'
+        ? withNormalTexts(schema, value)
+        : withNumbers(schema, Value.Default(schema, value));
     compiled ??= Compile(schema);
     if (compiled.Check(converted)) return { value: converted };
-    return { error: new ValidationError(fieldErrors(compiled.Errors(converted), prefix)) };
+    return { error: new ValidationError(fieldErrors(compiled.Errors(converted), converted, prefix)) };
   };
 };
+
+/** As much of a schema as says where texts are. */
+interface Shape {
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+}
+
+/** `value` with the texts that `schema` knows of in their normal form; it goes no deeper than the schema does. */
+function withNormalTexts(schema: Shape, value: unknown): unknown {
+  if (typeof value === 'string') return normalized(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const { items, properties } = schema.anyOf?.find((one) => one.items ?? one.properties) ?? schema;
+  if (Array.isArray(value)) return items ? value.map((item) => withNormalTexts(items, item)) : value;
+  if (!properties) return value;
+  const entries = Object.entries(value).map(([name, member]): [string, unknown] => {
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return [name, known ? withNormalTexts(known, member) : member];
+  });
+  return Object.fromEntries(entries);
+}
 
 /** Texts of whole numbers become numbers where the schema wants those; the check refuses any other text. */
 function withNumbers(schema: TSchema, value: unknown): unknown {
   const { properties = {} } = schema as { properties?: Readonly<Record<string, { type?: string }>> };
   const entries = Object.entries(value ?? {}).map(([name, text]): [string, unknown] => {
-    const isNumber = properties[name]?.type === 'integer' && /^-?\d{1,15}$/.test(String(text));
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const isNumber = known?.type === 'integer' && typeof text === 'string' && /^-?\d{1,15}$/.test(text);
     return [name, isNumber ? Number(text) : text];
   });
   return Object.fromEntries(entries);
-}
-
-interface SchemaError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly message: string;
-  readonly params: object;
-}
-
-/** One entry a field: a missing one and a surplus one under its own name, and the first complaint of the others. */
-export function fieldErrors(errors: readonly SchemaError[], prefix: string): FieldError[] {
-  const byPointer = new Map<string, string>();
-  const add = (path: string, message: string) => {
-    const pointer = prefix === '' ? path : `${prefix}${path}`;
-    if (!byPointer.has(pointer)) byPointer.set(pointer, message);
-  };
-  for (const error of errors) {
-    const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] };
-    if (error.keyword === 'required') {
-      for (const name of params.requiredProperties ?? [])
-        add(member(error.instancePath, name), 'is required');
-    } else if (error.keyword === 'additionalProperties') {
-      for (const name of params.additionalProperties ?? []) {
-        add(member(error.instancePath, name), 'is not a known field');
-      }
-    } else if (error.keyword !== 'boolean') {
-      add(error.instancePath, error.message);
-    }
-  }
-  return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
-}
-
-/** `path` and a member's name as a JSON pointer (RFC 6901). */
-function member(path: string, name: string): string {
-  return `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

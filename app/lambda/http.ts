@@ -8,6 +8,8 @@ import {
   type ApiResult,
   answerOrProblem,
   claimsOfEvent,
+  routeKeyOfEvent,
+  withChosenAddress,
   withGatewayId,
 } from '../http/lambda-event.ts';
 import { createObservability } from '../observability/powertools.ts';
@@ -18,10 +20,12 @@ const { log, metrics, traces, begin, flush } = createObservability(
   process.env.AWS_XRAY_DAEMON_ADDRESS,
 );
 
-const claimsOf = (request: FastifyRequest) =>
-  claimsOfEvent((request as FastifyRequest & { awsLambda?: { event?: ApiEvent } }).awsLambda?.event);
+const eventOf = (request: FastifyRequest) =>
+  (request as FastifyRequest & { awsLambda?: { event?: ApiEvent } }).awsLambda?.event;
+const claimsOf = (request: FastifyRequest) => claimsOfEvent(eventOf(request));
+const routeKeyOf = (request: FastifyRequest) => routeKeyOfEvent(eventOf(request));
 
-const app = buildApp(createAwsDeps(config, { claimsOf, log, metrics, traces }));
+const app = buildApp(createAwsDeps(config, { claimsOf, routeKeyOf, log, metrics, traces }));
 const proxy = awsLambdaFastify(app, { parseCommaSeparatedQueryParams: false });
 await app.ready();
 
@@ -29,7 +33,7 @@ await app.ready();
 export const handler = async (event: ApiEvent, context: { awsRequestId: string }): Promise<ApiResult> => {
   begin(context.awsRequestId, process.env._X_AMZN_TRACE_ID);
   try {
-    return answerOrProblem(await proxy(withGatewayId(event), context), event);
+    return answerOrProblem(await proxy(withChosenAddress(withGatewayId(event)), context), event);
   } finally {
     flush();
   }

@@ -1,20 +1,24 @@
-import currencyCodes from 'currency-codes';
+import listOne from './iso-4217/currencies.json' with { type: 'json' };
 
-/** Codes of ISO 4217 that are no money one could spend: metals, tests, and the absence of a currency. */
-const notMoney = /^X(AG|AU|PD|PT|TS|XX|BA|BB|BC|BD|UA|SU|DR)$/;
+/**
+ * What the application once took and list one has no more: nothing new is claimed in it, but what was is still shown.
+ * By list three ANG was withdrawn in March 2025, BGN in January 2026, CUC in June 2021.
+ */
+const withdrawn = { ANG: 2, BGN: 2, CUC: 2 };
 
-const digitsByCurrency: ReadonlyMap<string, number> = new Map(
-  currencyCodes.data.filter(({ code }) => !notMoney.test(code)).map(({ code, digits }) => [code, digits]),
+const digitsByCode: ReadonlyMap<string, number> = new Map(
+  Object.entries({ ...withdrawn, ...listOne.minorUnits }),
 );
+const current: ReadonlySet<string> = new Set(Object.keys(listOne.minorUnits));
 
-/** Whether `code` is a currency of ISO 4217, in capitals. */
+/** Whether `code`, in capitals, is a current currency of ISO 4217 that amounts are counted in. */
 export function isCurrency(code: string): boolean {
-  return digitsByCurrency.has(code);
+  return current.has(code);
 }
 
 /** Every currency that an expense can be in. */
 export function currencies(): string[] {
-  return [...digitsByCurrency.keys()];
+  return [...current];
 }
 
 /**
@@ -23,7 +27,7 @@ export function currencies(): string[] {
  * currency.
  */
 export function minorDigits(currency: string): number {
-  const digits = digitsByCurrency.get(currency);
+  const digits = digitsByCode.get(currency);
   if (digits === undefined) throw new RangeError(`${currency} is not a currency of ISO 4217`);
   return digits;
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { refusalReasons } from '../config/metric-names.ts';
 import { Id, Moment, strictObject } from '../http/schemas.ts';
+import { line } from '../http/text.ts';
 
 /** The kinds of file a receipt can be, by media type. */
 export const receiptTypes = [
@@ -49,7 +50,7 @@ export type Receipt = Static<typeof Receipt>;
 export const NewReceipt = strictObject(
   {
     contentType: ReceiptType,
-    fileName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    fileName: Type.Optional(line({ max: 200 })),
   },
   { title: 'NewReceipt' },
 );
@@ -86,4 +87,7 @@ export const ReceiptDownload = Type.Object(
 );
 export type ReceiptDownload = Static<typeof ReceiptDownload>;
 
-export const ReceiptParams = Type.Object({ id: Type.String(), receiptId: Type.String() });
+export const ReceiptParams = Type.Object({
+  id: Type.String({ description: 'Of the expense' }),
+  receiptId: Type.String({ description: 'Of the receipt' }),
+});

@@ -149,9 +149,10 @@ export function createMemoryUserStore(people: readonly User[] = []): MemoryUserS
     },
     async list(limit, after) {
       const sorted = [...items.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
-      const rest = sorted.filter(({ email }) => after === undefined || email > after);
+      const rest = sorted.filter(({ email }) => after === undefined || email > after.email);
       const last = rest[limit - 1];
-      return { entries: rest.slice(0, limit), ...(rest.length > limit && last ? { next: last.email } : {}) };
+      const next = rest.length > limit && last ? { next: { email: last.email, id: last.id } } : {};
+      return { entries: rest.slice(0, limit), ...next };
     },
     dueForHandOver: async (now, limit) =>
       [...items.values()]

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { roles } from '../auth/actor.ts';
+import { lineFault, normalized } from '../http/text.ts';
 import { type AddUserOptions, addUser } from './add-user.ts';
 import { eraseUser, type Wanted } from './erase-user.ts';
 import { createEraseUserDeps, type ErasurePlaces } from './erasure-stores.ts';
@@ -70,11 +71,14 @@ async function readAddition(values: Values): Promise<AddUserOptions> {
   if (unknown.length > 0) {
     throw new UsageError(`Not a role: ${unknown.join(', ')}; the roles are ${roles.join(', ')}`);
   }
+  const name = normalized(values.name ?? values.email);
+  const fault = lineFault(name);
+  if (fault !== undefined) throw new UsageError(`--name ${fault}`);
   return {
     userPoolId,
     table,
     email: values.email,
-    name: values.name ?? values.email,
+    name,
     roles: roles.filter((role) => wanted.includes(role)),
     ...(values.password === undefined ? {} : { password: values.password }),
     ...(values.manager === undefined ? {} : { managerEmail: values.manager }),

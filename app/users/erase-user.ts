@@ -2,7 +2,7 @@ import { erasedExpense } from '../expenses/erased-expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore, Page } from '../expenses/expenses.store.ts';
 import type { User } from './users.schema.ts';
-import type { UserStore } from './users.store.ts';
+import type { UserPosition, UserStore } from './users.store.ts';
 
 /** Who is to be erased: by email, or by the id that an earlier erasure printed. */
 export type Wanted = { readonly email: string } | { readonly id: string };
@@ -103,7 +103,7 @@ async function find(wanted: Wanted, deps: EraseUserDeps) {
 async function requireNotNeeded(id: string, name: string, deps: EraseUserDeps): Promise<void> {
   const { expenses, users } = deps;
   const reasons: string[] = [];
-  for await (const submitted of everyEntry((after) =>
+  for await (const submitted of everyEntry((after?: string) =>
     expenses.ofOwner(id, { status: 'submitted' }, pageSize, after),
   )) {
     reasons.push(`their expense ${submitted.id} waits for approval`);
@@ -112,7 +112,9 @@ async function requireNotNeeded(id: string, name: string, deps: EraseUserDeps): 
   // 'system' owns and decides nothing: no expense of the queue is left out.
   const waiting = await expenses.waiting([`USER#${id}`], 'system', 1);
   if (waiting.entries[0]) reasons.push(`the expense ${waiting.entries[0].id} waits for their approval`);
-  for await (const { managerId, email } of everyEntry((after) => users.list(pageSize, after))) {
+  for await (const { managerId, email } of everyEntry((after?: UserPosition) =>
+    users.list(pageSize, after),
+  )) {
     if (managerId !== id) continue;
     reasons.push(`${email} reports to them`);
     break;
@@ -122,7 +124,7 @@ async function requireNotNeeded(id: string, name: string, deps: EraseUserDeps): 
 
 async function eraseExpenses(id: string, name: string, deps: EraseUserDeps) {
   const done = { expensesKept: 0, draftsRemoved: 0, receiptVersionsRemoved: 0 };
-  for await (const listed of everyEntry((after) => deps.expenses.ofOwner(id, {}, pageSize, after))) {
+  for await (const listed of everyEntry((after?: string) => deps.expenses.ofOwner(id, {}, pageSize, after))) {
     // Before the item, which is what leads to them.
     done.receiptVersionsRemoved += await deps.files.removeAll(listed.id);
     const outcome = await retried(name, async () => {
@@ -180,8 +182,10 @@ async function retried<Result>(
   throw new Error(`What is kept of ${name} is being changed by others; run this again`);
 }
 
-async function* everyEntry<Entry>(page: (after?: string) => Promise<Page<Entry>>): AsyncGenerator<Entry> {
-  let after: string | undefined;
+async function* everyEntry<Entry, Position>(
+  page: (after?: Position) => Promise<Page<Entry, Position>>,
+): AsyncGenerator<Entry> {
+  let after: Position | undefined;
   do {
     const { entries, next } = await page(after);
     yield* entries;

@@ -1,4 +1,5 @@
 import { type Role, roles } from '../auth/actor.ts';
+import { asLine } from '../http/text.ts';
 import type { User, UserChange, UserView } from './users.schema.ts';
 
 /** A person at their first appearance. Emails are kept in lower case, as they are compared. */
@@ -11,9 +12,11 @@ export function newUser(person: {
   managerId?: string;
   at: string;
 }): User {
-  const { at, roles: wanted = [], managerId, email, ...rest } = person;
+  const { at, roles: wanted = [], managerId, email, name, ...rest } = person;
   return {
     ...rest,
+    // Whoever signs up has chosen it, and there is nobody to refuse it to.
+    name: asLine(name, 200) ?? email,
     email: email.toLowerCase(),
     roles: withEmployee(wanted),
     ...(managerId === undefined ? {} : { managerId }),

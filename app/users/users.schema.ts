@@ -54,4 +54,4 @@ export const UserChange = Type.Partial(
 );
 export type UserChange = Static<typeof UserChange>;
 
-export const UserParams = Type.Object({ id: Type.String() });
+export const UserParams = Type.Object({ id: Type.String({ description: 'Of the person' }) });

@@ -1,17 +1,18 @@
 import type { Actor } from '../auth/actor.ts';
 import { beside, type Standing } from '../auth/standing.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { createCursors } from '../http/cursor.ts';
 import { answeredBefore, type KeyedRequest, withAnswer } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
 import { changedUser, isActive, newUser, userView, withActive } from './user.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
-import type { UserStore } from './users.store.ts';
+import { type UserStore, userPosition } from './users.store.ts';
 
 /** Profiles, and what admins do with them. */
 export interface UserService {
   /** The caller's own profile; made from the user pool when the person has none yet. */
   profile(actor: Actor): Promise<User>;
+  /** Everyone, by email. */
   list(actor: Actor, limit: number, cursor?: string): Promise<UserPage>;
   /** Sets roles and manager, in the table and in the user pool. */
   change(actor: Actor, id: string, change: UserChange): Promise<User>;
@@ -29,6 +30,7 @@ export interface UserServiceDeps {
   readonly now: () => Date;
 }
 
+const cursorsOf = createCursors('users', userPosition);
 /** How far up the chain of managers a loop is looked for. */
 const maxManagers = 20;
 const attempts = 5;
@@ -95,11 +97,12 @@ export function createUserService(deps: UserServiceDeps): UserService {
       return (await users.add(user)) ? user : ((await users.load(id)) ?? user);
     },
     async list(actor, limit, cursor) {
-      const after = cursor === undefined ? undefined : decodeCursor('users', cursor);
+      const cursors = cursorsOf(actor.id);
+      const after = cursor === undefined ? undefined : cursors.read(cursor);
       const [, page] = await beside(standing.withRole(actor, 'admin'), users.list(limit, after));
       return {
         users: page.entries.map(userView),
-        ...(page.next === undefined ? {} : { next: encodeCursor('users', page.next) }),
+        ...(page.next === undefined ? {} : { next: cursors.write(page.next) }),
       };
     },
     async change(actor, id, change) {

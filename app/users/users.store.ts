@@ -1,9 +1,21 @@
+import { type Static, Type } from 'typebox';
 import type { Item, Table } from '../config/dynamodb.ts';
 import { handOverPartition, userKey } from '../config/keys.ts';
 import { table } from '../config/table.ts';
 import { writeTogether } from '../config/transaction.ts';
 import type { Page } from '../expenses/expenses.store.ts';
+import { Id } from '../http/schemas.ts';
 import type { User } from './users.schema.ts';
+
+/** A place in the list of everyone: email and id of the last one shown. An email is far below DynamoDB's 1024 bytes. */
+export const userPosition = {
+  email: Type.String({ maxLength: 254, pattern: '^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$' }),
+  id: Id,
+};
+export interface UserPosition {
+  readonly email: Static<typeof userPosition.email>;
+  readonly id: Static<typeof Id>;
+}
 
 /** Where people are kept. */
 export interface UserStore {
@@ -18,7 +30,7 @@ export interface UserStore {
    */
   saveAs(admin: User, user: User): Promise<boolean>;
   /** Everyone, by email. */
-  list(limit: number, after?: string): Promise<Page<User>>;
+  list(limit: number, after?: UserPosition): Promise<Page<User, UserPosition>>;
   /** Ids of people with something to hand over, the longest due first, at most `limit`. */
   dueForHandOver(now: string, limit: number): Promise<string[]>;
   /** The person with that email, in lower case. */
@@ -55,9 +67,9 @@ export function createUserStore(users: Table): UserStore {
       const { items, last } = await users.query(index, {
         partition: directory,
         limit,
-        after: after === undefined ? undefined : positionKey(after),
+        after: after && { ...userKey(after.id), directory, email: after.email },
       });
-      return { entries: items.map(fromItem), ...(last ? { next: `${last.email}\n${idOf(last)}` } : {}) };
+      return { entries: items.map(fromItem), ...(last ? { next: positionOf(last) } : {}) };
     },
     async dueForHandOver(now, limit) {
       const due = { partition: handOverPartition, upTo: now, limit };
@@ -93,12 +105,7 @@ function fromItem(item: Item): User {
   return user as User;
 }
 
-function idOf(item: Item): string {
-  return String(item[table.partitionKey]).slice('USER#'.length);
-}
-
-/** The key to continue from after `<email>\n<id>`. */
-function positionKey(position: string): Item {
-  const [email, id = ''] = position.split('\n');
-  return { ...userKey(id), directory, email };
+/** The position that a key of the index names. */
+function positionOf(key: Item): UserPosition {
+  return { email: String(key.email), id: String(key[table.partitionKey]).slice('USER#'.length) };
 }

@@ -18,6 +18,7 @@ import { newUser } from '../../app/users/user.ts';
 import { createUserStore } from '../../app/users/users.store.ts';
 import { build } from '../../cdktf/build.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
+import { routeOf } from '../app/support/contract.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
@@ -93,11 +94,20 @@ async function handlerOf(name: FunctionName): Promise<Handler> {
 function apiEvent(method: string, url: string, claims?: object, body?: unknown, headers: object = {}) {
   const [rawPath = '', rawQueryString = ''] = url.split('?');
   const query = Object.fromEntries(new URLSearchParams(rawQueryString));
+  const { key: routeKey = '$default', path: route = '' } = routeOf(method, rawPath) ?? {};
+  const segments = rawPath.split('/');
+  const pathParameters = Object.fromEntries(
+    route.split('/').flatMap((name, at) => {
+      const value = decodeURIComponent(segments[at] ?? '');
+      return name.startsWith('{') ? [[name.slice(1, -1), value]] : [];
+    }),
+  );
   return {
     version: '2.0',
-    routeKey: '$default',
-    rawPath,
+    routeKey,
+    rawPath: decodeURIComponent(rawPath),
     rawQueryString,
+    pathParameters,
     headers: { host: 'api.example.com', ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
     ...(rawQueryString ? { queryStringParameters: query } : {}),
     requestContext: {
@@ -106,7 +116,7 @@ function apiEvent(method: string, url: string, claims?: object, body?: unknown, 
       domainName: 'api.example.com',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
       requestId: 'gateway-request',
-      routeKey: '$default',
+      routeKey,
       stage: '$default',
       time: '05/Mar/2026:10:00:00 +0000',
       timeEpoch: 1772704800000,
@@ -197,6 +207,42 @@ describe('the function http', () => {
     const response = await call('GET', '/expenses?category=meals,travel', claimsOf('ann'));
     expect(JSON.parse(response.body).errors).toMatchObject([{ pointer: 'query/category' }]);
   });
+
+  it.each([
+    ['/expenses/..%2f..%2fhealth', 'expense.not-found'],
+    ['/expenses/..%2F..%2Fusers', 'expense.not-found'],
+    ['/expenses/x%3Flimit=1%23', 'expense.not-found'],
+    ['/expenses/%2e%2e', 'route.not-found'],
+    ['/expenses/%2e%2e%2f', 'expense.not-found'],
+    ['/expenses/%00', 'expense.not-found'],
+    ['/expenses/%E2%80%AE%F0%9F%98%80', 'expense.not-found'],
+    ['/expenses/%252e%252e', 'expense.not-found'],
+    ['/expenses/%2f', 'expense.not-found'],
+    ['/expenses/../health', 'route.not-found'],
+  ])('answers GET %s on the route that the gateway chose', async (path, code) => {
+    const response = await call('GET', path, claimsOf('ann'));
+    expect([response.statusCode, JSON.parse(response.body).code]).toEqual([404, code]);
+  });
+
+  it('answers nothing where the event names another route than ours', async () => {
+    const handler = await handlerOf('http');
+    for (const routeKey of ['$default', 'GET /users', 'ANY /{proxy+}', 'POST /health', undefined]) {
+      const event = apiEvent('GET', '/health', claimsOf('ann', '[admin]'));
+      const requestContext = { ...event.requestContext, routeKey };
+      const response = (await handler({ ...event, requestContext }, { awsRequestId: 'i' })) as Answer;
+      if (routeKey === 'GET /users') expect(JSON.parse(response.body).code).toBe('auth.not-active');
+      else expect([response.statusCode, JSON.parse(response.body).code]).toEqual([404, 'route.not-found']);
+    }
+  });
+
+  it.each(['limit=5&limit=6', 'limit=5&limit=5', '__proto__=1', 'constructor=1', 'x=1&x=2', 'limit=5,6'])(
+    'refuses the query %s',
+    async (query) => {
+      const response = await call('GET', `/expenses?${query}`, claimsOf('ann'));
+      const name = query.split('=')[0];
+      expect(JSON.parse(response.body).errors).toMatchObject([{ pointer: `query/${name}` }]);
+    },
+  );
 
   it('serves two callers at once without mixing them up', async () => {
     const people = Array.from({ length: 10 }, () => uniqueName('someone'));

@@ -11,7 +11,7 @@ import {
   createMemoryUserStore,
 } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
-import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
+import { createUserStore, type UserPosition, type UserStore } from '../../app/users/users.store.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
@@ -205,7 +205,7 @@ describe.each(backends)('the other stores in %s', (_name, open) => {
     expect(await users.save({ ...someone, version: 2, name: 'New' })).toBe(true);
     expect(await users.save({ ...someone, version: 2, name: 'Late' })).toBe(false);
     const seen: string[] = [];
-    let after: string | undefined;
+    let after: UserPosition | undefined;
     do {
       const page = await users.list(2, after);
       seen.push(...page.entries.map(({ email }) => email));

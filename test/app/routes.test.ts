@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-apigatewayv2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AppDeps, buildApp } from '../../app/app.ts';
-import { as, expectStatus, send } from './support/api.ts';
+import { as, expectStatus, send, sendRaw } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { routes } from './support/contract.ts';
+import { lunch } from './support/expenses.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { target } from './support/target.ts';
 
@@ -89,4 +90,95 @@ describe('what is no route', () => {
       expect([status, body]).toEqual([404, { message: 'Not Found' }]);
     }
   });
+});
+
+describe('an address that can be read in two ways', () => {
+  let headers: { authorization: string };
+  beforeAll(async () => {
+    headers = { authorization: `Bearer ${(await aPerson()).accessToken}` };
+  });
+
+  it.each([
+    ['..%2f..%2fhealth'],
+    ['..%2F..%2Fusers'],
+    ['%2e%2e%2f%2e%2e%2fme'],
+    ['%2e%2e%5c..%5chealth'],
+    ['x%2fsubmit'],
+    ['x%3Flimit=1'],
+    ['x%23y'],
+    ['%00'],
+    ['%0a'],
+    ['%E2%80%A8%F0%9F%98%80'],
+    ['%252e%252e%252fhealth'],
+    [';health'],
+    ['__proto__'],
+  ])('GET /expenses/%s is the expense of that name, which there is not', async (id) => {
+    const answer = await sendRaw<{ code: string }>('GET', `/expenses/${id}`, { headers });
+    expect([answer.status, answer.body.code]).toEqual([404, 'expense.not-found']);
+  });
+
+  it('is not the expense of a name that is like it', async () => {
+    const { body } = await send<{ id: string }>('POST', '/expenses', {
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(lunch),
+    });
+    expect((await sendRaw('GET', `/expenses/${body.id}`, { headers })).status).toBe(200);
+    for (const other of [
+      `${body.id}%0a`,
+      `%09${body.id}`,
+      `./${body.id}`,
+      `${body.id}/`,
+      `x%2f..%2f${body.id}`,
+    ]) {
+      expect((await sendRaw('GET', `/expenses/${other}`, { headers })).status).toBe(404);
+    }
+  });
+
+  it.each([
+    '/expenses/../health',
+    '/expenses/%2e%2e/health',
+    '/expenses/..',
+    '/expenses/%2e',
+    '//health',
+    '/health/',
+    '/./health',
+    '/health%2f',
+    '/health%00',
+    '/Health',
+    '/expenses//',
+    '/expenses/',
+    '/openapi.json/../health',
+  ])('%s is no route, or none of ours', async (path) => {
+    expect((await sendRaw('GET', path, { headers })).status).toBe(404);
+  });
+
+  it('is a route in whatever way its letters are written', async () => {
+    expect((await sendRaw('GET', '/he%61lth')).body).toEqual({ status: 'ok' });
+  });
+
+  it('is refused where its encoding is broken', async () => {
+    for (const path of ['/expenses/%zz', '/expenses/%', '/expenses/%ff', '/%c0%ae']) {
+      expect((await sendRaw('GET', path, { headers })).status).toBe(400);
+    }
+  });
+
+  it('has no HEAD', async () => {
+    for (const path of ['/health', '/expenses'])
+      expect((await send('HEAD', path, { headers })).status).toBe(404);
+  });
+});
+
+describe('a query', () => {
+  it.each(routes.filter(({ method }) => method === 'GET').map(({ path }) => path))(
+    'that %s does not know is refused',
+    async (path) => {
+      const { accessToken } = await aPerson('admin');
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const known = path.replace(/\{\w+\}/g, 'x');
+      for (const query of ['__proto__=1', 'constructor=1', 'x=1&x=2', '%5F%5Fproto__[a]=1', '=']) {
+        const answer = await sendRaw<{ code: string }>('GET', `${known}?${query}`, { headers });
+        expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
+      }
+    },
+  );
 });

@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { expect } from 'vitest';
 import { checkContract, type RawAnswer } from './contract.ts';
 import { target } from './target.ts';
@@ -58,6 +60,42 @@ export async function send<T>(
 ): Promise<Answer<T>> {
   const response = await fetch(`${target.apiUrl}${path}`, { method, ...init });
   const answer = { status: response.status, headers: response.headers, text: await response.text() };
+  checkContract(method, path, answer);
+  return { ...answer, body: (answer.text === '' ? undefined : JSON.parse(answer.text)) as T };
+}
+
+/**
+ * Sends a path, headers and a body exactly as they are given, where `fetch` would tidy them up first; the answer is held
+ * to docs/openapi.json like every other.
+ */
+export async function sendRaw<T>(
+  method: string,
+  path: string,
+  { body, headers = {} }: { readonly body?: string; readonly headers?: RequestHeaders } = {},
+): Promise<Answer<T>> {
+  const { protocol, hostname, port, pathname } = new URL(target.apiUrl);
+  const open = protocol === 'https:' ? httpsRequest : httpRequest;
+  const answer = await new Promise<RawAnswer>((resolve, reject) => {
+    const full = `${pathname.replace(/\/$/, '')}${path}`;
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const sent = open(
+      { method, hostname, port, path: full, headers: { ...headers, ...length } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const pairs = Object.entries(response.headersDistinct).flatMap(([name, values = []]) =>
+            values.map((value): [string, string] => [name, value]),
+          );
+          const text = Buffer.concat(chunks).toString();
+          resolve({ status: response.statusCode ?? 0, headers: new Headers(pairs), text });
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
   checkContract(method, path, answer);
   return { ...answer, body: (answer.text === '' ? undefined : JSON.parse(answer.text)) as T };
 }

@@ -1,0 +1,19 @@
+import { Type } from 'typebox';
+
+/** The days that the application knows: no expense is older, and nobody asks for one of the next century. */
+const [first, last] = ['2000-01-01', '2099-12-31'];
+
+/** A calendar day, YYYY-MM-DD (RFC 3339), within the range that makes sense. */
+export const Day = Type.Refine(
+  Type.String({ format: 'date', description: `A calendar day, YYYY-MM-DD, from ${first} to ${last}` }),
+  (day) => typeof day !== 'string' || (day >= first && day <= last),
+  () => `must be a day from ${first} to ${last}`,
+);
+
+/** How far ahead of UTC a calendar can be: that of the Line Islands, in hours. */
+const furthestAhead = 14;
+
+/** The latest day that it is anywhere at `now`: who is at home there may write it down already. */
+export function latestToday(now: Date): string {
+  return new Date(now.getTime() + furthestAhead * 3_600_000).toISOString().slice(0, 10);
+}

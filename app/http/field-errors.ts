@@ -1,0 +1,88 @@
+import type { FieldError } from './problems.ts';
+
+/** A complaint of TypeBox about a value. */
+interface SchemaError {
+  readonly keyword: string;
+  /** A JSON pointer (RFC 6901). */
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params: object;
+}
+
+/** More values than that are not told one by one. */
+const mostValuesNamed = 12;
+
+const formatSentences: Readonly<Record<string, string>> = {
+  date: 'must be a day, written YYYY-MM-DD',
+  uuid: 'must be an id, which is a UUID',
+};
+
+/**
+ * One entry a field: a missing one and a surplus one under its own name, and the first complaint of the others, in a
+ * sentence where there is one. `value` is what was checked, `prefix` the part of the request, empty for the body.
+ */
+export function fieldErrors(errors: readonly SchemaError[], value: unknown, prefix: string): FieldError[] {
+  const byPointer = new Map<string, string>();
+  const add = (path: string, message: string) => {
+    const pointer = prefix === '' ? path : `${prefix}${path}`;
+    if (!byPointer.has(pointer)) byPointer.set(pointer, message);
+  };
+  // What a rule of our own says is clearer than what the schema around it does.
+  for (const error of [...errors.filter(isRefinement), ...errors.filter((error) => !isRefinement(error))]) {
+    const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] };
+    if (error.keyword === 'required') {
+      for (const name of params.requiredProperties ?? [])
+        add(member(error.instancePath, name), 'is required');
+    } else if (error.keyword === 'additionalProperties') {
+      for (const name of params.additionalProperties ?? []) {
+        add(
+          member(error.instancePath, name),
+          prefix === 'query' ? 'is not a known parameter' : 'is not a known field',
+        );
+      }
+    } else if (error.keyword !== 'boolean') {
+      add(error.instancePath, sentenceOf(error, at(value, error.instancePath), prefix));
+    }
+  }
+  return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
+}
+
+function isRefinement({ keyword }: SchemaError): boolean {
+  return keyword === '~refine';
+}
+
+function sentenceOf(
+  { keyword, message, params, instancePath }: SchemaError,
+  value: unknown,
+  prefix: string,
+): string {
+  if (prefix === 'query' && Array.isArray(value)) return 'must be given once';
+  if (value === null && instancePath === '') return 'must be given: this route needs a body';
+  if (value === null) return 'must have a value: null takes away what is optional, and this is not';
+  const { allowedValues = [], format = '' } = params as {
+    allowedValues?: readonly unknown[];
+    format?: string;
+  };
+  if (keyword === 'format') return formatSentences[format] ?? message;
+  if (keyword !== 'enum' || allowedValues.length === 0) return message;
+  if (allowedValues.length > mostValuesNamed) {
+    return `must be one of the ${allowedValues.length} values that openapi.json lists`;
+  }
+  return `must be one of ${allowedValues.join(', ')}`;
+}
+
+/** What is at `pointer` in `value`; undefined where there is nothing. */
+function at(value: unknown, pointer: string): unknown {
+  let found = value;
+  for (const step of pointer.split('/').slice(1)) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+    found = (found as Readonly<Record<string, unknown>>)[name];
+  }
+  return found;
+}
+
+/** `path` and a member's name as a JSON pointer (RFC 6901). */
+function member(path: string, name: string): string {
+  return `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

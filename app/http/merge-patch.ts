@@ -1,0 +1,15 @@
+/** The names of what `Patch` can take away. */
+type Clearable<Patch> = { [Name in keyof Patch]-?: null extends Patch[Name] ? Name : never }[keyof Patch];
+
+/** `Target` after a merge patch: what can be taken away may be missing. */
+export type Patched<Target, Patch> = Omit<Target, Clearable<Patch>> &
+  Partial<Pick<Target, Clearable<Patch> & keyof Target>>;
+
+/** `target` with the members of `patch`, and without those that are null there (RFC 7396, for flat objects). */
+export function mergePatch<
+  Target extends object,
+  Patch extends { [Name in keyof Target]?: Target[Name] | null | undefined },
+>(target: Target, patch: Patch): Patched<Target, Patch> {
+  const merged = Object.entries({ ...target, ...patch }).filter(([, value]) => value !== null);
+  return Object.fromEntries(merged) as Patched<Target, Patch>;
+}
