@@ -12,3 +12,10 @@ it('the index of people copies all of a person but what only the item itself nee
   expect(missing).toEqual([]);
   expect(ownBusiness.filter((name) => copied.includes(name))).toEqual([]);
 });
+
+it('no index names an attribute twice', () => {
+  for (const { projection, partitionKey, sortKey } of Object.values(table.indexes)) {
+    const named: readonly string[] = [...projection, partitionKey, sortKey];
+    expect(named).toEqual([...new Set(named)]);
+  }
+});

@@ -33,7 +33,6 @@ const profile = [
   'roles',
   'managerId',
   'deactivatedAt',
-  'deactivatedAt',
   'version',
   'createdAt',
   'updatedAt',

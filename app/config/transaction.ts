@@ -1,78 +1,88 @@
 import {
-  type CancellationReason,
   type TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Item, isAwsError, type Table } from './dynamodb.ts';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Item, isAwsError, type Table, withWrite, wroteBefore } from './dynamodb.ts';
 
 /**
- * Why one step kept a transaction from being written: its condition failed, or others were at work on its item;
- * undefined for a step that did not.
+ * One part of a transaction, which its condition may forbid: an item to write, an expression to change the item of a key
+ * by, or the condition alone on the item of a key.
  */
-export type Hindrance = 'condition' | 'conflict' | undefined;
-
-/** What became of a transaction: that it was written, or the reason of each step. */
-export type Transacted =
-  | 'written'
-  | readonly { readonly hindrance: Hindrance; readonly reason: CancellationReason }[];
-
-/** What says that a step may succeed later: others were faster, or too many. */
-const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-
-/**
- * Writes all steps or none. `token` stands for this transaction for ten minutes: whoever repeats it, as the SDK does
- * when the answer was lost, has written it once. Throws what is neither a failed condition nor a conflict.
- */
-export async function transact(
-  { client }: Pick<Table, 'client'>,
-  steps: readonly TransactWriteItem[],
-  token: string,
-): Promise<Transacted> {
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({ TransactItems: [...steps], ClientRequestToken: token }),
-    );
-    return 'written';
-  } catch (error) {
-    if (!isCanceled(error)) throw error;
-    return (error.CancellationReasons ?? []).map((reason) => {
-      const { Code = 'None' } = reason;
-      if (Code === 'None') return { hindrance: undefined, reason };
-      if (Code === 'ConditionalCheckFailed') return { hindrance: 'condition', reason };
-      if (passing.includes(Code)) return { hindrance: 'conflict', reason };
-      throw error;
-    });
-  }
-}
-
-function isCanceled(error: unknown): error is TransactionCanceledException {
-  return isAwsError(error, 'TransactionCanceledException');
-}
-
-/** One part of {@link writeTogether}: an item to write when a condition holds, or a condition alone on an item by its key. */
 export type TransactionPart = {
   readonly condition: string;
   readonly values?: Item;
-} & ({ readonly put: Item } | { readonly check: Item });
+} & (
+  | { readonly put: Item }
+  | { readonly update: Item; readonly expression: string }
+  | { readonly check: Item }
+);
+
+/**
+ * Why a part kept a transaction from being written: its condition failed, or others are at work on its item, or AWS is
+ * short of capacity. Undefined for a part that did not.
+ */
+export type Hindrance = 'condition' | 'conflict' | undefined;
 
 /**
  * Writes all of `parts` or nothing; false when a condition failed, or another transaction had one of the items in hand.
  * For the few rules that span items: see docs/adr/0006.
  */
 export async function writeTogether(table: Table, parts: readonly TransactionPart[]): Promise<boolean> {
-  const steps = parts.map((part) => stepOf(table, part));
-  return (await transact(table, steps, table.newWriteId())) === 'written';
+  return (await tryTogether(table, parts)) === 'written';
 }
 
-function stepOf({ name: TableName }: Table, part: TransactionPart): TransactWriteItem {
-  const condition = {
+/**
+ * The same, with what kept each part from being written. A repetition by the SDK, because an answer got lost, is
+ * recognized by DynamoDB for ten minutes (ClientRequestToken), and after that by the id of the write on what was put.
+ * Throws what is neither a failed condition nor something that passes.
+ */
+export async function tryTogether(
+  table: Table,
+  parts: readonly TransactionPart[],
+): Promise<'written' | readonly Hindrance[]> {
+  const id = table.newWriteId();
+  const TransactItems = parts.map((part) => itemOf(table.name, part, id));
+  try {
+    await table.client.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken: id }));
+    return 'written';
+  } catch (error) {
+    if (!isCanceled(error)) throw error;
+    const { CancellationReasons: reasons = [] } = error;
+    if (reasons.some(({ Item }) => Item && wroteBefore(unmarshall(Item), id))) return 'written';
+    return reasons.map(({ Code }) => hindranceOf(Code, error));
+  }
+}
+
+function itemOf(TableName: string, part: TransactionPart, id: string): TransactWriteItem {
+  const common = {
     TableName,
     ConditionExpression: part.condition,
     ...(part.values ? { ExpressionAttributeValues: marshall(part.values) } : {}),
   };
-  return 'put' in part
-    ? { Put: { ...condition, Item: marshall(part.put, { removeUndefinedValues: true }) } }
-    : { ConditionCheck: { ...condition, Key: marshall(part.check) } };
+  if ('check' in part) return { ConditionCheck: { ...common, Key: marshall(part.check) } };
+  if ('update' in part) {
+    return { Update: { ...common, Key: marshall(part.update), UpdateExpression: part.expression } };
+  }
+  const Item = marshall(withWrite(part.put, id), { removeUndefinedValues: true });
+  return { Put: { ...common, Item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } };
+}
+
+/** Reasons that pass: others are faster, or too many. */
+const passing: readonly unknown[] = [
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+];
+
+function hindranceOf(code: string | undefined, error: Error): Hindrance {
+  if (code === undefined || code === 'None') return undefined;
+  if (code === 'ConditionalCheckFailed') return 'condition';
+  if (passing.includes(code)) return 'conflict';
+  throw error;
+}
+
+function isCanceled(error: unknown): error is TransactionCanceledException {
+  return isAwsError(error, 'TransactionCanceledException');
 }

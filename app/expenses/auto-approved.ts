@@ -1,7 +1,6 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Table, withWrite, wroteBefore } from '../config/dynamodb.ts';
+import type { Table } from '../config/dynamodb.ts';
 import { autoApprovedKey } from '../config/keys.ts';
-import { transact } from '../config/transaction.ts';
+import { tryTogether } from '../config/transaction.ts';
 import type { LimitedPeriod } from '../policies/approval-policy.ts';
 import { toItem } from './expense-item.ts';
 import type { Expense } from './expenses.schema.ts';
@@ -23,32 +22,17 @@ export async function saveAutoApproved(
   periods: readonly LimitedPeriod[],
 ): Promise<AutoApproved> {
   if (periods.some(({ limit }) => sum > limit)) return 'no-room';
-  const id = table.newWriteId();
-  const put = {
-    TableName: table.name,
-    Item: marshall(withWrite(toItem(expense), id), { removeUndefinedValues: true }),
-    ConditionExpression: 'version = :before',
-    ExpressionAttributeValues: marshall({ ':before': expense.version - 1 }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
-  const counts = periods.map((period) => ({ Update: count(table, expense, sum, period) }));
-  const outcome = await transact(table, [{ Put: put }, ...counts], id);
+  const expiresAt = Math.floor(Date.parse(expense.updatedAt) / 1000) + keptSeconds;
+  const outcome = await tryTogether(table, [
+    { put: toItem(expense), condition: 'version = :before', values: { ':before': expense.version - 1 } },
+    ...periods.map(({ name, limit }) => ({
+      update: autoApprovedKey(expense.ownerId, name),
+      expression: 'ADD granted :sum SET expiresAt = :expiresAt',
+      condition: 'attribute_not_exists(granted) OR granted <= :room',
+      values: { ':sum': sum, ':room': limit - sum, ':expiresAt': expiresAt },
+    })),
+  ]);
   if (outcome === 'written') return 'saved';
   const [ofExpense, ...ofCounters] = outcome;
-  if (ofExpense?.hindrance === 'condition') {
-    const { Item } = ofExpense.reason;
-    return Item && wroteBefore(unmarshall(Item), id) ? 'saved' : 'outrun';
-  }
-  return ofCounters.some(({ hindrance }) => hindrance === 'condition') ? 'no-room' : 'outrun';
-}
-
-function count(table: Table, expense: Expense, sum: number, { name, limit }: LimitedPeriod) {
-  const expiresAt = Math.floor(Date.parse(expense.updatedAt) / 1000) + keptSeconds;
-  return {
-    TableName: table.name,
-    Key: marshall(autoApprovedKey(expense.ownerId, name)),
-    UpdateExpression: 'ADD granted :sum SET expiresAt = :expiresAt',
-    ConditionExpression: 'attribute_not_exists(granted) OR granted <= :room',
-    ExpressionAttributeValues: marshall({ ':sum': sum, ':room': limit - sum, ':expiresAt': expiresAt }),
-  };
+  return ofExpense !== 'condition' && ofCounters.includes('condition') ? 'no-room' : 'outrun';
 }

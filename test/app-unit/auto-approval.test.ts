@@ -11,6 +11,7 @@ import { changeOnce } from '../../app/http/change-once.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryExpenseStore, createMemoryUserStore } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
+import type { User } from '../../app/users/users.schema.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
@@ -147,19 +148,18 @@ describe('the transaction', () => {
 });
 
 /** Submits a draft as its owner, who has a manager unless told. */
-async function submit(ownerId: string, { id }: Expense, managerId: string | undefined = 'manager') {
-  const person = (name: string, reportsTo?: string) =>
-    newUser({
-      id: name,
-      username: name,
-      email: name,
-      name,
-      at: '',
-      roles: ['manager'],
-      ...(reportsTo && { managerId: reportsTo }),
-    });
-  const owner = person(ownerId, managerId);
-  const users = createMemoryUserStore([owner, person('manager')]);
+async function submit(ownerId: string, { id }: Expense, managerId = 'manager') {
+  const person = (name: string, more: Partial<User> = {}): User => ({
+    ...newUser({ id: name, username: name, email: name, name, at: '', roles: ['manager'] }),
+    ...more,
+  });
+  const owner = person(ownerId, { managerId });
+  const users = createMemoryUserStore([
+    owner,
+    person('manager'),
+    person('peer', { roles: ['employee'] }),
+    person('leaver', { deactivatedAt: at.toISOString() }),
+  ]);
   const load = async () => {
     const expense = await onTable.load(id);
     if (!expense) throw new Error(`No expense ${id}`);
@@ -189,7 +189,9 @@ describe('only what nobody is asked about takes a transaction', () => {
   it.each([
     ['a small expense', 2500, 'manager', 1],
     ['a larger one', 2501, 'manager', 0],
-    ['one of somebody without a manager', 2500, 'nobody', 0],
+    ['one of somebody whose manager is gone', 2500, 'nobody', 0],
+    ['one of somebody whose manager has not the role', 2500, 'peer', 0],
+    ['one of somebody whose manager was deactivated', 2500, 'leaver', 0],
   ])('%s', async (_what, amount, managerId, expected) => {
     const owner = uniqueName('owner');
     await submit(owner, await aDraft(onTable, owner, amount), managerId);

@@ -13,13 +13,14 @@ import {
   lunch,
   readExpense,
 } from './support/expenses.ts';
-import { setFaults } from './support/faults.ts';
-import { aTeam, type Profile, signInAgain, type Team } from './support/people.ts';
+import { callsStruck, setFaults } from './support/faults.ts';
+import { aPerson, aTeam, type Profile, signInAgain, type Team } from './support/people.ts';
 import { announce } from './support/receipts.ts';
 import { withoutClock } from './support/target.ts';
 
 /** The table carries out the next write and does not answer it. */
-const loseAnswer = () => setFaults({ service: 'dynamodb', operation: 'PutItem', fail: 'drop', times: 1 });
+const loseAnswer = (operation: 'PutItem' | 'TransactWriteItems' = 'PutItem') =>
+  setFaults({ service: 'dynamodb', operation, fail: 'drop', times: 1 });
 
 /** The table answers no write any more, until the SDK gives up; the first attempt it carries out. */
 const loseAllAnswers = () => setFaults({ service: 'dynamodb', operation: 'PutItem', fail: 'drop' });
@@ -35,7 +36,10 @@ describe.skipIf(withoutClock)(`a write whose answer was lost ${withoutClock}`, (
   beforeAll(async () => {
     team = await aTeam();
   });
-  afterEach(() => setFaults());
+  afterEach(async () => {
+    expect(await callsStruck()).toBe(1);
+    await setFaults();
+  });
 
   it('of a new expense makes one', async () => {
     const owner = as(team.stranger);
@@ -103,7 +107,7 @@ describe.skipIf(withoutClock)(`a write whose answer was lost ${withoutClock}`, (
   });
 
   it("of a person's roles is a success, and the user pool hears of it", async () => {
-    await loseAnswer();
+    await loseAnswer('TransactWriteItems');
     const answer = await as(team.admin).patch<Profile>(`/users/${team.stranger.id}`, {
       roles: ['employee', 'finance'],
     });
@@ -112,6 +116,13 @@ describe.skipIf(withoutClock)(`a write whose answer was lost ${withoutClock}`, (
     const [, claims = ''] = accessToken.split('.');
     const { 'cognito:groups': groups } = JSON.parse(Buffer.from(claims, 'base64url').toString());
     expect(groups).toContain('finance');
+  });
+
+  it('of a deactivation is a success, and the person signs in no more', async () => {
+    const person = await aPerson();
+    await loseAnswer('TransactWriteItems');
+    expectStatus(await as(team.admin).post(`/users/${person.id}/deactivate`), 200);
+    await expect(signInAgain(person)).rejects.toThrow('disabled');
   });
 });
 

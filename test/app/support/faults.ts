@@ -23,3 +23,10 @@ export async function setFaults(...rules: readonly FaultRule[]): Promise<void> {
   });
   if (!response.ok) throw new Error(`The testbed answered ${response.status}: ${await response.text()}`);
 }
+
+/** How many calls the present rules have struck. */
+export async function callsStruck(): Promise<number> {
+  const response = await fetch(`${target.endpoint}/_testbed/faults`);
+  const { rules } = (await response.json()) as { rules: readonly { struck: number }[] };
+  return rules.reduce((sum, { struck }) => sum + struck, 0);
+}
