@@ -95,13 +95,14 @@ describe('the chain of an approval', () => {
     expect(approval?.steps.map(({ name }) => name)).toEqual(names);
   });
 
-  it('stays what it was when the manager changes later', async () => {
+  it('goes on with whom the owner reports to when the manager changes later', async () => {
     const [newcomer, successor] = await Promise.all([aPerson(), aPerson('manager')]);
     await setManager(team.admin, newcomer, team.manager.id);
     const { id } = await aWaiting(newcomer);
     await setManager(team.admin, newcomer, successor.id);
-    expectProblem(await approve(successor, id), 403, 'approval.not-approver');
-    expectStatus(await approve(team.manager, id), 200);
+    await until(() => isQueued(successor, id));
+    expectProblem(await approve(team.manager, id), 409, 'approval.not-waiting');
+    expectStatus(await approve(successor, id), 200);
     await hasStatus(newcomer, id, 'approved');
   });
 });

@@ -107,6 +107,15 @@ describe('the approval workflow', () => {
     for (const expression of all) expect(() => jsonataLanguage(expression), expression).not.toThrow();
   });
 
+  it('calls only functions that JSONata has', async () => {
+    const all = states.flatMap(([, state]) => expressions(state));
+    const called = all.flatMap((text) => [...text.matchAll(/\$(\w+)\(/g)].map(([, name = '']) => name));
+    expect(called.length).toBeGreaterThan(20);
+    for (const name of new Set(called)) {
+      expect(await jsonataLanguage(`$exists($${name})`).evaluate({}), name).toBe(true);
+    }
+  });
+
   it('asks the steps it is given, by its timing', () => {
     expect(States.AwaitDecision).toMatchObject({
       TimeoutSeconds: 60,
