@@ -6,6 +6,8 @@ export const handOverPartition = 'PEOPLE';
 
 export const expenseKey = (id: string) => ({ pk: `EXPENSE#${id}`, sk: 'EXPENSE' });
 export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: 'USER' });
+/** The one item that every change of who reports to whom writes. */
+export const reportingTreeKey = { pk: 'REPORTING-TREE', sk: 'REPORTING-TREE' };
 export const fingerprintKey = (ownerId: string, sha256: string) => ({
   pk: `FINGERPRINT#${ownerId}`,
   sk: sha256,
