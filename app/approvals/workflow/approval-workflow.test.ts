@@ -71,6 +71,15 @@ describe('the approval workflow', () => {
     }
   });
 
+  it('repeats a call whose answer did not come in time, where that is no silence of people', () => {
+    for (const [name, state] of states) {
+      if (state.Type !== 'Task') continue;
+      const isWait = state.Resource.endsWith('.waitForTaskToken');
+      const errors = (isWait ? state.Catch : state.Retry).flatMap(({ ErrorEquals }) => ErrorEquals);
+      expect(errors, name).toContain('States.Timeout');
+    }
+  });
+
   it('never repeats a write whose condition failed', () => {
     for (const [, state] of states) {
       if (state.Type !== 'Task') continue;
