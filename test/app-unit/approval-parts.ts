@@ -1,4 +1,5 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
+import type { Ruling } from '../../app/approvals/approval.ts';
 import { type ApprovalService, createApprovalService } from '../../app/approvals/approvals.service.ts';
 import { createExecutions, type Executions } from '../../app/approvals/executions.ts';
 import { reconcile } from '../../app/approvals/reconcile.ts';
@@ -8,6 +9,7 @@ import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { etagOf } from '../../app/http/etag.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
@@ -38,6 +40,8 @@ export interface ApprovalParts extends AsyncDisposable {
   serviceWith(executions: Executions): ApprovalService;
   /** Somebody whom the product knows. There are an owner, who reports to a manager, finance and an admin. */
   addPerson(id: string, role: Role, managerId?: string): Promise<void>;
+  /** Decides on what is there at this moment. */
+  decide(by: Actor, id: string, ruling: Ruling, service?: ApprovalService): Promise<Expense>;
   draft(amount?: number): Promise<string>;
   submit(amount?: number, service?: ApprovalService): Promise<string>;
   /** An expense, once everything that is due has happened. */
@@ -68,6 +72,10 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
     async addPerson(id, role, managerId) {
       const person = { id, username: id, email: `${id}@example.com`, name: id, roles: [role], at: '' };
       await users.add(newUser({ ...person, ...(managerId ? { managerId } : {}) }));
+    },
+    async decide(by, id, ruling, service = parts.approvals) {
+      const seen = await expenses.load(id);
+      return service.decide(by, id, ruling, etagOf(seen?.version ?? 0));
     },
     async draft(amount = 12_000) {
       const id = uniqueName('expense');

@@ -21,6 +21,7 @@ import {
 const { remindAfter, escalateAfter } = approvalPolicy;
 
 let parts: ApprovalParts;
+let decide: ApprovalParts['decide'];
 let aws: ApprovalParts['aws'];
 let expenses: ApprovalParts['expenses'];
 let users: ApprovalParts['users'];
@@ -36,6 +37,7 @@ let submit: ApprovalParts['submit'];
 beforeAll(async () => {
   parts = await startApprovalParts();
   ({
+    decide,
     aws,
     expenses,
     users,
@@ -138,7 +140,7 @@ describe('who may be asked', () => {
     await aws.pass(escalateAfter);
     const escalated = await load(id);
     expect(escalated.queue?.approver).toBe('ROLE#finance');
-    await approvals.decide(finance, id, { outcome: 'approved' });
+    await decide(finance, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'approved' });
   });
 
@@ -189,18 +191,18 @@ describe('who may be asked', () => {
     await addPerson(other, 'manager');
     await approvals.reassign(admin, id, { userId: other, comment: 'closer to it' });
     expect((await load(id)).queue?.approver).toBe(`USER#${other}`);
-    await approvals.decide(actor(other), id, { outcome: 'approved' });
+    await decide(actor(other), id, { outcome: 'approved' });
     expect((await load(id)).queue?.approver).toBe('ROLE#finance');
     const accountant = uniqueName('f');
     await addPerson(accountant, 'finance');
     await approvals.reassign(admin, id, { userId: accountant, comment: 'knows the budget' });
     expect((await load(id)).queue?.approver).toBe(`USER#${accountant}`);
-    await expect(approvals.decide(finance, id, { outcome: 'approved' })).rejects.toMatchObject({
+    await expect(decide(finance, id, { outcome: 'approved' })).rejects.toMatchObject({
       code: 'approval.not-waiting',
     });
     await aws.pass(remindAfter + escalateAfter);
     expect((await load(id)).queue?.approver).toBe('ROLE#finance');
-    await approvals.decide(finance, id, { outcome: 'approved' });
+    await decide(finance, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'approved' });
   });
 
@@ -208,7 +210,7 @@ describe('who may be asked', () => {
     await conflict(3);
     const id = await submit();
     await aws.pass(10);
-    await approvals.decide(manager, id, { outcome: 'approved' });
+    await decide(manager, id, { outcome: 'approved' });
     expect(events(await load(id))).toEqual([
       'created',
       'submitted',

@@ -5,9 +5,9 @@ import { type ApprovalParts, events, finance, manager, owner, startApprovalParts
 const { remindAfter, escalateAfter } = approvalPolicy;
 
 let parts: ApprovalParts;
+let decide: ApprovalParts['decide'];
 let aws: ApprovalParts['aws'];
 let executions: ApprovalParts['executions'];
-let approvals: ApprovalParts['approvals'];
 let execution: ApprovalParts['execution'];
 let load: ApprovalParts['load'];
 let serviceWith: ApprovalParts['serviceWith'];
@@ -16,7 +16,7 @@ let statesOf: ApprovalParts['statesOf'];
 let submit: ApprovalParts['submit'];
 beforeAll(async () => {
   parts = await startApprovalParts();
-  ({ aws, executions, approvals, execution, load, serviceWith, setFaults, statesOf, submit } = parts);
+  ({ aws, decide, executions, execution, load, serviceWith, setFaults, statesOf, submit } = parts);
 });
 afterAll(() => parts[Symbol.asyncDispose]());
 
@@ -37,7 +37,7 @@ describe('when the answer to a write of the workflow is lost', () => {
     const id = await submit();
     await aws.pass(retries);
     expect(events(await load(id))).toEqual(asked);
-    await approvals.decide(manager, id, { outcome: 'approved' });
+    await decide(manager, id, { outcome: 'approved' });
     expect(events(await load(id))).toEqual([...asked, 'step-approved', 'approved']);
     expect((await execution(id)).status).toBe('SUCCEEDED');
   });
@@ -54,7 +54,7 @@ describe('when the answer to a write of the workflow is lost', () => {
     const escalated = await load(id);
     expect(events(escalated)).toEqual([...asked, 'approval-reminded', 'approval-escalated']);
     expect(escalated.queue?.approver).toBe('ROLE#finance');
-    await approvals.decide(finance, id, { outcome: 'approved' });
+    await decide(finance, id, { outcome: 'approved' });
     expect(await load(id)).toMatchObject({ status: 'approved' });
   });
 
@@ -64,14 +64,14 @@ describe('when the answer to a write of the workflow is lost', () => {
     await loseAnswers('UpdateItem', 2);
     await aws.pass(retries);
     expect(events(await load(id))).toEqual(asked);
-    await approvals.decide(manager, id, { outcome: 'rejected', comment: 'no' });
+    await decide(manager, id, { outcome: 'rejected', comment: 'no' });
     expect(await load(id)).toMatchObject({ status: 'rejected' });
   });
 
   it.each(['approved', 'rejected'] as const)('of its end, it ends %s, once', async (outcome) => {
     const id = await submit();
     await loseAnswers('UpdateItem', 2);
-    await approvals.decide(manager, id, { outcome, comment: 'so be it' });
+    await decide(manager, id, { outcome, comment: 'so be it' });
     await aws.pass(retries);
     const done = await load(id);
     expect(events(done)).toEqual([...asked, `step-${outcome}`, outcome]);
