@@ -6,6 +6,7 @@ import { problem } from '../http/problems.ts';
 import type { ChainStep } from '../policies/approval-policy.ts';
 import { requireNonePending } from '../receipts/receipt.ts';
 import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
+import { personOf, roleFor } from './move.ts';
 
 /** How long the reconciler leaves a new workflow, or one that was just sent a decision, alone: milliseconds. */
 export const settleTime = 2 * 60 * 1000;
@@ -135,7 +136,10 @@ function requireApprover(expense: Expense, person: ActivePerson): { approval: Ap
   const index = approval.steps.findIndex(({ decision }) => decision?.outcome !== 'approved');
   const step = approval.steps[index];
   if (!step) throw refusal();
-  if (!queues.includes(askedNow(step))) throw refusal();
+  const asked = askedNow(step);
+  if (!queues.includes(asked)) throw refusal();
+  // By name a person decides in the role of the step, which they may have lost while they have others.
+  if (personOf(asked) && !person.roles.includes(roleFor(step))) throw refusal();
   if (step.decision || !expense.taskToken || !expense.queue) throw problem('approval.not-waiting');
   if (expense.decidedBy.includes(person.id)) throw problem('approval.second-decision');
   return { approval, index };

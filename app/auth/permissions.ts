@@ -9,13 +9,13 @@ export interface Guarded {
 }
 
 /**
- * The queues whose expenses `person` may decide: their own as a manager, and those of their other roles. Admins stand in
- * for finance, so that a lone finance person's own expense does not wait for an escalation.
+ * The queues whose expenses `person` may decide: their own where a role can put something into it, and those of their roles.
+ * Admins stand in for finance, so that a lone finance person's own expense does not wait for an escalation.
  */
 export function queuesOf({ id, roles }: ActivePerson): Approver[] {
   const isAdmin = roles.includes('admin');
   return [
-    ...(roles.includes('manager') ? ([`USER#${id}`] as const) : []),
+    ...(roles.includes('manager') || roles.includes('finance') ? ([`USER#${id}`] as const) : []),
     ...(isAdmin || roles.includes('finance') ? (['ROLE#finance'] as const) : []),
     ...(isAdmin ? (['ROLE#admin'] as const) : []),
   ];

@@ -8,6 +8,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { retryConflicts } from './retry-conflicts.ts';
 import type { TableIndex } from './table.ts';
 
 /** An item as plain JavaScript. */
@@ -55,6 +56,7 @@ export interface IndexQuery {
 export function createDynamoDb(): DynamoDBClient {
   const client = new DynamoDBClient({});
   client.middlewareStack.remove('loggerMiddleware');
+  retryConflicts(client);
   return client;
 }
 

@@ -16,6 +16,8 @@ export const autoApprovedKey = (ownerId: string, period: string) => ({
   pk: `AUTO-APPROVED#${ownerId}`,
   sk: period,
 });
+/** The one item that every change of who reports to whom writes. */
+export const reportingTreeKey = { pk: 'REPORTING-TREE', sk: 'REPORTING-TREE' };
 export const fingerprintKey = (ownerId: string, sha256: string) => ({
   pk: `FINGERPRINT#${ownerId}`,
   sk: sha256,

@@ -128,6 +128,7 @@ export interface MemoryUserStore extends UserStore {
 /** See {@link MemoryUserStore}. */
 export function createMemoryUserStore(people: readonly User[] = []): MemoryUserStore {
   const items = new Map(people.map((user) => [user.id, user]));
+  let tree = 0;
   return {
     items,
     load: async (id) => items.get(id),
@@ -141,12 +142,16 @@ export function createMemoryUserStore(people: readonly User[] = []): MemoryUserS
       items.set(user.id, user);
       return true;
     },
-    async saveAs(admin, user) {
-      const isLooked = admin.id === user.id || items.get(admin.id)?.version === admin.version;
-      if (!isLooked || items.get(user.id)?.version !== user.version - 1) return false;
+    async saveWhile(user, { admin, assignment }) {
+      const looked = [admin, assignment?.manager].filter((person) => person && person.id !== user.id);
+      if (looked.some((person) => person && items.get(person.id)?.version !== person.version)) return false;
+      if (assignment && assignment.tree !== tree) return false;
+      if ((items.get(user.id)?.version ?? 0) !== user.version - 1) return false;
+      if (assignment) tree++;
       items.set(user.id, user);
       return true;
     },
+    treeVersion: async () => tree,
     async list(limit, after) {
       const sorted = [...items.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
       const rest = sorted.filter(({ email }) => after === undefined || email > after.email);

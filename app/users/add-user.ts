@@ -10,8 +10,10 @@ import {
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Role } from '../auth/actor.ts';
 import { isAwsError, openTable } from '../config/dynamodb.ts';
+import { ProblemError } from '../http/problems.ts';
 import { createDirectory } from './directory.ts';
-import { newUser, withEmployee } from './user.ts';
+import { type Assignment, findManager } from './reporting-tree.ts';
+import { newUser, nextVersion, withEmployee } from './user.ts';
 import type { User } from './users.schema.ts';
 import { createUserStore, type UserStore } from './users.store.ts';
 
@@ -44,7 +46,7 @@ export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
   const options = { ...asked, email: asked.email.toLowerCase() };
   const cognito = new CognitoIdentityProviderClient({});
   const users = createUserStore(openTable(new DynamoDBClient({}), options.table, randomUUID));
-  const managerId = await managerOf(options, users);
+  const manager = await managerOf(options, users);
   const account = await createAccount(cognito, options);
   const password = options.password ?? (account.created ? newPassword() : undefined);
   if (password !== undefined) {
@@ -60,7 +62,11 @@ export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
   }
   const roles = withEmployee(options.roles);
   await createDirectory(options.userPoolId).setRoles(account.username, roles);
-  const user = await saveUser(users, account, { ...options, roles, ...(managerId ? { managerId } : {}) });
+  const user = await saveUser(users, account, {
+    ...options,
+    roles,
+    ...(manager ? { managerId: manager.id } : {}),
+  });
   return {
     id: user.id,
     email: user.email,
@@ -70,11 +76,27 @@ export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
   };
 }
 
-async function managerOf({ managerEmail }: AddUserOptions, users: UserStore): Promise<string | undefined> {
+/** The manager who is asked for, looked at before anything is written. */
+async function managerOf({ managerEmail }: AddUserOptions, users: UserStore): Promise<User | undefined> {
   if (managerEmail === undefined) return undefined;
   const manager = await users.findByEmail(managerEmail);
   if (!manager) throw new Error(`There is no person with the email ${managerEmail} who could be the manager`);
-  return manager.id;
+  await assignmentOf(users, 'somebody new', manager.id, managerEmail);
+  return manager;
+}
+
+async function assignmentOf(
+  users: UserStore,
+  id: string,
+  managerId: string,
+  managerEmail: string,
+): Promise<Assignment> {
+  try {
+    return await findManager(users, id, managerId);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new Error(`${managerEmail} cannot be the manager: the manager ${error.message}`);
+  }
 }
 
 interface Account {
@@ -118,21 +140,30 @@ function account(username: string | undefined, attributes: AttributeType[] = [],
   return { id, username, created };
 }
 
-/** Writes the person over whatever is there, so that a sign-up that happens meanwhile is not lost sight of. */
+/**
+ * Writes the person over whatever is there, so that a sign-up that happens meanwhile is not lost sight of; a manager under
+ * the same rules as through the API.
+ */
 async function saveUser(
   users: UserStore,
   { id, username }: Account,
-  person: { email: string; name: string; roles: readonly Role[]; managerId?: string },
+  person: {
+    email: string;
+    name: string;
+    roles: readonly Role[];
+    managerId?: string;
+    managerEmail?: string;
+  },
 ): Promise<User> {
-  const { email, name, roles, managerId } = person;
+  const { email, name, roles, managerId, managerEmail = '' } = person;
   const at = new Date().toISOString();
-  const fresh = newUser({ id, username, email, name, roles, at, ...(managerId ? { managerId } : {}) });
-  for (let attempt = 0; attempt < 5; attempt++) {
+  const given = { id, username, email, name, roles, at, ...(managerId ? { managerId } : {}) };
+  for (let attempt = 0; attempt < 30; attempt++) {
     const known = await users.load(id);
-    const user: User = known
-      ? { ...known, ...fresh, version: known.version + 1, createdAt: known.createdAt }
-      : fresh;
-    if (known ? await users.save(user) : await users.add(user)) return user;
+    const assignment = managerId ? await assignmentOf(users, id, managerId, managerEmail) : undefined;
+    const fresh = newUser(given);
+    const user = known ? nextVersion(known, { ...known, ...fresh, createdAt: known.createdAt }, at) : fresh;
+    if (await users.saveWhile(user, assignment ? { assignment } : {})) return user;
   }
   throw new Error(`${email} is being changed by others; try again`);
 }

@@ -4,6 +4,7 @@ import { createCursors } from '../http/cursor.ts';
 import { answeredBefore, type KeyedRequest, withAnswer } from '../http/idempotency.ts';
 import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
+import { findManager } from './reporting-tree.ts';
 import { changedUser, isActive, newUser, userView, withActive } from './user.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
 import { type UserStore, userPosition } from './users.store.ts';
@@ -31,41 +32,27 @@ export interface UserServiceDeps {
 }
 
 const cursorsOf = createCursors('users', userPosition);
-/** How far up the chain of managers a loop is looked for. */
-const maxManagers = 20;
-const attempts = 5;
+/** Of many at once who change the reporting tree one comes through at each attempt. */
+const attempts = 30;
 
 /** See {@link UserService}. */
 export function createUserService(deps: UserServiceDeps): UserService {
   const { users, directory, standing, handOver, now } = deps;
 
-  async function checkManager(id: string, managerId: string): Promise<void> {
-    const refuse = (message: string) =>
-      problem('user.manager-invalid', { detail: message, errors: [{ pointer: '/managerId', message }] });
-    if (managerId === id) throw refuse('must not be the person themselves');
-    let above: User | undefined = await users.load(managerId);
-    if (!above) throw refuse('must be the id of a person');
-    if (!isActive(above)) throw refuse('must be an active person');
-    if (!above.roles.includes('manager')) throw refuse('must be a person with the role manager');
-    for (let level = 0; above?.managerId !== undefined && level < maxManagers; level++) {
-      if (above.managerId === id) throw refuse('must not report to the person themselves');
-      above = await users.load(above.managerId);
-    }
-  }
-
   /** Writes what an admin wants of a person, looking at both anew at each attempt. */
   async function saveAsAdmin(
     actor: Actor,
     id: string,
-    change: (user: User) => User | Promise<User>,
-    keyed?: KeyedRequest,
+    change: (user: User) => User,
+    { managerId, keyed }: { managerId?: string | null | undefined; keyed?: KeyedRequest | undefined } = {},
   ): Promise<User> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const [admin, user] = await beside(standing.withRole(actor, 'admin'), users.load(id));
       if (!user) throw problem('user.not-found');
       if (answeredBefore(user, keyed, now())) return user;
-      const changed = withAnswer(await change(user), keyed, now());
-      if (await users.saveAs(admin, changed)) return changed;
+      const changed = withAnswer(change(user), keyed, now());
+      const assignment = managerId ? await findManager(users, id, managerId) : undefined;
+      if (await users.saveWhile(changed, { admin, ...(assignment && { assignment }) })) return changed;
     }
     throw problem('user.busy');
   }
@@ -106,13 +93,13 @@ export function createUserService(deps: UserServiceDeps): UserService {
       };
     },
     async change(actor, id, change) {
-      const changed = await saveAsAdmin(actor, id, async (user) => {
+      const wanted = (user: User) => {
         if (actor.id === id && change.roles && !change.roles.includes('admin')) {
           throw problem('user.own-admin-role');
         }
-        if (typeof change.managerId === 'string') await checkManager(id, change.managerId);
         return changedUser(user, change, now().toISOString());
-      });
+      };
+      const changed = await saveAsAdmin(actor, id, wanted, { managerId: change.managerId });
       await Promise.all([
         change.roles && tellDirectory(changed, ({ username, roles }) => directory.setRoles(username, roles)),
         handOver(changed, actor.id),
@@ -124,7 +111,7 @@ export function createUserService(deps: UserServiceDeps): UserService {
         if (actor.id === id && !active) throw problem('user.own-deactivation');
         return withActive(user, active, now().toISOString());
       };
-      const changed = await saveAsAdmin(actor, id, wanted, keyed);
+      const changed = await saveAsAdmin(actor, id, wanted, { keyed });
       await Promise.all([
         tellDirectory(changed, (user) => directory.setActive(user.username, isActive(user))),
         handOver(changed, actor.id),

@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
 import type { Item, Table } from '../config/dynamodb.ts';
-import { handOverPartition, userKey } from '../config/keys.ts';
+import { handOverPartition, reportingTreeKey, userKey } from '../config/keys.ts';
 import { table } from '../config/table.ts';
-import { writeTogether } from '../config/transaction.ts';
+import { type TransactionPart, writeTogether } from '../config/transaction.ts';
 import type { Page } from '../expenses/expenses.store.ts';
 import { Id } from '../http/schemas.ts';
+import type { Assignment } from './reporting-tree.ts';
 import type { User } from './users.schema.ts';
 
 /** A place in the list of everyone: email and id of the last one shown. An email is far below DynamoDB's 1024 bytes. */
@@ -25,10 +26,16 @@ export interface UserStore {
   /** Writes `user` when the kept version is the one before; false when someone else was faster. */
   save(user: User): Promise<boolean>;
   /**
-   * The same in the name of `admin`, in one transaction: only while the profile of the admin is still that version, so that
-   * of two who take each other's role at once one does.
+   * Adds or writes `user` in one transaction, while what it depends on is as it was: the profile of the `admin` in whose name
+   * it is, so that of two who take each other's role at once one does; and the `assignment` of their manager, so that no two
+   * at once make a circle.
    */
-  saveAs(admin: User, user: User): Promise<boolean>;
+  saveWhile(
+    user: User,
+    depends: { readonly admin?: User; readonly assignment?: Assignment },
+  ): Promise<boolean>;
+  /** How often it has changed who reports to whom. */
+  treeVersion(): Promise<number>;
   /** Everyone, by email. */
   list(limit: number, after?: UserPosition): Promise<Page<User, UserPosition>>;
   /** Ids of people with something to hand over, the longest due first, at most `limit`. */
@@ -49,20 +56,16 @@ export function createUserStore(users: Table): UserStore {
     },
     add: (user) => users.putIf(toItem(user), `attribute_not_exists(${table.partitionKey})`),
     save: (user) => users.putIf(toItem(user), 'version = :before', { ':before': user.version - 1 }),
-    saveAs: (admin, user) =>
+    saveWhile: (user, { admin, assignment }) =>
       writeTogether(users, [
-        { put: toItem(user), condition: 'version = :before', values: { ':before': user.version - 1 } },
-        // One's own profile is held by the first part; a transaction names each item once.
-        ...(admin.id === user.id
-          ? []
-          : [
-              {
-                check: userKey(admin.id),
-                condition: 'version = :looked',
-                values: { ':looked': admin.version },
-              },
-            ]),
+        { put: toItem(user), ...at(user.version - 1) },
+        ...unchanged(user, admin, assignment?.manager),
+        ...(assignment ? nextTree(assignment.tree) : []),
       ]),
+    async treeVersion() {
+      const item = await users.get(reportingTreeKey);
+      return Number(item?.version ?? 0);
+    },
     async list(limit, after) {
       const { items, last } = await users.query(index, {
         partition: directory,
@@ -88,6 +91,24 @@ export function createUserStore(users: Table): UserStore {
       return user?.email === wanted ? user : undefined;
     },
   };
+}
+
+/** The condition that an item has a version; that it is not there, for 0. */
+function at(version: number): Pick<TransactionPart, 'condition' | 'values'> {
+  return version === 0
+    ? { condition: `attribute_not_exists(${table.partitionKey})` }
+    : { condition: 'version = :before', values: { ':before': version } };
+}
+
+/** That people are as they were looked at. `written` is held already, and a transaction names each item once. */
+function unchanged(written: User, ...people: readonly (User | undefined)[]): TransactionPart[] {
+  const others = new Map(people.flatMap((person) => (person ? [[person.id, person] as const] : [])));
+  others.delete(written.id);
+  return [...others.values()].map(({ id, version }) => ({ check: userKey(id), ...at(version) }));
+}
+
+function nextTree(version: number): TransactionPart[] {
+  return [{ put: { ...reportingTreeKey, version: version + 1 }, ...at(version) }];
 }
 
 function toItem(user: User): Item {

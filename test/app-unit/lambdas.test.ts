@@ -203,6 +203,15 @@ describe('the function http', () => {
     expect(read.body).not.toContain('oken');
   });
 
+  it('writes again what a transaction had in hand for a moment', async () => {
+    const fail = { code: 'TransactionConflictException', message: 'Transaction is ongoing for the item' };
+    const rules = [{ service: 'dynamodb', operation: 'PutItem', times: 2, fail }];
+    const faults = { method: 'POST', body: JSON.stringify({ rules }) };
+    expect((await fetch(`${aws.aws.endpoint}/_testbed/faults`, faults)).ok).toBe(true);
+    const created = await call('POST', '/expenses', claimsOf(uniqueName('owner')), lunch);
+    expect(created.statusCode).toBe(201);
+  });
+
   it('takes a comma in a query as a part of the value', async () => {
     const response = await call('GET', '/expenses?category=meals,travel', claimsOf('ann'));
     expect(JSON.parse(response.body).errors).toMatchObject([{ pointer: 'query/category' }]);
@@ -258,26 +267,33 @@ describe('people', () => {
       ...at,
       email: 'Boss@example.com',
       name: 'Boss',
-      roles: ['admin', 'manager'],
+      roles: ['admin'],
     });
-    expect(boss).toMatchObject({ email: 'boss@example.com', roles: ['employee', 'manager', 'admin'] });
-    const again = {
-      ...at,
-      email: 'Boss@example.com',
-      name: 'The Boss',
-      roles: ['admin'] as Role[],
-      password: 'Passw0rd!x',
-    };
-    expect(await addUser(again)).toMatchObject({ id: boss.id, roles: ['employee', 'admin'] });
-    expect(await groupsOf('boss@example.com')).toEqual(['admin', 'employee']);
-    const ann = await addUser({
+    expect(boss).toMatchObject({ email: 'boss@example.com', roles: ['employee', 'admin'] });
+    const reporting = {
       ...at,
       email: 'ann@example.com',
       name: 'Ann',
       roles: [],
       managerEmail: 'boss@example.com',
-    });
+    };
+    await expect(addUser(reporting)).rejects.toThrow(
+      'boss@example.com cannot be the manager: the manager must be a person with the role manager',
+    );
+    const again = {
+      ...at,
+      email: 'Boss@example.com',
+      name: 'The Boss',
+      roles: ['admin', 'manager'] as Role[],
+      password: 'Passw0rd!x',
+    };
+    expect(await addUser(again)).toMatchObject({ id: boss.id, roles: ['employee', 'manager', 'admin'] });
+    expect(await groupsOf('boss@example.com')).toEqual(['admin', 'employee', 'manager']);
+    const ann = await addUser({ ...reporting, roles: ['manager'] });
     expect(ann.managerId).toBe(boss.id);
+    await expect(addUser({ ...again, managerEmail: 'ann@example.com' })).rejects.toThrow(
+      'ann@example.com cannot be the manager: the manager must not report to the person themselves',
+    );
     expect(await signIn('boss@example.com', 'Passw0rd!x')).toEqual(expect.any(String));
     await expect(
       addUser({ ...at, email: 'x@y.z', name: 'X', roles: [], managerEmail: 'no@y.z' }),

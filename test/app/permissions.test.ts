@@ -13,7 +13,7 @@ type Row = Readonly<Record<CallerName, number>>;
 interface Case {
   /** What the call is about: a draft with a receipt, an expense that waits for the manager, or a person. */
   readonly on: 'draft' | 'waiting' | 'person';
-  readonly body?: object;
+  readonly body?: object | (() => object);
   readonly expected: Row;
 }
 
@@ -52,6 +52,11 @@ const matrix: Readonly<Record<string, Case>> = {
   'POST /expenses/{id}/recall': { on: 'waiting', expected: ofOwner(200) },
   'POST /expenses/{id}/approve': { on: 'waiting', body: {}, expected: approver },
   'POST /expenses/{id}/reject': { on: 'waiting', body: { comment: 'No' }, expected: approver },
+  'POST /expenses/{id}/reassign': {
+    on: 'waiting',
+    body: () => ({ userId: people.otherManager.id, comment: 'On leave' }),
+    expected: adminOnly,
+  },
   'POST /expenses/{id}/receipts': {
     on: 'draft',
     body: { contentType: 'image/png' },
@@ -111,7 +116,10 @@ describe('who may do what', () => {
       callers.map(async (name) => {
         const about = await subject(path, on);
         const before = await about.state();
-        const { status } = await call(people[name], method, about.path, { etag: before.etag, body });
+        const { status } = await call(people[name], method, about.path, {
+          etag: before.etag,
+          body: typeof body === 'function' ? body() : body,
+        });
         if (status >= 400) expect(await about.state(), `a refused ${key} changed something`).toEqual(before);
         return [name, status];
       }),

@@ -20,10 +20,11 @@ import { userCommand } from './support/user-command.ts';
 /** Whose right goes, and what a call of theirs is about. */
 interface Scene {
   readonly person: Person;
-  /** Somebody else, and two expenses of theirs which the person could decide; the first has a receipt. */
+  /** Somebody else, and three expenses of theirs which the person could decide; the first has a receipt. */
   readonly owner: Person;
   readonly expenseId: string;
   readonly secondId: string;
+  readonly thirdId: string;
   readonly receiptId: string;
   /** Somebody whom an admin could change. */
   readonly otherId: string;
@@ -37,8 +38,8 @@ interface Act {
   readonly call: (scene: Scene) => Promise<Answer<unknown>>;
 }
 
-const post = (path: (scene: Scene) => string, body?: object) => (scene: Scene) =>
-  as(scene.person).post(path(scene), body);
+const post = (path: (scene: Scene) => string, body?: (scene: Scene) => object) => (scene: Scene) =>
+  as(scene.person).post(path(scene), body?.(scene));
 const get = (path: (scene: Scene) => string) => (scene: Scene) => as(scene.person).get(path(scene));
 
 const approvers: readonly Role[] = ['manager', 'finance', 'admin'];
@@ -59,6 +60,13 @@ const acts: Readonly<Record<string, Act>> = {
   'POST /expenses/{id}/reject': {
     roles: approvers,
     call: ({ person, secondId }) => reject(person, secondId, { comment: 'No' }),
+  },
+  'POST /expenses/{id}/reassign': {
+    roles: ['admin'],
+    call: post(
+      ({ thirdId }) => `/expenses/${thirdId}/reassign`,
+      ({ otherId }) => ({ userId: otherId, comment: 'On leave' }),
+    ),
   },
   'POST /expenses/{id}/submit': {
     roles: everybody,
@@ -115,19 +123,25 @@ async function aScene(role: Role): Promise<Scene> {
   const [person, owner, other] = await Promise.all([
     aPerson(...(role === 'employee' ? [] : [role])),
     aPerson(),
-    aPerson(),
+    aPerson('finance'),
   ]);
   if (role === 'manager') await setManager(admin, owner, person.id);
   const { id: expenseId } = await aDraft(owner);
   const receipt = await handIn(owner, expenseId, 'image/png', aFile());
   expectStatus(await as(owner).post(`/expenses/${expenseId}/submit`), 200);
   await isWaiting(owner, expenseId);
-  const [second, draft, submitted] = await Promise.all([aWaiting(owner), aDraft(person), aWaiting(person)]);
+  const [second, third, draft, submitted] = await Promise.all([
+    aWaiting(owner),
+    aWaiting(owner),
+    aDraft(person),
+    aWaiting(person),
+  ]);
   return {
     person,
     owner,
     expenseId,
     secondId: second.id,
+    thirdId: third.id,
     receiptId: receipt.id,
     otherId: other.id,
     draftId: draft.id,
@@ -144,7 +158,7 @@ async function takeAway(loss: Loss, scene: Scene): Promise<void> {
   } else {
     // Nobody is erased who is still needed.
     expectStatus(await as(person).post(`/expenses/${scene.submittedId}/recall`), 200);
-    for (const id of [scene.expenseId, scene.secondId]) {
+    for (const id of [scene.expenseId, scene.secondId, scene.thirdId]) {
       expectStatus(await as(owner).post(`/expenses/${id}/recall`), 200);
     }
     await setManager(admin, owner, null);
@@ -157,14 +171,14 @@ function expected(route: string, loss: Loss): [status: number, code?: string] {
   if (route.startsWith('GET /expenses/')) return [404, 'expense.not-found'];
   if (loss !== 'role removed') return [403, 'auth.not-active'];
   if (route === 'GET /approvals') return [200];
-  return route.includes('/users') ? [403, 'auth.role-required'] : [404, 'expense.not-found'];
+  return /\/users|reassign/.test(route) ? [403, 'auth.role-required'] : [404, 'expense.not-found'];
 }
 
 /** What the person could change: of their own what is left of it, of others all. */
-async function stateOf({ owner, person, expenseId, secondId, otherId }: Scene): Promise<unknown> {
+async function stateOf({ owner, person, expenseId, secondId, thirdId, otherId }: Scene): Promise<unknown> {
   const users = await everyone();
   return {
-    expenses: await Promise.all([expenseId, secondId].map((id) => readExpense(owner, id))),
+    expenses: await Promise.all([expenseId, secondId, thirdId].map((id) => readExpense(owner, id))),
     users: [person.id, otherId].map((id) => users.get(id)),
   };
 }

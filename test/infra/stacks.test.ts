@@ -158,7 +158,7 @@ describe('the state machine', () => {
   it('is the workflow of the application, with the table put in', () => {
     const machine = resource(synthesis.stack('approvals'), 'aws_sfn_state_machine');
     const definition = JSON.parse(String(machine.definition));
-    const tableName = definition.States.AwaitDecision.Arguments.TableName;
+    const tableName = definition.States.AwaitDecision.Arguments.TransactItems[0].Update.TableName;
     expect(tableName).toMatch(/^\$\{data\.terraform_remote_state\..*aws_dynamodb_table.*name\}$/);
     expect(definition).toEqual(JSON.parse(JSON.stringify(approvalWorkflow({ tableName }))));
   });

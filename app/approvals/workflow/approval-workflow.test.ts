@@ -71,6 +71,15 @@ describe('the approval workflow', () => {
     }
   });
 
+  it('repeats a call whose answer did not come in time, where that is no silence of people', () => {
+    for (const [name, state] of states) {
+      if (state.Type !== 'Task') continue;
+      const isWait = state.Resource.endsWith('.waitForTaskToken');
+      const errors = (isWait ? state.Catch : state.Retry).flatMap(({ ErrorEquals }) => ErrorEquals);
+      expect(errors, name).toContain('States.Timeout');
+    }
+  });
+
   it('never repeats a write whose condition failed', () => {
     for (const [, state] of states) {
       if (state.Type !== 'Task') continue;
@@ -105,6 +114,15 @@ describe('the approval workflow', () => {
     const all = states.flatMap(([, state]) => expressions(state));
     expect(all.length).toBeGreaterThan(20);
     for (const expression of all) expect(() => jsonataLanguage(expression), expression).not.toThrow();
+  });
+
+  it('calls only functions that JSONata has', async () => {
+    const all = states.flatMap(([, state]) => expressions(state));
+    const called = all.flatMap((text) => [...text.matchAll(/\$(\w+)\(/g)].map(([, name = '']) => name));
+    expect(called.length).toBeGreaterThan(20);
+    for (const name of new Set(called)) {
+      expect(await jsonataLanguage(`$exists($${name})`).evaluate({}), name).toBe(true);
+    }
   });
 
   it('asks the steps it is given, by its timing', () => {

@@ -43,7 +43,7 @@ export function approvalWorkflow(
           index: 0,
           level: 0,
           asked: jsonata(
-            `$exists($states.input.steps[0].approvers[0]) ? $states.input.steps[0].approvers[0] : 'ROLE#nobody'`,
+            `$count($states.input.steps) > 0 ? $states.input.steps[0].approvers[0] : 'ROLE#nobody'`,
           ),
           role: 'manager',
           waitingSince: jsonata('$now()'),

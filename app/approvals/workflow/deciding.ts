@@ -30,12 +30,11 @@ export function decidingStates(refs: WorkflowRefs): Record<string, State> {
   };
 }
 
-/** What a step begins with, whose number is the JSONata `index`: the first of its approvers is asked, if it has any. */
+/** What a step begins with, whose number is the JSONata `index`: the first of its approvers is asked; after the last step nobody is. */
 export function beginningOf(index: string): Readonly<Record<string, unknown>> {
-  const first = `$steps[${index}].approvers[0]`;
   return {
     level: 0,
-    asked: jsonata(`$exists(${first}) ? ${first} : 'ROLE#nobody'`),
+    asked: jsonata(`${index} < $count($steps) ? $steps[${index}].approvers[0] : 'ROLE#nobody'`),
     role: 'manager',
     waitingSince: jsonata('$now()'),
     tries: 0,

@@ -73,7 +73,7 @@ function readExpense(refs: WorkflowRefs): TaskState {
             TableName: refs.tableName,
             Key: expenseKey,
             // An item can be larger than what an execution may carry, and its history is nobody's business here.
-            ProjectionExpression: '#status, approval, waitId',
+            ProjectionExpression: '#status, settledAt, approval, waitId',
             ExpressionAttributeNames: { '#status': 'status' },
           },
         },

@@ -1,0 +1,42 @@
+import { problem } from '../http/problems.ts';
+import { isActive } from './user.ts';
+import type { User } from './users.schema.ts';
+import type { UserStore } from './users.store.ts';
+
+/** A manager who was found fit, in the reporting tree of that version: good for one write, while both are as they were. */
+export interface Assignment {
+  readonly manager: User;
+  /** The version of the whole tree; every change of who reports to whom makes it one more. */
+  readonly tree: number;
+}
+
+/**
+ * Looks whether `managerId` may be the manager of `id`: somebody active with the role, who does not report to `id`, however
+ * far up. The tree's version is read before the way up is walked: whoever changes the tree meanwhile makes the write fail.
+ * Throws `user.manager-invalid` with a sentence.
+ */
+export async function findManager(
+  users: Pick<UserStore, 'load' | 'treeVersion'>,
+  id: string,
+  managerId: string,
+): Promise<Assignment> {
+  if (managerId === id) throw refusal('must not be the person themselves');
+  const tree = await users.treeVersion();
+  const manager = await users.load(managerId);
+  if (!manager) throw refusal('must be the id of a person');
+  if (!isActive(manager)) throw refusal('must be an active person');
+  if (!manager.roles.includes('manager')) throw refusal('must be a person with the role manager');
+  const seen = new Set([managerId]);
+  for (let above: User | undefined = manager; above?.managerId !== undefined; ) {
+    if (above.managerId === id) throw refusal('must not report to the person themselves');
+    // A circle that was there before circles were refused is nobody's way up.
+    if (seen.has(above.managerId)) break;
+    seen.add(above.managerId);
+    above = await users.load(above.managerId);
+  }
+  return { manager, tree };
+}
+
+function refusal(message: string) {
+  return problem('user.manager-invalid', { detail: message, errors: [{ pointer: '/managerId', message }] });
+}
