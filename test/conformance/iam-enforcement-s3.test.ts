@@ -98,6 +98,16 @@ describe('an object', () => {
     await s3.send(copy);
   });
 
+  test('is not copied by who may read another whose name it begins with', async () => {
+    await allow(['s3:PutObject', 's3:GetObject']);
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'in/a?secret', Body: 'b' }));
+    await allow(['s3:PutObject', 's3:GetObject'], '/in/a');
+    const copy = new CopyObjectCommand({ Bucket, Key: 'in/a', CopySource: `${Bucket}/in/a?secret` });
+    await expect(s3.send(copy)).rejects.toMatchObject(
+      denied('s3:GetObject', `arn:aws:s3:::${Bucket}/in/a?secret`),
+    );
+  });
+
   test('is deleted with others, each decided for itself', async () => {
     await allow('s3:DeleteObject', '/in/*');
     const Objects = [{ Key: 'in/a' }, { Key: 'out/a' }];

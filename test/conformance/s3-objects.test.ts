@@ -166,6 +166,11 @@ describe('an object', () => {
     expect(await tags()).toEqual([]);
   });
 
+  it.each(['%', 'nowhere', `${Bucket}/%ff`])('is not copied from %j', async (source) => {
+    const copy = new CopyObjectCommand({ Bucket, Key: 'to', CopySource: source });
+    await expect(s3.send(copy)).rejects.toMatchObject({ $fault: 'client' });
+  });
+
   it('is deleted, and again without complaint', async () => {
     await put('gone');
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));

@@ -1,5 +1,6 @@
 import { codecFor } from '../protocol/codecs.ts';
 import { identify, runsOn } from '../protocol/identify.ts';
+import { problemOfInput } from '../protocol/input-shape.ts';
 import type { SignatureVerifier } from '../protocol/sigv4.ts';
 import type { CallFaults, ChainHooks } from './chain.ts';
 import type { EmbeddedContext } from './context.ts';
@@ -76,7 +77,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const ended = thrown instanceof ConnectionLostError ? thrown.carriedOut : { error: thrown };
       if (ended && 'output' in ended) observe(ended);
       if (!ended || 'output' in ended) throw thrown;
-      const error = asAwsError(ended.error, what());
+      // AWS looks at an input's shape before anything else; here only what fails costs a look.
+      const problem =
+        ended.error instanceof AwsError ? undefined : problemOfInput(service.name, operation, input);
+      const error = problem ?? asAwsError(ended.error, what());
       observe({ error });
       throw thrown instanceof ConnectionLostError ? thrown : error;
     }

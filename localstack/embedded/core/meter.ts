@@ -24,9 +24,16 @@ export interface Quantities {
   apigatewayv2: 'requests' | 'responseBytes' | 'throttles' | 'unauthorized';
   /**
    * `writeRequests`: PUT, COPY, POST and LIST; `readRequests`: GET and all other, but for deletions, which are free;
-   * `storedBytes`: what was added less what was taken away.
+   * `storedBytes`: what was added less what was taken away; `failedEventDeliveries` were tried again, `lostEvents` given up.
    */
-  s3: 'writeRequests' | 'readRequests' | 'uploadedBytes' | 'downloadedBytes' | 'storedBytes';
+  s3:
+    | 'writeRequests'
+    | 'readRequests'
+    | 'uploadedBytes'
+    | 'downloadedBytes'
+    | 'storedBytes'
+    | 'failedEventDeliveries'
+    | 'lostEvents';
   /** `requests` in chunks of 64 KB. */
   sqs: 'requests';
   /** With the 26 bytes that AWS counts for each event. */

@@ -43,8 +43,9 @@ function nameOf(value: string, member: string): string {
 /** The table of a batch or transaction; several tables are told as such. */
 function tablesOf(value: object): string {
   const names = Array.isArray(value)
-    ? value.flatMap((step: Readonly<Record<string, Input>>) =>
-        Object.values(step).map(({ TableName }) => String(TableName)),
+    ? value.flatMap((step: Readonly<Record<string, Input | null>> | null) =>
+        // A call is counted whatever its input is, also where it was refused for that.
+        Object.values(step ?? {}).map((part) => String(part?.TableName)),
       )
     : Object.keys(value);
   const [first = '*'] = names;

@@ -45,7 +45,10 @@ export function parseJson(body: Uint8Array): Record<string, unknown> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
   }
-  return parsed as Record<string, unknown>;
+  const members = parsed as Record<string, unknown>;
+  // A member that is null is one that was not sent (AWS JSON 1.0, «Shape serialization»).
+  for (const name in members) if (members[name] === null) delete members[name];
+  return members;
 }
 
 /** The body as it was before compression: CloudWatch's clients gzip large ones after AWS's own advice. */

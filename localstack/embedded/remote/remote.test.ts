@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -73,5 +74,39 @@ describe('a request for a service that runs elsewhere', () => {
     await using alone = await startEmbedded({ services: ['iam'], remote: nowhere });
     const response = await fetch(`${alone.endpoint}/a-bucket/a-key`);
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([503, 'ServiceUnavailable']);
+  });
+});
+
+describe('another AWS that breaks off', () => {
+  test.each([
+    ['before it answers', ''],
+    ['within its answer', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'],
+    ['with what is no answer', 'hello\r\n\r\n'],
+  ])('%s is said to be unavailable, and asked again for the next request', async (_, answered) => {
+    let asked = 0;
+    const broken = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        asked++;
+        socket.end(answered, () => socket.destroy());
+      });
+    });
+    await new Promise<void>((listening) => broken.listen(0, '127.0.0.1', listening));
+    const endpoint = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+    const beside = await startEmbedded({
+      services: ['iam'],
+      remote: createRemoteAws({ endpoint, region: 'us-east-1' }),
+    });
+    try {
+      for (const body of ['', 'x'.repeat(2_000_000)]) {
+        const response = await fetch(`${beside.endpoint}/bucket/key`, { method: 'PUT', body });
+        expect(response.status).toBe(503);
+      }
+      expect(asked).toBe(2);
+      expect(await (await fetch(`${beside.endpoint}/_testbed/health`)).json()).toMatchObject({ faults: 0 });
+    } finally {
+      await beside[Symbol.asyncDispose]();
+      await new Promise((closed) => broken.close(closed));
+    }
   });
 });

@@ -7,6 +7,7 @@ import {
   textOf,
   type Unchecked,
 } from '../core/authorization.ts';
+import { sourceOf } from './copy-source.ts';
 
 const bucketArn = (bucket: unknown) => `arn:aws:s3:::${textOf(bucket)}`;
 const objectArn = (bucket: unknown, key: unknown) => `${bucketArn(bucket)}/${textOf(key)}`;
@@ -68,12 +69,8 @@ function writing(input: Unchecked): Need[] {
 
 /** A copy reads one object and writes another. */
 function copying(input: Unchecked): Need[] {
-  const source = textOf(input.CopySource).replace(/^\//, '');
-  const [path = '', query = ''] = source.split('?');
-  const slash = path.indexOf('/');
-  const [bucket, key] = [path.slice(0, slash), decodeURIComponent(path.slice(slash + 1))];
-  const VersionId = new URLSearchParams(query).get('versionId') ?? undefined;
-  const read = onVersion('GetObject', 'GetObjectVersion')({ Bucket: bucket, Key: key, VersionId }, NOWHERE);
+  // Read as the operation reads it, so that no other object is copied than the one that was asked for.
+  const read = onVersion('GetObject', 'GetObjectVersion')(sourceOf(textOf(input.CopySource)), NOWHERE);
   return [...read, ...writing(input)];
 }
 

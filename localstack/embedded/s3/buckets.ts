@@ -3,6 +3,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import type { Collection } from '../storage/storage.ts';
 import { createObjectKeys, type ObjectKeys } from './encryption.ts';
 import { s3Errors } from './errors.ts';
+import { createEventDeliveries, type EventDeliveries } from './event-deliveries.ts';
 import type { Bucket, ObjectVersion, StoredObject, VersionDescription } from './model.ts';
 
 // The package is CommonJS: Node hands over its exports object as the default import.
@@ -12,6 +13,7 @@ const BTree = BTreeModule.default ?? BTreeModule;
 export interface Buckets {
   readonly context: EmbeddedContext;
   readonly keys: ObjectKeys;
+  readonly deliveries: EventDeliveries;
   /** Throws NoSuchBucket. */
   get(name: string): Bucket;
   has(name: string): boolean;
@@ -38,6 +40,7 @@ export function createBuckets(context: EmbeddedContext): Buckets {
   return {
     context,
     keys: createObjectKeys(context, get),
+    deliveries: createEventDeliveries(context),
     get,
     has: (name) => buckets.has(name),
     all: () => [...buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),

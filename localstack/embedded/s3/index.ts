@@ -10,6 +10,7 @@ import { createUploads } from './uploads.ts';
 /** S3: buckets with their configurations, objects with their versions, and their events. */
 export function createS3Service(context: EmbeddedContext): Service {
   const buckets = createBuckets(context);
+  buckets.deliveries.resume();
   return {
     name: 's3',
     signingName: 's3',
@@ -18,5 +19,6 @@ export function createS3Service(context: EmbeddedContext): Service {
     authorization,
     resourcePolicy: (arn) => buckets.policyOf(arn),
     http: createFront(buckets),
+    stop: () => buckets.deliveries.stop(),
   };
 }

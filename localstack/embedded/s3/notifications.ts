@@ -2,24 +2,13 @@ import type { Principal } from '../core/service.ts';
 import { listOf } from '../protocol/xml.ts';
 import type { Buckets } from './buckets.ts';
 import { s3Errors } from './errors.ts';
+import type { Destination } from './event-deliveries.ts';
 import type { ObjectVersion } from './model.ts';
 import { checkDocument } from './operations/configurations.ts';
 
-/** Who S3 is when it calls another service on behalf of a bucket. */
-function s3Principal(buckets: Buckets, bucket: string): Principal {
-  return {
-    arn: 's3.amazonaws.com',
-    service: 's3.amazonaws.com',
-    accountId: buckets.context.accountId,
-    sourceArn: `arn:aws:s3:::${bucket}`,
-  };
-}
-
 /** One destination of a bucket's events. */
-export interface Notification {
+export interface Notification extends Destination {
   readonly id: string;
-  readonly kind: 'queue' | 'lambda';
-  readonly arn: string;
   /** e.g. `s3:ObjectCreated:*`. */
   readonly events: readonly string[];
   readonly prefix: string;
@@ -57,7 +46,7 @@ export async function sendTestEvent(buckets: Buckets, bucket: string, to: Notifi
     HostId: random.uuid(),
   };
   try {
-    await deliver(buckets, bucket, to, event);
+    await buckets.deliveries.deliver({ bucket, to, body: event });
   } catch {
     throw s3Errors.invalidArgument(
       'Unable to validate the following destination configurations',
@@ -83,16 +72,14 @@ export interface ObjectEvent {
  * fail with it, as on AWS; the clock does wait.
  */
 export function announce(buckets: Buckets, event: ObjectEvent): void {
-  const document = buckets.get(event.bucket).configurations.notification;
+  const { bucket, key, name } = event;
+  const document = buckets.get(bucket).configurations.notification;
   if (document === undefined) return;
   for (const destination of notificationsOf(document)) {
     if (!concerns(destination, event)) continue;
-    const record = eventRecord(buckets, event, destination.id);
-    const sent = deliver(buckets, event.bucket, destination, { Records: [record] });
-    const logged = sent.catch((error: Error) =>
-      buckets.context.log(`s3: ${destination.arn} was not told of ${event.name}: ${error.message}`),
-    );
-    buckets.context.clock.track(logged);
+    const { id, kind, arn } = destination;
+    const body = { Records: [eventRecord(buckets, event, id)] };
+    buckets.deliveries.send({ bucket, to: { kind, arn }, what: `${name} of ${bucket}/${key}`, body });
   }
 }
 
@@ -121,24 +108,6 @@ function concerns(destination: Notification, event: ObjectEvent): boolean {
   return destination.events.some((wanted) =>
     wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : name === wanted,
   );
-}
-
-function deliver(buckets: Buckets, bucket: string, to: Notification, event: object): Promise<unknown> {
-  const { context } = buckets;
-  const principal = s3Principal(buckets, bucket);
-  const body = JSON.stringify(event);
-  if (to.kind === 'lambda') {
-    const Payload = Buffer.from(body).toString('base64');
-    return context.call(
-      'lambda',
-      'Invoke',
-      { FunctionName: to.arn, InvocationType: 'Event', Payload },
-      principal,
-    );
-  }
-  const [, , , , accountId, name] = to.arn.split(':');
-  const QueueUrl = `${context.endpoint()}/${accountId}/${name}`;
-  return context.call('sqs', 'SendMessage', { QueueUrl, MessageBody: body }, principal);
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */

@@ -160,6 +160,12 @@ export function groupOperations({ context, groups, schedules, timetable }: Sched
   if (!groups.has(DEFAULT_GROUP)) create(DEFAULT_GROUP, []);
   return {
     CreateScheduleGroup({ Name, Tags = [] }: { readonly Name: string; readonly Tags?: readonly Tag[] }) {
+      if (typeof Name !== 'string' || !/^[0-9a-zA-Z-_.]{1,64}$/.test(Name)) {
+        throw validation(
+          "Value at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9a-zA-Z-_.]+",
+        );
+      }
+      if (!Array.isArray(Tags)) throw validation('Tags must be a list.');
       if (groups.has(Name)) throw conflict(`Schedule group ${Name}`);
       return create(Name, Tags);
     },

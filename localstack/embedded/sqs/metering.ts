@@ -73,9 +73,10 @@ export function metered(
 }
 
 function payloadBytes(input: Input, { Messages = [] }: Output): number {
-  const sent = input.Entries ?? [input];
+  // What a call has no use for, nobody has looked at.
+  const sent = Array.isArray(input.Entries) ? (input.Entries as readonly Entry[]) : [input];
   let bytes = 0;
-  for (const entry of sent) bytes += sizeOf(entry);
+  for (const entry of sent) if (typeof entry.MessageBody === 'string') bytes += sizeOf(entry);
   for (const { Body, MessageAttributes } of Messages) {
     bytes += sizeOf({ MessageBody: Body, ...(MessageAttributes ? { MessageAttributes } : {}) });
   }

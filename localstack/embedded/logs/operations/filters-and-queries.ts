@@ -82,6 +82,9 @@ export function filterAndQueryOperations(room: LogsRoom) {
       if (queryDefinitionId !== undefined && !queries.has(queryDefinitionId)) {
         throw new AwsError('ResourceNotFoundException', 'The specified query definition does not exist.');
       }
+      if (typeof name !== 'string' || name === '' || typeof queryString !== 'string') {
+        throw invalidParameter('A query definition has a name and a queryString.');
+      }
       const id = queryDefinitionId ?? context.random.uuid();
       const definition: QueryDefinition = {
         queryDefinitionId: id,

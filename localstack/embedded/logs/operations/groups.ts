@@ -43,7 +43,7 @@ export function groupOperations(room: LogsRoom) {
   };
   return {
     CreateLogGroup({ logGroupName, kmsKeyId, logGroupClass, tags }: CreateInput) {
-      if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName ?? '')) {
+      if (typeof logGroupName !== 'string' || !/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {
         throw invalidParameter(
           `1 validation error detected: Value '${logGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
         );

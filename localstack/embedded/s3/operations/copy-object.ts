@@ -1,5 +1,6 @@
 import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets.ts';
+import { sourceOf } from '../copy-source.ts';
 import { s3Errors } from '../errors.ts';
 import { ENCRYPTION_HEADERS, encryptionMembers, objectHeaders, objectMetadata } from '../object-headers.ts';
 import { addVersion, versionIdOf, versionOf } from '../versions.ts';
@@ -59,17 +60,4 @@ export function copyObject(buckets: Buckets) {
 function unencrypted(headers: Readonly<Record<string, string>>): Record<string, string> {
   const encryption = new Set(Object.values(ENCRYPTION_HEADERS));
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !encryption.has(name)));
-}
-
-/** The object that a copy names as its source. Throws InvalidArgument. */
-export function sourceOf(copySource: string): { Bucket: string; Key: string; VersionId?: string } {
-  const [path = '', version] = copySource.split('?versionId=');
-  const [, Bucket, Key] = /^\/?([^/]+)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
-  if (!Bucket || !Key) {
-    throw s3Errors.invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-    );
-  }
-  return { Bucket, Key, ...(version === undefined ? {} : { VersionId: version }) };
 }
