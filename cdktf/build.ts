@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 import { neverLoaded } from '../app/config/bundle.ts';
 import { exclusively } from './exclusively.ts';
+import { explain } from './explain.ts';
 import {
   ATTEMPTS,
   type Hashes,
@@ -271,7 +272,7 @@ if (import.meta.main) {
     const result = await build(folder);
     console.log(describeBuild(result, performance.now() - started));
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(explain(error, path.resolve(process.argv[2] ?? ROOT)));
     process.exitCode = 1;
   }
 }

@@ -147,7 +147,7 @@ const PLAIN = ['PeopleRefused', 'PortInUse', 'SynthesisFailed', 'UnknownService'
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code } = error as { code?: string };
-  if (code === 'PortInUse') return `${error.message} For another one: npm start -- --port 4567`;
+  if (code === 'PortInUse') return `${error.message} For any free one: npm start -- --port 0`;
   if (code === 'ENOSPC') {
     return 'The disk is full where --data keeps its files. Free some space and start again: what was kept before is still there.';
   }

@@ -13,6 +13,7 @@ export const SETTINGS = [
   'LOAD_TARGET_NAME',
   'LOAD_THRESHOLDS',
   'K6_BIN',
+  'CHROMIUM_BIN',
   // Containers, and where the integration tests run.
   'LOCALSTACK_IMAGE',
   'LOCALSTACK_AUTH_TOKEN',
