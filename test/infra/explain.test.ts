@@ -51,8 +51,8 @@ it('names file and line of what throws', async () => {
 it('leaves an error with a code as it is: it says by itself what is wrong', async () => {
   writeFileSync(
     path.join(folder, 'io.ts'),
-    "import { readFileSync } from 'node:fs';\nreadFileSync('/nowhere');\n",
+    "import { readFileSync } from 'node:fs';\nreadFileSync('/no/such/file');\n",
   );
   const failure = await import(path.join(folder, 'io.ts')).catch((error: unknown) => error);
-  expect(explain(failure, folder)).toBe("ENOENT: no such file or directory, open '/nowhere'");
+  expect(explain(failure, folder)).toBe("ENOENT: no such file or directory, open '/no/such/file'");
 });
