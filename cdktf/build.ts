@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 import { neverLoaded } from '../app/config/bundle.ts';
+import { readCommandLine, UsageError } from '../preflight/command-line.ts';
 import { exclusively } from './exclusively.ts';
+import { explain } from './explain.ts';
 import {
   ATTEMPTS,
   type Hashes,
@@ -264,14 +266,22 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(0).padStart(5)} kB`;
 }
 
+/** @throws UsageError where the command line names no checkout */
+function rootOf(argv: readonly string[]): string {
+  const help = 'cdktf/README.md';
+  const { positionals } = readCommandLine({ args: [...argv], options: {}, allowPositionals: true }, help);
+  const root = path.resolve(positionals[0] ?? ROOT);
+  if (positionals.length < 2 && existsSync(path.join(root, 'app', 'lambda'))) return root;
+  throw new UsageError(`There is nothing to build in ${positionals.join(', ')}: app/lambda is not there.`);
+}
+
 if (import.meta.main) {
   try {
     const started = performance.now();
-    const [folder] = process.argv.slice(2);
-    const result = await build(folder);
+    const result = await build(rootOf(process.argv.slice(2)));
     console.log(describeBuild(result, performance.now() - started));
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(explain(error, ROOT));
     process.exitCode = 1;
   }
 }

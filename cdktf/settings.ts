@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { misspelt } from '../preflight/misspelt.ts';
 import { SETTING_NAMES, type SettingName } from './setting-names.ts';
 
 /** Days that CloudWatch Logs accepts as a retention (PutRetentionPolicy, API reference). */
@@ -123,9 +124,10 @@ export class SettingsError extends Error {
 /**
  * Reads the settings of one deployment.
  * @param environment usually `process.env`; unset and empty variables are the same
- * @throws SettingsError naming every variable that is wrong, and what it may be
+ * @throws SettingsError naming every variable that is wrong, and what it may be, or that is misspelt
  */
 export function loadSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  checkSpelling(environment);
   const given = Object.fromEntries(
     SETTING_NAMES.filter((name) => environment[name]).map((name) => [name, environment[name]]),
   );
@@ -139,6 +141,15 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     );
   }
   return toSettings(values);
+}
+
+/**
+ * Refuses a variable that was probably meant to be a setting: it would be taken for unset.
+ * @throws SettingsError with a sentence for each
+ */
+function checkSpelling(environment: Readonly<Record<string, string | undefined>>): void {
+  const sentences = misspelt(environment, SETTING_NAMES);
+  if (sentences.length > 0) throw new SettingsError(sentences.join('\n'));
 }
 
 /** As {@link loadSettings}, for an entry point: says what is wrong and ends the process with status 1. */

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { synthesizeStacks } from '../main.ts';
 import { build } from './build.ts';
 import { explain } from './explain.ts';
-import { loadSettings } from './settings.ts';
+import { loadSettings, SettingsError } from './settings.ts';
 import { hashesOf } from './sources-read.ts';
 import { BUILD_RECORD, type SynthAnswer, type SynthRequest } from './synth-record.ts';
 
@@ -19,5 +19,6 @@ try {
   await synthesizeStacks(settings, output);
   answer({ bundles });
 } catch (error) {
-  answer({ failed: explain(error, root) });
+  // Of settings, each that is wrong has a line.
+  answer({ failed: error instanceof SettingsError ? error.message : explain(error, root) });
 }

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { readCommandLine, UsageError } from '../preflight/command-line.ts';
+import { misspelt } from '../preflight/misspelt.ts';
 import { exclusively } from './exclusively.ts';
 import { explain } from './explain.ts';
+import { SETTING_NAMES } from './setting-names.ts';
 import { ATTEMPTS, SourcesChangedError, stillHold } from './sources-read.ts';
 import {
   forgetSynthesis,
@@ -26,8 +29,14 @@ class SynthError extends Error {
   readonly code = 'synth.failed';
 }
 
-/** Builds the Lambdas and synthesizes the stacks, unless both are what the sources say already. */
+/**
+ * Builds the Lambdas and synthesizes the stacks, unless both are what the sources say already.
+ * @throws SynthError with a sentence for each setting that is wrong or misspelt, or what is wrong in the sources
+ */
 async function synth(): Promise<string> {
+  // Also where nothing is to be done: a misspelt setting would be taken for unset, and that for up to date.
+  const sentences = misspelt(process.env, SETTING_NAMES);
+  if (sentences.length > 0) throw new SynthError(sentences.join('\n'));
   if (isSynthesized(REQUEST, readSources(ROOT))) return UP_TO_DATE;
   // Whoever comes second finds the stacks as the first has made them, and must not write them again: the first reads them.
   return exclusively(REQUEST.output, async () =>
@@ -66,9 +75,11 @@ function synthesizeOnce(): Promise<SynthAnswer> {
 
 const started = performance.now();
 try {
+  readCommandLine({ options: {} }, 'cdktf/README.md for the settings, which are environment variables');
   const done = await synth();
   console.log(`${done} (${(performance.now() - started).toFixed(0)} ms).`);
 } catch (error) {
-  console.error(explain(error, ROOT));
+  const plain = error instanceof SynthError || error instanceof UsageError;
+  console.error(plain ? error.message : explain(error, ROOT));
   process.exitCode = 1;
 }

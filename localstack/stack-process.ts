@@ -90,28 +90,42 @@ export async function startStackProcess<Name extends string = StackPerson>(
   return { ...report, processId: child.pid ?? 0, stop, [Symbol.asyncDispose]: stop };
 }
 
-/** Progress comes on standard error, the report as the only line of standard output. */
+/** What up.ts says of its progress begins with the time since its start. */
+const PROGRESS = /^ *\d+ ms {2}/;
+
+/**
+ * Progress comes on standard error, the report as the only line of standard output. What else comes on standard error
+ * before the report is why there is none, where there is none; whoever is told so is not told the same before.
+ */
 function readReport<Name extends string>(
   child: ChildProcess,
   log: (line: string) => void = () => {},
 ): Promise<StackReport<Name>> {
   return new Promise((done, fail) => {
     let written = '';
-    let last = '';
+    let withheld: string[] | undefined = [];
     child.once('error', fail);
     child.once('close', (status) => {
-      fail(new StackProcessError(last || `The local stack ended with status ${status}`));
+      fail(new StackProcessError(reasonIn(withheld ?? []) || `The local stack ended with status ${status}`));
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.split(/\r?\n/).filter((part) => part !== '')) {
-        last = line;
-        log(line);
+        if (withheld && !PROGRESS.test(line)) withheld.push(line);
+        else log(line);
       }
     });
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       written += text;
       const end = written.indexOf('\n');
-      if (end !== -1) done(JSON.parse(written.slice(0, end)) as StackReport<Name>);
+      if (end === -1) return;
+      withheld?.forEach(log);
+      withheld = undefined;
+      done(JSON.parse(written.slice(0, end)) as StackReport<Name>);
     });
   });
+}
+
+/** The sentences, without the stack and the properties that Node prints of an unexpected error. */
+function reasonIn(lines: readonly string[]): string {
+  return lines.filter((line) => !/^(\s|})/.test(line)).join('\n');
 }

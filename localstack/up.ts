@@ -177,7 +177,7 @@ const PLAIN = [
 const WAYS_OUT: Readonly<Record<string, string>> = {
   DataDamaged: 'To keep a copy of it and go on with what can be read: npm start -- --data DIR --salvage',
   DataDirectoryInUse: 'Stop that first, or choose another folder.',
-  PortInUse: 'For another one: npm start -- --port 4567',
+  PortInUse: 'For any free one: npm start -- --port 0',
 };
 
 function explained(error: unknown): unknown {

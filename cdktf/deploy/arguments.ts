@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine, UsageError } from '../../preflight/command-line.ts';
 import { loadSettings, type Settings, SettingsError } from '../settings.ts';
 import { DeployError } from './errors.ts';
 
@@ -73,7 +73,8 @@ function parse(command: 'deploy' | 'destroy', argv: readonly string[]) {
       ? ({ plan: { type: 'boolean' }, pipeline: { type: 'boolean' } } as const)
       : ({ 'force-prod': { type: 'boolean' } } as const);
   try {
-    const { values } = parseArgs({ args: [...argv], options: { ...common, ...own } });
+    const options = { ...common, ...own };
+    const { values } = readCommandLine({ args: [...argv], options }, `npm run ${command} -- --help`);
     return values as {
       stage?: string;
       yes?: boolean;
@@ -83,10 +84,8 @@ function parse(command: 'deploy' | 'destroy', argv: readonly string[]) {
       'force-prod'?: boolean;
     };
   } catch (error) {
-    throw new DeployError(
-      'usage',
-      `${(error as Error).message.split('\n')[0]} (see npm run ${command} -- --help)`,
-    );
+    if (!(error instanceof UsageError)) throw error;
+    throw new DeployError('usage', error.message);
   }
 }
 

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
+import { readCommandLine, UsageError } from '../../preflight/command-line.ts';
 import { requireAccount } from './account.ts';
 import { runCommand } from './command.ts';
-import { DeployError } from './errors.ts';
 import { ensureStateBucket, stateBucketName } from './state-bucket.ts';
 
 const USAGE = `Usage: npm run bootstrap -- [--region REGION]
@@ -11,18 +10,17 @@ Makes the S3 bucket for Terraform's states, once for each account and region; ru
 
   --region REGION  where the bucket is (AWS_REGION, or us-east-1)`;
 
+const HELP = 'npm run bootstrap -- --help';
+
 function readRegion(): string | undefined {
-  try {
-    const { values } = parseArgs({
-      options: { region: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
-    });
-    if (values.help) return undefined;
-    const region = values.region ?? (process.env.AWS_REGION || 'us-east-1');
-    if (/^[a-z]{2}(-[a-z]+)+-[0-9]$/.test(region)) return region;
-    throw new Error(`--region ${region} is no AWS region such as us-east-1`);
-  } catch (error) {
-    throw new DeployError('usage', `${(error as Error).message} (see npm run bootstrap -- --help)`);
-  }
+  const { values } = readCommandLine(
+    { options: { region: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } } },
+    HELP,
+  );
+  if (values.help) return undefined;
+  const region = values.region ?? (process.env.AWS_REGION || 'us-east-1');
+  if (/^[a-z]{2}(-[a-z]+)+-[0-9]$/.test(region)) return region;
+  throw new UsageError(`--region ${region} is no AWS region such as us-east-1 (see ${HELP})`);
 }
 
 async function bootstrap(): Promise<void> {

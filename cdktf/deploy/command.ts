@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { UsageError } from '../../preflight/command-line.ts';
 import { DEPLOYED_STACKS, stackId } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import type { Environment } from './arguments.ts';
@@ -61,8 +62,8 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
+    if (!(error instanceof DeployError || error instanceof UsageError)) throw error;
     console.error(error.message);
-    process.exitCode = error.status;
+    process.exitCode = error instanceof DeployError ? error.status : 1;
   }
 }

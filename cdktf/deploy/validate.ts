@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../preflight/command-line.ts';
 import type { Environment } from './arguments.ts';
 import { ROOT, runCommand } from './command.ts';
 import { DeployError } from './errors.ts';
@@ -21,17 +21,16 @@ Exit status: 0 all stacks are valid, 1 one is not, 3 not checked because somethi
 const NOT_CHECKED = 3;
 
 function readArguments(): { readonly help: boolean; readonly allowMissing: boolean } {
-  try {
-    const { values } = parseArgs({
+  const { values } = readCommandLine(
+    {
       options: {
         'allow-missing': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    });
-    return { help: values.help, allowMissing: values['allow-missing'] };
-  } catch (error) {
-    throw new DeployError('usage', `${(error as Error).message} (see npm run check:terraform -- --help)`);
-  }
+    },
+    'npm run check:terraform -- --help',
+  );
+  return { help: values.help, allowMissing: values['allow-missing'] };
 }
 
 async function validate(): Promise<void> {

@@ -79,7 +79,7 @@ describe('createEmbeddedAws', () => {
     await expect(second.listen(port)).rejects.toMatchObject({
       code: 'PortInUse',
       port,
-      message: `Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another port.`,
+      message: `Port ${port} on 127.0.0.1 is in use: something else listens there.`,
     });
   });
 

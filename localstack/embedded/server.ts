@@ -14,7 +14,7 @@ export class PortInUseError extends Error {
   readonly port: number;
 
   constructor(host: string, port: number) {
-    super(`Port ${port} on ${host} is in use. Stop what listens there, or choose another port.`);
+    super(`Port ${port} on ${host} is in use: something else listens there.`);
     this.port = port;
   }
 }

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -261,4 +263,26 @@ it('keeps every bundle under its budget', async () => {
     ({ name, bytes }) => bytes > (name === 'http' ? bundleBudget.http : bundleBudget.others),
   );
   expect(over).toEqual([]);
+});
+
+describe('npm run build', () => {
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, ['cdktf/build.ts', ...args], { cwd: ROOT }).catch((error) => error);
+
+  it('names file and line of a mistake in one sentence', async () => {
+    write('app/lambda/two.ts', 'export const handler = async () => {\n  return 1 +;\n};');
+    expect(await run(root)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'app/lambda/two.ts:2: Unexpected ";"\n',
+    });
+  });
+
+  it.each([
+    ['--watch', 'There is no option --watch (see cdktf/README.md)\n'],
+    ['no/such/folder', `There is nothing to build in no/such/folder: app/lambda is not there.\n`],
+  ])('refuses %s, and makes nothing there', async (argument, stderr) => {
+    expect(await run(argument)).toMatchObject({ code: 1, stdout: '', stderr });
+    expect(existsSync(path.join(ROOT, argument))).toBe(false);
+  });
 });

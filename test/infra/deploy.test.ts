@@ -13,7 +13,14 @@ describe('the command line', () => {
     ['no stage', [], {}, 'Which stage? For example: npm run deploy -- --stage dev'],
     ['a stage that is no name', ['--stage', 'Dev'], {}, 'STAGE is "Dev"; it must be a lower-case name'],
     ['a wrong setting', ['--stage', 'dev'], { LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"'],
-    ['an option that there is not', ['--stage', 'dev', '--force'], {}, "Unknown option '--force'"],
+    [
+      'an option that there is not',
+      ['--stage', 'dev', '--force'],
+      {},
+      'There is no option --force (see npm run',
+    ],
+    ['an option that is misspelt', ['--stag', 'dev'], {}, 'There is no option --stag; did you mean --stage?'],
+    ['a setting that is misspelt', ['--stage', 'dev'], { LOGLEVEL: 'DEBUG' }, 'did you mean LOG_LEVEL?'],
     ['a pipeline of nobody', ['--stage', 'dev', '--pipeline'], {}, 'needs PIPELINE_REPOSITORY'],
     ['prod without a state in S3', ['--stage', 'prod'], {}, 'set TF_STATE_BUCKET'],
   ])('with %s says so in a sentence', (_, argv, environment, sentence) => {

@@ -35,6 +35,24 @@ it('names file and line of a stack that is no TypeScript', async () => {
   expect(said).toMatch(/^data\.ts:2: Unexpected token `=`/);
 });
 
-it('leaves what the definition itself says as it is', () => {
+it('leaves what somebody else says as it is', () => {
   expect(explain(new Error('STAGE must be lower case'), folder)).toBe('STAGE must be lower case');
+});
+
+it('names file and line of what throws', async () => {
+  writeFileSync(
+    path.join(folder, 'naming.ts'),
+    'const names: string[] = [];\nthrow new Error(String(names.length));\n',
+  );
+  const failure = await import(path.join(folder, 'naming.ts')).catch((error: unknown) => error);
+  expect(explain(failure, folder)).toBe('naming.ts:2: 0');
+});
+
+it('leaves an error with a code as it is: it says by itself what is wrong', async () => {
+  writeFileSync(
+    path.join(folder, 'io.ts'),
+    "import { readFileSync } from 'node:fs';\nreadFileSync('/no/such/file');\n",
+  );
+  const failure = await import(path.join(folder, 'io.ts')).catch((error: unknown) => error);
+  expect(explain(failure, folder)).toBe("ENOENT: no such file or directory, open '/no/such/file'");
 });

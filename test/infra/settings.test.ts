@@ -77,6 +77,16 @@ describe('loadSettings', () => {
     expect(load).toThrow(/^STAGE is "Prod".*\nLOG_RETENTION_DAYS is "31".*\nAPI_RATE_LIMIT is "much".*$/);
   });
 
+  it.each([
+    [{ STAGEE: 'prod' }, 'STAGEE is no setting; did you mean STAGE? Set that one, or unset STAGEE.'],
+    [
+      { LOG_RETENTION: '7' },
+      'LOG_RETENTION is no setting; did you mean LOG_RETENTION_DAYS? Set that one, or unset LOG_RETENTION.',
+    ],
+  ])('refuses %j, which would be taken for unset', (environment, message) => {
+    expect(() => loadSettings(environment)).toThrow(new SettingsError(message));
+  });
+
   it('takes a local AWS for Terraform as a URL', () => {
     const settings = loadSettings({ PROVIDER_ENDPOINT: 'http://localhost:4566' });
     expect(settings.providerEndpoint).toBe('http://localhost:4566');

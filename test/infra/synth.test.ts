@@ -98,6 +98,27 @@ describe('npm run synth', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it.each([
+    [{ STAGEE: 'prod' }, [], 'STAGEE is no setting; did you mean STAGE? Set that one, or unset STAGEE.\n'],
+    [
+      { LOG_LEVEL: 'LOUD', HTTP_MEMORY_MB: '1' },
+      [],
+      'LOG_LEVEL is "LOUD"; it must be one of DEBUG, INFO, WARN, ERROR.\n' +
+        'HTTP_MEMORY_MB is 1; it must be a whole number from 128 to 10240.\n',
+    ],
+    [
+      {},
+      ['--stage', 'prod'],
+      'There is no option --stage (see cdktf/README.md for the settings, which are environment variables)\n',
+    ],
+  ])('refuses %j and %j, with a sentence each', async (settings, args, message) => {
+    const env = { ...environmentWith({ STAGE: 'qa' }), ...settings };
+    const failure = await run(process.execPath, ['cdktf/synth.ts', ...args], { cwd: ROOT, env }).catch(
+      (error) => error,
+    );
+    expect(failure).toMatchObject({ code: 1, stdout: '', stderr: message });
+  });
+
   it('is done by one of two that begin at once, while the other waits for it', async () => {
     const parent = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
     const env = { ...environmentWith({ STAGE: 'qa' }), CDKTF_OUTDIR: path.join(parent, 'out') };

@@ -144,8 +144,7 @@ describe('the local stack in a process of its own', () => {
       server.close();
       expect(status).toBe(1);
       expect(stderr.trim()).toBe(
-        `Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another port. ` +
-          'For another one: npm start -- --port 4567',
+        `Port ${port} on 127.0.0.1 is in use: something else listens there. For any free one: npm start -- --port 0`,
       );
     },
     STARTING,
