@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
 import { Day } from '../http/day.ts';
 import { Id, Moment, pageNext, pageQuery, strictObject } from '../http/schemas.ts';
-import { line, lines } from '../http/text.ts';
+import { line, lines } from '../http/text-schemas.ts';
 import { isCurrency } from '../policies/money.ts';
 import { Receipt } from '../receipts/receipts.schema.ts';
 

@@ -106,7 +106,7 @@ describe('texts', () => {
     const decided = await api.request(`POST /expenses/${waiting.id}/approve`, {
       as: 'manager',
       body,
-      headers: { 'if-match': '*' },
+      headers: { 'if-match': `"${waiting.version}"` },
     });
     expect(JSON.stringify(decided.json().history)).toContain('Zürich');
   });

@@ -3,8 +3,9 @@ import { createCursors } from '../http/cursor.ts';
 import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
 import { newUser, userView, withEmployee } from './user.ts';
+import { userPosition } from './user-position.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
-import { type UserStore, userPosition } from './users.store.ts';
+import type { UserStore } from './users.store.ts';
 
 /** Profiles, and what admins do with them. */
 export interface UserService {

@@ -9,7 +9,8 @@ import { createCursors } from '../../app/http/cursor.ts';
 import { noTraces } from '../../app/observability/traces.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
-import { createUserStore, userPosition } from '../../app/users/users.store.ts';
+import { userPosition } from '../../app/users/user-position.ts';
+import { createUserStore } from '../../app/users/users.store.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 const caller = '00000000-0000-4000-8000-000000000001';
@@ -35,14 +36,14 @@ beforeAll(async () => {
   ] as const) {
     const at = aws.now().toISOString();
     await users.add(
-      newUser({ id, username: name, email: `${name}@example.com`, name, roles: ['admin'], at }),
+      newUser({ id, username: name, email: `${name}@example.com`, name, roles: ['manager', 'admin'], at }),
     );
   }
   app = buildApp({
     ...({} as AppDeps),
     expenses,
     users,
-    claimsOf: () => ({ sub: caller, token_use: 'access', 'cognito:groups': '[admin]' }),
+    claimsOf: () => ({ sub: caller, token_use: 'access', 'cognito:groups': '[manager admin]' }),
     traces: noTraces,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     metrics: { count: () => {}, countBy: () => {}, measure: () => {} },
