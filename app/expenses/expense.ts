@@ -1,4 +1,3 @@
-import { latestToday } from '../http/day.ts';
 import { mergePatch } from '../http/merge-patch.ts';
 import { problem } from '../http/problems.ts';
 import type { Expense, ExpenseChange, NewExpense } from './expenses.schema.ts';
@@ -35,6 +34,14 @@ export function changeExpense(expense: Expense, change: ExpenseChange, by: strin
   requireDraft(expense);
   const changed = mergePatch(expense, change);
   return withEdit(expense, { ...changed, tags: changed.tags ?? [] }, by, at);
+}
+
+/** How far ahead of UTC a calendar can be: that of the Line Islands, in hours. */
+const furthestAhead = 14;
+
+/** The latest day that it is anywhere at `now`: who is at home there may write it down already. */
+function latestToday(now: Date): string {
+  return new Date(now.getTime() + furthestAhead * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** Throws `request.invalid` when `incurredOn` is a day that it is nowhere yet. */

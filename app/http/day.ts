@@ -9,11 +9,3 @@ export const Day = Type.Refine(
   (day) => typeof day !== 'string' || (day >= first && day <= last),
   () => `must be a day from ${first} to ${last}`,
 );
-
-/** How far ahead of UTC a calendar can be: that of the Line Islands, in hours. */
-const furthestAhead = 14;
-
-/** The latest day that it is anywhere at `now`: who is at home there may write it down already. */
-export function latestToday(now: Date): string {
-  return new Date(now.getTime() + furthestAhead * 3_600_000).toISOString().slice(0, 10);
-}

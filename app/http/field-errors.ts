@@ -9,9 +9,6 @@ interface SchemaError {
   readonly params: object;
 }
 
-/** More values than that are not told one by one. */
-const mostValuesNamed = 12;
-
 const formatSentences: Readonly<Record<string, string>> = {
   date: 'must be a day, written YYYY-MM-DD',
   uuid: 'must be an id, which is a UUID',
@@ -40,11 +37,17 @@ export function fieldErrors(errors: readonly SchemaError[], value: unknown, pref
           prefix === 'query' ? 'is not a known parameter' : 'is not a known field',
         );
       }
-    } else if (error.keyword !== 'boolean') {
+    } else if (!isAboutAlternatives(error)) {
       add(error.instancePath, sentenceOf(error, at(value, error.instancePath), prefix));
     }
   }
   return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
+}
+
+/** Of something that may be null as well, what is wrong with it otherwise is said already. */
+function isAboutAlternatives({ keyword, params }: SchemaError): boolean {
+  if (keyword === 'type') return (params as { type?: unknown }).type === 'null';
+  return keyword === 'boolean' || keyword === 'anyOf';
 }
 
 function isRefinement({ keyword }: SchemaError): boolean {
@@ -59,16 +62,10 @@ function sentenceOf(
   if (prefix === 'query' && Array.isArray(value)) return 'must be given once';
   if (value === null && instancePath === '') return 'must be given: this route needs a body';
   if (value === null) return 'must have a value: null takes away what is optional, and this is not';
-  const { allowedValues = [], format = '' } = params as {
-    allowedValues?: readonly unknown[];
-    format?: string;
-  };
-  if (keyword === 'format') return formatSentences[format] ?? message;
-  if (keyword !== 'enum' || allowedValues.length === 0) return message;
-  if (allowedValues.length > mostValuesNamed) {
-    return `must be one of the ${allowedValues.length} values that openapi.json lists`;
-  }
-  return `must be one of ${allowedValues.join(', ')}`;
+  const known = params as { allowedValues?: readonly unknown[]; format?: string; limit?: number };
+  if (keyword === 'minLength' && known.limit === 1) return 'must not be empty';
+  if (keyword === 'format') return formatSentences[known.format ?? ''] ?? message;
+  return keyword === 'enum' ? `must be one of ${known.allowedValues?.join(', ')}` : message;
 }
 
 /** What is at `pointer` in `value`; undefined where there is nothing. */

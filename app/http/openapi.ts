@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import { type AppDeps, buildApp } from '../app.ts';
+import { currencies } from '../policies/money.ts';
 import { examples } from './openapi-examples.ts';
 import { GatewayAnswer, type Operation, withGatewayAnswers } from './openapi-gateway.ts';
 
@@ -103,6 +104,7 @@ function tidy(document: JsonObject): JsonObject {
   const { components, paths, ...rest } = document;
   const visited = withGateway(visit(paths) as Paths);
   schemas.GatewayAnswer = GatewayAnswer;
+  schemas.Currency = { ...(schemas.Currency as JsonObject), enum: currencies() };
   const sorted = Object.fromEntries(
     Object.entries(schemas)
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -123,9 +123,10 @@ describe('texts', () => {
     [{ tags: ['ok', 'a\ud800'] }, '/tags/1'],
     [{ tags: [' '] }, '/tags/0'],
   ])('are refused by the same rule in every field: %j', async (details, pointer) => {
-    expect(await createErrors(details)).toMatchObject([
-      { pointer, message: expect.stringMatching(/^must /) },
-    ]);
+    const refusals = [{ pointer, message: expect.stringMatching(/^must /) }];
+    expect(await createErrors(details)).toMatchObject(refusals);
+    const { id } = await api.draft();
+    expect(await errorsOfChange(id, details)).toMatchObject(refusals);
   });
 
   it('of comments and file names follow it too', async () => {
@@ -194,6 +195,22 @@ async function errorsOfChange(id: string, body: object): Promise<Errors> {
   expect([response.statusCode, response.json().code]).toEqual([400, 'request.invalid']);
   return response.json().errors;
 }
+
+it('a currency is one of the list, which a sentence says, in a draft and in a change', async () => {
+  const refusals = [
+    { pointer: '/currency', message: 'must be a current currency of ISO 4217 in capitals, such as EUR' },
+  ];
+  const { id } = await api.draft();
+  for (const currency of ['eur', 'ANG', 'BGN', 'XXX', '']) {
+    expect(await errorsOf('POST /expenses', { ...lunch, currency })).toEqual(refusals);
+    expect(await errorsOfChange(id, { currency })).toEqual(refusals);
+  }
+  const created = await api.request('POST /expenses', {
+    as: 'employee',
+    body: { ...lunch, currency: 'XCG' },
+  });
+  expect(created.json().displayAmount).toBe('120.00 XCG');
+});
 
 describe('null in a change', () => {
   it('takes away what is optional, and nothing else', async () => {

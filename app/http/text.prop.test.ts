@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { asLine, line, lines, normalized } from './text.ts';
+import { asLine, normalized } from './text.ts';
+import { line, lines } from './text-schemas.ts';
 
 const oneLine = line({ max: 10 });
 const manyLines = lines({ max: 10 });

@@ -1,8 +1,9 @@
 import { erasedExpense } from '../expenses/erased-expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore, Page } from '../expenses/expenses.store.ts';
+import type { UserPosition } from './user-position.ts';
 import type { User } from './users.schema.ts';
-import type { UserPosition, UserStore } from './users.store.ts';
+import type { UserStore } from './users.store.ts';
 
 /** Who is to be erased: by email, or by the id that an earlier erasure printed. */
 export type Wanted = { readonly email: string } | { readonly id: string };

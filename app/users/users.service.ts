@@ -6,8 +6,9 @@ import { problem } from '../http/problems.ts';
 import type { Directory } from './directory.ts';
 import { findManager } from './reporting-tree.ts';
 import { changedUser, isActive, newUser, userView, withActive } from './user.ts';
+import { userPosition } from './user-position.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
-import { type UserStore, userPosition } from './users.store.ts';
+import type { UserStore } from './users.store.ts';
 
 /** Profiles, and what admins do with them. */
 export interface UserService {

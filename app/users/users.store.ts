@@ -1,22 +1,11 @@
-import { type Static, Type } from 'typebox';
 import type { Item, Table } from '../config/dynamodb.ts';
 import { handOverPartition, reportingTreeKey, userKey } from '../config/keys.ts';
 import { table } from '../config/table.ts';
 import { type TransactionPart, writeTogether } from '../config/transaction.ts';
 import type { Page } from '../expenses/expenses.store.ts';
-import { Id } from '../http/schemas.ts';
 import type { Assignment } from './reporting-tree.ts';
+import type { UserPosition } from './user-position.ts';
 import type { User } from './users.schema.ts';
-
-/** A place in the list of everyone: email and id of the last one shown. An email is far below DynamoDB's 1024 bytes. */
-export const userPosition = {
-  email: Type.String({ maxLength: 254, pattern: '^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$' }),
-  id: Id,
-};
-export interface UserPosition {
-  readonly email: Static<typeof userPosition.email>;
-  readonly id: Static<typeof Id>;
-}
 
 /** Where people are kept. */
 export interface UserStore {

@@ -9,7 +9,8 @@ import { createCursors } from '../../app/http/cursor.ts';
 import { noTraces } from '../../app/observability/traces.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
-import { createUserStore, userPosition } from '../../app/users/users.store.ts';
+import { userPosition } from '../../app/users/user-position.ts';
+import { createUserStore } from '../../app/users/users.store.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 const caller = '00000000-0000-4000-8000-000000000001';
@@ -42,7 +43,7 @@ beforeAll(async () => {
     ...({} as AppDeps),
     expenses,
     users,
-    claimsOf: () => ({ sub: caller, token_use: 'access', 'cognito:groups': '[admin]' }),
+    claimsOf: () => ({ sub: caller, token_use: 'access', 'cognito:groups': '[manager admin]' }),
     traces: noTraces,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     metrics: { count: () => {}, countBy: () => {}, measure: () => {} },

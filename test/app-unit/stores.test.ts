@@ -11,7 +11,8 @@ import {
   createMemoryUserStore,
 } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
-import { createUserStore, type UserPosition, type UserStore } from '../../app/users/users.store.ts';
+import type { UserPosition } from '../../app/users/user-position.ts';
+import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
