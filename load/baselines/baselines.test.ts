@@ -115,6 +115,17 @@ describe('judgeAgainst', () => {
     expect(rowsOf(judged)[0]?.slice(1, 3)).toEqual([times, times]);
   });
 
+  test('doubts what was measured with doubts, now or when the baseline was made', () => {
+    const busy = { ...measurement(0.5, 40), caveats: ['k6 was busy.'] };
+    const judged = judgeAgainst({ baseline: steady, sameClass: true }, busy, random);
+    const before = baselineOf([...steady.boots, { ...measurement(0.5, 50), caveats: ['k6 was busy then.'] }]);
+    expect(judged.caveats).toEqual(['k6 was busy.']);
+    expect(judgeAgainst({ baseline: before, sameClass: true }, busy, random).caveats).toEqual([
+      'k6 was busy then.',
+      'k6 was busy.',
+    ]);
+  });
+
   test('calls nothing a change that is less than what the boots of the baseline differ by', () => {
     const restless = baselineOf([measurement(0.5, 42), measurement(0.5, 50), measurement(0.5, 59)]);
     const found = { baseline: restless, sameClass: true };

@@ -23,7 +23,7 @@ export function judgeAgainst(
       paired: false,
       a: baseline.boots.flatMap(ratiosOf),
       b: ratiosOf(measured),
-      caveats: measured.caveats ?? [],
+      caveats: [...new Set([...baseline.boots, measured].flatMap(({ caveats = [] }) => caveats))],
     },
     random,
     rulesFor(baseline, sameClass),

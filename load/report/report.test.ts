@@ -161,6 +161,12 @@ test('the page lists thresholds by what was crossed, with units, limits and a cl
   expect(verdicts).toMatch(/^(crossed )+(held ?)+$/);
 });
 
+test('the page does not say of a route that nobody promised that it held its limits', () => {
+  const silent = { metric: 'http_req_failed{name:GET /me}', expression: 'rate<0.01', held: true };
+  const page = htmlReport({ ...aRunRecord(), thresholds: [silent] });
+  expect(page).toMatch(/GET \/me, failed requests<\/th><td[^>]*>no samples<.*>– not asked for</);
+});
+
 test('the first line of page and Markdown names what was crossed', () => {
   const [, heading] = /<main>\n<h1[^>]*>([^<]*)</.exec(htmlReport(aLongRecord())) ?? [];
   const [line] = markdownSummary(aLongRecord()).split('\n');

@@ -10,10 +10,16 @@ export function thresholdTable(record: RunRecord): string {
     what,
     measured ?? 'no samples',
     limit,
-    held ? '✓ held' : '✗ crossed',
+    verdictOf(held, measured),
   ]);
   const header = ['what', 'measured', 'limit', 'verdict'];
   return table('What had to hold', header, rows, (row) => (sorted[row]?.held ? 'held' : 'crossed'));
+}
+
+/** What was not promised and did not happen neither held nor crossed. */
+function verdictOf(held: boolean, measured: string | undefined): string {
+  if (!held) return '✗ crossed';
+  return measured === undefined ? '– not asked for' : '✓ held';
 }
 
 /** What each route did; nothing but that it got no request where it got none. */

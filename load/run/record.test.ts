@@ -67,6 +67,12 @@ describe('the record of a run', () => {
     expect(toRunRecord(summary(), facts).secondsToFirstRequest).toBe(2.5);
   });
 
+  test('says nothing of a first request where none was sent', () => {
+    const { state, metrics } = summary();
+    const silent = { ...metrics, http_reqs: { type: 'counter' as const, values: { count: 0, rate: 0 } } };
+    expect(toRunRecord({ state, metrics: silent }, facts).secondsToFirstRequest).toBeUndefined();
+  });
+
   test('passes when every threshold held', () => {
     expect(toRunRecord(summary(), facts).passed).toBe(true);
   });

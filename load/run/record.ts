@@ -172,7 +172,8 @@ export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
     },
     routes: routeFigures(metrics, seconds),
     phases: phaseFigures(metrics, phasePlans(plans, facts.interrupted ? seconds : undefined)),
-    ...(firstRequestAt === undefined
+    // A script that throws at once was about to send one.
+    ...(firstRequestAt === undefined || value('http_reqs', 'count') === 0
       ? {}
       : { secondsToFirstRequest: (firstRequestAt - commandStartedAt) / 1000 }),
     warnings: [...warnings, ...generatorWarnings(facts.generator, value('dropped_iterations', 'count'))],
