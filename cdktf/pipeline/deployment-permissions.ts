@@ -198,7 +198,7 @@ function keepFunctions(arn: Names): Statement[] {
       'DeleteFunction',
     ],
     ...['GetFunctionConfiguration', 'GetFunctionCodeSigningConfig', 'ListVersionsByFunction'],
-    ...['AddPermission', 'RemovePermission', 'GetPolicy', 'TagResource', 'UntagResource'],
+    ...['AddPermission', 'RemovePermission', 'GetPolicy', 'ListTags', 'TagResource', 'UntagResource'],
     ...['PutFunctionConcurrency', 'DeleteFunctionConcurrency'],
   ];
   const onMapping = ['GetEventSourceMapping', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping'];

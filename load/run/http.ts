@@ -46,11 +46,13 @@ export async function callApi<Result>(
   method: string,
   path: string,
   body?: object,
+  ifMatch?: string,
 ): Promise<Result> {
   const { ok, status, text } = await send(`${target.apiUrl}${path}`, method, {
     headers: {
       authorization: `Bearer ${as.accessToken}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });

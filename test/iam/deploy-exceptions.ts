@@ -62,7 +62,6 @@ export const NOT_DEPLOYED_WITH: Readonly<Record<string, string>> = {
   'logs:UntagResource': UNTAGGED,
   'logs:UpdateLogDelivery': LOG_DELIVERY,
   's3:GetBucketLocation': "the provider's releases before HeadBucket's region ask for it",
-  's3:GetBucketTagging': "the provider's releases before S3 Control's tags read them by it",
   's3:TagResource': TAGGED,
   's3:UntagResource': UNTAGGED,
   'scheduler:UpdateSchedule': IN_PLACE,

@@ -11,6 +11,7 @@ interface Listed {
   readonly id: string;
   readonly status: string;
   readonly amount: number;
+  readonly etag: string;
 }
 interface Page {
   readonly expenses: readonly Listed[];
@@ -56,7 +57,8 @@ test('people read the dataset through the API, and what waits in it can be appro
   const busy = queues.find(({ waiting }) => waiting.some(isSmall));
   const waiting = busy?.waiting.find(isSmall);
   expect(waiting).toMatchObject({ status: 'submitted' });
-  await callApi(target, busy?.manager as LoadUser, 'POST', `/expenses/${waiting?.id}/approve`, {});
+  const { manager } = busy ?? {};
+  await callApi(target, manager as LoadUser, 'POST', `/expenses/${waiting?.id}/approve`, {}, waiting?.etag);
   const settled = await until(
     async () => {
       const path = `/expenses/${waiting?.id}`;

@@ -90,7 +90,11 @@ export const bucketReaders: Readonly<Record<string, Reader>> = {
           rule: Rules?.map((rule) => ({
             id: rule.ID,
             status: rule.Status,
-            filter: { prefix: rule.Filter?.Prefix },
+            filter: {
+              prefix: rule.Filter?.Prefix,
+              tag: rule.Filter?.Tag && { key: rule.Filter.Tag.Key, value: rule.Filter.Tag.Value },
+            },
+            expiration: rule.Expiration && { days: rule.Expiration.Days },
             noncurrent_version_expiration: {
               noncurrent_days: rule.NoncurrentVersionExpiration?.NoncurrentDays,
             },
