@@ -1,11 +1,14 @@
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { uniqueName } from '../support/unique-name.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
+import { awsClient } from './support/aws.ts';
 import { advance, setBackground, targetTime } from './support/clock.ts';
 import { aDraft, type ExpenseView, lunch } from './support/expenses.ts';
 import { aPerson, cognito, PASSWORD, type Person, signInAgain } from './support/people.ts';
 import { aFile, announce, handIn, post, readReceipt } from './support/receipts.ts';
 import { target, withoutClock } from './support/target.ts';
+import { receiptBucket } from './support/user-command.ts';
 
 const milliseconds = (moment: string, since: Date) => new Date(moment).getTime() - since.getTime();
 
@@ -95,6 +98,27 @@ describe.skipIf(withoutClock)(`what lasts for a while ${withoutClock}`, () => {
     expect(expectStatus(await submit(), 200).approval?.round).toBe(1);
     await advance('PT2M');
     expectProblem(await submit(), 409, 'expense.not-draft');
+    await setBackground(true);
+  });
+
+  it('a file that was never accepted is kept for a month, an accepted one for good', async () => {
+    person = await signInAgain(person);
+    const { id } = await aDraft(person);
+    const accepted = await handIn(person, id, 'image/png', aFile());
+    await setBackground(false);
+    const forgotten = await announce(person, id);
+    await post(forgotten, aFile());
+    const files = async () => {
+      const Bucket = await receiptBucket();
+      const page = await awsClient(S3Client).send(
+        new ListObjectsV2Command({ Bucket, Prefix: `receipts/${id}/` }),
+      );
+      return (page.Contents ?? []).map(({ Key }) => Key?.split('/').at(-1));
+    };
+    await advance('P30D');
+    expect((await files()).sort()).toEqual([accepted.id, forgotten.receipt.id].sort());
+    await advance('P1D');
+    expect(await files()).toEqual([accepted.id]);
     await setBackground(true);
   });
 });

@@ -2,6 +2,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import type { Service } from '../core/service.ts';
 import { authorization } from './authorization.ts';
 import { createBuckets } from './buckets.ts';
+import { expireDaily } from './expiry.ts';
 import { createFront } from './http/front.ts';
 import { metered } from './metering.ts';
 import { operationsOf } from './operations/index.ts';
@@ -11,6 +12,7 @@ import { createUploads } from './uploads.ts';
 export function createS3Service(context: EmbeddedContext): Service {
   const buckets = createBuckets(context);
   buckets.deliveries.resume();
+  const endExpiry = expireDaily(buckets);
   return {
     name: 's3',
     signingName: 's3',
@@ -19,6 +21,9 @@ export function createS3Service(context: EmbeddedContext): Service {
     authorization,
     resourcePolicy: (arn) => buckets.policyOf(arn),
     http: createFront(buckets),
-    stop: () => buckets.deliveries.stop(),
+    stop() {
+      endExpiry();
+      return buckets.deliveries.stop();
+    },
   };
 }

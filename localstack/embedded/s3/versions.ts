@@ -65,6 +65,13 @@ export function deleteVersion(
     if (gone) announce(buckets, { ...told, name: 'ObjectRemoved:Delete', version: gone });
     return {};
   }
+  const marker = addDeleteMarker(buckets, at);
+  announce(buckets, { ...told, name: 'ObjectRemoved:DeleteMarkerCreated', version: marker });
+  return { DeleteMarker: true, VersionId: marker.versionId };
+}
+
+/** Puts a delete marker before an object's versions, in a bucket that has versions. */
+export function addDeleteMarker(buckets: Buckets, at: { bucket: string; key: string }): ObjectVersion {
   const marker: ObjectVersion = {
     versionId: newVersionId(buckets, at.bucket),
     deleteMarker: true,
@@ -76,8 +83,7 @@ export function deleteVersion(
     tags: {},
   };
   push(buckets, at, marker);
-  announce(buckets, { ...told, name: 'ObjectRemoved:DeleteMarkerCreated', version: marker });
-  return { DeleteMarker: true, VersionId: marker.versionId };
+  return marker;
 }
 
 /** The version asked for, or the newest. Throws NoSuchKey, NoSuchVersion or, for a delete marker, MethodNotAllowed. */
