@@ -190,9 +190,14 @@ describe('a receipt', () => {
     const path = pathOf(id, announced.receipt.id);
     expectStatus(await employee().delete(path, { 'if-match': etag }), 204);
     expect((await post(announced, aFile())).status).toBe(204);
-    expect(await outcomeOf(key)).toBe('discarded');
-    const versions = new ListObjectVersionsCommand({ Bucket: bucketOf(announced.upload), Prefix: key });
-    expect((await awsClient(S3Client).send(versions)).Versions ?? []).toEqual([]);
+    const versions = async () => {
+      const asked = new ListObjectVersionsCommand({ Bucket: bucketOf(announced.upload), Prefix: key });
+      return (await awsClient(S3Client).send(asked)).Versions ?? [];
+    };
+    await until(async () => (await versions()).length === 0, {
+      within: 15_000,
+      what: 'the file to be deleted',
+    });
   });
 
   it('carries the mark of an upload until it was accepted', async () => {

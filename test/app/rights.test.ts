@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, as, expectProblem, expectStatus } from './support/api.ts';
 import { routes } from './support/contract.ts';
-import { aDraft, approve, aWaiting, isWaiting, readExpense, reject } from './support/expenses.ts';
+import {
+  aDraft,
+  approve,
+  aWaiting,
+  type ExpenseView,
+  expenseWhere,
+  isWaiting,
+  readExpense,
+  reject,
+} from './support/expenses.ts';
 import {
   anEmail,
   aPerson,
@@ -151,6 +160,7 @@ async function aScene(role: Role): Promise<Scene> {
 
 async function takeAway(loss: Loss, scene: Scene): Promise<void> {
   const { person, owner } = scene;
+  const expenses = [scene.expenseId, scene.secondId, scene.thirdId];
   if (loss === 'role removed') {
     expectStatus(await as(admin).patch(`/users/${person.id}`, { roles: [] }), 200);
   } else if (loss === 'deactivated') {
@@ -158,12 +168,16 @@ async function takeAway(loss: Loss, scene: Scene): Promise<void> {
   } else {
     // Nobody is erased who is still needed.
     expectStatus(await as(person).post(`/expenses/${scene.submittedId}/recall`), 200);
-    for (const id of [scene.expenseId, scene.secondId, scene.thirdId]) {
+    for (const id of expenses) {
       expectStatus(await as(owner).post(`/expenses/${id}/recall`), 200);
     }
     await setManager(admin, owner, null);
     await userCommand('erase', '--id', person.id);
+    return;
   }
+  // What waited with them moves on, which is not what is looked at here.
+  const moved = ({ approval }: ExpenseView) => approval?.steps[0]?.approver.userId !== person.id;
+  await Promise.all(expenses.map((id) => expenseWhere(owner, id, moved, 'to move on')));
 }
 
 /** What the old token is answered. */
