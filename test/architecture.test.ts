@@ -91,6 +91,22 @@ describe('the arrows between rooms', () => {
     expect(broken(files, isIn('test'))).toEqual([]);
   });
 
+  test('cdktf knows of app what both must agree on', () => {
+    const agreed = isIn('app/config', 'app/approvals/workflow');
+    const isOther = (imported: string) => isIn('app')(imported) && !agreed(imported);
+    expect(broken(sourceFiles('cdktf'), isOther)).toEqual([]);
+  });
+
+  test.each([
+    ['service', 'neither Fastify, nor the SDK, nor routes', /^fastify|^@fastify|^@aws-sdk|\.routes\.ts$/],
+    ['routes', 'no SDK and no store', /^@aws-sdk|\.store\.ts$/],
+    ['store', 'no Fastify, no rules and no routes', /^fastify|^@fastify|\.service\.ts$|\.routes\.ts$/],
+  ])('inside app, a *.%s.ts knows %s', (kind, _what, forbidden) => {
+    const files = sourceFiles('app').filter(({ path }) => path.endsWith(`.${kind}.ts`));
+    expect(files.length).toBeGreaterThan(0);
+    expect(broken(files, (imported) => forbidden.test(imported))).toEqual([]);
+  });
+
   test('only main.ts and cdktf import the cdktf packages', () => {
     expect(broken(sourceFiles('app', 'localstack', 'load'), isCdktf)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { ActivePerson } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
+import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
 import { problem } from '../http/problems.ts';
@@ -7,6 +8,7 @@ import type { ChainStep } from '../policies/approval-policy.ts';
 import { requireNonePending } from '../receipts/receipt.ts';
 import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
 import { personOf, roleFor } from './move.ts';
+import type { WorkflowInput } from './workflow/index.ts';
 
 /** How long the reconciler leaves a new workflow, or one that was just sent a decision, alone: milliseconds. */
 export const settleTime = 2 * 60 * 1000;
@@ -16,9 +18,7 @@ export const settleTime = 2 * 60 * 1000;
  * `expense.too-long` where no room is left for what is to come.
  */
 export function submitted(expense: Expense, chain: readonly ChainStep[], by: string, at: Date): Expense {
-  if (expense.status !== 'draft') {
-    throw problem('expense.not-draft', { detail: `The expense is ${expense.status}` });
-  }
+  requireDraft(expense);
   requireNonePending(expense);
   const steps = chain.map(
     ({ name, approvers }): ApprovalStep => ({ name, status: 'pending', approvers: [...approvers] }),
@@ -147,4 +147,10 @@ function requireApprover(expense: Expense, person: ActivePerson): { approval: Ap
 
 function askedNow(step: ApprovalStep): string {
   return step.approver ?? step.approvers[0] ?? '';
+}
+
+/** The input that the workflow of the present round is started with; the same at every repetition. */
+export function workflowInput(expense: Expense): WorkflowInput {
+  const { round = 0, steps = [] } = expense.approval ?? {};
+  return { expenseId: expense.id, round, steps: steps.map(({ approvers }) => ({ approvers })) };
 }

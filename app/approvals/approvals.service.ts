@@ -14,13 +14,12 @@ import { problem } from '../http/problems.ts';
 import type { Metrics } from '../observability/observability.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { decided, openDecision, outcomeOf, type Ruling, recalled } from './approval.ts';
+import { decided, openDecision, outcomeOf, type Ruling, recalled, workflowInput } from './approval.ts';
 import type { ReassignBody } from './approvals.schema.ts';
 import type { Executions } from './executions.ts';
 import { mayBeAsked, moved, personOf, roleFor, waitingStep } from './move.ts';
 import { newSubmission } from './submission.ts';
 import type { TellWorkflow } from './tell-workflow.ts';
-import type { WorkflowInput } from './workflow/index.ts';
 
 /** The way of an expense from its draft to a decision. */
 export interface ApprovalService {
@@ -189,10 +188,4 @@ function requireFit(expense: Expense, adminId: string, userId: string, user: Use
             : undefined;
   if (message === undefined) return;
   throw problem('approval.reassign-invalid', { detail: message, errors: [{ pointer: '/userId', message }] });
-}
-
-/** The input that the workflow of the present round is started with; the same at every repetition. */
-export function workflowInput(expense: Expense): WorkflowInput {
-  const { round = 0, steps = [] } = expense.approval ?? {};
-  return { expenseId: expense.id, round, steps: steps.map(({ approvers }) => ({ approvers })) };
 }

@@ -3,8 +3,15 @@ import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
 import { nextVersion } from '../users/user.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { backToDraft, checkTime, openDecision, outcomeOf, settled, settleTime } from './approval.ts';
-import { workflowInput } from './approvals.service.ts';
+import {
+  backToDraft,
+  checkTime,
+  openDecision,
+  outcomeOf,
+  settled,
+  settleTime,
+  workflowInput,
+} from './approval.ts';
 import type { Executions } from './executions.ts';
 import { handOver, moveMisplaced } from './hand-over.ts';
 import { waitingStep } from './move.ts';

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
+import { AnsweredRequest } from '../http/answered-request.ts';
 import { Day } from '../http/day.ts';
-import { AnsweredRequest } from '../http/idempotency.ts';
 import { Id, Moment, pageNext, pageQuery, strictObject } from '../http/schemas.ts';
 import { line, lines } from '../http/text-schemas.ts';
 import { isCurrency } from '../policies/money.ts';

@@ -1,11 +1,6 @@
+import type { AnsweredRequest } from './answered-request.ts';
 import { checkIfMatch } from './etag.ts';
-import {
-  type AnsweredRequest,
-  type Answering,
-  answeredBefore,
-  type KeyedRequest,
-  withAnswer,
-} from './idempotency.ts';
+import { type Answering, answeredBefore, type KeyedRequest, withAnswer } from './idempotency.ts';
 import { type ProblemCode, problem } from './problems.ts';
 
 /** What a request says besides what it wants. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Static, Type } from 'typebox';
+import type { AnsweredRequest } from './answered-request.ts';
 import { problem } from './problems.ts';
-import { Id, Moment } from './schemas.ts';
 
 /** For how long the key of a request stands for it: milliseconds. */
 export const keyLifetime = 24 * 60 * 60 * 1000;
@@ -17,15 +16,6 @@ export interface KeyedRequest {
   readonly key: string;
   readonly body: string;
 }
-
-/** What a thing remembers of a request that changed it; `made` is the id of what the request made inside it. */
-export const AnsweredRequest = Type.Object({
-  key: Type.String(),
-  body: Type.String(),
-  at: Moment,
-  made: Type.Optional(Id),
-});
-export type AnsweredRequest = Static<typeof AnsweredRequest>;
 
 /** Whatever is kept as one item and remembers the requests that changed it. */
 export interface Answering {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
-import { AnsweredRequest } from '../http/idempotency.ts';
+import { AnsweredRequest } from '../http/answered-request.ts';
 import { Id, Moment, pageNext, strictObject } from '../http/schemas.ts';
 
 export const UserView = Type.Object(

@@ -1,8 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Value } from 'typebox/value';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { submitted } from '../../app/approvals/approval.ts';
-import { workflowInput } from '../../app/approvals/approvals.service.ts';
+import { submitted, workflowInput } from '../../app/approvals/approval.ts';
 import { fromItem, toItem } from '../../app/expenses/expense-item.ts';
 import { Expense } from '../../app/expenses/expenses.schema.ts';
 import { approvalChain, autoApprovable } from '../../app/policies/approval-policy.ts';
