@@ -27,7 +27,7 @@ export function createAwsDeps(
     ...around,
     expenses: createExpenseStore(table),
     users: createUserStore(table),
-    files: receiptFilesAtFirstUse(traces, config.receipts.bucket),
+    files: receiptFilesAtFirstUse(traces, config.receipts),
     executions: createExecutions(
       traces.watch(new SFNClient({})),
       config.approvals.stateMachineArn,
@@ -39,18 +39,29 @@ export function createAwsDeps(
   };
 }
 
-/** The client for S3 and its signers are heavy, and most requests need neither, so they are loaded at first use. */
-function receiptFilesAtFirstUse(traces: Pick<Traces, 'watch'>, bucket: string): ReceiptFiles {
-  let loaded: Promise<ReceiptFiles> | undefined;
+/** The clients for S3 and SQS and the signers are heavy, and most requests need none, so they are loaded at first use. */
+function receiptFilesAtFirstUse(
+  traces: Pick<Traces, 'watch'>,
+  { bucket, queueUrl }: Config['http']['receipts'],
+): ReceiptFiles {
+  let loaded: Promise<Omit<ReceiptFiles, 'lookAgain'>> | undefined;
   const load = () => {
     loaded ??= import('./receipts/receipt-bucket.ts').then(({ createReceiptFiles, createS3 }) =>
       createReceiptFiles(traces.watch(createS3()), bucket),
     );
     return loaded;
   };
+  let secondLook: Promise<ReceiptFiles['lookAgain']> | undefined;
+  const loadSecondLook = () => {
+    secondLook ??= import('./receipts/second-look.ts').then(({ createQueueClient, createSecondLook }) =>
+      createSecondLook(traces.watch(createQueueClient()), queueUrl),
+    );
+    return secondLook;
+  };
   return {
     uploadForm: async (owner, contentType) => (await load()).uploadForm(owner, contentType),
     downloadUrl: async (owner, receipt) => (await load()).downloadUrl(owner, receipt),
-    remove: async (owner) => (await load()).remove(owner),
+    remove: async (owner, versionId) => (await load()).remove(owner, versionId),
+    lookAgain: async (owners) => (await loadSecondLook())(owners),
   };
 }

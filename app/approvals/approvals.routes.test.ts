@@ -137,7 +137,8 @@ describe('POST /expenses/{id}/approve and /reject', () => {
 
   it('is refused without the version that was seen', async () => {
     const { id } = await api.waiting();
-    for (const headers of [{}, { 'if-match': ' ' }, { 'if-match': '*' }]) {
+    for (const ifMatch of ['', ' ', '*', '*, "1"', '"1", "2", "3"']) {
+      const headers = { 'if-match': ifMatch };
       const response = await api.request(`POST /expenses/${id}/approve`, { as: 'manager', headers });
       expect([response.statusCode, response.json().code]).toEqual([428, 'expense.if-match-required']);
     }

@@ -9,7 +9,7 @@ export interface CommonConfig {
 export interface Config {
   readonly http: CommonConfig & {
     readonly table: string;
-    readonly receipts: { readonly bucket: string };
+    readonly receipts: { readonly bucket: string; readonly queueUrl: string };
     readonly identity: { readonly userPoolId: string };
     readonly approvals: { readonly stateMachineArn: string };
   };
@@ -34,7 +34,7 @@ const readers: { readonly [Name in FunctionName]: (read: Read) => Config[Name] }
   http: (read) => ({
     stage: read('STAGE'),
     table: read('EXPENSES_TABLE'),
-    receipts: { bucket: read('RECEIPTS_BUCKET') },
+    receipts: { bucket: read('RECEIPTS_BUCKET'), queueUrl: read('RECEIPT_QUEUE_URL') },
     identity: { userPoolId: read('USER_POOL_ID') },
     approvals: { stateMachineArn: read('APPROVAL_STATE_MACHINE_ARN') },
   }),

@@ -5,7 +5,14 @@
 const common = ['STAGE', 'LOG_LEVEL', 'POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_METRICS_NAMESPACE'] as const;
 
 export const envNames = {
-  http: [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET', 'USER_POOL_ID', 'APPROVAL_STATE_MACHINE_ARN'],
+  http: [
+    ...common,
+    'EXPENSES_TABLE',
+    'RECEIPTS_BUCKET',
+    'RECEIPT_QUEUE_URL',
+    'USER_POOL_ID',
+    'APPROVAL_STATE_MACHINE_ARN',
+  ],
   'receipt-processor': [...common, 'EXPENSES_TABLE', 'RECEIPTS_BUCKET'],
   'sign-up': [...common, 'EXPENSES_TABLE'],
   'pre-sign-up': [...common, 'SIGN_UP_DOMAINS'],

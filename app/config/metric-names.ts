@@ -27,11 +27,4 @@ export const metricNames = {
 export type MetricName = (typeof metricNames)[keyof typeof metricNames][number];
 
 /** Why a file is refused; `ReceiptRefused` is told of by `reason` as well. */
-export const refusalReasons = [
-  'empty',
-  'too-large',
-  'unknown-type',
-  'type-mismatch',
-  'duplicate',
-  'replaced-after-acceptance',
-] as const;
+export const refusalReasons = ['empty', 'too-large', 'unknown-type', 'type-mismatch', 'duplicate'] as const;

@@ -1,11 +1,14 @@
 import { approvalView } from '../approvals/approval-view.ts';
 import { etagOf } from '../http/etag.ts';
 import { displayAmount } from '../policies/money.ts';
+import { receiptView } from '../receipts/receipt.ts';
 import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
 
 /** What a caller may know of an expense: named member by member, so that nothing internal slips through. */
 export function expenseView(expense: Expense): ExpenseView {
-  const receipts = Object.values(expense.receipts).sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  const receipts = Object.values(expense.receipts)
+    .map(receiptView)
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   return {
     ...expenseSummary(expense),
     ...(expense.settledAt === undefined ? {} : { settledAt: expense.settledAt }),

@@ -245,7 +245,8 @@ describe('PATCH and DELETE /expenses/{id}', () => {
     const body = { contentType: 'image/png' };
     const added = await api.request(`POST /expenses/${id}/receipts`, { as: 'employee', body });
     await api.request(`DELETE /expenses/${id}`, { as: 'employee', headers: { 'if-match': '*' } });
-    expect(api.calls).toEqual([`remove file ${added.json().receipt.id}`]);
+    const receiptId = added.json().receipt.id;
+    expect(api.calls).toEqual([`look again at ${receiptId}`, `remove file ${receiptId}`]);
   });
 
   it('an empty change is refused', async () => {

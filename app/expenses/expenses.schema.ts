@@ -5,7 +5,7 @@ import { Day } from '../http/day.ts';
 import { Id, Moment, pageNext, pageQuery, strictObject } from '../http/schemas.ts';
 import { line, lines } from '../http/text-schemas.ts';
 import { isCurrency } from '../policies/money.ts';
-import { Receipt } from '../receipts/receipts.schema.ts';
+import { KeptReceipt, Receipt } from '../receipts/receipts.schema.ts';
 
 export const Category = Type.Enum(
   ['travel', 'lodging', 'meals', 'entertainment', 'office', 'software', 'training', 'other'],
@@ -134,7 +134,7 @@ export const Expense = Type.Object({
   ...details,
   ...state,
   settledAt: Type.Optional(Moment),
-  receipts: Type.Record(Type.String(), Receipt),
+  receipts: Type.Record(Type.String(), KeptReceipt),
   approval: Type.Optional(Approval),
   history: Type.Array(HistoryEntry),
   /** Of the body it was made from, to tell a repeated request from another one with the same key. */

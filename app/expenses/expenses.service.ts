@@ -5,7 +5,9 @@ import { requireIfMatch } from '../http/etag.ts';
 import { hashOf, holds, idFromKey, keyLifetime } from '../http/idempotency.ts';
 import { mergePatch } from '../http/merge-patch.ts';
 import { problem } from '../http/problems.ts';
+import type { Log } from '../observability/observability.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
+import { removeFiles } from '../receipts/remove-files.ts';
 import { type DeletedExpense, isKeptFor } from './deleted-expense.ts';
 import { changeExpense, newExpense, requireDraft, requirePast } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
@@ -37,7 +39,8 @@ export interface ListRequest extends ExpenseFilters {
 export interface ExpenseServiceDeps {
   readonly expenses: Pick<ExpenseStore, 'add' | 'claimKey' | 'save' | 'remove' | 'ofOwner'>;
   readonly access: ExpenseAccess;
-  readonly files: Pick<ReceiptFiles, 'remove'>;
+  readonly files: Pick<ReceiptFiles, 'remove' | 'lookAgain'>;
+  readonly log: Log;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -46,7 +49,7 @@ const cursorsOf = createCursors('expenses', expensePosition);
 
 /** See {@link ExpenseService}. */
 export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
-  const { expenses, access, files, now, newId } = deps;
+  const { expenses, access, files, now, newId, log } = deps;
 
   /**
    * What the key stands for: it makes the id, so that the write itself finds whether there is something already. Where
@@ -101,10 +104,11 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
       const expense = await access.own(actor, id);
       requireIfMatch(ifMatch, expense.version);
       requireDraft(expense);
+      const receipts = Object.values(expense.receipts);
+      const owners = receipts.map((receipt) => ({ expenseId: id, receiptId: receipt.id }));
+      if (owners.length > 0) await files.lookAgain(owners);
       if (!(await expenses.remove(expense, now()))) throw problem('expense.changed');
-      // Nothing leads to them any more.
-      const receiptIds = Object.keys(expense.receipts);
-      await Promise.all(receiptIds.map((receiptId) => files.remove({ expenseId: id, receiptId })));
+      await removeFiles(files, id, receipts, log);
     },
   };
 }

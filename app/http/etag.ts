@@ -7,10 +7,11 @@ export function etagOf(version: number): string {
 
 /**
  * Whether an `If-Match` header allows a change of `version` (RFC 9110, 13.1.1): the strong comparison, so a weak
- * tag never matches; `*` matches everything.
+ * tag never matches; `*` by itself matches everything, and is no tag that could stand in a list.
  */
 export function ifMatchAllows(header: string, version: number): boolean {
-  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etagOf(version));
+  if (header.trim() === '*') return true;
+  return header.split(',').some((tag) => tag.trim() === etagOf(version));
 }
 
 /** Throws 428 when `If-Match` is missing, 412 when it names another version. */
@@ -20,12 +21,13 @@ export function requireIfMatch(header: string | undefined, version: number): voi
 }
 
 /**
- * For a decision on what somebody has seen: `If-Match` has to name the version, so `*`, which holds for any, is as good
- * as none. Throws 428 when it names none, 412 when it names another one.
+ * For a decision on what somebody has seen: `If-Match` has to name the one version, so `*` and a list, which hold for
+ * others too, are as good as none. Throws 428 when it does not name one, 412 when it names another one.
  */
 export function requireSeenVersion(header: string | undefined, version: number): void {
-  if (header?.trim() === '*') {
-    throw problem('expense.if-match-required', { detail: 'If-Match has to name the version that was seen' });
+  if (/[*,]/.test(header ?? '')) {
+    const detail = 'If-Match has to name the one version that was seen';
+    throw problem('expense.if-match-required', { detail });
   }
   requireIfMatch(header, version);
 }

@@ -16,6 +16,8 @@ const png = (...rest: number[]) => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0
 let expenses: MemoryExpenseStore;
 let uploads: Map<string, Uint8Array>;
 let fingerprints: ReturnType<typeof createMemoryFingerprints>;
+/** Whether the bucket keeps versions, as the one of the stacks does. */
+let versioned: boolean;
 /** What was done to the files besides reading them. */
 let kept: string[];
 let discarded: UploadedObject[];
@@ -24,6 +26,7 @@ beforeEach(() => {
   expenses = createMemoryExpenseStore();
   uploads = new Map();
   fingerprints = createMemoryFingerprints();
+  versioned = false;
   kept = [];
   discarded = [];
   keep(anExpenseWithReceipt());
@@ -40,18 +43,20 @@ const deps: ProcessReceiptDeps = {
   },
   now: () => new Date('2026-03-05T11:00:00.000Z'),
   files: {
-    async read(name, maxSize) {
-      const found = uploads.get(name);
+    async read({ key, versionId }, maxSize) {
+      const found = uploads.get(key);
       if (!found) return undefined;
-      return found.length > maxSize ? { size: found.length } : { size: found.length, bytes: found };
+      const version = versioned && versionId !== undefined ? { versionId } : {};
+      if (found.length > maxSize) return { size: found.length, ...version };
+      return { size: found.length, bytes: found, ...version };
     },
-    keep: async (key) => void kept.push(key),
+    keep: async ({ key }) => void kept.push(key),
     discard: async (object) => void discarded.push(object),
   },
 };
-const upload = async (bytes: Uint8Array, key = 'receipts/e1/r1') => {
+const upload = async (bytes: Uint8Array, key = 'receipts/e1/r1', versionId = 'v1') => {
   uploads.set(key, bytes);
-  return (await processReceipt({ key, versionId: 'v1' }, deps)).status;
+  return (await processReceipt({ key, versionId }, deps)).status;
 };
 
 describe('an uploaded receipt', () => {
@@ -87,7 +92,32 @@ describe('an uploaded receipt', () => {
     expect(receipt()).not.toHaveProperty('reason');
   });
 
-  it('cannot be exchanged once it was accepted', async () => {
+  it('stays what was accepted: a later version is deleted, whatever is in it', async () => {
+    versioned = true;
+    const key = 'receipts/e1/r1';
+    expect(await upload(png(1))).toBe('accepted');
+    const first = expenses.items.get('e1');
+    expect(first?.receipts.r1?.versionId).toBe('v1');
+    expect(await upload(png(2), key, 'v2')).toBe('discarded');
+    expect(await upload(png(1), key, 'v3')).toBe('discarded');
+    expect(discarded).toEqual([
+      { key, versionId: 'v2' },
+      { key, versionId: 'v3' },
+    ]);
+    expect(await upload(png(1))).toBe('accepted');
+    expect(expenses.items.get('e1')).toEqual(first);
+  });
+
+  it('that was submitted as refused stays so, whatever comes later', async () => {
+    versioned = true;
+    await upload(new TextEncoder().encode('oops'));
+    const draft = expenses.items.get('e1');
+    if (draft) keep({ ...draft, status: 'submitted' });
+    expect(await upload(png(1), 'receipts/e1/r1', 'v2')).toBe('discarded');
+    expect(receipt()).toMatchObject({ status: 'refused', reason: 'unknown-type' });
+  });
+
+  it('cannot be exchanged once it was accepted, in a bucket without versions either', async () => {
     await upload(png(1));
     const before = receipt()?.sha256;
     expect(await upload(png(2))).toBe('refused');
@@ -148,6 +178,14 @@ describe('a duplicate', () => {
     expect(await upload(png(1), 'receipts/e2/r2')).toBe('accepted');
   });
 
+  it('is none of a receipt that was refused', async () => {
+    await upload(png(1));
+    await upload(png(2));
+    expect(receipt()?.status).toBe('refused');
+    keep(anExpenseWithReceipt({ id: 'e2' }, 'r2'));
+    expect(await upload(png(1), 'receipts/e2/r2')).toBe('accepted');
+  });
+
   it('is none once the first receipt was removed', async () => {
     await upload(png(1));
     keep({ ...anExpenseWithReceipt({}, 'r3') });
@@ -163,6 +201,14 @@ describe('an object that no receipt waits for', () => {
       expect(discarded).toEqual([{ key, versionId: 'v1' }]);
     },
   );
+
+  it('is deleted after a second look, where the message names no version, and is there', async () => {
+    const key = 'receipts/none/r1';
+    expect(await processReceipt({ key }, deps)).toEqual({ status: 'ignored' });
+    uploads.set(key, png(1));
+    expect(await processReceipt({ key }, deps)).toEqual({ status: 'discarded' });
+    expect(discarded).toEqual([{ key }]);
+  });
 
   it.each(['other/e1/r1', 'receipts/e1'])('is left alone where it is no receipt: %s', async (key) => {
     expect(await upload(png(1), key)).toBe('ignored');

@@ -11,7 +11,7 @@ import {
   type UploadedFiles,
   type UploadedObject,
 } from './receipt-files.ts';
-import { type Receipt, receiptLimits } from './receipts.schema.ts';
+import { type KeptReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
 
 /** What processing needs. */
 export interface ProcessReceiptDeps {
@@ -45,37 +45,64 @@ export async function processReceipt(
   for (let attempt = 0; attempt < 5; attempt++) {
     const expense = await deps.expenses.load(owner.expenseId);
     const receipt = expense && receiptOf(expense, owner.receiptId);
-    if (!expense || !receipt) {
-      await deps.files.discard(object);
-      return { status: 'discarded' };
-    }
-    file ??= await deps.files.read(object.key, receiptLimits.maxSize);
+    if (!expense || !receipt) return discard(object, deps);
+    file ??= await deps.files.read(object, receiptLimits.maxSize);
     if (!file && !last) return { status: 'ignored' };
+    const version = versionOf(object, file);
+    if (comesTooLate(expense, receipt, version)) return discard(version, deps);
     const verdict = file ? await judge(expense, receipt, owner, file, deps) : notUploaded;
     // Before the verdict is written: an accepted file that kept the mark would be expired one day.
-    if (verdict.status === 'accepted') await deps.files.keep(object.key);
-    if (receipt.status === verdict.status && receipt.sha256 === verdict.sha256) return verdict;
+    if (verdict.status === 'accepted') await deps.files.keep(version);
+    if (isKnown(receipt, verdict)) return verdict;
     const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
     if (await deps.expenses.save(changed)) return verdict;
   }
   throw new Error(`The expense ${owner.expenseId} is being changed by others`);
 }
 
+/** The version that was read, where the message named none. */
+function versionOf({ key }: UploadedObject, file: UploadedFile | undefined): UploadedObject {
+  return file?.versionId === undefined ? { key } : { key, versionId: file.versionId };
+}
+
+/** Whether a version was uploaded after the one that counts: what was accepted, or was submitted as refused, stays. */
+function comesTooLate(expense: Expense, receipt: KeptReceipt, { versionId }: UploadedObject): boolean {
+  const counts =
+    receipt.status === 'accepted' || (receipt.status === 'refused' && expense.status !== 'draft');
+  return (
+    counts && versionId !== undefined && receipt.versionId !== undefined && versionId !== receipt.versionId
+  );
+}
+
+/** Deletes what nobody waits for, the very version, so that nothing of it is left. */
+async function discard(object: UploadedObject, { files }: ProcessReceiptDeps): Promise<Processed> {
+  const found = object.versionId === undefined ? await files.read(object, -1) : { size: 0, ...object };
+  if (!found) return { status: 'ignored' };
+  await files.discard(versionOf(object, found));
+  return { status: 'discarded' };
+}
+
 const notUploaded: Verdict = { status: 'refused', reason: 'not-uploaded' };
 
 async function judge(
   expense: Expense,
-  receipt: Receipt,
+  receipt: KeptReceipt,
   owner: FileOwner,
   file: UploadedFile,
   deps: ProcessReceiptDeps,
 ): Promise<Verdict> {
-  const { size, bytes } = file;
-  const refused = (reason: NonNullable<Receipt['reason']>): Verdict => ({ status: 'refused', reason, size });
+  const { size, bytes, versionId } = file;
+  const version = versionId === undefined ? {} : { versionId };
+  const refused = (reason: NonNullable<Receipt['reason']>): Verdict => ({
+    status: 'refused',
+    reason,
+    size,
+    ...version,
+  });
   if (!bytes) return refused('too-large');
   if (size === 0) return refused('empty');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  // The upload form works for some minutes: what was accepted must not be exchanged meanwhile.
+  // Where a bucket keeps no versions, what was accepted is gone when its form is posted again.
   if (receipt.sha256 !== undefined && receipt.sha256 !== sha256) {
     return { ...refused('replaced-after-acceptance'), sha256: receipt.sha256 };
   }
@@ -84,7 +111,11 @@ async function judge(
   if (type !== receipt.contentType) return refused('type-mismatch');
   const first = await firstUse(expense.ownerId, sha256, owner, deps);
   if (first) return { ...refused('duplicate'), sha256, duplicateOf: first };
-  return { status: 'accepted', size, sha256 };
+  return { status: 'accepted', size, sha256, ...version };
+}
+
+function isKnown(receipt: KeptReceipt, { status, sha256, versionId }: Verdict): boolean {
+  return receipt.status === status && receipt.sha256 === sha256 && receipt.versionId === versionId;
 }
 
 /** The receipt that the owner handed in the same file with before; undefined when this is the first. */
@@ -97,7 +128,8 @@ async function firstUse(
   const holder = await fingerprints.claim(ownerId, sha256, receipt);
   if (holder.receiptId === receipt.receiptId) return undefined;
   const other = await expenses.load(holder.expenseId);
-  if (other && other.status !== 'rejected' && receiptOf(other, holder.receiptId)) return holder;
-  // The holder was deleted, or its expense ended without approval: the file may be handed in again.
+  const held = other && other.status !== 'rejected' ? receiptOf(other, holder.receiptId) : undefined;
+  if (held && held.status !== 'refused') return holder;
+  // The holder was deleted or refused, or its expense ended without approval: the file may be handed in again.
   return (await fingerprints.takeOver(ownerId, sha256, holder, receipt)) ? undefined : holder;
 }

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { receiptTag } from '../config/receipt-tag.ts';
@@ -11,7 +11,7 @@ export function createS3(): S3Client {
 }
 
 /** The files in `bucket`. */
-export function createReceiptFiles(s3: S3Client, bucket: string): ReceiptFiles {
+export function createReceiptFiles(s3: S3Client, bucket: string): Omit<ReceiptFiles, 'lookAgain'> {
   return {
     uploadForm(owner, contentType) {
       return createPresignedPost(s3, {
@@ -30,13 +30,19 @@ export function createReceiptFiles(s3: S3Client, bucket: string): ReceiptFiles {
       const command = new GetObjectCommand({
         Bucket: bucket,
         Key: objectKey(owner),
+        ...(receipt.versionId === undefined ? {} : { VersionId: receipt.versionId }),
         ResponseContentType: receipt.contentType,
         ResponseContentDisposition: contentDisposition(receipt.fileName ?? receipt.id),
       });
       return getSignedUrl(s3, command, { expiresIn: receiptLimits.linkLifetime });
     },
-    async remove(owner) {
-      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: objectKey(owner) }));
+    async remove(owner, versionId) {
+      const object = { Bucket: bucket, Key: objectKey(owner) };
+      if (versionId !== undefined) {
+        const Tagging = { TagSet: [{ Key: key, Value: pending }] };
+        await s3.send(new PutObjectTaggingCommand({ ...object, VersionId: versionId, Tagging }));
+      }
+      await s3.send(new DeleteObjectCommand(object));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from './receipts.schema.ts';
+import type { KeptReceipt } from './receipts.schema.ts';
 
 /** Whose file it is. */
 export interface FileOwner {
@@ -10,9 +10,15 @@ export interface FileOwner {
 export interface ReceiptFiles {
   /** A form that S3 takes one file of that type with, for a while. */
   uploadForm(owner: FileOwner, contentType: string): Promise<{ url: string; fields: Record<string, string> }>;
-  /** A link to the file, for a while. */
-  downloadUrl(owner: FileOwner, receipt: Receipt): Promise<string>;
-  remove(owner: FileOwner): Promise<void>;
+  /** A link to the file that was looked at, for a while. */
+  downloadUrl(owner: FileOwner, receipt: KeptReceipt): Promise<string>;
+  /** Hides the file, and lets the bucket forget the version that was looked at; it can be restored until then. */
+  remove(owner: FileOwner, versionId?: string): Promise<void>;
+  /**
+   * Has files looked at again in a minute, when whatever nobody waits for by then is deleted: to be called before what
+   * leads to them goes, so that none stays behind where the rest breaks off.
+   */
+  lookAgain(owners: readonly FileOwner[]): Promise<void>;
 }
 
 /** The key of a receipt's file. */
@@ -30,6 +36,8 @@ export function ownerOfObject(key: string): FileOwner | undefined {
 export interface UploadedFile {
   readonly size: number;
   readonly bytes?: Uint8Array;
+  /** Which version of the object it is; absent in a bucket that keeps none. */
+  readonly versionId?: string;
 }
 
 /** An uploaded object; of a versioned bucket, one version of it. */
@@ -41,9 +49,9 @@ export interface UploadedObject {
 /** Uploaded files, for the functions that look at them. */
 export interface UploadedFiles {
   /** The file, with its content unless it is larger than `maxSize` bytes; undefined when it is gone. */
-  read(key: string, maxSize: number): Promise<UploadedFile | undefined>;
+  read(object: UploadedObject, maxSize: number): Promise<UploadedFile | undefined>;
   /** Takes the mark of an upload off, so that the bucket's lifecycle leaves the file alone. Safe to repeat. */
-  keep(key: string): Promise<void>;
+  keep(object: UploadedObject): Promise<void>;
   /** Deletes what was uploaded and nobody waits for: the very version where one is named. Safe to repeat. */
   discard(object: UploadedObject): Promise<void>;
 }

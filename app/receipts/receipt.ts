@@ -2,10 +2,18 @@ import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
 import { problem } from '../http/problems.ts';
-import { type NewReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
+import { type KeptReceipt, type NewReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
 
 /** What looking at a file led to. */
-export type Verdict = Pick<Receipt, 'status' | 'reason' | 'duplicateOf' | 'size' | 'sha256'>;
+export type Verdict = Pick<
+  KeptReceipt,
+  'status' | 'reason' | 'duplicateOf' | 'size' | 'sha256' | 'versionId'
+>;
+
+/** What callers see of a receipt. */
+export function receiptView({ versionId, ...receipt }: KeptReceipt): Receipt {
+  return receipt;
+}
 
 /** A draft with one more receipt, whose file is still to come. */
 export function withReceipt(
@@ -37,12 +45,12 @@ export function withoutReceipt(expense: Expense, id: string, by: string, at: str
 }
 
 /** The receipt of that id; undefined for a name that only every object has. */
-export function receiptOf(expense: Expense, id: string): Receipt | undefined {
+export function receiptOf(expense: Expense, id: string): KeptReceipt | undefined {
   return Object.hasOwn(expense.receipts, id) ? expense.receipts[id] : undefined;
 }
 
 /** The receipt of that id. Throws `receipt.not-found`. */
-export function requireReceipt(expense: Expense, id: string): Receipt {
+export function requireReceipt(expense: Expense, id: string): KeptReceipt {
   const receipt = receiptOf(expense, id);
   if (!receipt) throw problem('receipt.not-found');
   return receipt;

@@ -47,7 +47,7 @@ it('removes a receipt with its file', async () => {
   const { receipt } = (await add()).json();
   const path = `expenses/${id}/receipts/${receipt.id}`;
   expect((await api.request(`DELETE /${path}`, { as: 'employee' })).statusCode).toBe(204);
-  expect(api.calls).toEqual([`remove file ${receipt.id}`]);
+  expect(api.calls).toEqual([`look again at ${receipt.id}`, `remove file ${receipt.id}`]);
   expect((await api.request(`GET /${path}`, { as: 'employee' })).json().code).toBe('receipt.not-found');
 });
 
@@ -59,4 +59,39 @@ it('knows no receipt by the name of an object member', async () => {
 it('is for drafts only', async () => {
   await api.request(`POST /expenses/${id}/submit`, { as: 'employee' });
   expect((await add()).json().code).toBe('expense.not-draft');
+});
+
+it('asks for a second look before it deletes, so that a file that cannot be deleted now is no failure', async () => {
+  api.breakFiles();
+  const { receipt } = (await add()).json();
+  const removed = await api.request(`DELETE /expenses/${id}/receipts/${receipt.id}`, { as: 'employee' });
+  expect(removed.statusCode).toBe(204);
+  const { receipt: other } = (await add()).json();
+  const { version } = api.expenses.items.get(id) ?? {};
+  const headers = { 'if-match': `"${version}"` };
+  expect((await api.request(`DELETE /expenses/${id}`, { as: 'employee', headers })).statusCode).toBe(204);
+  expect(api.calls.filter((call) => call.startsWith('look'))).toEqual([
+    `look again at ${receipt.id}`,
+    `look again at ${other.id}`,
+  ]);
+});
+
+it('gives a repeated request no form for a file that is not waited for any more', async () => {
+  const headers = { 'idempotency-key': 'k' };
+  const again = () =>
+    api.request(`POST /expenses/${id}/receipts`, {
+      as: 'employee',
+      body: { contentType: 'image/png' },
+      headers,
+    });
+  const { receipt, upload } = (await again()).json();
+  expect(upload).toBeDefined();
+  expect((await again()).json().upload).toBeDefined();
+  const expense = api.expenses.items.get(id);
+  if (!expense) throw new Error('gone');
+  const looked = { ...receipt, status: 'accepted', versionId: 'v1' };
+  api.expenses.items.set(id, { ...expense, receipts: { [receipt.id]: looked } });
+  const response = await again();
+  expect(response.statusCode).toBe(201);
+  expect(response.json()).toEqual({ receipt: { ...receipt, status: 'accepted' } });
 });

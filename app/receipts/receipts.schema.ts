@@ -33,7 +33,7 @@ export const Receipt = Type.Object(
       description: 'pending until the uploaded file has been looked at',
     }),
     reason: Type.Optional(
-      Type.Enum([...refusalReasons, 'not-uploaded'], {
+      Type.Enum([...refusalReasons, 'not-uploaded', 'replaced-after-acceptance'], {
         description: '`not-uploaded`: no file came while the form was valid',
       }),
     ),
@@ -46,6 +46,10 @@ export const Receipt = Type.Object(
   { title: 'Receipt' },
 );
 export type Receipt = Static<typeof Receipt>;
+
+/** A receipt as it is kept: with the version of its object that was looked at, which no later upload takes the place of. */
+export const KeptReceipt = Type.Object({ ...Receipt.properties, versionId: Type.Optional(Type.String()) });
+export type KeptReceipt = Static<typeof KeptReceipt>;
 
 export const NewReceipt = strictObject(
   {
@@ -69,9 +73,13 @@ export const UploadForm = Type.Object(
 export type UploadForm = Static<typeof UploadForm>;
 
 export const ReceiptUpload = Type.Object(
-  { receipt: Receipt, upload: UploadForm },
-  { title: 'ReceiptUpload' },
+  { receipt: Receipt, upload: Type.Optional(UploadForm) },
+  {
+    title: 'ReceiptUpload',
+    description: 'Without `upload` where a repeated request finds that no file is waited for any more',
+  },
 );
+export type ReceiptUpload = Static<typeof ReceiptUpload>;
 
 export const ReceiptDownload = Type.Object(
   {

@@ -7,31 +7,37 @@ import {
 } from '@aws-sdk/client-s3';
 import { isAwsError } from '../config/dynamodb.ts';
 import { receiptTag } from '../config/receipt-tag.ts';
-import type { UploadedFiles } from './receipt-files.ts';
+import type { UploadedFiles, UploadedObject } from './receipt-files.ts';
 
 /** The uploads in `bucket`. */
 export function createUploadedFiles(s3: S3Client, bucket: string): UploadedFiles {
+  const objectOf = ({ key, versionId }: UploadedObject) => ({
+    Bucket: bucket,
+    Key: key,
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
+  });
   return {
-    async read(key, maxSize) {
-      const object = { Bucket: bucket, Key: key };
+    async read(object, maxSize) {
       try {
-        const { ContentLength: size = 0 } = await s3.send(new HeadObjectCommand(object));
-        if (size > maxSize) return { size };
-        const { Body } = await s3.send(new GetObjectCommand(object));
+        const head = await s3.send(new HeadObjectCommand(objectOf(object)));
+        const { ContentLength: size = 0, VersionId: versionId = object.versionId } = head;
+        const version = versionId === undefined ? {} : { versionId };
+        if (size > maxSize) return { size, ...version };
+        // The very version that the size is of: another upload may come in between.
+        const { Body } = await s3.send(new GetObjectCommand(objectOf({ key: object.key, ...version })));
         const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-        return { size: bytes.length, bytes };
+        return { size: bytes.length, bytes, ...version };
       } catch (error) {
-        if (isAwsError(error, 'NotFound', 'NoSuchKey')) return undefined;
+        if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchVersion')) return undefined;
         throw error;
       }
     },
-    async keep(key) {
+    async keep(object) {
       const Tagging = { TagSet: [{ Key: receiptTag.key, Value: receiptTag.accepted }] };
-      await s3.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging }));
+      await s3.send(new PutObjectTaggingCommand({ ...objectOf(object), Tagging }));
     },
-    async discard({ key, versionId }) {
-      const version = versionId === undefined ? {} : { VersionId: versionId };
-      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version }));
+    async discard(object) {
+      await s3.send(new DeleteObjectCommand(objectOf(object)));
     },
   };
 }

@@ -60,6 +60,8 @@ export interface TestApi {
   readonly clock: { now: Date };
   /** Makes every call to the workflow fail. */
   breakWorkflow(): void;
+  /** Makes every deletion of a file fail. */
+  breakFiles(): void;
   /** `POST /path`, and so on, as someone. */
   request(route: `${string} /${string}`, options?: RequestOptions): Promise<LightMyRequestResponse>;
   /** A draft of the employee's, or whoever is named. */
@@ -84,6 +86,7 @@ export async function createTestApi(): Promise<TestApi> {
   const calls: string[] = [];
   const measured: [MetricName, number | string][] = [];
   let broken = false;
+  let filesBroken = false;
   let ids = 0;
   const told = async (call: string) => {
     calls.push(call);
@@ -97,7 +100,12 @@ export async function createTestApi(): Promise<TestApi> {
       files: {
         uploadForm: async (_owner, type) => ({ url: 'https://s3.test/', fields: { 'Content-Type': type } }),
         downloadUrl: async ({ receiptId }) => `https://s3.test/${receiptId}`,
-        remove: async ({ receiptId }) => void calls.push(`remove file ${receiptId}`),
+        async remove({ receiptId }) {
+          calls.push(`remove file ${receiptId}`);
+          if (filesBroken) throw new Error('S3 is away');
+        },
+        lookAgain: async (owners) =>
+          void calls.push(`look again at ${owners.map(({ receiptId }) => receiptId)}`),
       },
       directory: {
         setRoles: async (username, roles) => void calls.push(`roles of ${username}: ${roles}`),
@@ -138,6 +146,9 @@ export async function createTestApi(): Promise<TestApi> {
     clock,
     breakWorkflow: () => {
       broken = true;
+    },
+    breakFiles: () => {
+      filesBroken = true;
     },
     request(route, { as, body, headers = {} } = {}) {
       const [method = '', url = ''] = route.split(' ');

@@ -26,11 +26,13 @@ export interface ReceiptBucketProps {
 /** The actions of S3 that act on single objects. */
 export type ObjectAction =
   | 'GetObject'
+  | 'GetObjectVersion'
   | 'PutObject'
   | 'DeleteObject'
   | 'DeleteObjectVersion'
   | 'GetObjectTagging'
-  | 'PutObjectTagging';
+  | 'PutObjectTagging'
+  | 'PutObjectVersionTagging';
 
 /** Where receipts are kept: private, encrypted, versioned, over TLS only. */
 export class ReceiptBucket extends Construct {
@@ -138,10 +140,9 @@ export class ReceiptBucket extends Construct {
       bucket: this.id,
       rule: [
         {
-          id: 'forget-what-was-replaced',
+          id: 'abort-unfinished-uploads',
           status: 'Enabled',
           filter: [{ prefix: '' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
         {
@@ -150,6 +151,8 @@ export class ReceiptBucket extends Construct {
           status: 'Enabled',
           filter: [{ tag: [{ key: receiptTag.key, value: receiptTag.pending }] }],
           expiration: [{ days: 30 }],
+          // What was removed has the mark again. What was accepted stays, also where a later upload stands before it.
+          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
         },
         {
           id: 'archive-old-receipts',

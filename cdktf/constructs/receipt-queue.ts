@@ -22,6 +22,7 @@ export class ReceiptQueue extends Construct {
   readonly name: string;
   readonly deadLetterName: string;
   /** S3 checks that it may send when the notification is made, so that has to come after the policy. */
+  readonly url: string;
   readonly policy: SqsQueuePolicy;
 
   constructor(scope: Construct, id: string, props: ReceiptQueueProps) {
@@ -49,8 +50,14 @@ export class ReceiptQueue extends Construct {
       policy: policyDocument([tlsOnly(deadLetters.arn)]),
     });
     this.arn = queue.arn;
+    this.url = queue.url;
     this.name = queue.name;
     this.deadLetterName = deadLetters.name;
+  }
+
+  /** Allows asking for a second look at files that are about to be deleted. */
+  grantSend(grantee: Grantee): void {
+    grantee.grant('look-at-receipts-again', allow(['sqs:SendMessage'], [this.arn]));
   }
 
   /** Allows what an event source mapping needs of the function's role. */

@@ -25,8 +25,10 @@ export function boundary(props: NamesProps): Statement[] {
     allow(
       [
         's3:GetObject',
+        's3:GetObjectVersion',
         's3:PutObject',
         's3:PutObjectTagging',
+        's3:PutObjectVersionTagging',
         's3:DeleteObject',
         's3:DeleteObjectVersion',
         's3:ListBucket',

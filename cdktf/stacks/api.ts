@@ -53,6 +53,7 @@ export class ApiStack extends ExpenseStack {
       environment: {
         EXPENSES_TABLE: data.table.name,
         RECEIPTS_BUCKET: data.receipts.name,
+        RECEIPT_QUEUE_URL: data.receiptQueue.url,
         USER_POOL_ID: identity.pool.id,
         APPROVAL_STATE_MACHINE_ARN: approvals.machine.arn,
       },
@@ -68,9 +69,10 @@ export class ApiStack extends ExpenseStack {
     data.receipts.grantObjects(
       http,
       'sign-receipts',
-      ['PutObject', 'PutObjectTagging', 'GetObject', 'DeleteObject'],
+      ['PutObject', 'PutObjectTagging', 'PutObjectVersionTagging', 'GetObjectVersion', 'DeleteObject'],
       RECEIPT_PREFIX,
     );
+    data.receiptQueue.grantSend(http);
     identity.pool.grantAdmin(http, 'keep-people', [
       'AdminGetUser',
       'AdminListGroupsForUser',
@@ -101,7 +103,7 @@ export class ApiStack extends ExpenseStack {
       processor,
       'look-at-receipts',
       // What nobody waits for is deleted, the very version that was uploaded.
-      ['GetObject', 'PutObjectTagging', 'DeleteObjectVersion'],
+      ['GetObject', 'GetObjectVersion', 'PutObjectVersionTagging', 'DeleteObjectVersion'],
       RECEIPT_PREFIX,
     );
     data.receipts.grantExistence(processor);

@@ -57,7 +57,7 @@ export class ApprovalsStack extends ExpenseStack {
     data.receipts.grantObjects(
       this.reconciler,
       'look-at-receipts',
-      ['GetObject', 'PutObjectTagging'],
+      ['GetObject', 'GetObjectVersion', 'PutObjectVersionTagging'],
       RECEIPT_PREFIX,
     );
     data.receipts.grantExistence(this.reconciler);
