@@ -25,6 +25,26 @@ describe('the log of k6', () => {
     expect(log.errors).toEqual([{ message: 'crud: Error: boom (load/scenarios/crud.ts:14:9)', count: 2 }]);
   });
 
+  test('counts iterations whose promise was rejected, though k6 does not call that an exception', () => {
+    const { hint: _, ...rejected } = exception('Uncaught (in promise) Error: boom', 'crud');
+    const unplaced = { level: 'error', msg: 'Uncaught (in promise) a text', scenario: 'crud' };
+    const log = logOf(rejected, rejected, unplaced);
+    expect(log.thrown).toBe(3);
+    expect(log.errors).toEqual([
+      {
+        message: 'crud: Uncaught (in promise) Error: boom (load/scenarios/crud.ts:14:9)',
+        count: 2,
+      },
+      { message: 'crud: Uncaught (in promise) a text', count: 1 },
+    ]);
+  });
+
+  test('does not take what a script writes itself for an iteration that threw', () => {
+    expect(
+      logOf({ level: 'error', source: 'console', msg: 'Uncaught (in promise) Error: not me' }).thrown,
+    ).toBe(0);
+  });
+
   test('does not take a setup that threw for an iteration', () => {
     const log = logOf(exception('Error: no way in'));
     expect(log.thrown).toBe(0);

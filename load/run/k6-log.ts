@@ -24,6 +24,9 @@ const keptMessages = 5;
 /** How much of a message is kept. */
 const keptCharacters = 300;
 
+/** How k6 says that a promise was rejected and nobody took it; at most once an iteration, which is then no good one. */
+const rejection = 'Uncaught (in promise)';
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Reads k6's log as it is written, and keeps what a reader of a report needs: the first errors, and how many there were. */
@@ -61,10 +64,10 @@ export class K6Log {
   #read(text: string): void {
     if (!text.trim()) return;
     const line = parsed(text);
-    const { level, msg = '', hint, scenario } = line;
+    const { level, msg = '', scenario } = line;
     if (msg.includes('Insufficient VUs')) this.virtualUsersExhausted = true;
     const isError = level === 'error' || level === 'fatal' || level === 'panic';
-    if (isError && hint === 'script exception' && scenario !== undefined) this.thrown++;
+    if (isError && isThrown(line) && scenario !== undefined) this.thrown++;
     const message = messageOf(line);
     if (isError || !this.#hasError) this.last = message;
     if (isError) this.#hasError = true;
@@ -95,11 +98,18 @@ function parsed(text: string): Line {
   return { msg: text };
 }
 
-function messageOf({ msg = '', error, scenario, hint }: Line): string {
+/** Whether the script threw, at once or in a promise. What a script itself writes with `console` is of no scenario. */
+function isThrown({ hint, msg = '', scenario }: Line): boolean {
+  return hint === 'script exception' || (scenario !== undefined && msg.startsWith(rejection));
+}
+
+function messageOf(line: Line): string {
+  const { msg = '', error, scenario } = line;
+  const thrown = isThrown(line);
   const [said = '', ...stack] = msg.split(/\n\s*at /);
-  const place = hint === 'script exception' ? placeOf(stack[0]) : undefined;
+  const place = thrown ? placeOf(stack[0]) : undefined;
   return [
-    scenario === undefined || place === undefined ? '' : `${scenario}: `,
+    scenario === undefined || !thrown ? '' : `${scenario}: `,
     shortened(said),
     error === undefined ? '' : `: ${shortened(reasonOf(error))}`,
     place === undefined ? '' : ` (${place})`,
