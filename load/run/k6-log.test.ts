@@ -80,6 +80,27 @@ describe('the log of k6', () => {
     expect(error?.message.length).toBeLessThan(400);
   });
 
+  test('keeps of a message what can be read, and nothing that a terminal obeys', () => {
+    const thrown =
+      'Error: \u001b[31mred\u001b[0m \u001b]0;title\u0007bell\u0007 \u009b2Jgone\u0000 back\u0008\u202eleft\r\nnext';
+    const log = logOf(exception(thrown, 'crud'));
+    expect(log.errors).toEqual([
+      { message: 'crud: Error: red bell gone backleft next (load/scenarios/crud.ts:14:9)', count: 1 },
+    ]);
+    expect(log.last).not.toMatch(/\p{Cc}/u);
+  });
+
+  test('takes a message that looks like a place for no more than it is', () => {
+    const log = logOf(
+      exception('Error: a\n at file:///%zz.ts:1:2', 'crud'),
+      exception('Error: b\n at file:///%1b[2J.ts:1:2', 'crud'),
+    );
+    expect(log.errors.map(({ message }) => message)).toEqual([
+      'crud: Error: a (/%zz.ts:1:2)',
+      'crud: Error: b (/.ts:1:2)',
+    ]);
+  });
+
   test('is told by its last error, or else by its last line, JSON or not', () => {
     expect(logOf(exception('Error: boom'), { level: 'info', msg: 'bye' }).last).toContain('Error: boom');
     expect(logOf('docker: no such image').last).toBe('docker: no such image');

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Something that k6 said more than once, or once. */
 export interface K6Message {
@@ -116,9 +117,13 @@ function messageOf(line: Line): string {
   ].join('');
 }
 
-/** On one line, of a length that can be read. */
+/** A terminal's sequences (ECMA-48: colours, titles), and what else is no character to be read: controls, marks of direction. */
+const unreadable = /\p{Cc}|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** On one line, of a length that can be read, and of nothing but what can be read: a terminal obeys some characters. */
 function shortened(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
+  const readable = stripVTControlCharacters(text).replace(/\s+/g, ' ').replace(unreadable, '');
+  const line = readable.trim();
   return line.length > keptCharacters ? `${line.slice(0, keptCharacters)}…` : line;
 }
 
@@ -127,8 +132,17 @@ function placeOf(frame: string | undefined): string | undefined {
   const found = /file:\/\/(.+?):(\d+):(\d+)/.exec(frame ?? '');
   if (!found) return undefined;
   const [, file = '', line, column] = found;
-  const path = decodeURI(file);
+  const path = shortened(decoded(file));
   return `${path.startsWith(ROOT) ? relative(ROOT, path) : path}:${line}:${column}`;
+}
+
+/** What is thrown may look like a place, and be none. */
+function decoded(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
 }
 
 /** Without the address, which has the id of an expense in it, and without the port that a connection happened to have. */
