@@ -241,7 +241,7 @@ describe.skipIf(process.platform === 'win32')('a release that cannot be had', ()
     expect(lines).toEqual([
       expect.stringMatching(/^k6: the release cannot be had, http.* answered 404$/),
       `building k6 ${k6Version} with Go, once (about two minutes)`,
-      'building k6: 1 modules fetched',
+      'building k6: 1 module fetched',
       ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((done) => `building k6: ${done} of 10 packages compiled`),
     ]);
     expect(await kept()).toEqual(['k6']);
