@@ -88,7 +88,13 @@ test('the command that compares again is read as the same comparison', () => {
   const args = parseCompareArguments([...argv, '--html', 'comparison.html']);
   if (args === 'help') throw new Error('That asked for no help.');
   expect(args.html).toBe('comparison.html');
-  const again = commandOf(args).split(' ').slice(4);
+  const again = commandOf(args, { isDriven: true }).split(' ').slice(4);
   const { html: _, ...measured } = args;
   expect(parseCompareArguments(again)).toEqual(measured);
+});
+
+test('the command that compares runs again has no option that would do nothing', () => {
+  const args = parseCompareArguments(['before', 'after', '--rounds', '20', '--seed', '7']);
+  if (args === 'help') throw new Error('That asked for no help.');
+  expect(commandOf(args, { isDriven: false })).toBe('npm run load:compare -- before after --seed 7');
 });
