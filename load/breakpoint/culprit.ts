@@ -107,7 +107,12 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
     blame('functions', sentence);
   }
   if (failed.totals.droppedIterations > 0) {
-    blame('generator', `${failed.totals.droppedIterations} arrivals were dropped`);
+    blame(
+      'generator',
+      failed.totals.droppedIterations === 1
+        ? '1 arrival was dropped'
+        : `${failed.totals.droppedIterations} arrivals were dropped`,
+    );
   }
   const part = evidence.part;
   return { part, name: names[part], evidence: evidence.sentences };

@@ -1,4 +1,4 @@
-import { count, duration, rate, share } from '../report/format.ts';
+import { count, duration, ofSamples, rate, share } from '../report/format.ts';
 import { table } from '../report/terminal.ts';
 import type { BreakpointReport } from './run.ts';
 
@@ -7,10 +7,12 @@ export function breakpointSummary(report: BreakpointReport): string {
   const header = ['share of the ordinary load', 'requests', 'p95', 'failed', '429', 'dropped', 'k6', ''];
   const rows = report.tries.map((one) => [
     times(one.share),
-    rate(one.requestsPerSecond),
-    duration(one.p95),
-    share(one.failedShare),
-    count(one.throttled),
+    ...ofSamples(one.requests, [
+      rate(one.requestsPerSecond),
+      duration(one.p95),
+      share(one.failedShare),
+      count(one.throttled),
+    ]),
     count(one.droppedIterations),
     one.generatorShare === undefined ? '' : share(one.generatorShare),
     one.held ? 'held' : 'did not hold',

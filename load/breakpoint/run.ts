@@ -52,6 +52,8 @@ export interface BreakpointReport {
 export interface TryFigures {
   readonly share: number;
   readonly held: boolean;
+  /** Where there was none, nothing was sampled. */
+  readonly requests: number;
   readonly requestsPerSecond: number;
   readonly p95: number;
   readonly failedShare: number;
@@ -231,6 +233,7 @@ function figuresOf({ share, held, record }: Try): TryFigures {
   return {
     share,
     held,
+    requests: record.totals.requests,
     requestsPerSecond: steadyRate(record),
     p95: record.totals.latency.p95,
     failedShare: record.totals.failedShare,

@@ -74,18 +74,26 @@ export function parseCompareArguments(argv: readonly string[]): CompareArguments
   };
 }
 
-/** The command that compares the same again; what it writes is left out. */
-export function commandOf({ a, b, slices, boots, seed }: CompareArguments): string {
+/**
+ * The command that compares the same again; what it writes is left out.
+ *
+ * @param isDriven whether the options said how sides were driven. Runs that were made before, and a baseline, say by
+ * themselves how they were: only the seed is of the comparison then.
+ */
+export function commandOf(
+  { a, b, slices, boots, seed }: CompareArguments,
+  { isDriven }: { readonly isDriven: boolean },
+): string {
   const { scenario, rounds, roundSeconds, warmUpRounds, virtualUsers } = slices;
-  const options = {
+  const driven = {
     scenario,
     rounds,
     seconds: roundSeconds,
     users: virtualUsers,
     boots,
     'warm-up': warmUpRounds,
-    seed,
   };
+  const options = { ...(isDriven ? driven : {}), seed };
   const given = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
   return `npm run load:compare -- ${a} ${b} ${given.join(' ')}`;
 }

@@ -67,6 +67,36 @@ describe('runs that are compared', () => {
       'before/0.json is one run, given as A and as B: it does not differ from itself.',
     );
     const copy = before.map((run) => ({ ...run, file: 'copy.json' }));
-    expect(() => comparableRuns(before, copy)).toThrow('before/0.json and copy.json is one run');
+    expect(() => comparableRuns(before, copy)).toThrow(
+      'before/0.json and copy.json are one run, given as A and as B',
+    );
+  });
+
+  /** The same, as a program that sorts keys writes it. */
+  const reordered = (run: MadeRun): MadeRun => ({
+    file: `sorted/${run.file}`,
+    record: JSON.parse(JSON.stringify(run.record), (_, value) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value,
+    ),
+  });
+
+  test('are known by their values, in whatever order their keys are', () => {
+    const stored = before.map((run) => ({ ...run, record: JSON.parse(JSON.stringify(run.record)) }));
+    const [first] = stored.map(reordered);
+    if (!first) throw new Error('There is a run.');
+    const { a, notes } = comparableRuns([...stored, first], runs('after', [1, 3]).map(reordered));
+    expect(a).toHaveLength(3);
+    expect(notes).toEqual(['1 of 6 runs was given twice and counts once.']);
+    expect(() => comparableRuns(stored, [first])).toThrow(`before/0.json and ${first.file} are one run`);
+  });
+
+  test('are of the same load whatever its phases are called', () => {
+    const renamed = arrivals.map((plan) => ({
+      ...plan,
+      stages: plan.stages.map((stage) => ({ ...stage, phase: `crud ${stage.phase}` })),
+    }));
+    expect(comparableRuns(before, runs('after', [1], { arrivals: renamed })).b).toHaveLength(1);
   });
 });

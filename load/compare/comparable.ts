@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { LoadError } from '../run/errors.ts';
 import type { RunRecord } from '../run/record.ts';
 
@@ -32,33 +32,31 @@ const traits: readonly { readonly name: string; readonly of: (record: RunRecord)
  */
 export function comparableRuns(a: readonly MadeRun[], b: readonly MadeRun[]): ComparableRuns {
   const [ofA, ofB] = [distinct(a), distinct(b)];
-  for (const [identity, { file }] of ofA) {
-    const other = ofB.get(identity);
+  for (const one of ofA) {
+    const other = ofB.find((each) => isSameRun(one, each));
     if (!other) continue;
-    const both = file === other.file ? file : `${file} and ${other.file}`;
-    throw new LoadError(
-      'compare',
-      `${both} is one run, given as A and as B: it does not differ from itself.`,
-    );
+    const both = one.file === other.file ? `${one.file} is` : `${one.file} and ${other.file} are`;
+    throw new LoadError('compare', `${both} one run, given as A and as B: it does not differ from itself.`);
   }
-  const runs = [...ofA.values(), ...ofB.values()];
+  const runs = [...ofA, ...ofB];
   for (const run of runs.slice(1)) checkSameLoad(runs[0] as MadeRun, run);
-  const twice = a.length + b.length - runs.length;
+  const given = a.length + b.length;
+  const twice = given - runs.length;
+  const repeated = twice === 1 ? 'was given twice and counts once' : 'were given twice and count once';
   return {
-    a: [...ofA.values()].map(({ record }) => record),
-    b: [...ofB.values()].map(({ record }) => record),
-    notes: twice === 0 ? [] : [`${twice} of ${a.length + b.length} runs were given twice and count once.`],
+    a: ofA.map(({ record }) => record),
+    b: ofB.map(({ record }) => record),
+    notes: twice === 0 ? [] : [`${twice} of ${given} runs ${repeated}.`],
   };
 }
 
-/** By what they measured: a copy of a run, in whatever file, is that run. */
-function distinct(runs: readonly MadeRun[]): ReadonlyMap<string, MadeRun> {
-  const found = new Map<string, MadeRun>();
-  for (const run of runs) {
-    const identity = createHash('sha256').update(JSON.stringify(run.record)).digest('hex');
-    if (!found.has(identity)) found.set(identity, run);
-  }
-  return found;
+function distinct(runs: readonly MadeRun[]): MadeRun[] {
+  return runs.filter((run, index) => runs.findIndex((each) => isSameRun(run, each)) === index);
+}
+
+/** By what they measured: a copy of a run, in whatever file and with its keys in whatever order, is that run. */
+function isSameRun({ record: one }: MadeRun, { record: other }: MadeRun): boolean {
+  return one.startedAt === other.startedAt && isDeepStrictEqual(one, other);
 }
 
 function checkSameLoad(one: MadeRun, other: MadeRun): void {
@@ -77,10 +75,21 @@ function checkSameLoad(one: MadeRun, other: MadeRun): void {
   );
 }
 
-/** Whether both were asked for the same at the same time; runs that were made before this was kept do not say. */
+/**
+ * Whether both were asked for the same at the same time, whatever its phases are called; runs that were made before this
+ * was kept do not say.
+ */
 function sameArrivals({ arrivals: one }: RunRecord, { arrivals: other }: RunRecord): boolean {
   if (one.length === 0 || other.length === 0) return true;
-  const plan = (arrivals: RunRecord['arrivals']) =>
-    JSON.stringify(arrivals.map(({ scenario, startSeconds, stages }) => [scenario, startSeconds, stages]));
-  return plan(one) === plan(other);
+  return isDeepStrictEqual(askedFor(one), askedFor(other));
+}
+
+function askedFor(arrivals: RunRecord['arrivals']) {
+  return arrivals
+    .map(({ scenario, startSeconds, stages }) => ({
+      scenario,
+      startSeconds,
+      stages: stages.map(({ seconds, from, to }) => ({ seconds, from, to })),
+    }))
+    .sort((a, b) => a.scenario.localeCompare(b.scenario));
 }

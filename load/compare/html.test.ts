@@ -62,7 +62,7 @@ describe('the page of a comparison', () => {
     });
     const page = htmlComparison(doubted, comparisonFacts);
     expect(page).toMatch(
-      /B is worse than A\. The verdict is weak[^<]*<\/\w+>\n<p class="warning">3 of 900 arrivals of B were &#60;dropped&#62;\.<\/p>\n<p class="warning">So the figures are trusted less: nothing below 12\.0 % is called a change/,
+      /<h1 class="verdict crossed weak">B is worse than A\. The verdict is weak[^<]*<\/\w+>\n<p class="warning">3 of 900 arrivals of B were &#60;dropped&#62;\.<\/p>\n<p class="warning">So the figures are trusted less: nothing below 12\.0 % is called a change/,
     );
     expect(page).toContain('were given twice and count once.');
     for (const text of [
@@ -73,6 +73,13 @@ describe('the page of a comparison', () => {
       expect(text).toContain('note: 3 of 900 arrivals of B were <dropped>.');
       expect(text).toContain('1 of 13 runs were given twice and count once.');
     }
+  });
+
+  test('does not show a weak verdict as it shows a sound one', () => {
+    const weak = htmlComparison(aComparison(1, 0.06, { caveats: ['A doubt.'] }), comparisonFacts);
+    expect(weak).toContain('<h1 class="verdict held weak">No difference seen');
+    expect(weak).toMatch(/\.verdict\.weak \{ border-left-style: dashed; \}/);
+    expect(weak).toMatch(/\.verdict\.held\.weak \{ border-color: var\(--warn\); \}/);
   });
 
   test('draws a change of many times, cut off', () => {
@@ -88,7 +95,13 @@ test('the command that compares again is read as the same comparison', () => {
   const args = parseCompareArguments([...argv, '--html', 'comparison.html']);
   if (args === 'help') throw new Error('That asked for no help.');
   expect(args.html).toBe('comparison.html');
-  const again = commandOf(args).split(' ').slice(4);
+  const again = commandOf(args, { isDriven: true }).split(' ').slice(4);
   const { html: _, ...measured } = args;
   expect(parseCompareArguments(again)).toEqual(measured);
+});
+
+test('the command that compares runs again has no option that would do nothing', () => {
+  const args = parseCompareArguments(['before', 'after', '--rounds', '20', '--seed', '7']);
+  if (args === 'help') throw new Error('That asked for no help.');
+  expect(commandOf(args, { isDriven: false })).toBe('npm run load:compare -- before after --seed 7');
 });

@@ -39,7 +39,11 @@ export function htmlComparison(comparison: Comparison, facts: ComparisonFacts): 
   return page(
     {
       title: `Comparison: ${b} against ${a}`,
-      verdict: { sentence: sentence(comparison), isGood: comparison.verdict !== 'worse' },
+      verdict: {
+        sentence: sentence(comparison),
+        isGood: comparison.verdict !== 'worse',
+        isWeak: comparison.caveats.length > 0,
+      },
       warnings: warningsOf(comparison),
       summary: `${reasonList(comparison)}${sides}${totals}`,
     },

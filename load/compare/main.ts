@@ -45,6 +45,8 @@ async function main(signal: AbortSignal): Promise<number> {
 interface Compared {
   readonly comparison: Comparison;
   readonly names: Names;
+  /** Whether this command drove both sides, by its options. */
+  readonly isDriven: boolean;
   /** Of what took part, as far as this command started it. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -54,6 +56,7 @@ async function sideBySide(args: CompareArguments, signal: AbortSignal): Promise<
   const { measured, versions } = await measure(a, b, args, signal);
   return {
     versions,
+    isDriven: a.kind !== 'runs',
     comparison: compareSides(measured, seededRandom(args.seed)),
     names: { a: a.name, b: b.name },
   };
@@ -82,6 +85,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   const how = sameClass ? '' : ', another class of machines: twice the band';
   return {
     versions,
+    isDriven: false,
     comparison: judgeAgainst(found, measured, random),
     names: {
       a: `the baseline of ${at.slice(0, 10)} (${commit}) on ${processor}, ${cores} cores${how}`,
@@ -149,7 +153,8 @@ async function writeFiles(args: CompareArguments, compared: Compared): Promise<v
   const { comparison, names, versions } = compared;
   const comparedAt = new Date().toISOString();
   if (html !== undefined) {
-    const facts = { names, comparedAt, machine: thisMachine(), versions, command: commandOf(args) };
+    const command = commandOf(args, compared);
+    const facts = { names, comparedAt, machine: thisMachine(), versions, command };
     await writeFile(html, htmlComparison(comparison, facts));
   }
   if (markdown !== undefined) await writeFile(markdown, markdownComparison(comparison, names));

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { several } from '../report/format.ts';
 import { LoadError } from '../run/errors.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { MadeRun } from './comparable.ts';
@@ -53,7 +54,10 @@ async function readRun(file: string): Promise<MadeRun> {
   if (record.interrupted) throw new LoadError('side', `${file} is of a run that was interrupted.`);
   const { thrownIterations = 0 } = record.totals;
   if (thrownIterations > 0) {
-    throw new LoadError('side', `${file} is of a run whose script threw in ${thrownIterations} iterations.`);
+    throw new LoadError(
+      'side',
+      `${file} is of a run whose script threw in ${several(thrownIterations, 'iteration')}.`,
+    );
   }
   // Runs that were made before this was kept do not say what they were asked for.
   return { file, record: { arrivals: [], ...record } as RunRecord };

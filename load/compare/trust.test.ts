@@ -32,6 +32,37 @@ describe('what weakens or forbids a comparison of runs', () => {
     );
   });
 
+  /** As a run with this plan of which so many iterations began, though none was dropped. */
+  const begun = (planned: number, count: number) => ({
+    arrivals: calm.arrivals.map((each) => ({ ...each, planned, begun: count })),
+  });
+
+  test('iterations that never began forbid it, though k6 dropped none', () => {
+    const all = runs(6, 6, begun(195, 195));
+    expect(() => caveatsOf(all, runs(6, 6, begun(195, 20)))).toThrow(
+      '1050 of 1170 iterations of B never began, in 6 of 6 runs: less was asked of it than the workload says, so there is no verdict.',
+    );
+  });
+
+  test('one run that fell short a little weakens it, by side', () => {
+    const runsOf = (first: number) => [...runs(1, 1, begun(200, first)), ...runs(5, 5, begun(200, 200))];
+    expect(caveatsOf(runsOf(195), runsOf(200))).toEqual([
+      '5 of 1200 iterations of A never began, in 1 of 6 runs.',
+    ]);
+    // Those that k6 would have begun as its time ran out.
+    expect(caveatsOf(runsOf(198), runsOf(200))).toEqual([]);
+  });
+
+  test('what k6 dropped is not said a second time as never begun', () => {
+    const short = { ...begun(200, 195), ...dropping(5) };
+    expect(caveatsOf(runs(6), runs(6, 1, short))).toEqual(['5 of 605 arrivals of B were dropped.']);
+    expect(caveatsOf(runs(6), runs(6, 1, dropping(1)))).toEqual(['1 of 601 arrivals of B was dropped.']);
+  });
+
+  test('runs from before arrivals were kept do not say how many began', () => {
+    expect(caveatsOf(runs(6, 6, { arrivals: [] }), runs(6))).toEqual([]);
+  });
+
   test('a generator at its limit weakens it, and in most runs of a side forbids it', () => {
     expect(caveatsOf(runs(6, 3, busy), runs(6))).toEqual([
       'In 3 of 6 runs of A k6 took more than 80 % of the machine.',

@@ -2,14 +2,14 @@ import { LoadError } from '../run/errors.ts';
 import { type GeneratorFigures, generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 
-/** Above this share of arrivals that were dropped, a side was asked for another load than the other one. */
-const tooManyDropped = 0.01;
+/** Above this share of arrivals that were dropped or never came, a side was asked for another load than the other one. */
+const tooManyMissing = 0.01;
 /** Where the generator was at its limit in more than this share of a side's runs, they measured the generator. */
 const tooOftenBusy = 0.5;
 
 /**
- * Reasons to trust a comparison of runs less, a sentence each: arrivals that were dropped, a generator or a machine at its
- * limit, other machines, other versions of k6.
+ * Reasons to trust a comparison of runs less, a sentence each: arrivals that were dropped or never came, a generator or a
+ * machine at its limit, other machines, other versions of k6.
  *
  * @throws LoadError `compare` where there are so many of them that a verdict would be on something else than the target
  */
@@ -20,6 +20,7 @@ export function caveatsOf(a: readonly RunRecord[], b: readonly RunRecord[]): str
   ];
   return [
     ...sides.flatMap(({ name, records }) => dropped(name, records)),
+    ...sides.flatMap(({ name, records }) => neverBegun(name, records)),
     ...sides.flatMap(({ name, records }) => busyGenerator(name, records)),
     ...sides.flatMap(({ name, records }) => busyMachine(name, records)),
     ...differing('machine', [...a, ...b], ({ machine }) => `${machine.processor}, ${machine.cores} cores`),
@@ -50,8 +51,32 @@ function dropped(side: string, records: readonly RunRecord[]): string[] {
   const missed = sum(({ totals }) => totals.droppedIterations);
   const arrivals = missed + sum(({ totals }) => totals.iterations);
   if (missed === 0) return [];
-  const said = `${missed} of ${arrivals} arrivals of ${side} were dropped`;
-  if (missed > arrivals * tooManyDropped) {
+  const said = `${missed} of ${arrivals} arrivals of ${side} ${missed === 1 ? 'was' : 'were'} dropped`;
+  if (missed > arrivals * tooManyMissing) {
+    throw new LoadError(
+      'compare',
+      `${said}: less was asked of it than the workload says, so there is no verdict.`,
+    );
+  }
+  return [`${said}.`];
+}
+
+/** Arrivals that k6 neither began nor dropped: it was not there to do so, or ended before its time. */
+function neverBegun(side: string, records: readonly RunRecord[]): string[] {
+  const short = records
+    .map(({ arrivals, totals }) => {
+      const planned = arrivals.reduce((sum, each) => sum + each.planned, 0);
+      const missing =
+        planned - arrivals.reduce((sum, each) => sum + each.begun, 0) - totals.droppedIterations;
+      // k6 begins the last one of a scenario as its time runs out.
+      return { planned, missing, isShort: missing > arrivals.length + planned * tooManyMissing };
+    })
+    .filter(({ isShort }) => isShort);
+  if (short.length === 0) return [];
+  const missing = short.reduce((sum, each) => sum + each.missing, 0);
+  const planned = records.flatMap(({ arrivals }) => arrivals).reduce((sum, each) => sum + each.planned, 0);
+  const said = `${missing} of ${planned} iterations of ${side} never began, in ${short.length} of ${records.length} runs`;
+  if (missing > planned * tooManyMissing) {
     throw new LoadError(
       'compare',
       `${said}: less was asked of it than the workload says, so there is no verdict.`,

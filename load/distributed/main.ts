@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkFeasible } from '../quotas/feasible.ts';
+import { several } from '../report/format.ts';
 import { parseRunArguments, usage as runUsage } from '../run/arguments.ts';
 import { LoadError } from '../run/errors.ts';
 import { planOf } from '../run/measure.ts';
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
   const plan = planOf(session, { scenarios, workload, thresholds });
   const { maxVUs, totalDuration } = await writeArchive(session.k6, plan, file);
   console.log(
-    `${file}: ${scenarios.join(' and ')}, ${totalDuration} with up to ${maxVUs} virtual users. It holds access tokens: keep it as long as they live, an hour.`,
+    `${file}: ${scenarios.join(' and ')}, ${totalDuration} with up to ${several(maxVUs, 'virtual user')}. It holds access tokens: keep it as long as they live, an hour.`,
   );
   return 0;
 }

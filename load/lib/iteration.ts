@@ -13,6 +13,9 @@ const begun = new Counter('iterations_begun');
 /** Iterations that ended because the script threw: a run with one is no run of the scenario. */
 const exceptions = new Counter('exceptions');
 
+/** What an iteration does; k6 waits for its promise. */
+type Step = () => void | Promise<void>;
+
 const { comparison } = plan;
 
 let isFirst = false;
@@ -34,7 +37,7 @@ export function iterationNumber(): number {
  *
  * @param yardstick what a comparison does instead on the side that is a bare Fastify
  */
-export function iteration(run: () => void, yardstick: () => void): () => void {
+export function iteration(run: Step, yardstick: Step): Step {
   if (comparison) return counted(() => takeTurn(comparison, run, yardstick));
   return counted(() => {
     const { scenario, vu } = exec;
@@ -43,24 +46,36 @@ export function iteration(run: () => void, yardstick: () => void): () => void {
     isFirst = scenario.iterationInTest === 0;
     if (isFirst) firstRequestAt.add(Date.now());
     begun.add(1);
-    run();
+    return run();
   });
 }
 
-/** The same, with what it throws counted; k6 logs it. */
-function counted(run: () => void): () => void {
+/** The same, with what it throws counted, at once or in its promise. Nothing is caught and thrown again: k6 says where it was. */
+function counted(run: Step): Step {
   return () => {
+    let ended = false;
     try {
-      run();
-    } catch (error) {
-      exceptions.add(1);
-      throw error;
+      const made = run();
+      ended = true;
+      return made instanceof Promise ? settled(made) : made;
+    } finally {
+      if (!ended) exceptions.add(1);
     }
   };
 }
 
+async function settled(made: Promise<void>): Promise<void> {
+  let ended = false;
+  try {
+    await made;
+    ended = true;
+  } finally {
+    if (!ended) exceptions.add(1);
+  }
+}
+
 /** One side's turn, whose samples carry the side and the round that it began in. */
-function takeTurn(of: ComparisonPlan, run: () => void, yardstick: () => void): void {
+function takeTurn(of: ComparisonPlan, run: Step, yardstick: Step): ReturnType<Step> {
   const { scenario, vu } = exec;
   const turn = turnOf(scenario.iterationInTest, Date.now() - scenario.startTime, of);
   vu.metrics.tags.slice = sliceName(turn);
@@ -68,8 +83,7 @@ function takeTurn(of: ComparisonPlan, run: () => void, yardstick: () => void): v
   drive(side);
   const { atTurn } = side;
   if (atTurn) http.post(atTurn.url, atTurn.body);
-  if (turn.side === 'a' && of.againstYardstick) yardstick();
-  else run();
+  return turn.side === 'a' && of.againstYardstick ? yardstick() : run();
 }
 
 /** The phase of a scenario's workload after that many milliseconds; what comes after the last one belongs to it. */

@@ -22,8 +22,10 @@ export function figuresOf(record: RunRecord): Figure[] {
   return [
     number('requests', '', 'count', totals.requests, 'count'),
     number('requests', '', 'rate', totals.requestsPerSecond, 'per second'),
-    number('requests_failed', '', 'share', totals.failedShare, 'share'),
-    number('checks_passed', '', 'share', totals.checksPassedShare, 'share'),
+    ...failedShares('requests_failed', '', totals.requests, totals.failedShare),
+    ...(totals.checksPassedShare === undefined
+      ? []
+      : [number('checks_passed', '', 'share', totals.checksPassedShare, 'share')]),
     number('iterations', '', 'count', totals.iterations, 'count'),
     number('iterations_dropped', '', 'count', totals.droppedIterations, 'count'),
     number('iterations_thrown', '', 'count', totals.thrownIterations, 'count'),
@@ -33,9 +35,7 @@ export function figuresOf(record: RunRecord): Figure[] {
     ...routes.flatMap((route) => [
       number('requests', route.route, 'count', route.count, 'count'),
       number('requests', route.route, 'rate', route.requestsPerSecond, 'per second'),
-      ...(route.count === 0
-        ? []
-        : [number('requests_failed', route.route, 'share', route.failedShare, 'share')]),
+      ...failedShares('requests_failed', route.route, route.count, route.failedShare),
       ...durations('request_duration', route.route, route),
     ]),
     ...figures.flatMap((figure) => [
@@ -50,7 +50,7 @@ export function figuresOf(record: RunRecord): Figure[] {
       [
         number('phase_requests', phase, 'count', requests, 'count'),
         number('phase_requests', phase, 'rate', requestsPerSecond, 'per second'),
-        number('phase_requests_failed', phase, 'share', failedShare, 'share'),
+        ...failedShares('phase_requests_failed', phase, requests, failedShare),
         ...durations('phase_request_duration', phase, latency),
       ].map((figure) => ({ ...figure, by: 'phase' as const })),
     ),
@@ -99,6 +99,11 @@ function costFigures({ services, monthly, ...sum }: Cost): Figure[] {
 function durations(metric: string, of: string, latency: Latency): Figure[] {
   if (latency.count === 0) return [];
   return STATISTICS.map((statistic) => number(metric, of, statistic, latency[statistic], 'ms'));
+}
+
+/** None of what got no request: zero would say that all was well. */
+function failedShares(metric: string, of: string, requests: number, value: number): Figure[] {
+  return requests === 0 ? [] : [number(metric, of, 'share', value, 'share')];
 }
 
 function number(metric: string, of: string, statistic: string, value: number, unit: Figure['unit']): Figure {

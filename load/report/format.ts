@@ -20,6 +20,11 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en').replaceAll(',', '\u202f');
 }
 
+/** A count with its noun: `1 iteration`, `2 iterations`. */
+export function several(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** What a cell says where nothing was measured: no number, because zero would be one. */
 export const nothing = '–';
 

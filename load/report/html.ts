@@ -12,7 +12,7 @@ import {
 } from './charts.ts';
 import { awsSection, costTables, money } from './cost.ts';
 import { escapeHtml, figure, table, tiles } from './elements.ts';
-import { count, duration, nothing, ofSamples, rate, share } from './format.ts';
+import { count, duration, nothing, ofSamples, rate, several, share } from './format.ts';
 import { type Part, page } from './page.ts';
 import { factTable, figureTable, phaseTable, routeTable, thresholdTable } from './tables.ts';
 import { heldTo } from './terminal.ts';
@@ -80,7 +80,7 @@ function arrivals(record: RunRecord): string {
   const users = Math.max(...record.timeline.map(({ virtualUsers }) => virtualUsers));
   const said =
     `${count(begun)} of ${count(planned)} iterations that the workload wants were begun, ` +
-    `${rate(Math.max(...wantedRates(record)))} at the most, by up to ${count(users)} virtual users`;
+    `${rate(Math.max(...wantedRates(record)))} at the most, by up to ${several(users, 'virtual user')}`;
   const what = 'Iterations per second, wanted and begun, and virtual users over time';
   return figure(what, said, arrivalChart(record));
 }

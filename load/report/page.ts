@@ -10,8 +10,8 @@ export interface Part {
 /** What a page says before its table of contents: the verdict is its first line. */
 export interface Opening {
   readonly title: string;
-  /** The verdict in a sentence, and whether it is a good one. */
-  readonly verdict: { readonly sentence: string; readonly isGood: boolean };
+  /** The verdict in a sentence, whether it is a good one, and whether there are reasons to trust it less. */
+  readonly verdict: { readonly sentence: string; readonly isGood: boolean; readonly isWeak?: boolean };
   /** Reasons not to take what follows at its face value, a sentence each. */
   readonly warnings: readonly string[];
   /** HTML: what went wrong, right below them. */
@@ -39,7 +39,7 @@ export function page(
 </head>
 <body>
 <main>
-<h1 class="verdict ${verdict.isGood ? 'held' : 'crossed'}">${escapeHtml(unbroken(verdict.sentence))}</h1>
+<h1 class="verdict ${verdict.isGood ? 'held' : 'crossed'}${verdict.isWeak ? ' weak' : ''}">${escapeHtml(unbroken(verdict.sentence))}</h1>
 ${warnings.map((warning) => `<p class="warning">${escapeHtml(warning)}</p>`).join('\n')}
 ${errors}<p class="title">${escapeHtml(title)}</p>
 ${summary}

@@ -1,12 +1,13 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import { toRunRecord } from '../run/record.ts';
 import { csv } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { aLongRecord } from './long-record.fixture.ts';
 import { markdownSummary } from './markdown.ts';
 import { openMetrics } from './open-metrics.ts';
-import { aCostedRecord, aRunRecord } from './run-record.fixture.ts';
+import { aCostedRecord, aRunRecord, facts } from './run-record.fixture.ts';
 import { terminalSummary } from './terminal.ts';
 
 describe('the page of a run', () => {
@@ -143,6 +144,36 @@ describe('a route without a request', () => {
       ['requests', silent, 'count', '0'],
       ['requests', silent, 'rate', expect.any(String)],
     ]);
+  });
+});
+
+describe('a run without a request', () => {
+  const record = toRunRecord(
+    {
+      state: { testRunDurationMs: 10_000 },
+      metrics: {
+        http_reqs: { type: 'counter', values: { count: 0, rate: 0 } },
+        http_req_failed: { type: 'rate', values: { rate: 0, passes: 0, fails: 0 } },
+        checks: { type: 'rate', values: { rate: 0, passes: 0, fails: 0 } },
+      },
+    },
+    facts,
+  );
+
+  test('has no share of what failed or passed for machines, in all and by phase', () => {
+    expect(record.phases.map(({ phase }) => phase)).toEqual(['ramp', 'steady']);
+    expect(csv(record)).toContain(',requests,,count,0,count');
+    expect(csv(record)).not.toMatch(/,share/);
+    expect(openMetrics(record)).not.toMatch(/_ratio|_seconds/);
+  });
+
+  test('says of one what it says of many', () => {
+    const totals = { ...record.totals, requests: 1, thrownIterations: 1, droppedIterations: 1 };
+    const timeline = record.timeline.map((point) => ({ ...point, virtualUsers: 1 }));
+    expect(terminalSummary({ ...record, totals })).toMatch(
+      /1 request in .*, 1 arrival dropped, 1 iteration threw\n/,
+    );
+    expect(htmlReport({ ...record, totals, timeline })).toMatch(/by up to 1 virtual user</);
   });
 });
 

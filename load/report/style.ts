@@ -9,6 +9,7 @@ a { color: var(--link); }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; list-style: none; padding: 0; font-size: .9rem; }
 .verdict { font-weight: 600; padding: .6rem 1rem; border-left: .4rem solid; background: var(--soft); }
 .verdict.held { border-color: var(--good); } .verdict.crossed { border-color: var(--bad); }
+.verdict.weak { border-left-style: dashed; } .verdict.held.weak { border-color: var(--warn); }
 .title { font-size: 1.1rem; font-weight: 600; margin: 1.2rem 0 .5rem; }
 .warning { padding: .6rem 1rem; border-left: .4rem solid var(--warn); background: var(--soft); }
 .errors { padding: .6rem 1rem; border-left: .4rem solid var(--bad); background: var(--soft); } .errors p { margin: 0; } .errors ul { margin: .3rem 0 0; padding-left: 1.2rem; }

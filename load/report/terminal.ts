@@ -1,6 +1,6 @@
 import type { Latency, RunRecord } from '../run/record.ts';
 import { costSummary } from './cost.ts';
-import { count, duration, ofSamples, rate, share } from './format.ts';
+import { count, duration, ofSamples, rate, several, share } from './format.ts';
 import { crossings, tally } from './thresholds.ts';
 
 /** A table of text with its columns aligned; the first to the left, the others to the right. */
@@ -49,10 +49,11 @@ export function terminalSummary(record: RunRecord): string {
 /** How much was sent, in a sentence without its end. */
 export function totalsSentence({ totals, durationSeconds }: RunRecord): string {
   const [failed] = ofSamples(totals.requests, [share(totals.failedShare)]);
-  const thrown = totals.thrownIterations > 0 ? `, ${count(totals.thrownIterations)} iterations threw` : '';
+  const thrown =
+    totals.thrownIterations > 0 ? `, ${several(totals.thrownIterations, 'iteration')} threw` : '';
   return (
-    `${count(totals.requests)} requests in ${durationSeconds.toFixed(1)} s (${rate(totals.requestsPerSecond)}), ` +
-    `${failed} failed, ${count(totals.droppedIterations)} arrivals dropped${thrown}`
+    `${several(totals.requests, 'request')} in ${durationSeconds.toFixed(1)} s (${rate(totals.requestsPerSecond)}), ` +
+    `${failed} failed, ${several(totals.droppedIterations, 'arrival')} dropped${thrown}`
   );
 }
 

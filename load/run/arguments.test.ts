@@ -38,6 +38,17 @@ describe('the command line of a load run', () => {
     expect(args !== 'help' && commandOf(args)).toContain(' --stage dev --thresholds stage');
   });
 
+  test.each([
+    '--workload breakpoint --scenario crud --try-seconds 6',
+    '--workload breakpoint --stage dev --quota start-execution=800 --quota api-throttle=500',
+    '--workload-file payday.json --dataset 1k --monthly-requests 7',
+    '--workload average --target https://api.example.com --outputs o.json --thresholds embedded',
+  ])('the command that runs %s again measures the same', (options) => {
+    const args = parseRunArguments(options.split(' '));
+    if (args === 'help') throw new Error('That asked for no help.');
+    expect(parseRunArguments(commandOf(args).split(' ').slice(4))).toEqual(args);
+  });
+
   test('a URL may be held to the limits of what is behind it', () => {
     const args = parseRunArguments(['--target', 'http://127.0.0.1:4567/api', '--thresholds', 'localstack']);
     expect(args).toMatchObject({ thresholds: 'localstack' });

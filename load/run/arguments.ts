@@ -36,6 +36,8 @@ export interface RunArguments {
 /** The workload that is no stages but a search (load/breakpoint). */
 export const breakpoint = 'breakpoint';
 
+const DEFAULT_TRY_SECONDS = 20;
+
 /** The two ways that an expense goes: what a run without options looks at. */
 const defaultScenarios = 'crud,approval';
 
@@ -51,7 +53,7 @@ export const usage = `Usage: npm run load -- [options]
 
   --scenario NAME[,NAME]  ${Object.keys(scenarios).join(', ')} (default: ${defaultScenarios})
   --workload NAME         ${[...Object.keys(workloads), breakpoint].join(', ')} (default: smoke)
-  --try-seconds N         breakpoint: how long each try holds its rate (default: 20)
+  --try-seconds N         breakpoint: how long each try holds its rate (default: ${DEFAULT_TRY_SECONDS})
   --workload-file FILE    a workload of your own instead: JSON, or a module (docs/load-testing.md)
   --dataset NAME          fills the table before, once: ${Object.keys(datasets).join(', ')} expenses (default: none)
   --target TARGET         embedded (default: a fresh local AWS), or the URL of a deployed API
@@ -117,9 +119,14 @@ export function commandOf(args: RunArguments): string {
   const where = args.stage === undefined ? `--target ${args.target}` : `--stage ${args.stage}`;
   const dataset = args.dataset === undefined ? '' : ` --dataset ${args.dataset}`;
   const outputs = args.outputs === undefined ? '' : ` --outputs ${args.outputs}`;
+  const tries =
+    args.workload === breakpoint && args.trySeconds !== DEFAULT_TRY_SECONDS
+      ? ` --try-seconds ${args.trySeconds}`
+      : '';
+  const quotasGiven = Object.entries(args.quotas).map(([name, value]) => ` --quota ${name}=${value}`);
   const monthly =
     args.monthlyRequests === DEFAULT_MONTHLY_REQUESTS ? '' : ` --monthly-requests ${args.monthlyRequests}`;
-  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} ${where} --thresholds ${args.thresholds}${dataset}${outputs}${monthly}`;
+  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} ${where} --thresholds ${args.thresholds}${tries}${dataset}${outputs}${quotasGiven.join('')}${monthly}`;
 }
 
 function targetOf({ target = 'embedded', ...values }: ReturnType<typeof parse>): string {
@@ -144,7 +151,7 @@ function parse(argv: readonly string[]) {
     options: {
       scenario: { type: 'string', default: defaultScenarios },
       workload: { type: 'string', default: 'smoke' },
-      'try-seconds': { type: 'string', default: '20' },
+      'try-seconds': { type: 'string', default: String(DEFAULT_TRY_SECONDS) },
       dataset: { type: 'string' },
       'workload-file': { type: 'string' },
       target: { type: 'string' },

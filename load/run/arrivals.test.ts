@@ -90,9 +90,24 @@ describe('the phases of a plan', () => {
     expect(rates.slice(0, 6)).toEqual([20, 30, 45, 60, 90, 120]);
   });
 
-  test('last as long as all scenarios in turn, or as one of them side by side', () => {
-    expect(phasePlans(plansOf(workloads.smoke)).get('steady')?.seconds).toBe(22);
-    expect(phasePlans(plansOf(workloads.average)).get('steady')?.seconds).toBe(120);
+  test('of scenarios in turn are each of one scenario, with the rate that it is asked', () => {
+    const phases = phasePlans(plansOf(workloads.smoke));
+    expect([...phases].map(([phase, { seconds, arrivals }]) => [phase, seconds, arrivals / seconds])).toEqual(
+      [
+        ['crud ramp', 2, 15],
+        ['crud steady', 11, 15],
+        ['approval ramp', 2, 3],
+        ['approval steady', 11, 3],
+      ],
+    );
+  });
+
+  test('of scenarios side by side are of all of them, as are those of one alone', () => {
+    expect(phasePlans(plansOf(workloads.average)).get('steady')).toEqual({
+      seconds: 120,
+      arrivals: 120 * 36,
+    });
+    expect([...phasePlans(plansOf(workloads.smoke, ['crud'])).keys()]).toEqual(['ramp', 'steady']);
   });
 
   test('end where the run was ended', () => {

@@ -1,5 +1,5 @@
 import type { K6Options } from '../plan.ts';
-import { namedStages, type Workload } from '../workloads/workload.ts';
+import { stagesOf, type Workload } from '../workloads/workload.ts';
 
 /** When one scenario's iterations are to begin, as k6 was told: what was reached is held against it. */
 export interface ArrivalPlan {
@@ -18,9 +18,9 @@ export interface ArrivalStage {
   readonly to: number;
 }
 
-/** What a workload planned for one of its phases, over all scenarios. */
+/** What a workload planned for one of its phases, over all scenarios that are in it side by side. */
 export interface PhasePlan {
-  /** How long it lasts, over all scenarios that run one after the other. */
+  /** How long it lasts, over all of its stages. */
   readonly seconds: number;
   /** How many iterations begin in it. */
   readonly arrivals: number;
@@ -31,9 +31,10 @@ const perMinute = 60;
 
 /** The plan of each scenario, out of k6's own options: what was rounded for k6 is rounded here. */
 export function arrivalPlans(scenarios: K6Options['scenarios'], workload: Workload): ArrivalPlan[] {
-  const named = namedStages(workload);
+  const names = Object.keys(scenarios);
   return Object.entries(scenarios).flatMap(([scenario, one]) => {
     if (!('stages' in one)) return [];
+    const named = stagesOf(scenario, names, workload);
     const stages = one.stages.map(({ duration, target }, index) => ({
       phase: named[index]?.phase ?? '',
       seconds: Number.parseFloat(duration),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadPlan } from '../plan.ts';
+import { several } from '../report/format.ts';
 import { LoadError } from './errors.ts';
 import { type GeneratorFigures, watchCpu } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
@@ -131,7 +132,7 @@ export async function readFaultlessSummary(outcome: K6Outcome): Promise<K6Summar
     const [first] = outcome.errors;
     throw new LoadError(
       'script-threw',
-      `The script threw in ${outcome.thrown} iterations, so nothing was measured: ${first?.message ?? ''}`,
+      `The script threw in ${several(outcome.thrown, 'iteration')}, so nothing was measured: ${first?.message ?? ''}`,
     );
   }
   return readSummary(outcome);

@@ -40,6 +40,12 @@ describe('a run whose generator was the limit', () => {
     expect(generatorWarnings(figures, 0)).toEqual([]);
   });
 
+  test('says of one arrival that it was dropped', () => {
+    expect(generatorWarnings({ virtualUsersExhausted: false }, 1)).toEqual([
+      '1 arrival was dropped: less was asked than the workload says.',
+    ]);
+  });
+
   test('says how many arrivals it dropped, and that all virtual users waited', () => {
     expect(generatorWarnings({ virtualUsersExhausted: true }, 16)).toEqual([
       '16 arrivals were dropped, because every virtual user was still waiting for an answer: less was asked than the workload says.',

@@ -127,7 +127,9 @@ export function generatorWarnings(figures: GeneratorFigures, droppedIterations: 
   const warnings: string[] = [];
   if (droppedIterations > 0) {
     const why = virtualUsersExhausted ? ', because every virtual user was still waiting for an answer' : '';
-    warnings.push(`${droppedIterations} arrivals were dropped${why}: less was asked than the workload says.`);
+    warnings.push(
+      `${droppedIterations} ${droppedIterations === 1 ? 'arrival was' : 'arrivals were'} dropped${why}: less was asked than the workload says.`,
+    );
   }
   if (peakCpuShare !== undefined && peakCpuShare > generatorLimit) {
     warnings.push(

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findK6, type K6Search } from './k6-binary.ts';
 import { aRelease, type ReleaseServer, shaOf, zipOf } from './k6-release.fixture.ts';
@@ -40,8 +40,9 @@ function search(overrides: Partial<K6Search> = {}): K6Search {
 }
 
 /** Puts a program into PATH: a shell script, as on every system that has a shell. */
-async function program(name: string, script: string): Promise<void> {
-  const file = join(folder, 'bin', name);
+async function program(name: string, script: string, where = 'bin'): Promise<void> {
+  const file = join(folder, where, name);
+  await mkdir(join(folder, where), { recursive: true });
   await writeFile(file, `#!/bin/sh\n${script}\n`);
   await chmod(file, 0o755);
 }
@@ -94,6 +95,54 @@ describe.skipIf(process.platform === 'win32')('k6 where the machine has none', (
     expect(server.asked).toHaveLength(1);
     await program('k6', 'echo "k6 v9.9.9"');
     expect(await findK6(search())).toMatchObject({ from: 'PATH', version: '9.9.9' });
+  });
+
+  test('is not one that is too old for the scripts, which is said', async () => {
+    await program('k6', 'echo "k6 v0.49.0 (go1.21.6, linux/amd64)"');
+    expect(await findK6(search())).toMatchObject({ from: 'release', version: k6Version });
+    const old = join(folder, 'bin', 'k6');
+    expect(lines[0]).toBe(`k6: passed over, ${old} is k6 0.49.0, and the scripts need k6 2 or newer`);
+  });
+
+  test('is said to be too old where K6_BIN names it, and where there is no other', async () => {
+    await program('k6', 'echo "k6 v1.7.0"');
+    const old = join(folder, 'bin', 'k6');
+    await expect(findK6(search({ environment: { K6_BIN: old } }))).rejects.toMatchObject({
+      code: 'k6-missing',
+      message: `K6_BIN names ${old}, which is k6 1.7.0: the scripts need k6 2 or newer.`,
+    });
+    const { fetch: _, ...offline } = search();
+    await expect(findK6(offline)).rejects.toThrow(
+      `(tried: ${old} is k6 1.7.0, and the scripts need k6 2 or newer)`,
+    );
+  });
+
+  test('is the first in PATH that works, whatever else has its name before it', async () => {
+    await mkdir(join(folder, 'first', 'k6'), { recursive: true });
+    await program('k6', 'exit 1', 'second');
+    await program('k6', 'echo "k6 v1.7.0"', 'third');
+    await program('k6', 'echo "k6 v9.9.9"', 'fourth');
+    await program('k6', 'echo "k6 v8.8.8"', 'fifth');
+    const folders = ['nowhere', 'first', 'second', 'third', 'fourth', 'fifth'];
+    const PATH = folders.map((name) => join(folder, name)).join(delimiter);
+    expect(await findK6(search({ environment: { PATH } }))).toEqual({
+      command: join(folder, 'fourth', 'k6'),
+      prefix: [],
+      version: '9.9.9',
+      from: 'PATH',
+    });
+    expect(lines).toEqual([
+      `k6: passed over, ${join(folder, 'second', 'k6')} is not a k6 that runs`,
+      `k6: passed over, ${join(folder, 'third', 'k6')} is k6 1.7.0, and the scripts need k6 2 or newer`,
+    ]);
+  });
+
+  test('is not built by a folder whose name is go', async () => {
+    delete server.files[asset];
+    await mkdir(join(folder, 'bin', 'go'));
+    await program('go', go, 'later');
+    const PATH = [join(folder, 'bin'), join(folder, 'later')].join(delimiter);
+    expect(await findK6(search({ environment: { PATH } }))).toMatchObject({ from: 'build' });
   });
 
   test('is downloaded before two minutes of building are spent', async () => {
@@ -192,7 +241,7 @@ describe.skipIf(process.platform === 'win32')('a release that cannot be had', ()
     expect(lines).toEqual([
       expect.stringMatching(/^k6: the release cannot be had, http.* answered 404$/),
       `building k6 ${k6Version} with Go, once (about two minutes)`,
-      'building k6: 1 modules fetched',
+      'building k6: 1 module fetched',
       ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((done) => `building k6: ${done} of 10 packages compiled`),
     ]);
     expect(await kept()).toEqual(['k6']);

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LoadError } from './errors.ts';
 import { buildK6 } from './k6-build.ts';
 import { downloadK6 } from './k6-download.ts';
-import { k6Version } from './k6-release.ts';
+import { k6Version, oldestMajor } from './k6-release.ts';
 import type { K6Search } from './k6-search.ts';
 
 export { type K6Search, k6Search } from './k6-search.ts';
@@ -31,22 +31,16 @@ const image = `grafana/k6:${k6Version}`;
  * @throws LoadError `k6-missing` when none of them can be had, naming the choices; the signal's reason when it was aborted
  */
 export async function findK6(search: K6Search): Promise<K6> {
-  const { environment } = search;
-  if (environment.K6_BIN) {
-    const version = await versionOf(environment.K6_BIN);
-    if (!version)
-      throw new LoadError('k6-missing', `K6_BIN names ${environment.K6_BIN}, which is not a k6 that runs.`);
-    return { command: environment.K6_BIN, prefix: [], version, from: 'K6_BIN' };
-  }
-  const inPath = await findInPath('k6', search);
-  const pathVersion = inPath && (await versionOf(inPath));
-  if (inPath && pathVersion) return { command: inPath, prefix: [], version: pathVersion, from: 'PATH' };
+  const { K6_BIN } = search.environment;
+  if (K6_BIN) return namedByEnvironment(K6_BIN);
+  const failed: string[] = [];
+  const inPath = await findInPath(search, failed);
+  if (inPath) return inPath;
 
   const cached = join(search.cacheFolder, `v${k6Version}`, search.platform === 'win32' ? 'k6.exe' : 'k6');
   const cachedVersion = await versionOf(cached);
   if (cachedVersion) return { command: cached, prefix: [], version: cachedVersion, from: 'cache' };
 
-  const failed: string[] = [];
   const found = (search.fetch && (await obtained(cached, search, failed))) ?? (await inContainer(search));
   if (found) return found;
   throw new LoadError(
@@ -54,6 +48,36 @@ export async function findK6(search: K6Search): Promise<K6> {
     `k6 ${k6Version} was not found: install it (https://grafana.com/docs/k6/latest/set-up/install-k6/), set K6_BIN to a k6 binary, ` +
       `allow downloads from github.com, install Go so that it can be built, or pull ${image} (tried: ${failed.join('; ') || 'PATH'}).`,
   );
+}
+
+async function namedByEnvironment(command: string): Promise<K6> {
+  const version = await versionOf(command);
+  if (!version) throw new LoadError('k6-missing', `K6_BIN names ${command}, which is not a k6 that runs.`);
+  if (isTooOld(version)) {
+    throw new LoadError(
+      'k6-missing',
+      `K6_BIN names ${command}, which is k6 ${version}: the scripts need k6 ${oldestMajor} or newer.`,
+    );
+  }
+  return { command, prefix: [], version, from: 'K6_BIN' };
+}
+
+/**
+ * The first k6 in PATH that runs the scripts.
+ *
+ * @param failed what was passed over, and why
+ */
+async function findInPath(search: K6Search, failed: string[]): Promise<K6 | undefined> {
+  for await (const command of programsInPath('k6', search)) {
+    const version = await versionOf(command);
+    if (version && !isTooOld(version)) return { command, prefix: [], version, from: 'PATH' };
+    const reason = version
+      ? `${command} is k6 ${version}, and the scripts need k6 ${oldestMajor} or newer`
+      : `${command} is not a k6 that runs`;
+    failed.push(reason);
+    search.log(`k6: passed over, ${reason}`);
+  }
+  return undefined;
 }
 
 /** Ways to a k6 that is not there, in their order: what takes seconds before what takes minutes. */
@@ -67,7 +91,7 @@ const ways: readonly {
     from: 'build',
     name: 'a build with Go',
     async obtain(target, search) {
-      const go = await findInPath('go', search);
+      const go = await firstInPath('go', search);
       if (!go) throw new Error('Go is not in PATH');
       await buildK6(go, target, search);
     },
@@ -99,7 +123,7 @@ async function obtained(target: string, search: K6Search, failed: string[]): Pro
 
 /** The image, where a container engine has it. */
 async function inContainer(search: K6Search): Promise<K6 | undefined> {
-  const docker = await findInPath('docker', search);
+  const docker = await firstInPath('docker', search);
   if (!docker || !(await succeeds(docker, ['image', 'inspect', image]))) return undefined;
   const user = process.getuid ? ['--user', `${process.getuid()}:${process.getgid?.() ?? 0}`] : [];
   const folder = `${process.cwd()}:${process.cwd()}`;
@@ -117,6 +141,11 @@ async function versionOf(command: string): Promise<string | undefined> {
   }
 }
 
+/** A version without a number, as that of a build of one's own may be, is taken as it is. */
+function isTooOld(version: string): boolean {
+  return Number.parseInt(version, 10) < oldestMajor;
+}
+
 async function succeeds(command: string, args: string[]): Promise<boolean> {
   return run(command, args, { timeout: 20_000 }).then(
     () => true,
@@ -124,21 +153,29 @@ async function succeeds(command: string, args: string[]): Promise<boolean> {
   );
 }
 
-async function findInPath(name: string, { environment, platform }: K6Search): Promise<string | undefined> {
+async function firstInPath(name: string, search: K6Search): Promise<string | undefined> {
+  for await (const file of programsInPath(name, search)) return file;
+  return undefined;
+}
+
+/** Every program of that name in PATH, in its order; a folder of that name is none. */
+async function* programsInPath(name: string, { environment, platform }: K6Search): AsyncGenerator<string> {
   const endings = platform === 'win32' ? ['.exe', '.cmd'] : [''];
   for (const folder of (environment.PATH ?? environment.Path ?? '').split(delimiter).filter(Boolean)) {
     for (const ending of endings) {
       const file = join(folder, name + ending);
-      if (
-        await access(file, constants.X_OK).then(
-          () => true,
-          () => false,
-        )
-      )
-        return file;
+      if (await isProgram(file)) yield file;
     }
   }
-  return undefined;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function firstLine(error: unknown): string {

@@ -4,6 +4,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { several } from '../report/format.ts';
 import { k6Version } from './k6-release.ts';
 import type { K6Search } from './k6-search.ts';
 import { createSteps, type Steps } from './steps.ts';
@@ -31,7 +32,7 @@ export async function buildK6(go: string, target: string, search: K6Search): Pro
       run(go, ['mod', 'tidy'], folder, search, (line) => {
         if (!line.startsWith('go: downloading')) return;
         fetched++;
-        modules.at(fetched, () => `building k6: ${fetched} modules fetched`);
+        modules.at(fetched, () => `building k6: ${several(fetched, 'module')} fetched`);
       }),
     );
     const packages = (await run(go, ['list', '-deps', module], folder, search)).length;

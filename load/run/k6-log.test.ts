@@ -25,6 +25,26 @@ describe('the log of k6', () => {
     expect(log.errors).toEqual([{ message: 'crud: Error: boom (load/scenarios/crud.ts:14:9)', count: 2 }]);
   });
 
+  test('counts iterations whose promise was rejected, though k6 does not call that an exception', () => {
+    const { hint: _, ...rejected } = exception('Uncaught (in promise) Error: boom', 'crud');
+    const unplaced = { level: 'error', msg: 'Uncaught (in promise) a text', scenario: 'crud' };
+    const log = logOf(rejected, rejected, unplaced);
+    expect(log.thrown).toBe(3);
+    expect(log.errors).toEqual([
+      {
+        message: 'crud: Uncaught (in promise) Error: boom (load/scenarios/crud.ts:14:9)',
+        count: 2,
+      },
+      { message: 'crud: Uncaught (in promise) a text', count: 1 },
+    ]);
+  });
+
+  test('does not take what a script writes itself for an iteration that threw', () => {
+    expect(
+      logOf({ level: 'error', source: 'console', msg: 'Uncaught (in promise) Error: not me' }).thrown,
+    ).toBe(0);
+  });
+
   test('does not take a setup that threw for an iteration', () => {
     const log = logOf(exception('Error: no way in'));
     expect(log.thrown).toBe(0);
@@ -58,6 +78,27 @@ describe('the log of k6', () => {
     const [error] = logOf(exception(`Error: one\ntwo ${'x'.repeat(5_000)}`, 'crud')).errors;
     expect(error?.message).toMatch(/^crud: Error: one two x+… \(load\/scenarios\/crud\.ts:14:9\)$/);
     expect(error?.message.length).toBeLessThan(400);
+  });
+
+  test('keeps of a message what can be read, and nothing that a terminal obeys', () => {
+    const thrown =
+      'Error: \u001b[31mred\u001b[0m \u001b]0;title\u0007bell\u0007 \u009b2Jgone\u0000 back\u0008\u202eleft\r\nnext';
+    const log = logOf(exception(thrown, 'crud'));
+    expect(log.errors).toEqual([
+      { message: 'crud: Error: red bell gone backleft next (load/scenarios/crud.ts:14:9)', count: 1 },
+    ]);
+    expect(log.last).not.toMatch(/\p{Cc}/u);
+  });
+
+  test('takes a message that looks like a place for no more than it is', () => {
+    const log = logOf(
+      exception('Error: a\n at file:///%zz.ts:1:2', 'crud'),
+      exception('Error: b\n at file:///%1b[2J.ts:1:2', 'crud'),
+    );
+    expect(log.errors.map(({ message }) => message)).toEqual([
+      'crud: Error: a (/%zz.ts:1:2)',
+      'crud: Error: b (/.ts:1:2)',
+    ]);
   });
 
   test('is told by its last error, or else by its last line, JSON or not', () => {

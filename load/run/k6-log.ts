@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Something that k6 said more than once, or once. */
 export interface K6Message {
@@ -23,6 +24,9 @@ interface Line {
 const keptMessages = 5;
 /** How much of a message is kept. */
 const keptCharacters = 300;
+
+/** How k6 says that a promise was rejected and nobody took it; at most once an iteration, which is then no good one. */
+const rejection = 'Uncaught (in promise)';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -61,10 +65,10 @@ export class K6Log {
   #read(text: string): void {
     if (!text.trim()) return;
     const line = parsed(text);
-    const { level, msg = '', hint, scenario } = line;
+    const { level, msg = '', scenario } = line;
     if (msg.includes('Insufficient VUs')) this.virtualUsersExhausted = true;
     const isError = level === 'error' || level === 'fatal' || level === 'panic';
-    if (isError && hint === 'script exception' && scenario !== undefined) this.thrown++;
+    if (isError && isThrown(line) && scenario !== undefined) this.thrown++;
     const message = messageOf(line);
     if (isError || !this.#hasError) this.last = message;
     if (isError) this.#hasError = true;
@@ -95,20 +99,31 @@ function parsed(text: string): Line {
   return { msg: text };
 }
 
-function messageOf({ msg = '', error, scenario, hint }: Line): string {
+/** Whether the script threw, at once or in a promise. What a script itself writes with `console` is of no scenario. */
+function isThrown({ hint, msg = '', scenario }: Line): boolean {
+  return hint === 'script exception' || (scenario !== undefined && msg.startsWith(rejection));
+}
+
+function messageOf(line: Line): string {
+  const { msg = '', error, scenario } = line;
+  const thrown = isThrown(line);
   const [said = '', ...stack] = msg.split(/\n\s*at /);
-  const place = hint === 'script exception' ? placeOf(stack[0]) : undefined;
+  const place = thrown ? placeOf(stack[0]) : undefined;
   return [
-    scenario === undefined || place === undefined ? '' : `${scenario}: `,
+    scenario === undefined || !thrown ? '' : `${scenario}: `,
     shortened(said),
     error === undefined ? '' : `: ${shortened(reasonOf(error))}`,
     place === undefined ? '' : ` (${place})`,
   ].join('');
 }
 
-/** On one line, of a length that can be read. */
+/** A terminal's sequences (ECMA-48: colours, titles), and what else is no character to be read: controls, marks of direction. */
+const unreadable = /\p{Cc}|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** On one line, of a length that can be read, and of nothing but what can be read: a terminal obeys some characters. */
 function shortened(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
+  const readable = stripVTControlCharacters(text).replace(/\s+/g, ' ').replace(unreadable, '');
+  const line = readable.trim();
   return line.length > keptCharacters ? `${line.slice(0, keptCharacters)}…` : line;
 }
 
@@ -117,8 +132,17 @@ function placeOf(frame: string | undefined): string | undefined {
   const found = /file:\/\/(.+?):(\d+):(\d+)/.exec(frame ?? '');
   if (!found) return undefined;
   const [, file = '', line, column] = found;
-  const path = decodeURI(file);
+  const path = shortened(decoded(file));
   return `${path.startsWith(ROOT) ? relative(ROOT, path) : path}:${line}:${column}`;
+}
+
+/** What is thrown may look like a place, and be none. */
+function decoded(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
 }
 
 /** Without the address, which has the id of an expense in it, and without the port that a connection happened to have. */

@@ -1,6 +1,9 @@
 /** The k6 that runs are made with where the machine has none of its own. */
 export const k6Version = '2.2.0';
 
+/** The oldest major version that runs the scripts, which are TypeScript as it stands. */
+export const oldestMajor = 2;
+
 /**
  * SHA-256 of the release's archives. Where a platform is missing here, the archive is held against the
  * checksum list of the release itself, fetched over TLS.

@@ -119,4 +119,22 @@ describe('the options of a run', () => {
       ],
     });
   });
+
+  test('scenarios in turn have their phases, and the figures of them, each to itself', () => {
+    const names = ['crud', 'approval'] as const;
+    expect(phaseEnds(names, workloads.smoke)).toMatchObject({
+      crud: [{ phase: 'crud ramp' }, { phase: 'crud steady', untilSeconds: 13 }],
+      approval: [{ phase: 'approval ramp' }, { phase: 'approval steady', untilSeconds: 13 }],
+    });
+    const all = Object.keys(k6Options(names, workloads.smoke, targets.embedded).thresholds);
+    expect(all).toEqual(
+      expect.arrayContaining([
+        'iterations_begun{phase:approval ramp}',
+        'approval_latency{phase:approval steady}',
+        'http_req_duration{name:GET /approvals,phase:approval steady}',
+      ]),
+    );
+    const strange = /phase:(ramp|steady)\}|approval_latency\{phase:crud|name:.*phase:\w+ ramp/;
+    expect(all.filter((name) => strange.test(name))).toEqual([]);
+  });
 });

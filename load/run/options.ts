@@ -1,7 +1,7 @@
 import type { K6Options, K6Scenario, PhaseEnd } from '../plan.ts';
 import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { TargetProfile } from '../targets/catalogue.ts';
-import { isRamp, namedStages, phasesOf, secondsOf, type Workload } from '../workloads/workload.ts';
+import { isRamp, secondsOf, stagesOf, type Workload } from '../workloads/workload.ts';
 
 /** Close enough together for a distribution to be drawn of them. */
 const percentiles = [1, 5, 10, 20, 30, 40, 60, 70, 80, 90, 95, 97.5, 99, 99.9];
@@ -85,12 +85,16 @@ export function phaseEnds(
   names: readonly ScenarioName[],
   workload: Workload,
 ): Record<string, readonly PhaseEnd[]> {
-  let untilSeconds = 0;
-  const ends = namedStages(workload).map(({ phase, seconds }) => {
-    untilSeconds += seconds;
-    return { phase, untilSeconds };
-  });
-  return Object.fromEntries(names.map((name) => [name, ends]));
+  return Object.fromEntries(
+    names.map((name) => {
+      let untilSeconds = 0;
+      const ends = stagesOf(name, names, workload).map(({ phase, seconds }) => {
+        untilSeconds += seconds;
+        return { phase, untilSeconds };
+      });
+      return [name, ends];
+    }),
+  );
 }
 
 /**
@@ -131,17 +135,16 @@ const byPhase = ['http_req_duration', 'http_req_failed', 'throttles', 'retries',
 /** Thresholds that hold nothing: k6 reports the figures of a tag apart where there is a threshold on it. */
 function figuresByPhase(names: readonly ScenarioName[], workload: Workload): Record<string, string[]> {
   const all: Record<string, string[]> = {};
-  const routes = new Set(names.flatMap((name) => scenarios[name].routes as readonly string[]));
-  const figures = new Set(names.flatMap((name) => scenarios[name].figures as readonly string[]));
-  for (const phase of phasesOf(workload)) {
-    for (const metric of [...byPhase, ...figures]) {
-      all[`${metric}{phase:${phase}}`] = [];
-    }
-    // What happens on a slope belongs to no rate: its routes tell nothing.
-    if (isRamp(phase)) continue;
-    for (const route of routes) {
-      all[`http_req_duration{name:${route},phase:${phase}}`] = [];
-      all[`http_req_failed{name:${route},phase:${phase}}`] = [];
+  for (const name of names) {
+    const { routes, figures }: ScenarioDescription = scenarios[name];
+    for (const { phase } of stagesOf(name, names, workload)) {
+      for (const metric of [...byPhase, ...figures]) all[`${metric}{phase:${phase}}`] = [];
+      // What happens on a slope belongs to no rate: its routes tell nothing.
+      if (isRamp(phase)) continue;
+      for (const route of routes) {
+        all[`http_req_duration{name:${route},phase:${phase}}`] = [];
+        all[`http_req_failed{name:${route},phase:${phase}}`] = [];
+      }
     }
   }
   return all;

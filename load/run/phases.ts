@@ -3,8 +3,9 @@ import { type K6Metrics, type Latency, latencyOf, statistic } from './k6-summary
 
 /** What one phase of the workload measured: the ramp, the steady load, the spike, the recovery. */
 export interface PhaseFigures {
+  /** Where scenarios took turns, with the one whose phase it is: `crud steady`. */
   readonly phase: string;
-  /** How long it lasted, over all scenarios that ran one after the other. */
+  /** How long it lasted, over all of its stages. */
   readonly seconds: number;
   /** Iterations that were to begin in it, and that did. */
   readonly planned: number;

@@ -31,6 +31,13 @@ describe('while a run goes on', () => {
     ]);
   });
 
+  test('where no request was answered there is no time, and one virtual user is one', () => {
+    const silent = { ...point(1), requestsPerSecond: 0, p95Ms: 0, virtualUsers: 1 };
+    expect(written(false, [silent])).toEqual([
+      '     0.0/s  0 failed (now –)  p95       –  1 virtual user  19 s left\n',
+    ]);
+  });
+
   test('a terminal has one line that is drawn again, and wiped at the end', () => {
     const texts = written(true, [point(1), point(2)]);
     expect(texts.slice(0, 2).every((text) => text.startsWith('\r') && !text.includes('\n'))).toBe(true);

@@ -1,4 +1,4 @@
-import { duration, rate, share } from '../report/format.ts';
+import { duration, ofSamples, rate, several, share } from '../report/format.ts';
 import type { TimelinePoint } from './timeline.ts';
 
 /** Where progress is drawn; a part of a stream. */
@@ -42,9 +42,13 @@ export function createProgress(
 
 function lineOf(point: TimelinePoint, errors: number, totalSeconds: number): string {
   const left = Math.max(0, Math.round(totalSeconds - point.seconds));
+  const [now = '', p95 = ''] = ofSamples(point.requestsPerSecond, [
+    share(point.failed),
+    duration(point.p95Ms),
+  ]);
   return (
-    `${rate(point.requestsPerSecond).padStart(8)}  ${errors} failed (now ${share(point.failed)})  ` +
-    `p95 ${duration(point.p95Ms).padStart(7)}  ${point.virtualUsers} virtual users  ${timeLeft(left)} left`
+    `${rate(point.requestsPerSecond).padStart(8)}  ${errors} failed (now ${now})  ` +
+    `p95 ${p95.padStart(7)}  ${several(point.virtualUsers, 'virtual user')}  ${timeLeft(left)} left`
   );
 }
 

@@ -47,7 +47,8 @@ export interface RunRecord extends Partial<CostedRun> {
     readonly droppedIterations: number;
     /** Iterations that ended because the script threw. */
     readonly thrownIterations: number;
-    readonly checksPassedShare: number;
+    /** Absent where nothing was checked. */
+    readonly checksPassedShare?: number;
     readonly latency: Latency;
     /** How long the requests took, in milliseconds, by the share of them that was as fast: ascending. */
     readonly distribution: readonly Quantile[];
@@ -166,7 +167,7 @@ export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
       iterations: value('iterations', 'count'),
       droppedIterations: value('dropped_iterations', 'count'),
       thrownIterations: Math.max(thrown, value(exceptions, 'count')),
-      checksPassedShare: metrics.checks ? value('checks', 'rate') : 1,
+      ...checksOf(metrics),
       latency: latencyOf(metrics.http_req_duration),
       distribution: distributionOf(metrics.http_req_duration),
     },
@@ -192,6 +193,13 @@ export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
     failures: failureCounts(metrics),
     thresholds,
   };
+}
+
+/** k6 has the metric at zero where a threshold names it and nothing was checked. */
+function checksOf(metrics: K6Metrics): { readonly checksPassedShare?: number } {
+  if (!metrics.checks) return {};
+  const { passes = 0, fails = 0 } = metrics.checks.values;
+  return passes + fails === 0 ? {} : { checksPassedShare: passes / (passes + fails) };
 }
 
 const builtInCounters = new Set([

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 /** One period of a run, as k6 aggregated it; times in milliseconds, rates per second. */
 export interface TimelinePoint {
   /** Milliseconds since the epoch. */
@@ -32,12 +30,6 @@ export function parseTimeline(lines: Iterable<string>): TimelinePoint[] {
   const reader = new TimelineReader();
   for (const line of lines) reader.read(line);
   return reader.points;
-}
-
-/** {@link parseTimeline} of a file; empty when k6 ended before it wrote one. */
-export async function readTimeline(file: string): Promise<TimelinePoint[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return parseTimeline(text.split('\n'));
 }
 
 /** Takes the recording line by line, so that a run can be followed while it goes on. */

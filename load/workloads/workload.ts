@@ -41,14 +41,14 @@ const ramp = 'ramp';
 
 /** Whether a phase leads from one rate to another: what happens in it belongs to no rate. */
 export function isRamp(phase: string): boolean {
-  return phase === ramp || /^ramp-\d+$/.test(phase);
+  return /^(\S+ )?ramp(-\d+)?$/.test(phase);
 }
 
 /**
  * The stages by the names that figures have: stages of one phase are gathered wherever they are, but each ramp is one of
  * its own (`ramp`, `ramp-2`), because a rate on the way to one height says nothing of the way to another.
  */
-export function namedStages({ stages }: Pick<Workload, 'stages'>): WorkloadStage[] {
+function namedStages({ stages }: Pick<Workload, 'stages'>): WorkloadStage[] {
   let ramps = 0;
   return stages.map((stage, index) => {
     if (stage.phase !== ramp) return stage;
@@ -57,7 +57,16 @@ export function namedStages({ stages }: Pick<Workload, 'stages'>): WorkloadStage
   });
 }
 
-/** The names of the workload's phases, in the order in which they first come. */
-export function phasesOf(workload: Pick<Workload, 'stages'>): ReadonlySet<string> {
-  return new Set(namedStages(workload).map(({ phase }) => phase));
+/**
+ * The named stages of one scenario of several. Where they take turns each has its phases to itself (`crud steady`): a rate
+ * over the turns of all of them would be one that was never asked for.
+ */
+export function stagesOf(
+  scenario: string,
+  scenarios: readonly string[],
+  workload: Pick<Workload, 'stages' | 'order'>,
+): WorkloadStage[] {
+  const named = namedStages(workload);
+  if (workload.order === 'side by side' || scenarios.length < 2) return named;
+  return named.map((stage) => ({ ...stage, phase: `${scenario} ${stage.phase}` }));
 }

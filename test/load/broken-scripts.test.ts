@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -31,7 +31,7 @@ const brief: Workload = {
 };
 
 /** A k6 script like load/main.ts, in which every scenario does this. */
-function scriptOf(body: string, rest = ''): string {
+function scriptOf(body: string, rest = '', kind: '' | 'async ' = ''): string {
   const library = (name: string) => path.join(ROOT, 'load', 'lib', name);
   return `
 import { iteration, iterationNumber } from '${library('iteration.ts')}';
@@ -40,7 +40,7 @@ import { plan } from '${library('plan.ts')}';
 import '${path.join(ROOT, 'load', 'main.ts')}';
 import http from 'k6/http';
 export const options = plan.options;
-const once = iteration(() => {
+const once = iteration(${kind}() => {
   const number = iterationNumber();
   const get = (name: string) => http.get(plan.apiUrl + '/', { tags: { name } });
   ${body}
@@ -147,6 +147,47 @@ describe.skipIf(!k6)('a run whose script is wrong', () => {
     expect(record.errors).toEqual([
       { message: expect.stringMatching(/^crud: TypeError: .*nothing/), count: 3 },
     ]);
+  });
+
+  test('in promises fails too, whether k6 waits for them or not', patience, async () => {
+    const calls = "for (let request = 0; request < 6; request++) get('GET /expenses');";
+    const forgotten = scriptOf(`Promise.reject(new Error('async boom')); ${calls}`);
+    const awaited = scriptOf(
+      `${calls} await Promise.resolve(); throw new Error('async boom');`,
+      '',
+      'async ',
+    );
+    for (const source of [forgotten, awaited]) {
+      const record = await run(source, ['crud']);
+      expect(record.passed).toBe(false);
+      expect(crossed(record)).toContain('exceptions');
+      expect(record.totals.iterations).toBeGreaterThan(0);
+      expect(record.totals.thrownIterations).toBe(record.totals.iterations);
+      expect(record.errors).toEqual([
+        {
+          message: expect.stringMatching(
+            /^crud: Uncaught \(in promise\) Error: async boom \(.*script\.ts:\d+:\d+\)$/,
+          ),
+          count: record.totals.iterations,
+        },
+      ]);
+    }
+  });
+
+  test(
+    'is counted by the scripts themselves: machines that share a run have no common log',
+    patience,
+    async () => {
+      const source = scriptOf("await Promise.resolve(); throw new Error('async boom');", '', 'async ');
+      await run(source, ['crud']);
+      const { metrics } = JSON.parse(await readFile(path.join(folder, 'k6-summary.json'), 'utf8'));
+      expect(metrics.exceptions.values.count).toBe(metrics.iterations.values.count);
+    },
+  );
+
+  test('is placed where it threw, be it a text that it threw', patience, async () => {
+    const [error] = (await run(scriptOf("throw 'just a text';"), ['crud'])).errors;
+    expect(error?.message).toMatch(/^crud: just a text \(.*script\.ts:\d+:\d+\)$/);
   });
 
   test('that does nothing and throws nothing fails for want of requests', patience, async () => {
