@@ -27,6 +27,8 @@ export const Move = Type.Object({
   to: Type.Optional(Type.String()),
   /** The role in which that person decides. */
   role: Type.Optional(Type.Enum(['manager', 'finance'])),
+  /** The line that the step has from now on, `to` being the first of it; without it the line stays. */
+  approvers: Type.Optional(Type.Array(Type.String())),
 });
 export type Move = Static<typeof Move>;
 

@@ -2,6 +2,7 @@ import type { Role } from '../auth/actor.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
 import { problem } from '../http/problems.ts';
+import { managerStep } from '../policies/approval-policy.ts';
 import { isActive } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
@@ -39,6 +40,8 @@ export interface MoveRequest {
   readonly by: string;
   readonly comment: string;
   readonly to?: string;
+  /** The line that the step has from now on, where it goes to a new manager with a line of their own. */
+  readonly approvers?: readonly string[];
 }
 
 /**
@@ -63,22 +66,21 @@ export function moved(expense: Expense, request: MoveRequest, at: Date): Expense
   );
 }
 
-function movedStep(step: ApprovalStep, { event, to }: MoveRequest, id: string): ApprovalStep {
-  const move: Move = to === undefined ? { id } : { id, to: `USER#${to}`, role: roleFor(step) };
-  if (event === 'approval-reassigned') return { ...step, moved: move, reassigned: true };
-  // Whoever the owner reports to now stands where the one before stood.
-  const approvers = to === undefined ? step.approvers : [`USER#${to}`, ...step.approvers.slice(1)];
-  return { ...step, moved: move, approvers };
+function movedStep(step: ApprovalStep, { event, to, approvers }: MoveRequest, id: string): ApprovalStep {
+  const line = approvers ? { approvers: [...approvers] } : {};
+  const move: Move = { id, ...(to === undefined ? {} : { to: `USER#${to}`, role: roleFor(step) }), ...line };
+  return { ...step, ...line, moved: move, ...(event === 'approval-reassigned' ? { reassigned: true } : {}) };
 }
 
 /**
  * Whether a step waits with somebody who should not be asked (any more), and what becomes of it: a person who was
- * deactivated, has left or lacks the role; or whom the owner no longer reports to. Undefined where all is well.
+ * deactivated, has left or lacks the role; or whom the owner no longer reports to. With a new manager comes the line that
+ * the policy gives the owner under them. Undefined where all is well.
  */
 export async function misplaced(
   expense: Expense,
   users: Pick<UserStore, 'load'>,
-): Promise<Pick<MoveRequest, 'comment' | 'to'> | undefined> {
+): Promise<Pick<MoveRequest, 'comment' | 'to' | 'approvers'> | undefined> {
   const waiting = waitingStep(expense);
   const asked = waiting && personOf(waiting.step.approver);
   if (!waiting || waiting.step.moved || !asked) return undefined;
@@ -86,14 +88,23 @@ export async function misplaced(
   const [person, owner] = await Promise.all([users.load(asked), users.load(expense.ownerId)]);
   const asManager = step.name === 'manager' && !step.reassigned && step.approver === step.approvers[0];
   const reportsTo = asManager ? owner?.managerId : asked;
-  const comment =
-    whyNot(person, step) ?? (reportsTo === asked ? undefined : 'The owner reports to somebody else');
+  const comment = whyNot(person, step) ?? whyNotManager(asked, reportsTo);
   if (comment === undefined) return undefined;
   if (reportsTo === undefined || reportsTo === asked) return { comment };
   const next = await users.load(reportsTo);
-  const isFit =
-    mayBeAsked(next, step) && reportsTo !== expense.ownerId && !expense.decidedBy.includes(reportsTo);
-  return isFit ? { comment, to: reportsTo } : { comment };
+  // One who may not be asked either is passed over by the workflow, for the next one in this line and not in the old one.
+  const isFit = !expense.decidedBy.includes(reportsTo);
+  const line = managerStep({
+    ownerId: expense.ownerId,
+    managerId: reportsTo,
+    secondManagerId: next?.managerId,
+  });
+  return isFit && line ? { comment, to: reportsTo, approvers: line.approvers } : { comment };
+}
+
+function whyNotManager(asked: string, reportsTo: string | undefined): string | undefined {
+  if (reportsTo === undefined) return 'The owner reports to nobody any more';
+  return reportsTo === asked ? undefined : 'The owner reports to somebody else';
 }
 
 function whyNot(person: User | undefined, step: ApprovalStep): string | undefined {

@@ -184,7 +184,7 @@ describe('what waits with a person, when the reconciler comes,', () => {
     [
       'moves on where the owner reports to nobody now',
       () => change('owner', (user) => changedUser(user, { managerId: null }, now.toISOString())),
-      { comment: 'The owner reports to somebody else', move: 'move token-e1-0-0 on' },
+      { comment: 'The owner reports to nobody any more', move: 'move token-e1-0-0 on' },
     ],
   ] satisfies [string, () => unknown, { comment?: string; move?: string }][])(
     '%s',

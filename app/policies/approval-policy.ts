@@ -100,8 +100,15 @@ function minorUnits(limit: number, { referenceCurrency }: typeof approvalPolicy)
   return limit * 10 ** minorDigits(referenceCurrency);
 }
 
-/** Nobody approves their own expense, so a person who is their own manager counts as having none. */
-function managerStep({ ownerId, managerId, secondManagerId }: ChainInput): ChainStep | undefined {
+/**
+ * The step of the owner's manager with its line: the manager, that one's own manager, finance, the admins. Undefined without
+ * a manager. Nobody approves their own expense, so a person who is their own manager counts as having none.
+ */
+export function managerStep({
+  ownerId,
+  managerId,
+  secondManagerId,
+}: Pick<ChainInput, 'ownerId' | 'managerId' | 'secondManagerId'>): ChainStep | undefined {
   if (managerId === undefined || managerId === ownerId) return undefined;
   const above =
     secondManagerId === undefined || secondManagerId === ownerId || secondManagerId === managerId

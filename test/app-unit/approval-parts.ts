@@ -12,6 +12,7 @@ import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expens
 import { etagOf } from '../../app/http/etag.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
+import type { User } from '../../app/users/users.schema.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
@@ -40,9 +41,14 @@ export interface ApprovalParts extends AsyncDisposable {
   serviceWith(executions: Executions): ApprovalService;
   /** Somebody whom the product knows. There are an owner, who reports to a manager, finance and an admin. */
   addPerson(id: string, role: Role, managerId?: string): Promise<void>;
+  changeUser(id: string, change: (user: User) => User): Promise<void>;
   /** Decides on what is there at this moment. */
   decide(by: Actor, id: string, ruling: Ruling, service?: ApprovalService): Promise<Expense>;
   draft(amount?: number): Promise<string>;
+  /** A draft of somebody with a manager and that one's manager, who are new; `who` are the two. */
+  draftWithLine(
+    amount?: number,
+  ): Promise<{ readonly id: string; readonly who: readonly string[]; readonly by: Actor }>;
   submit(amount?: number, service?: ApprovalService): Promise<string>;
   /** An expense, once everything that is due has happened. */
   load(id: string): Promise<Expense>;
@@ -73,6 +79,10 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
       const person = { id, username: id, email: `${id}@example.com`, name: id, roles: [role], at: '' };
       await users.add(newUser({ ...person, ...(managerId ? { managerId } : {}) }));
     },
+    async changeUser(id, change) {
+      const user = await users.load(id);
+      if (!user || !(await users.save(change(user)))) throw new Error(`${id} could not be changed`);
+    },
     async decide(by, id, ruling, service = parts.approvals) {
       const seen = await expenses.load(id);
       return service.decide(by, id, ruling, etagOf(seen?.version ?? 0));
@@ -81,6 +91,15 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
       const id = uniqueName('expense');
       await expenses.add(anExpense({ id, amount }));
       return id;
+    },
+    async draftWithLine(amount = 12_000) {
+      const [director, boss, employee] = [uniqueName('d'), uniqueName('m'), uniqueName('e')];
+      await parts.addPerson(director, 'manager');
+      await parts.addPerson(boss, 'manager', director);
+      await parts.addPerson(employee, 'employee', boss);
+      const id = uniqueName('expense');
+      await expenses.add(anExpense({ id, amount, ownerId: employee }));
+      return { id, who: [boss, director], by: actor(employee) };
     },
     async submit(amount = 12_000, service = parts.approvals) {
       const id = await parts.draft(amount);

@@ -3,9 +3,7 @@ import { handOver } from '../../app/approvals/hand-over.ts';
 import type { WorkflowInput } from '../../app/approvals/workflow/index.ts';
 import type { Actor } from '../../app/auth/actor.ts';
 import { approvalPolicy } from '../../app/policies/approval-policy.ts';
-import { anExpense } from '../../app/testing/builders.ts';
 import { changedUser, withActive } from '../../app/users/user.ts';
-import type { User } from '../../app/users/users.schema.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import {
   type ApprovalParts,
@@ -28,6 +26,8 @@ let users: ApprovalParts['users'];
 let executions: ApprovalParts['executions'];
 let approvals: ApprovalParts['approvals'];
 let addPerson: ApprovalParts['addPerson'];
+let changeUser: ApprovalParts['changeUser'];
+let draftWithLine: ApprovalParts['draftWithLine'];
 let execution: ApprovalParts['execution'];
 let load: ApprovalParts['load'];
 let reconcileNow: ApprovalParts['reconcileNow'];
@@ -44,6 +44,8 @@ beforeAll(async () => {
     executions,
     approvals,
     addPerson,
+    changeUser,
+    draftWithLine,
     execution,
     load,
     reconcileNow,
@@ -68,10 +70,9 @@ const conflict = (times: number) =>
     },
   ]);
 
-async function changeUser(id: string, change: (user: User) => User): Promise<void> {
-  const user = await users.load(id);
-  expect(user && (await users.save(change(user)))).toBe(true);
-}
+const taken = (id: string) =>
+  changeUser(id, (user) => changedUser(user, { roles: [] }, aws.now().toISOString()));
+const gone = (id: string) => changeUser(id, (user) => withActive(user, false, aws.now().toISOString()));
 
 /** Submits; what is returned starts the workflow, as the call would have that is on its way meanwhile. */
 async function submitUnstarted(by: Actor, id: string): Promise<() => Promise<void>> {
@@ -85,21 +86,7 @@ async function submitUnstarted(by: Actor, id: string): Promise<() => Promise<voi
 
 describe('who may be asked', () => {
   afterEach(() => setFaults([]));
-  const taken = (id: string) =>
-    changeUser(id, (user) => changedUser(user, { roles: [] }, aws.now().toISOString()));
-  const gone = (id: string) => changeUser(id, (user) => withActive(user, false, aws.now().toISOString()));
   const roleless = ['created', 'submitted', 'approval-escalated'];
-
-  /** An expense of somebody with a manager and that one's manager, who are new. */
-  async function submitWithLine(amount = 12_000): Promise<{ id: string; who: readonly string[]; by: Actor }> {
-    const [boss, director, employee] = [uniqueName('m'), uniqueName('d'), uniqueName('e')];
-    await addPerson(director, 'manager');
-    await addPerson(boss, 'manager', director);
-    await addPerson(employee, 'employee', boss);
-    const id = uniqueName('expense');
-    await expenses.add(anExpense({ id, amount, ownerId: employee }));
-    return { id, who: [boss, director], by: actor(employee) };
-  }
 
   it.each([
     ['lost the role', taken],
@@ -107,7 +94,7 @@ describe('who may be asked', () => {
   ])(
     'is the next one in line when a manager %s between the submission and the question',
     async (_why, change) => {
-      const { id, who, by } = await submitWithLine();
+      const { id, who, by } = await draftWithLine();
       const start = await submitUnstarted(by, id);
       await change(who[0] ?? '');
       await start();
@@ -118,14 +105,14 @@ describe('who may be asked', () => {
   );
 
   it('is the next one in line when a manager had lost the role before', async () => {
-    const { id, who, by } = await submitWithLine();
+    const { id, who, by } = await draftWithLine();
     await taken(who[0] ?? '');
     await approvals.submit(by, id);
     expect((await load(id)).queue?.approver).toBe(`USER#${who[1]}`);
   });
 
   it('is finance when nobody is left in line', async () => {
-    const { id, who, by } = await submitWithLine();
+    const { id, who, by } = await draftWithLine();
     const start = await submitUnstarted(by, id);
     for (const person of who) await gone(person);
     await start();
@@ -133,7 +120,7 @@ describe('who may be asked', () => {
   });
 
   it('is finance when the second manager is gone at the escalation', async () => {
-    const { id, who, by } = await submitWithLine();
+    const { id, who, by } = await draftWithLine();
     await approvals.submit(by, id);
     await aws.pass(remindAfter);
     await gone(who[1] ?? '');
@@ -145,7 +132,7 @@ describe('who may be asked', () => {
   });
 
   it('is not reminded who lost the role while they were asked: the next one is asked', async () => {
-    const { id, who, by } = await submitWithLine();
+    const { id, who, by } = await draftWithLine();
     await approvals.submit(by, id);
     await aws.pass(0);
     await taken(who[0] ?? '');
@@ -154,7 +141,7 @@ describe('who may be asked', () => {
   });
 
   it('is told again by the reconciler of a move that the workflow has not heard of', async () => {
-    const { id, who, by } = await submitWithLine();
+    const { id, who, by } = await draftWithLine();
     await approvals.submit(by, id);
     await aws.pass(0);
     await gone(who[0] ?? '');
@@ -171,7 +158,7 @@ describe('who may be asked', () => {
   });
 
   it('is found by the workflow itself when it hears of a move by nothing but its own reminder', async () => {
-    const { id, who, by } = await submitWithLine();
+    const { id, who, by } = await draftWithLine();
     await approvals.submit(by, id);
     await aws.pass(0);
     const lost = { ...executions, move: async () => Promise.reject(new Error('lost')) };
@@ -184,7 +171,7 @@ describe('who may be asked', () => {
   });
 
   it('is after a reassignment the next one in line, and a role once more', async () => {
-    const { id, by } = await submitWithLine(500_000);
+    const { id, by } = await draftWithLine(500_000);
     await approvals.submit(by, id);
     await aws.pass(0);
     const other = uniqueName('o');

@@ -148,7 +148,9 @@ describe('what waits with a manager', () => {
     const { employee, director } = await aLine();
     const { id } = await aWaiting(employee);
     await setManager(admin, employee, null);
-    await isAsked(employee, id, director);
+    const { history } = await isAsked(employee, id, director);
+    const comment = 'The owner reports to nobody any more';
+    expect(history).toContainEqual(expect.objectContaining({ event: 'approval-moved', comment }));
   });
 
   it("is finance's when nobody is left in line", async () => {

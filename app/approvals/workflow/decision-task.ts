@@ -85,12 +85,13 @@ function readBackOn(error: string, remembered: Readonly<Record<string, string>>)
   };
 }
 
-/** What sends the token back says: a decision, or that the step has moved and to whom. */
+/** What sends the token back says: a decision, or that the step has moved, to whom, and with which line. */
 const decisionTaken = {
   decision: jsonata('$states.result.decision'),
   moveId: jsonata('$exists($states.result.move.id) ? $states.result.move.id : $moveId'),
   moveTo: jsonata(`$exists($states.result.move.to) ? $states.result.move.to : ''`),
   moveRole: jsonata(`$exists($states.result.move.role) ? $states.result.move.role : 'manager'`),
+  moveLine: jsonata('[$states.result.move.approvers]'),
   tries: 0,
 };
 

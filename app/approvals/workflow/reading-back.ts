@@ -96,6 +96,7 @@ function readExpense(refs: WorkflowRefs): TaskState {
       moveId: text(`${step}.moved.M.id.S`, '$moveId'),
       moveTo: text(`${step}.moved.M.to.S`, `''`),
       moveRole: text(`${step}.moved.M.role.S`, `'manager'`),
+      moveLine: jsonata(`[${step}.moved.M.approvers.L.S]`),
       written: jsonata(`${expense}.waitId.S = $waitId`),
       able: jsonata(
         `$not(${asksPerson}) or ($role in ${person}.roles.L.S and $not($exists(${person}.deactivatedAt)))`,

@@ -51,6 +51,11 @@ export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Recor
 /** Whether somebody is left in the line of the current step. */
 export const anyoneAbove = '$level + 1 < $count($steps[$index].approvers)';
 
+/** The steps, the current one with the line that came with its move. In [ ], as of one step alone $map gives no array. */
+const stepsWithMoveLine = `[$map($steps, function($step, $number) {
+  $number = $index ? $merge([$step, { 'approvers': $moveLine }]) : $step
+})]`;
+
 /** A step that was taken from whoever was asked: it goes to the person named, or to the next one in line. */
 function movingStates(): Record<string, State> {
   return {
@@ -62,12 +67,13 @@ function movingStates(): Record<string, State> {
     [stateNames.otherApprover]: {
       Type: 'Pass',
       Comment:
-        'The person stands in for whoever was asked: after them comes the next one, or a role once more.',
+        'With a line the person is the first of it. Without one they stand in for whoever was asked: after them comes the next one, or a role once more.',
       Assign: {
         asked: jsonata('$moveTo'),
         role: jsonata('$moveRole'),
+        steps: jsonata(`$count($moveLine) > 0 ? ${stepsWithMoveLine} : $steps`),
         level: jsonata(
-          `$asked = $steps[$index].approvers[$level] and $not(${asksPerson}) ? $level - 1 : $level`,
+          `$count($moveLine) > 0 ? 0 : ($asked = $steps[$index].approvers[$level] and $not(${asksPerson}) ? $level - 1 : $level)`,
         ),
         waitingSince: jsonata('$now()'),
         tries: 0,
