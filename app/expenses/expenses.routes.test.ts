@@ -117,6 +117,14 @@ describe('Idempotency-Key', () => {
     expect([response.statusCode, response.json().code]).toEqual([422, 'idempotency.key-reused']);
   });
 
+  it('answers a repetition that leaves out what it may as the same request', async () => {
+    const first = await create({ ...lunch, tags: [] }, key);
+    const again = await create(lunch, key);
+    expect([again.statusCode, again.json().id]).toEqual([201, first.json().id]);
+    const other = await create({ ...lunch, tags: ['team'] }, key);
+    expect([other.statusCode, other.json().code]).toEqual([422, 'idempotency.key-reused']);
+  });
+
   it('belongs to one person', async () => {
     const first = await create(lunch, key);
     const other = await api.request('POST /expenses', { as: 'manager', body: lunch, headers: key });
