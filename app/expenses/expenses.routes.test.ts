@@ -117,6 +117,14 @@ describe('Idempotency-Key', () => {
     expect([response.statusCode, response.json().code]).toEqual([422, 'idempotency.key-reused']);
   });
 
+  it('answers a repetition that leaves out what it may as the same request', async () => {
+    const first = await create({ ...lunch, tags: [] }, key);
+    const again = await create(lunch, key);
+    expect([again.statusCode, again.json().id]).toEqual([201, first.json().id]);
+    const other = await create({ ...lunch, tags: ['team'] }, key);
+    expect([other.statusCode, other.json().code]).toEqual([422, 'idempotency.key-reused']);
+  });
+
   it('belongs to one person', async () => {
     const first = await create(lunch, key);
     const other = await api.request('POST /expenses', { as: 'manager', body: lunch, headers: key });
@@ -168,9 +176,15 @@ describe('Idempotency-Key', () => {
     expect(await made()).toBe('expense.deleted');
   });
 
-  it('must be visible ASCII of at most 200 characters', async () => {
-    const response = await create(lunch, { 'idempotency-key': 'x'.repeat(201) });
-    expect(response.json().errors[0].pointer).toBe('headers/idempotency-key');
+  it.each([
+    ['a b', 'must be visible characters of ASCII, without spaces'],
+    ['é', 'must be visible characters of ASCII, without spaces'],
+    ['', 'must not be empty'],
+    ['x'.repeat(201), 'must not have more than 200 characters'],
+  ])('cannot be "%s", which a sentence says', async (given, message) => {
+    const response = await create(lunch, { 'idempotency-key': given });
+    expect([response.statusCode, response.json().code]).toEqual([400, 'request.invalid']);
+    expect(response.json().errors).toEqual([{ pointer: 'headers/idempotency-key', message }]);
   });
 });
 

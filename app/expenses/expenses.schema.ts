@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
 import { AnsweredRequest } from '../http/answered-request.ts';
 import { Day } from '../http/day.ts';
-import { Id, Moment, pageNext, pageQuery, strictObject } from '../http/schemas.ts';
+import { Id, Moment, pageNext, pageQuery, strictObject, visibleAscii } from '../http/schemas.ts';
 import { line, lines } from '../http/text-schemas.ts';
 import { isCurrency } from '../policies/money.ts';
 import { KeptReceipt, Receipt } from '../receipts/receipts.schema.ts';
@@ -218,7 +218,7 @@ export const IdempotencyKey = Type.Object({
     Type.String({
       minLength: 1,
       maxLength: 200,
-      pattern: '^[\\x21-\\x7e]+$',
+      pattern: visibleAscii,
       description:
         'A new text for each request, e.g. a UUID. For 24 hours a repetition with the same key does nothing again: it is answered as the first one was, with things as they are now.',
     }),

@@ -57,7 +57,7 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
    */
   async function createOnce(ownerId: string, details: NewExpense, key: string): Promise<Expense> {
     const at = now();
-    const bodyHash = hashOf(details);
+    const bodyHash = hashOf({ ...details, tags: details.tags ?? [] });
     const draft = (id: string) => newExpense(details, { id, ownerId, at: at.toISOString(), bodyHash });
     const first = draft(idFromKey(ownerId, key));
     const found = await expenses.add(first);

@@ -1,4 +1,5 @@
 import type { FieldError } from './problems.ts';
+import { visibleAscii } from './schemas.ts';
 
 /** A complaint of TypeBox about a value. */
 interface SchemaError {
@@ -11,7 +12,22 @@ interface SchemaError {
 
 const formatSentences: Readonly<Record<string, string>> = {
   date: 'must be a day, written YYYY-MM-DD',
+  'date-time': 'must be a moment, written YYYY-MM-DDThh:mm:ssZ',
   uuid: 'must be an id, which is a UUID',
+};
+
+/** By the pattern itself: nobody who wrote a request is told to read one. */
+const patternSentences: Readonly<Record<string, string>> = {
+  [visibleAscii]: 'must be visible characters of ASCII, without spaces',
+};
+
+const otherwiseWritten = 'must be written as the description of the API says';
+
+const comparisons: Readonly<Record<string, string>> = {
+  '>=': 'at least',
+  '<=': 'at most',
+  '>': 'more than',
+  '<': 'less than',
 };
 
 /**
@@ -62,9 +78,18 @@ function sentenceOf(
   if (prefix === 'query' && Array.isArray(value)) return 'must be given once';
   if (value === null && instancePath === '') return 'must be given: this route needs a body';
   if (value === null) return 'must have a value: null takes away what is optional, and this is not';
-  const known = params as { allowedValues?: readonly unknown[]; format?: string; limit?: number };
+  const known = params as {
+    allowedValues?: readonly unknown[];
+    format?: string;
+    limit?: number;
+    comparison?: string;
+    pattern?: string;
+  };
   if (keyword === 'minLength' && known.limit === 1) return 'must not be empty';
-  if (keyword === 'format') return formatSentences[known.format ?? ''] ?? message;
+  if (keyword === 'pattern') return patternSentences[known.pattern ?? ''] ?? otherwiseWritten;
+  if (keyword === 'format') return formatSentences[known.format ?? ''] ?? otherwiseWritten;
+  if (comparisons[known.comparison ?? ''])
+    return `must be ${comparisons[known.comparison ?? '']} ${known.limit}`;
   return keyword === 'enum' ? `must be one of ${known.allowedValues?.join(', ')}` : message;
 }
 

@@ -34,8 +34,8 @@ const description = `Expenses, their receipts and their approval. Errors are RFC
 answers by itself is \`{"message": …}\`.
 
 **Texts** are in Unicode's Normalization Form C: others are brought to it. A text has something visible, no control
-characters, no halves of surrogate pairs and nothing that turns the direction of what stands around it; its length is
-counted in code points. Only comments and the description of an expense have line breaks.
+characters, no halves of surrogate pairs, no code points that stand for no character and nothing that turns the
+direction of what stands around it; its length is counted in code points. Only comments and the description of an expense have line breaks.
 
 **What is not known is refused**: members of bodies and query parameters alike, and a parameter that is given twice.`;
 

@@ -79,6 +79,63 @@ describe('a body', () => {
     expect(api.expenses.items.get(id)?.status).toBe('draft');
   });
 
+  it.each([null, [], '', 0, [{}]])('is refused there as %j too', async (given) => {
+    const { id } = await api.draft();
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(given);
+    await errorsOf(`POST /expenses/${id}/submit`, body, headers);
+    await errorsOf(`DELETE /expenses/${id}`, body, headers);
+  });
+
+  it.each([
+    ['submit', 'employee'],
+    ['approve', 'manager'],
+  ] as const)('without members is none, also for the Idempotency-Key: %s', async (act, as) => {
+    for (const [first, second] of [
+      [undefined, {}],
+      [{}, undefined],
+    ]) {
+      const { id, version } = act === 'submit' ? await api.draft() : await api.waiting();
+      const send = (body: object | undefined) =>
+        api.request(`POST /expenses/${id}/${act}`, {
+          as,
+          body,
+          headers: { 'idempotency-key': 'once', 'if-match': `"${version}"` },
+        });
+      const answers = [await send(first), await send(second)];
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+      expect(answers[1]?.json().version).toBe(answers[0]?.json().version);
+    }
+  });
+
+  it('of a change may be called a merge patch, and of nothing else', async () => {
+    const { id } = await api.draft();
+    for (const type of ['application/merge-patch+json', 'Application/Merge-Patch+JSON; charset=utf-8']) {
+      const headers = { 'content-type': type, 'if-match': '*' };
+      const body = JSON.stringify({ amount: type.length });
+      const changed = await api.request(`PATCH /expenses/${id}`, { as: 'employee', body, headers });
+      expect([changed.statusCode, changed.json().amount]).toEqual([200, type.length]);
+      const created = await api.request('POST /expenses', {
+        as: 'employee',
+        body: JSON.stringify(lunch),
+        headers,
+      });
+      expect([created.statusCode, created.json().code]).toEqual([415, 'request.media-type']);
+    }
+    const person = await api.request(`PATCH /users/${people.employee}`, {
+      as: 'admin',
+      body: '{"managerId":null}',
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
+    expect([person.statusCode, person.json().managerId]).toEqual([200, null]);
+    const malformed = await api.request(`PATCH /expenses/${id}`, {
+      as: 'employee',
+      body: '{',
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
+    expect(malformed.json().code).toBe('request.malformed');
+  });
+
   it.each([9, 1_000, 32_000])('nested %i levels deep is refused and not followed', async (depth) => {
     const deep = '['.repeat(depth) + ']'.repeat(depth);
     const headers = { 'content-type': 'application/json' };

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { Value } from 'typebox/value';
 import { sendProblem, toProblem } from './error-handler.ts';
 import { fieldErrors } from './field-errors.ts';
+import { problem } from './problems.ts';
 import { strictObject } from './schemas.ts';
 import { compileValidator, ValidationError } from './validator.ts';
 
@@ -38,32 +39,50 @@ export function serverOptions(newId: () => string) {
 
 const nothing = strictObject({});
 
-/** Refuses query and body of a route that names none, as the others refuse what they do not name. */
+/** A change is a merge patch, and may be called one (RFC 7396, 4). */
+const mergePatchType = 'application/merge-patch+json';
+
+/**
+ * Refuses query and body of a route that names none, as the others refuse what they do not name. An object without
+ * members says nothing, so there it is none: also for the Idempotency-Key, which is compared afterwards.
+ */
 export function registerStrictRequests(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
-    route.schema = { querystring: nothing, ...route.schema };
+    const consumes = route.method === 'PATCH' ? { consumes: ['application/json', mergePatchType] } : {};
+    route.schema = { querystring: nothing, ...consumes, ...route.schema };
   });
-  app.addHook('preValidation', async ({ is404, routeOptions, body }) => {
-    if (is404 || routeOptions.schema?.body || body === undefined || Value.Check(nothing, body)) return;
-    throw new ValidationError(fieldErrors(Value.Errors(nothing, body), body, ''));
+  app.addHook('preValidation', async (request) => {
+    const { is404, routeOptions, body } = request;
+    if (is404 || routeOptions.schema?.body || body === undefined) return;
+    if (!Value.Check(nothing, body)) {
+      throw new ValidationError(fieldErrors(Value.Errors(nothing, body), body, ''));
+    }
+    request.body = undefined;
   });
 }
 
 /**
- * What every server of the API does with bodies: JSON and nothing else, and an empty one is none. A member named
+ * What every server of the API does with bodies: JSON and nothing else, and an empty one is none. PATCH takes them as
+ * merge patches too. A member named
  * `__proto__` is a member like any other here, so that schemas refuse it by name.
  */
 export function registerParsing(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
+  const types = ['application/json', mergePatchType];
+  app.addContentTypeParser(types, { parseAs: 'string' }, (request, body, done) => {
+    if (isMergePatch(request) && request.method !== 'PATCH') done(problem('request.media-type'));
+    else if (body.length === 0) done(null, undefined);
     else {
       parse(request, String(body), (error, value) =>
         done(error ?? (isDeeperThan(deepestBody, value) ? tooDeep() : null), value),
       );
     }
   });
+}
+
+function isMergePatch({ headers }: FastifyRequest): boolean {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === mergePatchType;
 }
 
 /** Whether `value` has arrays and objects within each other on more than `levels` levels. */

@@ -10,8 +10,8 @@ export interface TextOptions {
 
 /**
  * The one rule for what people write, on one line: some visible character, no control character, no half of a
- * surrogate pair, nothing that turns the direction of what stands around it, and a length in code points (RFC 8259 and
- * JSON Schema count those). {@link ./text.ts | normalized} comes first.
+ * surrogate pair, nothing that stands for no character or turns the direction of what stands around it, and a length in
+ * code points (RFC 8259 and JSON Schema count those). {@link ./text.ts | normalized} comes first.
  */
 export function line(options: TextOptions): TString {
   return text(options, 'One line of text', lineFault);

@@ -32,7 +32,11 @@ export function linesFault(text: string): string | undefined {
   return visible.test(text) ? undefined : 'must have at least one visible character';
 }
 
+/** One of the refused characters, by what it is. */
 function nameOf(character: string): string {
   if (!character.isWellFormed()) return 'half of a surrogate pair';
-  return `the control character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  if (/\p{Cc}/u.test(character)) return `the control character ${code}`;
+  if (/\p{Noncharacter_Code_Point}/u.test(character)) return `${code}, which stands for no character`;
+  return `${code}, which turns the direction of the text around it`;
 }
