@@ -65,6 +65,7 @@ beforeAll(async () => {
     POWERTOOLS_METRICS_DISABLED: 'true',
     EXPENSES_TABLE: aws.tableName,
     RECEIPTS_BUCKET: aws.bucket,
+    RECEIPT_QUEUE_URL: 'http://127.0.0.1:9/000000000000/receipts',
     USER_POOL_ID: userPoolId,
     APPROVAL_STATE_MACHINE_ARN: aws.stateMachineArn,
   });
