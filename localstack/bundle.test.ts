@@ -78,6 +78,11 @@ describe('a bundle', () => {
     expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: 'children:', stderr: '' });
   });
 
+  test.skipIf(process.platform === 'win32')('is in a folder that every user can read', async () => {
+    const { mode } = await stat(await make());
+    expect((mode & 0o777).toString(8)).toBe('755');
+  });
+
   test('that two processes make at once is made whole by both', async () => {
     const [one, other] = await Promise.all([make(), make()]);
     expect(one).toBe(other);

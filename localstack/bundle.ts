@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
@@ -76,6 +76,8 @@ export async function bundleIn(
         return false;
       });
       if (!isWhole || fingerprint(sources) !== print) continue;
+      // A temporary folder is for its maker alone; a bundle is for every user of the checkout.
+      await chmod(draft, 0o755);
       // Two may make it at once: the first one to end is kept.
       await rename(draft, finished).catch((error: unknown) => {
         if (!existsSync(finished)) throw error;

@@ -113,6 +113,26 @@ describe('a data folder that cannot be used', () => {
     });
   });
 
+  it.each([[[]], [['--salvage']]])(
+    'because a file of somebody else is in it is refused in one sentence, also with %j',
+    async (more) => {
+      writeFileSync(journal, 'my diary');
+      expect(await start('--data', folder, ...more).ended).toMatchObject({
+        status: 1,
+        stderr: `Nothing in ${journal} can be read as a journal. It was left as it is: move it away, or choose another folder.\n`,
+      });
+      expect(readFileSync(journal, 'utf8')).toBe('my diary');
+    },
+  );
+
+  it('because its name is too long is refused in one sentence', async () => {
+    const long = join(folder, 'x'.repeat(300));
+    expect(await start('--data', long).ended).toMatchObject({
+      status: 1,
+      stderr: `No data can be kept in ${long}: its name is too long (ENAMETOOLONG).\n`,
+    });
+  });
+
   it.each([
     [['--data', ''], '--data needs the name of a folder.'],
     [['--salvage'], '--salvage is for data that was kept: it goes with --data DIR.'],

@@ -245,6 +245,18 @@ describe('salvage', () => {
     });
   });
 
+  test('goes on with nothing where a journal has no record that can be read, and keeps the damaged file', () => {
+    const headAlone = Buffer.from(FILE_HEAD);
+    headAlone.writeUInt8(headAlone.readUInt8(5) ^ 1, 5);
+    for (const bytes of [headAlone, Buffer.concat([FILE_HEAD, Buffer.from('and not much else')])]) {
+      const directory = left(bytes);
+      expect(refused(directory)).toMatchObject({ code: 'DataDamaged' });
+      expect(directory.entries(true)).toEqual([]);
+      expect(readFileSync(`${directory.journal}.damaged-1`).equals(bytes)).toBe(true);
+      expect(directory.entries()).toEqual([]);
+    }
+  });
+
   test('finds every record but the damaged one, wherever that is', () => {
     const changes = Array.from({ length: 8 }, (_, index) => ({ set: [[`${index}`, index] as const] }));
     const { bytes, steps } = write(changes);
@@ -271,16 +283,33 @@ describe('salvage', () => {
 describe('a file of somebody else', () => {
   const foreign = Buffer.from('{"a journal": "of another program"}\n'.repeat(5));
 
-  test('in the place of the journal is refused, and never overwritten', () => {
-    const directory = left(foreign);
-    expect(refused(directory)?.message).toBe(
-      `${directory.journal} is damaged at byte 0 of ${foreign.length}: it does not begin as a journal does. It was left as it is.`,
-    );
-    expect(() => directory.entries(true)).toThrow(
-      `Nothing in ${directory.journal} can be read as a journal. It was left as it is: move it away, or choose another folder.`,
-    );
-    expect(directory.bytes().equals(foreign)).toBe(true);
+  test.each([
+    ['text', foreign],
+    ['text that is shorter than a head', Buffer.from('my diary')],
+    ['numbers', Buffer.from(Float64Array.from({ length: 5_000 }, (_, index) => Math.sqrt(index)).buffer)],
+    ['zeros', Buffer.alloc(3 * 1024 * 1024)],
+    ['values of another program', serialize(['c', 'a', 1])],
+  ])('with %s in the place of the journal is refused as such, and never overwritten', (_, bytes) => {
+    const directory = left(bytes);
+    for (const salvage of [false, true]) {
+      expect(() => directory.entries(salvage)).toThrow(
+        expect.objectContaining({
+          code: 'DataForeign',
+          message: `Nothing in ${directory.journal} can be read as a journal. It was left as it is: move it away, or choose another folder.`,
+        }),
+      );
+    }
+    expect(directory.bytes().equals(bytes)).toBe(true);
     expect(directory.files()).toEqual(['state.journal']);
+  });
+
+  test('is none that has a whole record, or the head of a file or a record, anywhere', () => {
+    const { bytes, steps } = write(five);
+    const head = FILE_HEAD.length;
+    const halfRecord = bytes.subarray(head, (steps[0]?.length ?? 0) - 1);
+    for (const ours of [bytes.subarray(head, steps[0]?.length), FILE_HEAD, halfRecord]) {
+      expect(refused(left(Buffer.concat([foreign, ours, foreign])))).toMatchObject({ code: 'DataDamaged' });
+    }
   });
 
   test('in the place of the next journal is never overwritten, and the present one goes on growing', () => {
@@ -348,5 +377,14 @@ describe('a journal of the first format', () => {
       ['b', 2],
     ]);
     expect(readFileSync(`${directory.journal}.damaged-1`).equals(bytes.subarray(0, -1))).toBe(true);
+  });
+
+  test('is salvaged behind its damage, where its first record is damaged', () => {
+    const flipped = Buffer.from(bytes);
+    flipped.writeUInt8(flipped.readUInt8(4) ^ 1, 4);
+    const directory = left(flipped);
+    expect(directory.entries(true)).toEqual([['b', 2]]);
+    expect(readFileSync(`${directory.journal}.damaged-1`).equals(flipped)).toBe(true);
+    expect(directory.entries()).toEqual([['b', 2]]);
   });
 });

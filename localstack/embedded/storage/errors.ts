@@ -59,6 +59,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'the file may not become larger',
   EIO: 'the disk fails',
   EISDIR: 'it is a folder',
+  ELOOP: 'links in its path lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
   ENOENT: 'it cannot be made there',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of its path is not a folder',

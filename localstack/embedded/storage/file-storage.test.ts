@@ -1,4 +1,4 @@
-import { copyFileSync, ftruncateSync, mkdtempSync, rmSync, statSync, writeSync } from 'node:fs';
+import { copyFileSync, ftruncateSync, mkdtempSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -259,5 +259,36 @@ describe('a storage in a directory', () => {
       ),
       { numRuns: 40 },
     );
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a directory that the file system refuses', () => {
+  const refusal = (path: string) => {
+    try {
+      openFileStorage(path).close();
+    } catch (error) {
+      const { code, message } = error as Error & { code: string };
+      return { code, message };
+    }
+    return undefined;
+  };
+
+  test.each([
+    ['a name', ['x'.repeat(300)]],
+    ['a name below', ['data', 'x'.repeat(300), 'deeper']],
+    ['a whole path', Array.from({ length: 30 }, () => 'x'.repeat(200))],
+  ])('for the length of %s is refused in one sentence', (_, names) => {
+    const { code, message = '' } = refusal(join(root, ...names)) ?? {};
+    expect(code).toBe('DataDirectoryUnusable');
+    expect(message).toMatch(/^No data can be kept in \S+: its name is too long \(ENAMETOOLONG\)\.$/);
+  });
+
+  test('for links that lead in a circle is refused in one sentence', () => {
+    const circle = join(root, 'circle');
+    symlinkSync(circle, circle);
+    expect(refusal(circle)).toEqual({
+      code: 'DataDirectoryUnusable',
+      message: `No data can be kept in ${circle}: links in its path lead in a circle (ELOOP).`,
+    });
   });
 });

@@ -104,8 +104,8 @@ function readJournal(path: string, options: JournalOptions): Replayed {
       damages.push(damage);
     };
     const found = replay(file, size, options.onRecord, onDamage);
+    if (!found) throw new ForeignFileError(path);
     const [damage] = damages;
-    if (damage && found.records === 0) throw new ForeignFileError(path);
     if (damage) options.log(salvaged(path, found, damage));
     return found;
   } finally {

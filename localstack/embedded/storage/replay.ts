@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import type { Damage } from './errors.ts';
 import {
@@ -33,13 +34,15 @@ export interface Replayed {
  * Only what the file ends within counts as torn off: a head with the right checksum says how long its frame is, the
  * file ends before that, and no whole frame is in between. Everything else that is not as it was written is damage, also in
  * the last frame. After `onDamage` returns, reading goes on at the next whole frame; what it throws ends it.
+ *
+ * @returns undefined where nothing in the file was ever a journal's: it is somebody else's, and neither torn nor damaged
  */
 export function replay(
   file: number,
   size: number,
   onRecord: (record: JournalRecord) => void,
   onDamage: (damage: Damage) => void,
-): Replayed {
+): Replayed | undefined {
   const read = windowOn(file, size);
   const begin = read(0, Math.min(size, FILE_HEAD.length));
   const known = { read, size, onRecord, onDamage };
@@ -47,10 +50,36 @@ export function replay(
   if (begin.equals(FILE_HEAD.subarray(0, begin.length))) {
     return { end: 0, number: 0, records: 0, skipped: [], isFirstFormat: false };
   }
-  if (plainRecordAt(known, 0)) return replayFirstFormat(known);
-  onDamage({ position: 0, reason: 'it does not begin as a journal does' });
-  const first = findFrame(known, 1, 0);
-  return replayFrames(known, first, [{ from: 0, to: first }]);
+  if (plainRecordAt(known, 0)) return replayFirstFormat(known, 0);
+  return replayWithoutBegin(known, begin);
+}
+
+/** Reads on at the first record that is whole, whichever format it has. */
+function replayWithoutBegin(reading: Reading, begin: Buffer): Replayed | undefined {
+  const isHeadDamaged = resemblesHead(begin);
+  const frame = findFrame(reading, 1, 0);
+  const plain = frame < reading.size ? undefined : findPlainRecord(reading);
+  if (frame === reading.size && plain === undefined && !isHeadDamaged && !hasHead(reading)) return undefined;
+  reading.onDamage({ position: 0, reason: 'it does not begin as a journal does' });
+  const to = plain ?? frame;
+  const skipped = [{ from: 0, to }];
+  return plain === undefined ? replayFrames(reading, to, skipped) : replayFirstFormat(reading, to, skipped);
+}
+
+/** Whether bytes are a file's head but for some that are others now. */
+function resemblesHead(begin: Buffer): boolean {
+  const same = FILE_HEAD.filter((byte, index) => byte === begin[index]);
+  return same.length > FILE_HEAD.length / 2;
+}
+
+/** Whether the head of a file or of a frame is anywhere, though no frame is whole. */
+function hasHead(reading: Reading): boolean {
+  const { read, size } = reading;
+  for (const _ of placesOf(FILE_HEAD, reading, 0)) return true;
+  for (const position of placesOf(MARKER, reading, 0)) {
+    if (position + FRAME_HEAD_BYTES <= size && headOf(read(position, FRAME_HEAD_BYTES))) return true;
+  }
+  return false;
 }
 
 /** Bytes of the file; the result is good until the next call. */
@@ -137,42 +166,60 @@ const SEARCH_BYTES = 1024 * 1024;
 
 /** Where the next whole frame of that number or a later one begins, or the end of the file. */
 function findFrame(reading: Reading, from: number, number: number): number {
-  const { read, size } = reading;
+  for (const position of placesOf(MARKER, reading, from)) {
+    if (position + FRAME_HEAD_BYTES > reading.size) break;
+    if (frameAt(reading, position, number).kind === 'whole') return position;
+  }
+  return reading.size;
+}
+
+/** Where bytes stand from a position on, in order. */
+function* placesOf(bytes: Buffer, { read, size }: Reading, from: number): Iterable<number> {
   let position = from;
-  while (position + FRAME_HEAD_BYTES <= size) {
-    const bytes = read(position, Math.min(SEARCH_BYTES, size - position));
-    const found = bytes.indexOf(MARKER);
+  while (position + bytes.length <= size) {
+    const searched = read(position, Math.min(SEARCH_BYTES, size - position));
+    const found = searched.indexOf(bytes);
     if (found === -1) {
-      position += bytes.length - MARKER.length + 1;
+      position += searched.length - bytes.length + 1;
     } else {
-      position += found;
-      if (frameAt(reading, position, number).kind === 'whole') return position;
-      position++;
+      yield position + found;
+      position += found + 1;
     }
   }
-  return size;
 }
 
 /** Length and checksum stood before each record in the first format. */
 const PLAIN_HEAD_BYTES = 8;
 
+/** What a record's content begins with: the format of values, and that it is an array. */
+const PLAIN_CONTENT = serialize([]).subarray(0, 3);
+
+/** Where the first record of the first format is that is whole. */
+function findPlainRecord(reading: Reading): number | undefined {
+  for (const content of placesOf(PLAIN_CONTENT, reading, PLAIN_HEAD_BYTES)) {
+    const position = content - PLAIN_HEAD_BYTES;
+    if (plainRecordAt(reading, position)) return position;
+  }
+  return undefined;
+}
+
 /** It cannot tell a torn end from a length that was damaged: it is read whole, or not at all. */
-function replayFirstFormat(reading: Reading): Replayed {
+function replayFirstFormat(reading: Reading, start: number, before: Replayed['skipped'] = []): Replayed {
   const { size, onRecord, onDamage } = reading;
-  let position = 0;
+  let position = start;
   let records = 0;
   while (position < size) {
     const plain = plainRecordAt(reading, position);
     if (!plain) {
       onDamage({ position, reason: 'the record there is not whole, or not as it was written' });
-      const skipped = [{ from: position, to: size }];
+      const skipped = [...before, { from: position, to: size }];
       return { end: size, number: 0, records, skipped, isFirstFormat: true };
     }
     onRecord(plain.record);
     records++;
     position = plain.end;
   }
-  return { end: size, number: 0, records, skipped: [], isFirstFormat: true };
+  return { end: size, number: 0, records, skipped: before, isFirstFormat: true };
 }
 
 function plainRecordAt(
