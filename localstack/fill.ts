@@ -17,12 +17,10 @@ export async function fill<Name extends string>(
   provision: (onOutputs: NonNullable<ProvisionOptions['onOutputs']>) => Promise<Provisioned>,
 ): Promise<{ readonly provisioned: Provisioned; readonly people: People<Name> }> {
   const outputs = new ComingOutputs();
-  const [provisioned, people] = await Promise.all([
-    provision((of) => outputs.add(of)).then((all) => {
-      outputs.end();
-      return all;
-    }),
-    createPeople({ ...target, outputs }, wanted),
-  ]);
-  return { provisioned, people };
+  const making = createPeople({ ...target, outputs }, wanted);
+  // Noticed where it is awaited below: provisioning goes on to its end, whose records are kept, also without people.
+  making.catch(() => {});
+  const provisioned = await provision((of) => outputs.add(of));
+  outputs.end();
+  return { provisioned, people: await making };
 }

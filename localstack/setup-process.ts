@@ -51,8 +51,8 @@ async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise
 
 function portable(error: unknown): NonNullable<SetupAnswer['error']> {
   if (error instanceof ProvisionError) {
-    const { code, reason, place } = error;
-    return { message: error.message, provision: { code, reason, place } };
+    const { code, reason, place, records } = error;
+    return { message: error.message, provision: { code, reason, place, records } };
   }
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, extname, join } from 'node:path';
 import type { People, PeopleWanted } from './people.ts';
-import { type Place, type ProvisionCode, ProvisionError } from './provision/errors.ts';
+import { ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
 import type { ResourceRecord } from './provision/record.ts';
 
@@ -42,7 +42,7 @@ export interface SetupAnswer {
   readonly people?: People<string> | undefined;
   readonly error?: {
     readonly message: string;
-    readonly provision?: { readonly code: ProvisionCode; readonly reason: string; readonly place: Place };
+    readonly provision?: Pick<ProvisionError, 'code' | 'reason' | 'place' | 'records'>;
   };
 }
 
@@ -53,7 +53,7 @@ export interface Setup {
   /**
    * Applies the definition and makes what else is wanted; then the process ends.
    * @param onProvisioned told when the stacks are there, before the people are
-   * @throws ProvisionError naming the stack, the address and the argument
+   * @throws ProvisionError naming the stack, the address and the argument, with the records of what is there by then
    */
   apply(
     target: Target,
@@ -119,6 +119,6 @@ function answerOf(
 
 function revived({ message, provision }: NonNullable<SetupAnswer['error']>): Error {
   return provision
-    ? new ProvisionError(provision.code, provision.reason, provision.place)
+    ? new ProvisionError(provision.code, provision.reason, provision.place, undefined, provision.records)
     : new Error(message);
 }

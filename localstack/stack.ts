@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded/index.ts';
 import type { People, PeopleWanted } from './people.ts';
+import { ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
 import { describedCounts } from './provision/report.ts';
 import { readState, writeState } from './provision/state-file.ts';
-import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target } from './setup.ts';
+import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target, type Wanted } from './setup.ts';
 import { ROOT, synthesize } from './synthesis.ts';
 
 export { type People, type PeopleWanted, type Person, type StackPerson, stackPeople } from './people.ts';
@@ -98,12 +99,11 @@ export async function startStack<Name extends string = never>(
     const target: Target = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
     const { dataDirectory } = embedded;
     const memory = await openMemory(dataDirectory);
-    const wanted = { people, empty: dataDirectory === undefined, before: memory.records, replace, destroy };
-    const first = await setup.apply(target, wanted, (provisioned) =>
-      onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`),
-    );
-    await memory.keep(first.provisioned.records);
-    for (const sentence of [...first.provisioned.kept, ...first.provisioned.left]) options.onLeft?.(sentence);
+    const wanted = { people, empty: dataDirectory === undefined, replace, destroy };
+    const first = await applyKept(setup, target, wanted, memory, (provisioned) => {
+      onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`);
+      for (const sentence of [...provisioned.kept, ...provisioned.left]) options.onLeft?.(sentence);
+    });
     if (first.people) onStep('people', `${Object.keys(first.people).length} users signed in`);
     signal?.throwIfAborted();
     return stackOf(aws, target, directory, memory, first);
@@ -143,13 +143,39 @@ function stackOf<Name extends string>(
     async provision() {
       const setup = startSetup();
       setup.prepare(directory);
-      const { provisioned } = await setup.apply(target, { empty: false, before: memory.records }, () => {});
-      await memory.keep(provisioned.records);
+      const { provisioned } = await applyKept(setup, target, { empty: false }, memory, () => {});
       return provisioned;
     },
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Applies the definition, and remembers what is there then, however it ends: also where people cannot be made. */
+async function applyKept(
+  setup: Setup,
+  target: Target,
+  wanted: Omit<Wanted, 'before'>,
+  memory: Memory,
+  onProvisioned: (provisioned: Provisioned) => void,
+): ReturnType<Setup['apply']> {
+  let keeping: Promise<void> | undefined;
+  const keep = (records: Provisioned['records']) => {
+    keeping = memory.keep(records);
+    // Noticed where it is awaited below.
+    keeping.catch(() => {});
+  };
+  try {
+    return await setup.apply(target, { ...wanted, before: memory.records }, (provisioned) => {
+      keep(provisioned.records);
+      onProvisioned(provisioned);
+    });
+  } catch (error) {
+    if (error instanceof ProvisionError && error.records) keep(error.records);
+    throw error;
+  } finally {
+    await keeping;
+  }
 }
 
 /** What was provisioned last. */

@@ -15,6 +15,7 @@ import { passingOf, retry, until } from './retry.ts';
 import { Slots } from './slots.ts';
 import type { SynthesizedStack } from './synthesized.ts';
 import { type Replaced, type TakenAway, takeAway } from './take-away.ts';
+import { recordsAfter } from './unfinished.ts';
 
 /** What became of one resource. */
 export interface Outcome {
@@ -64,14 +65,17 @@ export interface ApplyOptions {
  * Makes what the plan says, and then takes away what an earlier run made for a definition that still had it: a resource as soon as all it refers to is there, in whatever stack that is, and a stack
  * whole after those it depends on without reading anything of them. The first failure stops what has not begun; what
  * is under way is waited for.
+ * @throws ProvisionError naming the stack, the address and the argument, with the records of all that is there by then
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<Result> {
   const run = new Run(plan, options);
   const { stacks } = plan;
   const settled = await Promise.allSettled(stacks.map((stack) => run.stack(stack)));
   const failure = run.failure ?? settled.find((result) => result.status === 'rejected')?.reason;
-  if (failure) throw failure;
-  const takenAway = await run.takeAway();
+  if (failure) throw run.withRecords(failure);
+  const takenAway = await run.takeAway().catch((error: unknown) => {
+    throw run.withRecords(error);
+  });
   return { ...takenAway, outcomes: run.outcomes, outputs: run.outputs(stacks) };
 }
 
@@ -253,6 +257,16 @@ class Run {
       without,
       toolsOf: (stack) => this.#tools(stack),
     });
+  }
+
+  /** The failure with the records of all that is there. */
+  withRecords(failure: unknown): unknown {
+    if (!(failure instanceof ProvisionError) || failure.records) return failure;
+    const { before = [] } = this.#options;
+    const isWaiting = ({ stack, address }: ResourceRecord) =>
+      this.#later.some(({ node }) => node.key === `${stack}/${address}`);
+    const now = this.outcomes.map(recordOf);
+    return failure.leaving(recordsAfter({ before, now, types: this.#plan.types, isWaiting }));
   }
 
   #scope(stack: SynthesizedStack): Scope {

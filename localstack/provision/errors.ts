@@ -1,3 +1,5 @@
+import type { ResourceRecord } from './record.ts';
+
 /** Stable names of what can be wrong with a definition, or with applying it. */
 export type ProvisionCode =
   | 'NoSynthesizedStacks'
@@ -36,19 +38,33 @@ export class ProvisionError extends Error {
   readonly code: ProvisionCode;
   readonly reason: string;
   readonly place: Place;
+  /** What a later run has to know of what was made before this failed; undefined where nothing was begun. */
+  readonly records: readonly ResourceRecord[] | undefined;
 
-  constructor(code: ProvisionCode, reason: string, place: Place = {}, cause?: unknown) {
+  constructor(
+    code: ProvisionCode,
+    reason: string,
+    place: Place = {},
+    cause?: unknown,
+    records?: readonly ResourceRecord[],
+  ) {
     super(sentence(reason, place), cause === undefined ? undefined : { cause });
     this.name = 'ProvisionError';
     this.code = code;
     this.reason = reason;
     this.place = place;
+    this.records = records;
   }
 
   /** The same fault with what an outer layer knows of its place; what is already known stays. */
   at(outer: Place): ProvisionError {
     const known = Object.fromEntries(Object.entries(this.place).filter(([, value]) => value !== undefined));
-    return new ProvisionError(this.code, this.reason, { ...outer, ...known }, this.cause);
+    return new ProvisionError(this.code, this.reason, { ...outer, ...known }, this.cause, this.records);
+  }
+
+  /** The same fault with what a later run has to know. */
+  leaving(records: readonly ResourceRecord[]): ProvisionError {
+    return new ProvisionError(this.code, this.reason, this.place, this.cause, records);
   }
 }
 

@@ -48,6 +48,12 @@ async function main(): Promise<void> {
     credentials: credentialsFor(options.endpoint),
     without: options.without,
     log: console.log,
+  }).catch(async (error: unknown) => {
+    const { state } = options;
+    // What was made before it failed is there: the next run has to know.
+    if (state !== undefined && error instanceof ProvisionError && error.records)
+      await writeState(state, error.records);
+    throw error;
   });
   const { changes, outputs, values, left, kept } = result;
   if (options.state !== undefined) await writeState(options.state, result.records);

@@ -1,4 +1,4 @@
-import { named } from './errors.ts';
+import { named, ProvisionError } from './errors.ts';
 import { isForeign, type Leftover, leftoversOf } from './leftovers.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { ResourceRecord } from './record.ts';
@@ -38,7 +38,7 @@ export interface TakeAwayOptions {
 
 /**
  * Deletes what was replaced and what is no longer in the definition, once nothing uses it any more.
- * @throws ProvisionError naming what AWS does not delete
+ * @throws ProvisionError naming what AWS does not delete, with the records of what is left by then
  */
 export async function takeAway(options: TakeAwayOptions): Promise<TakenAway> {
   const { plan, before, now, destroy, without } = options;
@@ -46,12 +46,21 @@ export async function takeAway(options: TakeAwayOptions): Promise<TakenAway> {
     await placed({ stack: node.stack.name, address: node.address }, () => retry(remove, passingOf(type)));
   }
   const { surplus, kept, contained } = await leftoversOf(plan, before, now, { destroy, without });
+  const foreign = before.filter((record) => isForeign(plan, record, without));
+  const staying = [...foreign, ...kept.map(({ record }) => record), ...contained];
   const removed: Leftover[] = [];
   // One after the other: what depends on others goes before them.
-  for (const leftover of surplus) if (await remove(leftover, options)) removed.push(leftover);
-  const foreign = before.filter((record) => isForeign(plan, record, without));
-  const staying = [...kept.map(({ record }) => record), ...contained];
-  return { removed, kept, records: [...foreign, ...staying, ...now] };
+  for (const [index, leftover] of surplus.entries()) {
+    try {
+      if (await remove(leftover, options)) removed.push(leftover);
+    } catch (error) {
+      const rest = surplus.slice(index).map(({ record }) => record);
+      throw error instanceof ProvisionError
+        ? error.leaving([...staying, ...rest.toReversed(), ...now])
+        : error;
+    }
+  }
+  return { removed, kept, records: [...staying, ...now] };
 }
 
 /** Says whether it was still there. */

@@ -1,5 +1,6 @@
 import { createEmbeddedAws, type EmbeddedAws } from '../../localstack/embedded/index.ts';
 import { type Aws, type AwsOptions, createAws } from '../../localstack/provision/aws.ts';
+import { ProvisionError } from '../../localstack/provision/errors.ts';
 import { type Provisioned, type ProvisionOptions, provision } from '../../localstack/provision/provision.ts';
 import { type FixtureStack, synthesized, writeStacks } from './fixtures.ts';
 
@@ -31,9 +32,14 @@ export async function startChanging(): Promise<Changing> {
   let before: Provisioned['records'] | undefined;
   const runAll: Changing['runAll'] = async (stacks, more = {}) => {
     writeStacks(directory, stacks);
-    const provisioned = await provision({ directory, ...options, before, ...more });
-    before = provisioned.records;
-    return provisioned;
+    try {
+      const provisioned = await provision({ directory, ...options, before, ...more });
+      before = provisioned.records;
+      return provisioned;
+    } catch (error) {
+      if (error instanceof ProvisionError && error.records) before = error.records;
+      throw error;
+    }
   };
   return {
     aws,

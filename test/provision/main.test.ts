@@ -50,6 +50,24 @@ it('ends with 0 when all is there, with 2 while something needs a replacement, a
   expect(third.stdout).toContain('replaced s aws_dynamodb_table.t (lost: its items)');
 });
 
+it('remembers what it made before it failed', async () => {
+  const own = ['--state', `${state}.failed`];
+  const failed = await main(
+    {
+      aws_cloudwatch_metric_alarm: { f: alarm('f') },
+      aws_sqs_queue: {
+        refused: { name: 'no name of a queue', depends_on: ['aws_cloudwatch_metric_alarm.f'] },
+      },
+    },
+    ...own,
+  );
+  expect(failed).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^stack s, aws_sqs_queue\.refused: .+\n$/),
+  });
+  expect((await main({}, ...own)).stdout).toContain('removed s aws_cloudwatch_metric_alarm.f\n');
+});
+
 it('says in one sentence that what it remembers cannot be read', async () => {
   const broken = `${state}.broken`;
   writeFileSync(broken, '{"version":1,');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { createAws } from '../../localstack/provision/aws.ts';
-import { startStack } from '../../localstack/stack.ts';
+import { type StackOptions, stackPeople, startStack } from '../../localstack/stack.ts';
 import { alarm, type Resources, table } from './changing.ts';
 import { synthesized, writeStacks } from './fixtures.ts';
 
@@ -22,7 +22,7 @@ beforeEach(() => {
 async function start<T>(
   resource: Resources,
   look: (aws: ReturnType<typeof createAws>) => Promise<T>,
-  options: { readonly replace?: readonly string[] } = {},
+  options: Pick<StackOptions<string>, 'replace' | 'people'> = {},
 ): Promise<{ readonly found: T; readonly left: string[] }> {
   writeStacks(directory, { s: { resource } });
   const left: string[] = [];
@@ -50,6 +50,47 @@ it(
     const { found } = await start({ aws_cloudwatch_metric_alarm: { a: alarm('a'), b: alarm('b') } }, alarms);
     expect(found).toEqual(['a', 'b']);
     expect((await start({ aws_cloudwatch_metric_alarm: { a: alarm('a') } }, alarms)).found).toEqual(['a']);
+  },
+  STARTING,
+);
+
+/** An alarm, and then a queue that AWS refuses. */
+const half: Resources = {
+  aws_cloudwatch_metric_alarm: { half: alarm('half') },
+  aws_sqs_queue: {
+    refused: { name: 'no name of a queue', depends_on: ['aws_cloudwatch_metric_alarm.half'] },
+  },
+};
+
+it(
+  'a stack with --data takes away at its next start what a start made that failed',
+  async () => {
+    await expect(start(half, alarms)).rejects.toThrow(/aws_sqs_queue\.refused: /);
+    expect((await start({}, alarms)).found).toEqual([]);
+  },
+  STARTING,
+);
+
+it(
+  'a stack with --data takes away at its next start what was made for people who could not be made',
+  async () => {
+    const made = { aws_cloudwatch_metric_alarm: { a: alarm('a') } };
+    await expect(start(made, alarms, { people: stackPeople })).rejects.toThrow(/user_pool_id/);
+    expect((await start({}, alarms)).found).toEqual([]);
+  },
+  STARTING,
+);
+
+it(
+  'a stack takes away at a reload what a reload made that failed',
+  async () => {
+    await using stack = await startStack({ directory, synthesize: false });
+    writeStacks(directory, { s: { resource: half } });
+    await expect(stack.provision()).rejects.toThrow(/aws_sqs_queue\.refused: /);
+    writeStacks(directory, { s: {} });
+    expect((await stack.provision()).changes).toEqual([
+      { address: 's aws_cloudwatch_metric_alarm.half', change: 'removed' },
+    ]);
   },
   STARTING,
 );
