@@ -6,6 +6,7 @@ import {
   checkPeople,
   isAdmin,
   type People,
+  PeopleNotMadeError,
   type PeopleWanted,
   type Person,
   type PersonWanted,
@@ -21,7 +22,7 @@ export interface Place extends Target {
  * Makes people of a local stack, as an administrator of the user pool would, and signs them in. Their profiles and
  * managers are set through the product's own API. People who exist are kept. Each step begins as soon as there is
  * what it needs.
- * @throws PeopleError as {@link checkPeople} does; Error as AWS and the API refuse
+ * @throws PeopleError as {@link checkPeople} does; PeopleNotMadeError saying whom AWS or the API refuses, and why
  */
 export async function createPeople<Name extends string>(
   place: Place,
@@ -36,15 +37,16 @@ export async function createPeople<Name extends string>(
   });
   try {
     const pool = {
-      id: await place.outputs.get('user_pool_id'),
-      client: await place.outputs.get('user_pool_client_id'),
+      id: await outputOf(place, 'user_pool_id'),
+      client: await outputOf(place, 'user_pool_client_id'),
     };
     const signedIn = await Promise.all(
       Object.entries<PersonWanted>(wanted).map(
-        async ([name, person]) => [name, await signUp(cognito, pool, person)] as const,
+        async ([name, person]) =>
+          [name, await signUp(cognito, pool, person).catch(notMade(person.email))] as const,
       ),
     );
-    const api = await place.outputs.get('api_url');
+    const api = await outputOf(place, 'api_url');
     const visitorOf = new Map<string, Visitor>();
     // One after the other: at once, each would wait for an instance of the function of its own.
     for (const [name, person] of signedIn) visitorOf.set(name, await visit(api, person));
@@ -55,6 +57,22 @@ export async function createPeople<Name extends string>(
   } finally {
     cognito.destroy();
   }
+}
+
+function outputOf({ outputs }: Place, name: string): Promise<string> {
+  return outputs.get(name).catch((error: Error) => {
+    throw new PeopleNotMadeError(`Nobody can be made: ${error.message}`, { cause: error });
+  });
+}
+
+/** Says who it is that Cognito refuses; anything else is not about them. */
+function notMade(email: string): (error: Error) => never {
+  return (error) => {
+    if (!('$fault' in error)) throw error;
+    throw new PeopleNotMadeError(`${email} cannot be made: ${error.name}: ${error.message}`, {
+      cause: error,
+    });
+  };
 }
 
 /** Somebody who has signed in and been to the product. */
@@ -132,7 +150,9 @@ async function call<Answer>(
     body: body && JSON.stringify(body),
   });
   if (status < 300) return JSON.parse(text) as Answer;
-  throw new Error(`${method} ${path} as ${caller.email} answered ${status}: ${text}`);
+  throw new PeopleNotMadeError(
+    `${caller.email} is not let in: ${method} ${path} answered ${status}: ${text.replaceAll(/\s+/g, ' ')}`,
+  );
 }
 
 interface Sent {

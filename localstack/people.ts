@@ -60,6 +60,11 @@ export class PeopleError extends Error {
   readonly code = 'PeopleRefused';
 }
 
+/** The stack does not take those who are wanted, or does not let them in; the message says whom and why. */
+export class PeopleNotMadeError extends Error {
+  readonly code = 'PeopleNotMade';
+}
+
 /**
  * Refuses people who cannot be made.
  * @throws PeopleError naming who shall report to somebody unknown, or where there is no admin to say so

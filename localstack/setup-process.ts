@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { fill } from './fill.ts';
+import { PeopleNotMadeError } from './people.ts';
 import { createAws } from './provision/aws.ts';
 import { ProvisionError } from './provision/errors.ts';
 import { applyPrepared, type Prepared, type ProvisionOptions, prepare } from './provision/provision.ts';
@@ -54,5 +55,6 @@ function portable(error: unknown): NonNullable<SetupAnswer['error']> {
     const { code, reason, place, records } = error;
     return { message: error.message, provision: { code, reason, place, records } };
   }
+  if (error instanceof PeopleNotMadeError) return { message: error.message, isOfPeople: true };
   return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

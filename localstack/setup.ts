@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, extname, join } from 'node:path';
-import type { People, PeopleWanted } from './people.ts';
+import { type People, PeopleNotMadeError, type PeopleWanted } from './people.ts';
 import { ProvisionError } from './provision/errors.ts';
 import type { Provisioned } from './provision/provision.ts';
 import type { ResourceRecord } from './provision/record.ts';
@@ -42,6 +42,8 @@ export interface SetupAnswer {
   readonly people?: People<string> | undefined;
   readonly error?: {
     readonly message: string;
+    /** Whether it is a PeopleNotMadeError. */
+    readonly isOfPeople?: boolean;
     readonly provision?: Pick<ProvisionError, 'code' | 'reason' | 'place' | 'records'>;
   };
 }
@@ -53,7 +55,8 @@ export interface Setup {
   /**
    * Applies the definition and makes what else is wanted; then the process ends.
    * @param onProvisioned told when the stacks are there, before the people are
-   * @throws ProvisionError naming the stack, the address and the argument, with the records of what is there by then
+   * @throws ProvisionError naming the stack, the address and the argument, with the records of what is there by then;
+   *   PeopleNotMadeError saying who is refused, and why
    */
   apply(
     target: Target,
@@ -117,7 +120,8 @@ function answerOf(
   });
 }
 
-function revived({ message, provision }: NonNullable<SetupAnswer['error']>): Error {
+function revived({ message, provision, isOfPeople }: NonNullable<SetupAnswer['error']>): Error {
+  if (isOfPeople) return new PeopleNotMadeError(message);
   return provision
     ? new ProvisionError(provision.code, provision.reason, provision.place, undefined, provision.records)
     : new Error(message);

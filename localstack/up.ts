@@ -167,6 +167,7 @@ const PLAIN = [
   'DataDirectoryUnusable',
   'DataForeign',
   'InternalFailure',
+  'PeopleNotMade',
   'PeopleRefused',
   'PortInUse',
   'SynthesisFailed',

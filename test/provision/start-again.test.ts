@@ -82,6 +82,29 @@ it(
 );
 
 it(
+  'a stack says what needs a replacement also where people cannot be made',
+  async () => {
+    await start({ aws_dynamodb_table: { t: table('things') } }, alarms);
+    writeStacks(directory, { s: { resource: { aws_dynamodb_table: { t: table('things', 'id') } } } });
+    const left: string[] = [];
+    const onLeft = (sentence: string) => left.push(sentence);
+    const starting = startStack({
+      directory,
+      dataDirectory,
+      synthesize: false,
+      onLeft,
+      people: stackPeople,
+    });
+    await expect(starting).rejects.toMatchObject({
+      code: 'PeopleNotMade',
+      message: 'Nobody can be made: No stack has the output user_pool_id.',
+    });
+    expect(left).toEqual([expect.stringContaining('--replace aws_dynamodb_table.t')]);
+  },
+  STARTING,
+);
+
+it(
   'a stack takes away at a reload what a reload made that failed',
   async () => {
     await using stack = await startStack({ directory, synthesize: false });
@@ -141,6 +164,26 @@ it(
     await start({}, async () => {});
     writeFileSync(join(dataDirectory, 'provisioned.json'), 'not JSON');
     await expect(start({}, async () => {})).rejects.toThrow(/provisioned\.json cannot be read: /);
+  },
+  STARTING,
+);
+
+it(
+  'npm start says in one sentence who cannot be made, and why',
+  async () => {
+    const people = { one: { email: 'one@example.com', name: 'One', password: 'short', roles: [] } };
+    const args = ['localstack/up.ts', '--port', '0', '--json', '--people', JSON.stringify(people)];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const [status] = await once(child, 'close');
+    const said = stderr.split('\n').filter((line) => !/^ *\d+ ms {2}/.test(line));
+    expect({ status, said }).toEqual({
+      status: 1,
+      said: [expect.stringMatching(/^one@example\.com cannot be made: InvalidPasswordException: /), ''],
+    });
   },
   STARTING,
 );
