@@ -1,12 +1,6 @@
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
-import { awsClient } from './support/aws.ts';
 import { advance } from './support/clock.ts';
 import {
   approve,
@@ -21,7 +15,7 @@ import {
   readExpense,
 } from './support/expenses.ts';
 import { aPerson, type Person, type Role, setManager } from './support/people.ts';
-import { resourceName } from './support/resources.ts';
+import { setStepFunctions } from './support/step-functions.ts';
 import { withoutClock } from './support/target.ts';
 import { userCommand } from './support/user-command.ts';
 
@@ -258,21 +252,7 @@ describe('POST /expenses/{id}/reassign', () => {
 });
 
 describe.skipIf(withoutClock)(`what the workflow was not told of ${withoutClock}`, () => {
-  const lambda = awsClient(LambdaClient);
-  const FunctionName = resourceName('http');
   afterEach(() => setStepFunctions(true));
-
-  /** Lets the http function find Step Functions, or not. */
-  async function setStepFunctions(reachable: boolean): Promise<void> {
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const { AWS_ENDPOINT_URL_SFN: _, ...variables } = Environment?.Variables ?? {};
-    const Variables = reachable ? variables : { ...variables, AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:9' };
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    await until(async () => {
-      const updated = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-      return updated.LastUpdateStatus !== 'InProgress';
-    });
-  }
 
   it('the reconciler tells it in its next run', async () => {
     const { employee, manager, director } = await aLine();

@@ -1,8 +1,3 @@
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   GetQueueUrlCommand,
@@ -32,27 +27,14 @@ import { setFaults } from './support/faults.ts';
 import { aPerson, aTeam, type Team } from './support/people.ts';
 import { aFile, announce, lookedAt, post } from './support/receipts.ts';
 import { resourceName } from './support/resources.ts';
+import { setStepFunctions } from './support/step-functions.ts';
 import { withoutClock } from './support/target.ts';
 
-const lambda = awsClient(LambdaClient);
 const sfn = awsClient(SFNClient);
 const sqs = awsClient(SQSClient);
-const FunctionName = resourceName('http');
 
 const attributesOf = ({ MessageAttributes = {} }: Message): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
-
-/** Lets the http function find Step Functions, or not: what happens between two calls cannot be timed from outside. */
-async function setStepFunctions(reachable: boolean): Promise<void> {
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const { AWS_ENDPOINT_URL_SFN: _, ...variables } = Environment?.Variables ?? {};
-  const Variables = reachable ? variables : { ...variables, AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:9' };
-  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  await until(async () => {
-    const updated = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    return updated.LastUpdateStatus !== 'InProgress';
-  });
-}
 
 describe.skipIf(withoutClock)(`the reconciler ${withoutClock}`, () => {
   let team: Team;
