@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { backendName } from './localstack/testing/backend.ts';
 import { conformanceFiles } from './test/containers/backends.ts';
-import { backendName } from './test/support/backend.ts';
 
 const suites = process.env.CONTAINERS_SUITES ?? 'conformance';
 

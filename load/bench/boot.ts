@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startStackProcess } from '../../localstack/stack-process.ts';
+import { startStackProcess } from '../../localstack/stack/stack-process.ts';
 import type { Figure } from './results.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -1,4 +1,9 @@
-import { type People, type PeopleWanted, type Person, stackPeople } from '../../localstack/stack-process.ts';
+import {
+  type People,
+  type PeopleWanted,
+  type Person,
+  stackPeople,
+} from '../../localstack/stack/stack-process.ts';
 import type { LoadUser, Team } from '../plan.ts';
 import { addressesOf, nameOf, type PopulationSize, populationPassword } from './population.ts';
 

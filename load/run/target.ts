@@ -1,5 +1,5 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
-import { stackPeople, startStackProcess } from '../../localstack/stack-process.ts';
+import { stackPeople, startStackProcess } from '../../localstack/stack/stack-process.ts';
 import type { Team } from '../plan.ts';
 import { teamsAmong, wantedPeople } from '../population/local.ts';
 import type { PopulationSize } from '../population/population.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { guardProcess } from '../last-guard.ts';
+import { guardProcess } from '../cli/last-guard.ts';
 import { startBeside } from './beside.ts';
 
 const USAGE = `Usage: node localstack/containers/main.ts [--port PORT] [--host HOST]

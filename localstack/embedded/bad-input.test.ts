@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../test/support/embedded.ts';
+import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
 import { createClock, standingTime } from './clock/clock.ts';
 import { AwsError } from './core/errors.ts';
 import { createRandom } from './core/random.ts';

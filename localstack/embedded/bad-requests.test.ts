@@ -4,10 +4,10 @@ import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2';
 import { AddPermissionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../test/support/embedded.ts';
-import { aFunction } from '../../test/support/functions.ts';
-import { aRole } from '../../test/support/roles.ts';
-import { signed } from '../../test/support/sign.ts';
+import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
+import { aFunction } from '../testing/functions.ts';
+import { aRole } from '../testing/roles.ts';
+import { signed } from '../testing/sign.ts';
 import { createRandom } from './core/random.ts';
 
 const random = createRandom('bad requests');

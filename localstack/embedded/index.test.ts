@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { createClient } from '../../test/support/embedded.ts';
+import { createClient } from '../testing/embedded.ts';
 import { createEmbeddedAws, type ServiceName } from './index.ts';
 
 const TRUST = JSON.stringify({

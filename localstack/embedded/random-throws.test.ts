@@ -26,9 +26,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../test/support/embedded.ts';
-import { aFunction, ROLE } from '../../test/support/functions.ts';
-import { until } from '../../test/support/until.ts';
+import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
+import { aFunction, ROLE } from '../testing/functions.ts';
+import { until } from '../testing/until.ts';
 import { createClock, standingTime } from './clock/clock.ts';
 import { createRandom } from './core/random.ts';
 

@@ -14,7 +14,7 @@ import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
 import type { User } from '../../app/users/users.schema.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 export const actor = (id: string): Actor => ({ id, username: id, claimedRoles: ['employee'] });

@@ -12,7 +12,7 @@ import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryExpenseStore, createMemoryUserStore } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
 import type { User } from '../../app/users/users.schema.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 const at = new Date('2026-03-05T10:00:00.000Z');

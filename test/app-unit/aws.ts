@@ -7,7 +7,7 @@ import { openTable, type Table } from '../../app/config/dynamodb.ts';
 import { table } from '../../app/config/table.ts';
 import { createClock, standingTime, type TimeSource } from '../../localstack/embedded/clock/clock.ts';
 import type { ServiceName } from '../../localstack/embedded/index.ts';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { type StartedEmbedded, startEmbedded } from '../../localstack/testing/embedded.ts';
 
 /** An embedded AWS with what the application keeps its data in. */
 export interface AppAws extends AsyncDisposable {

@@ -18,8 +18,8 @@ import { newUser } from '../../app/users/user.ts';
 import { createUserStore } from '../../app/users/users.store.ts';
 import { build } from '../../cdktf/build.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { routeOf } from '../app/support/contract.ts';
-import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 const names = ['http', 'receipt-processor', 'sign-up', 'reconciler'] as const satisfies FunctionName[];

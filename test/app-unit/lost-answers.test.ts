@@ -6,7 +6,7 @@ import { createFingerprints } from '../../app/receipts/fingerprints.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
 import { createUserStore } from '../../app/users/users.store.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 let aws: AppAws;

@@ -14,7 +14,7 @@ import { createUploadedFiles } from '../../app/receipts/uploaded-files.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryUserStore } from '../../app/testing/memory-stores.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 const owner: Actor = { id: 'owner', username: 'owner', claimedRoles: ['employee'] };

@@ -5,7 +5,7 @@ import { changedUser, newUser } from '../../app/users/user.ts';
 import { createUserService, type UserService } from '../../app/users/users.service.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
 import { createRandom } from '../../localstack/embedded/core/random.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 let aws: AppAws;

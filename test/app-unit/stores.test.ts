@@ -13,7 +13,7 @@ import {
 import { newUser } from '../../app/users/user.ts';
 import type { UserPosition } from '../../app/users/user-position.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
 
 interface Stores {

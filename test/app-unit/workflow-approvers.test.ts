@@ -4,7 +4,7 @@ import type { WorkflowInput } from '../../app/approvals/workflow/index.ts';
 import type { Actor } from '../../app/auth/actor.ts';
 import { approvalPolicy } from '../../app/policies/approval-policy.ts';
 import { changedUser, withActive } from '../../app/users/user.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import {
   type ApprovalParts,
   actor,

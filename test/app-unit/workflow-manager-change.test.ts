@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { handOver } from '../../app/approvals/hand-over.ts';
 import { approvalPolicy } from '../../app/policies/approval-policy.ts';
 import { changedUser, withActive } from '../../app/users/user.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type ApprovalParts, actor, events, startApprovalParts, tellWorkflow } from './approval-parts.ts';
 
 const { remindAfter, escalateAfter } = approvalPolicy;

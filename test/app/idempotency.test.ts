@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type Answer, as, expectProblem, expectStatus } from './support/api.ts';
 import { routes } from './support/contract.ts';
 import {

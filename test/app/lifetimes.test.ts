@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance, setBackground, targetTime } from './support/clock.ts';

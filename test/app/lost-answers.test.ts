@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { endOfExecution } from './support/executions.ts';
 import {

@@ -3,7 +3,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { receiptLimits } from '../../app/receipts/receipts.schema.ts';
-import { until } from '../support/until.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance } from './support/clock.ts';

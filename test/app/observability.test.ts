@@ -8,7 +8,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../support/until.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { as, expectProblem } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance, targetTime } from './support/clock.ts';

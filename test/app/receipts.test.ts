@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../support/until.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance, setQueueReader } from './support/clock.ts';

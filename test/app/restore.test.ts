@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTable } from '../../app/config/dynamodb.ts';
 import { expenseKey } from '../../app/config/keys.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
-import { uniqueName } from '../support/unique-name.ts';
+import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance, targetTime } from './support/clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { until } from '../support/until.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { as, expectProblem, expectStatus } from './support/api.ts';
 import {
   aDraft,

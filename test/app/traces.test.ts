@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { BatchGetTracesCommand, GetTraceSummariesCommand, XRayClient } from '@aws-sdk/client-xray';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../support/until.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';
 import { advance, targetTime } from './support/clock.ts';

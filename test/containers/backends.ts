@@ -1,4 +1,4 @@
-import type { BackendName } from '../support/backend.ts';
+import type { BackendName } from '../../localstack/testing/backend.ts';
 
 /** What an emulator needs to run in a container, and which of the suites it can be asked. */
 export interface ContainerBackend {
@@ -56,7 +56,7 @@ const NOT_OF_LOCALSTACK = ['cognito-*', 'apigateway-*', 'lambda-*'];
 /** On AWS a function needs a role that exists; elsewhere a name is enough. */
 const NOT_ON_AWS = ['lambda-functions'];
 
-const patterns = (names: readonly string[]) => names.map((name) => `test/conformance/${name}.test.ts`);
+const patterns = (names: readonly string[]) => names.map((name) => `localstack/conformance/${name}.test.ts`);
 
 /**
  * The files of the conformance suite that a backend has the services for, as patterns.
@@ -66,7 +66,7 @@ export function conformanceFiles(
   backend: BackendName,
   part: 'data' | 'all',
 ): { include: string[]; exclude: string[] } {
-  const include = part === 'data' ? patterns(DATA) : ['test/conformance/**/*.test.ts'];
+  const include = part === 'data' ? patterns(DATA) : ['localstack/conformance/**/*.test.ts'];
   if (backend === 'embedded') return { include, exclude: [] };
   const missing = { localstack: NOT_OF_LOCALSTACK, ministack: [], aws: NOT_ON_AWS }[backend];
   return { include, exclude: patterns([...EMBEDDED_ONLY, ...missing]) };

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../localstack/synthesis.ts';
+import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
 import { type Outcome, type Outcomes, readOutcomes } from './outcomes.ts';
 
 const FILE = join(ROOT, 'docs', 'fidelity.md');

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { ROOT } from '../../localstack/synthesis.ts';
+import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
 
 /** How a case ended on a backend. */
 export interface Outcome {
@@ -11,7 +11,7 @@ export interface Outcome {
   readonly message?: string;
 }
 
-/** Outcomes by file and case: `test/conformance/sqs.test.ts` → `a queue > …`. */
+/** Outcomes by file and case: `localstack/conformance/sqs.test.ts` → `a queue > …`. */
 export type Outcomes = Record<string, Record<string, Outcome>>;
 
 /** Where the outcomes of a backend are kept, which docs/fidelity.md is made of. */

@@ -3,7 +3,7 @@ import { startVitest } from 'vitest/node';
 import { OUTPUTS_FOLDER } from '../../cdktf/deploy/command.ts';
 import { DeployError } from '../../cdktf/deploy/errors.ts';
 import { type Outputs, readStage } from '../../cdktf/deploy/outputs.ts';
-import { openRealAws, RealAwsError } from '../support/real-aws.ts';
+import { openRealAws, RealAwsError } from '../../localstack/testing/real-aws.ts';
 import { writeFidelity } from './fidelity.ts';
 import { keepOutcomes, type Outcome, OutcomeReporter, type Outcomes, readOutcomes } from './outcomes.ts';
 

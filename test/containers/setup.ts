@@ -6,9 +6,9 @@ import { LocalstackContainer } from '@testcontainers/localstack';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import type { TestProject } from 'vitest/node';
 import { provision } from '../../localstack/provision/provision.ts';
-import { LOCAL_CREDENTIALS } from '../../localstack/setup.ts';
-import { ROOT, synthesize } from '../../localstack/synthesis.ts';
-import { backendName } from '../support/backend.ts';
+import { LOCAL_CREDENTIALS } from '../../localstack/stack/setup.ts';
+import { ROOT, synthesize } from '../../localstack/stack/sources/synthesis.ts';
+import { backendName } from '../../localstack/testing/backend.ts';
 import { LOCALSTACK, MINISTACK } from './backends.ts';
 
 const REGION = 'us-east-1';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../localstack/testing/until.ts';
 import { type Bash, startBash } from '../support/bash.ts';
 import { PATIENCE_MS, startInTerminal, type Terminal } from '../support/terminal.ts';
-import { until } from '../support/until.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 

@@ -3,8 +3,8 @@ import { allow, policyDocument } from '../../cdktf/constructs/statements.ts';
 import { boundary } from '../../cdktf/pipeline/boundary.ts';
 import { deploymentPermissions, type Permissions } from '../../cdktf/pipeline/deployment-permissions.ts';
 import { PIPELINE_PATH } from '../../cdktf/pipeline/github-role.ts';
-import type { StartedEmbedded } from '../support/embedded.ts';
-import { trustOf } from '../support/roles.ts';
+import type { StartedEmbedded } from '../../localstack/testing/embedded.ts';
+import { trustOf } from '../../localstack/testing/roles.ts';
 import { FOUND_BY_NAME } from './deploy-exceptions.ts';
 
 const PLACE = { region: 'us-east-1', account: '000000000000', stage: 'staging' };

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPermissions } from '../../cdktf/pipeline/load-permissions.ts';
 import { cloudWatchSource } from '../../load/cost/cloudwatch-source.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
-import { type Created, create } from '../conformance/terraform-reads/create.ts';
+import { type Created, create } from '../../localstack/conformance/terraform-reads/create.ts';
+import { type StartedEmbedded, startEmbedded } from '../../localstack/testing/embedded.ts';
+import { aRole, type PolicyStatement } from '../../localstack/testing/roles.ts';
 import { ROOT, synthesize } from '../infra/synthesized.ts';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
-import { aRole, type PolicyStatement } from '../support/roles.ts';
 import { recordedRoles } from './record.ts';
 
 const PLACE = { region: 'us-east-1', account: '000000000000', stage: 'staging' };

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
-import { createClient } from '../support/embedded.ts';
+import { type StackProcess, startStackProcess } from '../../localstack/stack/stack-process.ts';
+import { createClient } from '../../localstack/testing/embedded.ts';
 import { usedBetween } from './findings.ts';
 import { mutate, PROVISIONING, type Users } from './mutate.ts';
 import { AGAIN, startAfresh } from './provisioning.ts';

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
-import { createClient } from '../support/embedded.ts';
-import { until } from '../support/until.ts';
+import { type StackProcess, startStackProcess } from '../../localstack/stack/stack-process.ts';
+import { createClient } from '../../localstack/testing/embedded.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { without } from './mutations.ts';
 
 const ROLE = 'expense-tracker-dev-http';

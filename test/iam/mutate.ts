@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { createClient } from '../support/embedded.ts';
+import { createClient } from '../../localstack/testing/embedded.ts';
 import { NOT_EXERCISED, NOT_VISIBLE } from './exceptions.ts';
 import { isDenied, nameOf } from './findings.ts';
 import { allMutations, type Mutation, without } from './mutations.ts';

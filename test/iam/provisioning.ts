@@ -13,8 +13,8 @@ import {
   SFNClient,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { createClient } from '../support/embedded.ts';
-import { until } from '../support/until.ts';
+import { createClient } from '../../localstack/testing/embedded.ts';
+import { until } from '../../localstack/testing/until.ts';
 
 /** A client finds out by a second attempt that the suite has moved the clock by which requests are signed. */
 export const AGAIN = { maxAttempts: 3 };

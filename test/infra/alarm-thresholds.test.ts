@@ -4,7 +4,7 @@ import {
   PutMetricAlarmCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { type StartedEmbedded, startEmbedded } from '../../localstack/testing/embedded.ts';
 import { type Arguments, resourcesOf, type Synthesis, synthesize } from './synthesized.ts';
 
 /** An alarm's arguments, as far as this test needs them. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRequest } from '../../cdktf/deploy/arguments.ts';
 import { readOutputs } from '../../cdktf/deploy/outputs.ts';
-import { startEmbedded } from '../support/embedded.ts';
+import { startEmbedded } from '../../localstack/testing/embedded.ts';
 import { createStandIns, REGISTRY_UNREACHABLE, type StandIns } from './stand-ins.ts';
 import { ROOT } from './synthesized.ts';
 

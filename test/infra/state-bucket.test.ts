@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureStateBucket, stateBucketName } from '../../cdktf/deploy/state-bucket.ts';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
+import { type StartedEmbedded, startEmbedded } from '../../localstack/testing/embedded.ts';
 
 const Bucket = stateBucketName('123456789012', 'us-east-1');
 const place = { bucket: Bucket, region: 'us-east-1' };

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { k6Version } from '../../load/run/k6-release.ts';
-import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
-import { ROOT } from '../../localstack/synthesis.ts';
+import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
+import { type StackProcess, startStackProcess } from '../../localstack/stack/stack-process.ts';
 
 /** Only a k6 that is there: a test builds and downloads none. */
 const { fetch: _, ...search } = k6Search(() => {});

@@ -12,7 +12,7 @@ import type { RunRecord } from '../../load/run/record.ts';
 import type { Session } from '../../load/run/session.ts';
 import { type ScenarioName, scenarios } from '../../load/scenarios/catalogue.ts';
 import type { Workload } from '../../load/workloads/workload.ts';
-import { ROOT } from '../../localstack/synthesis.ts';
+import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
 const { fetch: _obtain, ...nearby } = k6Search(() => {});

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aRunRecord } from '../../load/report/run-record.fixture.ts';
 import type { RunRecord } from '../../load/run/record.ts';
-import { ROOT } from '../../localstack/synthesis.ts';
+import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { populationSize } from '../../load/population/population.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { callApi } from '../../load/run/http.ts';
 import type { LoadTarget } from '../../load/run/target.ts';
-import { until } from '../support/until.ts';
+import { until } from '../../localstack/testing/until.ts';
 
 interface Listed {
   readonly id: string;

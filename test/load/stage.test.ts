@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outputsFile, writeOutputs } from '../../cdktf/deploy/outputs.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
-import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
-import { ROOT } from '../../localstack/synthesis.ts';
+import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
+import { type StackProcess, startStackProcess } from '../../localstack/stack/stack-process.ts';
 
 /** Only a k6 that is there: a test builds and downloads none. */
 const { fetch: _, ...search } = k6Search(() => {});

@@ -8,10 +8,10 @@ import { cloudWatchSource } from '../../load/cost/cloudwatch-source.ts';
 import { findMeter } from '../../load/cost/meter-source.ts';
 import type { UsageSource } from '../../load/cost/source.ts';
 import { amountOf, type Usage } from '../../load/cost/usage.ts';
-import { type StartedEmbedded, startEmbedded } from '../support/embedded.ts';
-import { aFunction, invoke } from '../support/functions.ts';
-import { aRole, trustOf } from '../support/roles.ts';
-import { until } from '../support/until.ts';
+import { type StartedEmbedded, startEmbedded } from '../../localstack/testing/embedded.ts';
+import { aFunction, invoke } from '../../localstack/testing/functions.ts';
+import { aRole, trustOf } from '../../localstack/testing/roles.ts';
+import { until } from '../../localstack/testing/until.ts';
 
 const PREFIX = 'expense-tracker-test';
 let aws: StartedEmbedded;

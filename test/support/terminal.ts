@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { until } from './until.ts';
+import { until } from '../../localstack/testing/until.ts';
 
 /** A program of the checkout as somebody at a terminal sees it. */
 export interface Terminal extends AsyncDisposable {
@@ -14,7 +14,7 @@ export const PATIENCE_MS = 240_000;
 
 /** Starts `npm start`'s program, and ends it by Ctrl-C. */
 export function startInTerminal(root: string, args: readonly string[]): Terminal {
-  const child = spawn(process.execPath, ['localstack/up.ts', ...args], {
+  const child = spawn(process.execPath, ['localstack/stack/up.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

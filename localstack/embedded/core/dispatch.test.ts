@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { serveServices } from '../../../test/support/serve-services.ts';
+import { serveServices } from '../../testing/serve-services.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 import type { FinishedCall } from './chain.ts';
 import { AwsError } from './errors.ts';

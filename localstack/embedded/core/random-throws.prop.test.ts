@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ServedServices, serveServices } from '../../../test/support/serve-services.ts';
+import { type ServedServices, serveServices } from '../../testing/serve-services.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 import { AwsError } from './errors.ts';
 import type { AwsResponse } from './http.ts';

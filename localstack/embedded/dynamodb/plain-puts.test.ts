@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../../test/support/embedded.ts';
+import { type StartedEmbedded, startEmbedded } from '../../testing/embedded.ts';
 import { createClock } from '../clock/clock.ts';
 import { createMemoryStorage } from '../storage/storage.ts';
 import { ItemStore } from './item-store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Signing, signed } from '../../../test/support/sign.ts';
+import { type Signing, signed } from '../../testing/sign.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 import { createCredentialStore } from '../core/credentials.ts';
 import { createRandom } from '../core/random.ts';

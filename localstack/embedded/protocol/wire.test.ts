@@ -13,8 +13,8 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { describe, expect, test } from 'vitest';
-import { serveServices } from '../../../test/support/serve-services.ts';
-import { signed } from '../../../test/support/sign.ts';
+import { serveServices } from '../../testing/serve-services.ts';
+import { signed } from '../../testing/sign.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Service } from '../core/service.ts';
 

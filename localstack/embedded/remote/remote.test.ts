@@ -3,7 +3,7 @@ import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startEmbedded } from '../../../test/support/embedded.ts';
+import { startEmbedded } from '../../testing/embedded.ts';
 import { createRemoteAws } from './index.ts';
 
 const elsewhere = await startEmbedded({ services: ['sqs', 's3', 'cloudwatch'] });

@@ -16,8 +16,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../../test/support/embedded.ts';
-import { aFunction } from '../../../test/support/functions.ts';
+import { type StartedEmbedded, startEmbedded } from '../../testing/embedded.ts';
+import { aFunction } from '../../testing/functions.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 import type { MeterReading } from '../meter/reading.ts';
 

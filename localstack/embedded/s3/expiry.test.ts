@@ -8,7 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { startEmbedded } from '../../../test/support/embedded.ts';
+import { startEmbedded } from '../../testing/embedded.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { type ServedServices, serveServices } from '../../../test/support/serve-services.ts';
+import { type ServedServices, serveServices } from '../../testing/serve-services.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 import type { FinishedCall } from '../core/chain.ts';
 import { AwsError } from '../core/errors.ts';

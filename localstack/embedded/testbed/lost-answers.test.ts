@@ -15,9 +15,9 @@ import {
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbedded } from '../../../test/support/embedded.ts';
-import { aFunction, invoke, ROLE } from '../../../test/support/functions.ts';
-import { until } from '../../../test/support/until.ts';
+import { startEmbedded } from '../../testing/embedded.ts';
+import { aFunction, invoke, ROLE } from '../../testing/functions.ts';
+import { until } from '../../testing/until.ts';
 
 const aws = await startEmbedded({
   services: ['s3', 'kms', 'dynamodb', 'lambda', 'sfn', 'cloudwatchlogs'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ServedServices, serveServices } from '../../../test/support/serve-services.ts';
+import { type ServedServices, serveServices } from '../../testing/serve-services.ts';
 import { createClock, standingTime } from '../clock/clock.ts';
 import { parseDuration } from './duration.ts';
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { type StackProcess, startStackProcess } from '../../../localstack/stack-process.ts';
+import { type StackProcess, startStackProcess } from '../../../localstack/stack/stack-process.ts';
 import type { Target } from './target.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

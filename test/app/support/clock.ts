@@ -5,7 +5,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
-import { until } from '../../support/until.ts';
+import { until } from '../../../localstack/testing/until.ts';
 import { awsClient } from './aws.ts';
 import { resourceName } from './resources.ts';
 import { target } from './target.ts';

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { until } from '../../support/until.ts';
+import { until } from '../../../localstack/testing/until.ts';
 import { awsClient } from './aws.ts';
 import type { ExpenseView } from './expenses.ts';
 import { target } from './target.ts';

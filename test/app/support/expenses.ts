@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ExpensePage, ExpenseView } from '../../../app/expenses/expenses.schema.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../../localstack/testing/until.ts';
 import { type Answer, as, type Caller, expectStatus } from './api.ts';
 import { target } from './target.ts';
 

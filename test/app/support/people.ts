@@ -1,5 +1,5 @@
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import { uniqueName } from '../../support/unique-name.ts';
+import { uniqueName } from '../../../localstack/testing/unique-name.ts';
 import { as, expectStatus } from './api.ts';
 import { awsClient } from './aws.ts';
 import { target } from './target.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Receipt } from '../../../app/receipts/receipts.schema.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../../localstack/testing/until.ts';
 import { as, type Caller, expectStatus } from './api.ts';
 
 export type { Receipt };

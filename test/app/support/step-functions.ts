@@ -3,7 +3,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { until } from '../../support/until.ts';
+import { until } from '../../../localstack/testing/until.ts';
 import { awsClient } from './aws.ts';
 import { resourceName } from './resources.ts';
 

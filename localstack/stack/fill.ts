@@ -1,0 +1,26 @@
+import type { Provisioned, ProvisionOptions } from '../provision/provision.ts';
+import { ComingOutputs } from './coming-outputs.ts';
+import { createPeople } from './people/create-people.ts';
+import type { People, PeopleWanted } from './people/people.ts';
+import type { Target } from './setup.ts';
+
+/**
+ * Provisions an AWS and makes people who can sign in there, each step of it as soon as the stacks that it needs are
+ * complete.
+ *
+ * @param provision provisions, and tells the outputs of each stack as it is complete
+ * @throws ProvisionError as provisioning does; Error when the stacks lack an output that people need
+ */
+export async function fill<Name extends string>(
+  target: Target,
+  wanted: PeopleWanted<Name>,
+  provision: (onOutputs: NonNullable<ProvisionOptions['onOutputs']>) => Promise<Provisioned>,
+): Promise<{ readonly provisioned: Provisioned; readonly people: People<Name> }> {
+  const outputs = new ComingOutputs();
+  const making = createPeople({ ...target, outputs }, wanted);
+  // Noticed where it is awaited below: provisioning goes on to its end, whose records are kept, also without people.
+  making.catch(() => {});
+  const provisioned = await provision((of) => outputs.add(of));
+  outputs.end();
+  return { provisioned, people: await making };
+}

@@ -1,0 +1,221 @@
+import { join } from 'node:path';
+import type { EmbeddedAws, EmbeddedAwsOptions } from '../embedded/index.ts';
+import { ProvisionError } from '../provision/errors.ts';
+import type { Provisioned } from '../provision/provision.ts';
+import { describedCounts } from '../provision/report.ts';
+import { readState, writeState } from '../provision/state-file.ts';
+import type { People, PeopleWanted } from './people/people.ts';
+import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target, type Wanted } from './setup.ts';
+import { ROOT, synthesize } from './sources/synthesis.ts';
+
+export {
+  type People,
+  type PeopleWanted,
+  type Person,
+  type StackPerson,
+  stackPeople,
+} from './people/people.ts';
+export { type Reloader, reloadOnChange } from './sources/reload.ts';
+export { SynthesisError } from './sources/synthesis.ts';
+export {
+  type StackProcess,
+  StackProcessError,
+  type StackProcessOptions,
+  type StackReport,
+  startStackProcess,
+} from './stack-process.ts';
+
+/** The parts of starting a stack, as they are done. */
+export type Step = 'synthesized' | 'aws' | 'provisioned' | 'people';
+
+export interface StackOptions<Name extends string = never> extends EmbeddedAwsOptions {
+  /** Where to listen; any free port unless told. */
+  readonly port?: number;
+  /** CDKTF's output folder; the checkout's `cdktf.out` unless told. */
+  readonly directory?: string;
+  /** Whether to build and synthesize first, if sources have changed; true unless told. */
+  readonly synthesize?: boolean;
+  /** Whom to make, so that they can sign in; nobody unless told. */
+  readonly people?: PeopleWanted<Name>;
+  /** Addresses of what is deleted and made anew, with all that it holds. */
+  readonly replace?: readonly string[] | undefined;
+  /** Addresses of what is no longer in the definition and is deleted with all that it holds. */
+  readonly destroy?: readonly string[] | undefined;
+  /** Told what is left that provisioning does not change: one sentence each. */
+  readonly onLeft?: (sentence: string) => void;
+  /** Told as each part is done, with what to say of it. */
+  readonly onStep?: (step: Step, detail: string) => void;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal;
+}
+
+/** The product on a local AWS. Stop it to let go of everything. */
+export interface Stack<Name extends string = never> extends AsyncDisposable {
+  /** e.g. `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: typeof LOCAL_CREDENTIALS;
+  /** The definition's outputs by name: `api_url`, `user_pool_id` … */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Who can sign in, by the names that they were asked for. */
+  readonly people: People<Name>;
+  readonly aws: EmbeddedAws;
+  /** Applies the definition as it is now; says what changed, and takes away what is no longer in it. */
+  provision(): Promise<Provisioned>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a local AWS in this process and puts the synthesized stacks into it. Whoever measures it should start it in
+ * another process: {@link startStackProcess}.
+ *
+ * @example
+ * await using stack = await startStack();
+ * await fetch(`${stack.outputs.api_url}/health`);
+ */
+export async function startStack<Name extends string = never>(
+  options: StackOptions<Name> = {},
+): Promise<Stack<Name>> {
+  const {
+    port = 0,
+    directory = `${ROOT}/cdktf.out`,
+    people,
+    signal,
+    replace,
+    destroy,
+    ...embedded
+  } = options;
+  const onStep = options.onStep ?? (() => {});
+  const setup = startSetup();
+  const failing = new AbortController();
+  const preparing = signal ? AbortSignal.any([signal, failing.signal]) : failing.signal;
+  const prepared = prepareDefinition({ ...options, signal: preparing }, setup, directory);
+  // Whoever interrupts waits for nothing that is only under way.
+  signal?.addEventListener('abort', () => void setup.stop(), { once: true });
+  // Noticed where it is awaited below; until then AWS starts.
+  prepared.catch(() => {});
+  let aws: EmbeddedAws | undefined;
+  try {
+    const { createEmbeddedAws } = await import('../embedded/index.ts');
+    aws = await createEmbeddedAws(embedded);
+    const endpoint = await aws.listen(port);
+    onStep('aws', `AWS is up on ${endpoint}`);
+    await prepared;
+    signal?.throwIfAborted();
+    const target: Target = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
+    const { dataDirectory } = embedded;
+    const memory = await openMemory(dataDirectory);
+    const wanted = { people, empty: dataDirectory === undefined, replace, destroy };
+    const first = await applyKept(setup, target, wanted, memory, (provisioned) => {
+      onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`);
+      for (const sentence of [...provisioned.kept, ...provisioned.left]) options.onLeft?.(sentence);
+    });
+    if (first.people) onStep('people', `${Object.keys(first.people).length} users signed in`);
+    signal?.throwIfAborted();
+    return stackOf(aws, target, directory, memory, first);
+  } catch (error) {
+    // What is being built for a stack that will not be there has no reader.
+    failing.abort();
+    await Promise.all([setup.stop(), aws?.stop(), prepared.catch(() => {})]);
+    throw error;
+  }
+}
+
+async function prepareDefinition(
+  options: StackOptions<string>,
+  setup: Setup,
+  directory: string,
+): Promise<void> {
+  if (options.synthesize !== false) {
+    const said = await synthesize(options.signal);
+    options.onStep?.('synthesized', said);
+  }
+  setup.prepare(directory);
+}
+
+function stackOf<Name extends string>(
+  aws: EmbeddedAws,
+  target: Target,
+  directory: string,
+  memory: Memory,
+  first: { readonly provisioned: Provisioned; readonly people?: People<string> | undefined },
+): Stack<Name> {
+  const stop = () => aws.stop();
+  return {
+    ...target,
+    outputs: stringsOf(first.provisioned.values),
+    people: (first.people ?? {}) as People<Name>,
+    aws,
+    async provision() {
+      const setup = startSetup();
+      setup.prepare(directory);
+      const { provisioned } = await applyKept(setup, target, { empty: false }, memory, () => {});
+      return provisioned;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** Applies the definition, and remembers what is there then, however it ends: also where people cannot be made. */
+async function applyKept(
+  setup: Setup,
+  target: Target,
+  wanted: Omit<Wanted, 'before'>,
+  memory: Memory,
+  onProvisioned: (provisioned: Provisioned) => void,
+): ReturnType<Setup['apply']> {
+  let keeping: Promise<void> | undefined;
+  const keep = (records: Provisioned['records']) => {
+    keeping = memory.keep(records);
+    // Noticed where it is awaited below.
+    keeping.catch(() => {});
+  };
+  try {
+    return await setup.apply(target, { ...wanted, before: memory.records }, (provisioned) => {
+      keep(provisioned.records);
+      onProvisioned(provisioned);
+    });
+  } catch (error) {
+    if (error instanceof ProvisionError && error.records) keep(error.records);
+    throw error;
+  } finally {
+    await keeping;
+  }
+}
+
+/** What was provisioned last. */
+interface Memory {
+  readonly records: Provisioned['records'] | undefined;
+  keep(records: Provisioned['records']): Promise<void>;
+}
+
+/** Beside the data, where those are kept. */
+async function openMemory(dataDirectory: string | undefined): Promise<Memory> {
+  const file = dataDirectory && join(dataDirectory, 'provisioned.json');
+  let records = file === undefined ? undefined : await readState(file);
+  return {
+    get records() {
+      return records;
+    },
+    async keep(latest) {
+      records = latest;
+      if (file !== undefined) await writeState(file, latest);
+    },
+  };
+}
+
+/** e.g. `109 resources created`. */
+function countOf(provisioned: Provisioned): string {
+  const { created, updated, replaced, unchanged } = provisioned;
+  const others = updated + replaced + unchanged;
+  if (others === 0) return `${created} resources created`;
+  return `resources: ${describedCounts(provisioned)}`;
+}
+
+function stringsOf(values: Provisioned['values']): Record<string, string> {
+  const strings = Object.entries(values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(strings);
+}
