@@ -1,3 +1,9 @@
+/** Which part of a list a caller asks for. */
+export interface PageInput {
+  readonly Limit?: number;
+  readonly Marker?: string;
+}
+
 /** One page of a list, with the members by which KMS says whether there are more. */
 export interface Page<T> {
   readonly page: readonly T[];
@@ -5,11 +11,11 @@ export interface Page<T> {
   readonly NextMarker?: string;
 }
 
-/** The page after `Marker`, at most `Limit` long (`fallback` unless told); `items` are in order of `nameOf`. */
+/** The page after `Marker`, at most `Limit` long (default: `fallback`); `items` are in order of `nameOf`. */
 export function pageOf<T>(
   items: readonly T[],
   nameOf: (item: T) => string,
-  { Limit, Marker }: { readonly Limit?: number; readonly Marker?: string },
+  { Limit, Marker }: PageInput,
   fallback: number,
 ): Page<T> {
   const rest = Marker === undefined ? items : items.filter((item) => nameOf(item) > Marker);
