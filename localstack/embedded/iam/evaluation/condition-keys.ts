@@ -22,7 +22,7 @@ const GLOBAL_KEYS = [
   'aws:viaawsservice',
 ];
 
-/** The keys that services give values of, in their authorization tables. */
+/** The keys that services give values of, where operations declare their permissions. */
 export const SERVICE_KEYS: readonly string[] = [
   'iam:passedtoservice',
   'iam:permissionsboundary',
