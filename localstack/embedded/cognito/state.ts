@@ -6,8 +6,8 @@ import type { CognitoStore } from './store.ts';
 import type { Codes } from './users/codes.ts';
 import type { Passwords } from './users/passwords.ts';
 
-/** What Cognito's operations are made from; each takes the few of them that it uses. */
-export interface CognitoParts {
+/** What Cognito's operations work on; each takes the few parts that it uses. */
+export interface CognitoState {
   readonly context: EmbeddedContext;
   readonly store: CognitoStore;
   readonly keys: SigningKeys;

@@ -1,9 +1,11 @@
 import type { ListUsersRequest } from '@aws-sdk/client-cognito-identity-provider';
-import { invalidParameter, required } from '../errors.ts';
-import type { User } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
-import { page } from '../store.ts';
-import { describeUser } from './describe.ts';
+import { defineOperation } from '../../../core/operation.ts';
+import { onPool } from '../../authorization.ts';
+import { invalidParameter, required } from '../../errors.ts';
+import type { User } from '../../model.ts';
+import { page } from '../../paging.ts';
+import type { CognitoState } from '../../state.ts';
+import { describeUser } from '../../users/describe.ts';
 
 /** The attributes that Cognito lets one search by (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html). */
 const SEARCHABLE: ReadonlySet<string> = new Set([
@@ -19,18 +21,18 @@ const SEARCHABLE: ReadonlySet<string> = new Set([
   'sub',
 ]);
 
-/** Lists the users of a pool, filtered by one attribute. */
-export function listUsersOperation({ store }: CognitoParts) {
-  return {
-    ListUsers(input: ListUsersRequest) {
-      const pool = store.pool(required(input.UserPoolId, 'userPoolId'));
-      const matches = input.Filter?.trim() ? parseFilter(input.Filter.trim()) : () => true;
-      const users = [...store.users(pool.id).values()].filter(matches);
-      const { items, next } = page(users, input.Limit, input.PaginationToken);
-      return { Users: items.map((user) => describeUser(user, input.AttributesToGet)), PaginationToken: next };
-    },
-  };
-}
+/** ListUsers: filtered by one attribute. */
+export const listUsers = defineOperation({
+  name: 'ListUsers',
+  authorization: onPool('ListUsers'),
+  run({ store }: CognitoState, input: ListUsersRequest) {
+    const pool = store.pool(required(input.UserPoolId, 'userPoolId'));
+    const matches = input.Filter?.trim() ? parseFilter(input.Filter.trim()) : () => true;
+    const users = [...store.users(pool.id).values()].filter(matches);
+    const { items, next } = page(users, input.Limit, input.PaginationToken);
+    return { Users: items.map((user) => describeUser(user, input.AttributesToGet)), PaginationToken: next };
+  },
+});
 
 function parseFilter(filter: string): (user: User) => boolean {
   const [, name, operator, quoted] = /^"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"$/.exec(filter) ?? [];
