@@ -1,11 +1,11 @@
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { serveServices } from '../../testing/serve-services.ts';
-import { createClock, standingTime } from '../clock/clock.ts';
-import type { FinishedCall } from './chain.ts';
-import { AwsError } from './errors.ts';
-import type { Service } from './service.ts';
+import { serveServices } from '../testing/serve-services.ts';
+import { createClock, standingTime } from './clock/clock.ts';
+import type { FinishedCall } from './core/chain.ts';
+import { AwsError } from './core/errors.ts';
+import type { Service } from './core/service.ts';
 
 const dynamodb = (operations: Service['operations']): Service => ({
   name: 'dynamodb',

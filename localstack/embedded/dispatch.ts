@@ -1,13 +1,13 @@
-import { codecFor } from '../protocol/codecs.ts';
-import { identify, runsOn } from '../protocol/identify.ts';
-import { problemOfInput } from '../protocol/input-shape.ts';
-import type { SignatureVerifier } from '../protocol/sigv4.ts';
-import type { CallFaults, ChainHooks } from './chain.ts';
-import type { EmbeddedContext } from './context.ts';
-import { AwsError, ConnectionLostError, notImplemented } from './errors.ts';
-import { type AwsRequest, type AwsResponse, type Origin, originOf } from './http.ts';
-import type { RemoteAws } from './remote.ts';
-import type { HttpFront, Principal, Service } from './service.ts';
+import type { CallFaults, ChainHooks } from './core/chain.ts';
+import type { EmbeddedContext } from './core/context.ts';
+import { AwsError, ConnectionLostError, notImplemented } from './core/errors.ts';
+import { type AwsRequest, type AwsResponse, type Origin, originOf } from './core/http.ts';
+import type { RemoteAws } from './core/remote.ts';
+import type { HttpFront, Principal, Service } from './core/service.ts';
+import { codecFor } from './protocol/codecs.ts';
+import { identify, runsOn } from './protocol/identify.ts';
+import { problemOfInput } from './protocol/input-shape.ts';
+import type { SignatureVerifier } from './protocol/sigv4.ts';
 
 /** Carries calls to services, from HTTP and from one another. */
 export interface Dispatcher {
