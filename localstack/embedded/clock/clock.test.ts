@@ -74,7 +74,7 @@ describe('advance', () => {
     expect(clock.now()).toBe(START + 3 * SECOND);
   });
 
-  test('tells its listeners the offset from the source, also between timers', async () => {
+  test('calls its listeners with the offset from the source, also between timers', async () => {
     const clock = standingClock();
     const offsets: number[] = [];
     clock.onAdvance((offset) => offsets.push(offset));

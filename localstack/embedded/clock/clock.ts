@@ -19,7 +19,7 @@ export interface Clock {
    * executed), so that {@link Clock.advance} lets it finish before it moves on to the next timer.
    */
   track<T>(work: Promise<T>): Promise<T>;
-  /** As {@link Clock.track}, for work that nobody waits for: what it throws is told by the name of `what` it is. */
+  /** As {@link Clock.track}, for work that nobody waits for: what it throws is reported under the name `what`. */
   background(work: () => Promise<unknown>, what: string): void;
   /** Moves emulated time forward by `milliseconds`, running every timer that falls due, in order of time. */
   advance(milliseconds: number): Promise<void>;
@@ -152,7 +152,7 @@ export function createClock(source: TimeSource = systemTime): Clock {
     },
     track,
     background(work, what) {
-      // Begun within a promise, so that what it throws at once is told like what it throws later.
+      // Begun within a promise, so that what it throws at once is reported like what it throws later.
       const begun = new Promise((resolve) => resolve(work()));
       void track(begun.catch((error: unknown) => report(error, what)));
     },

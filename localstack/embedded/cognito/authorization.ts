@@ -1,6 +1,10 @@
-import { type AuthorizationTable, type NeedsOf, nothing, textOf } from '../core/authorization.ts';
+import { type NeedsOf, textOf } from '../core/authorization.ts';
 
-const onPool =
+// The permissions of https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html.
+// What users call with nothing but a client's id or their token needs none, and no signature.
+
+/** The permission `action` on the pool that `UserPoolId` names. */
+export const onPool =
   (action: string): NeedsOf =>
   ({ UserPoolId }, { region, accountId }) => [
     {
@@ -9,92 +13,12 @@ const onPool =
     },
   ];
 
-const onArn =
+/** The permission `action` on the resource whose tags are meant. */
+export const onTagged =
   (action: string): NeedsOf =>
   ({ ResourceArn }) => [{ action: `cognito-idp:${action}`, resource: textOf(ResourceArn) }];
 
-const onAll =
+/** The permission `action` on all pools. */
+export const onAll =
   (action: string): NeedsOf =>
   () => [{ action: `cognito-idp:${action}`, resource: '*' }];
-
-const POOL_ACTIONS = [
-  'AddCustomAttributes',
-  'AdminAddUserToGroup',
-  'AdminConfirmSignUp',
-  'AdminCreateUser',
-  'AdminDeleteUser',
-  'AdminDeleteUserAttributes',
-  'AdminDisableUser',
-  'AdminEnableUser',
-  'AdminGetUser',
-  'AdminInitiateAuth',
-  'AdminListGroupsForUser',
-  'AdminRemoveUserFromGroup',
-  'AdminResetUserPassword',
-  'AdminRespondToAuthChallenge',
-  'AdminSetUserMFAPreference',
-  'AdminSetUserPassword',
-  'AdminUpdateUserAttributes',
-  'AdminUserGlobalSignOut',
-  'CreateGroup',
-  'CreateResourceServer',
-  'CreateUserPoolClient',
-  'CreateUserPoolDomain',
-  'DeleteGroup',
-  'DeleteResourceServer',
-  'DeleteUserPool',
-  'DeleteUserPoolClient',
-  'DeleteUserPoolDomain',
-  'DescribeResourceServer',
-  'DescribeUserPool',
-  'DescribeUserPoolClient',
-  'GetGroup',
-  'GetUserPoolMfaConfig',
-  'ListGroups',
-  'ListResourceServers',
-  'ListUserPoolClients',
-  'ListUsers',
-  'ListUsersInGroup',
-  'SetUserPoolMfaConfig',
-  'UpdateGroup',
-  'UpdateResourceServer',
-  'UpdateUserPool',
-  'UpdateUserPoolClient',
-  'UpdateUserPoolDomain',
-];
-
-/** Operations that users call with nothing but a client id or their token: they need no permission of AWS's. */
-export const UNSIGNED = [
-  'AssociateSoftwareToken',
-  'ChangePassword',
-  'ConfirmForgotPassword',
-  'ConfirmSignUp',
-  'DeleteUser',
-  'DeleteUserAttributes',
-  'ForgotPassword',
-  'GetTokensFromRefreshToken',
-  'GetUser',
-  'GetUserAttributeVerificationCode',
-  'GlobalSignOut',
-  'InitiateAuth',
-  'ResendConfirmationCode',
-  'RespondToAuthChallenge',
-  'RevokeToken',
-  'SetUserMFAPreference',
-  'SignUp',
-  'UpdateUserAttributes',
-  'VerifySoftwareToken',
-  'VerifyUserAttribute',
-] as const;
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html */
-export const authorization: AuthorizationTable = {
-  ...Object.fromEntries(POOL_ACTIONS.map((action) => [action, onPool(action)])),
-  ...Object.fromEntries(UNSIGNED.map((operation) => [operation, nothing])),
-  CreateUserPool: onAll('CreateUserPool'),
-  ListUserPools: onAll('ListUserPools'),
-  DescribeUserPoolDomain: onAll('DescribeUserPoolDomain'),
-  TagResource: onArn('TagResource'),
-  UntagResource: onArn('UntagResource'),
-  ListTagsForResource: onArn('ListTagsForResource'),
-};

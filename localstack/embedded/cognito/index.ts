@@ -1,31 +1,17 @@
 import type { EmbeddedContext } from '../core/context.ts';
-import type { Operation, Service } from '../core/service.ts';
+import { declaredParts } from '../core/operation.ts';
+import type { Service } from '../core/service.ts';
 import { createSigningKeys } from './auth/keys.ts';
 import { createSessions } from './auth/sessions.ts';
-import { signInOperations } from './auth/sign-in.ts';
 import { createTokens } from './auth/tokens.ts';
 import { createTriggers } from './auth/triggers.ts';
-import { authorization, UNSIGNED } from './authorization.ts';
 import { cognitoFront } from './http.ts';
-import { mfaPreferenceOperations } from './mfa/preferences.ts';
-import { softwareTokenOperations } from './mfa/software-token.ts';
-import type { CognitoParts } from './parts.ts';
-import { domainOperations } from './pools/domains.ts';
-import { groupOperations } from './pools/groups.ts';
-import { resourceServerOperations } from './pools/resource-servers.ts';
-import { tagOperations } from './pools/tags.ts';
-import { userPoolClientOperations } from './pools/user-pool-clients.ts';
-import { userPoolOperations } from './pools/user-pools.ts';
+import { declarations } from './operations/index.ts';
 import { type CognitoSettings, settingsWith } from './settings.ts';
+import type { CognitoState } from './state.ts';
 import { createCognitoStore } from './store.ts';
-import { adminUserOperations } from './users/admin-users.ts';
-import { attributeOperations } from './users/attributes.ts';
 import { createCodes } from './users/codes.ts';
-import { listUsersOperation } from './users/list-users.ts';
-import { ownAccountOperations } from './users/own-account.ts';
 import { createPasswords } from './users/passwords.ts';
-import { recoveryOperations } from './users/recovery.ts';
-import { signUpOperations } from './users/sign-up.ts';
 
 /** Amazon Cognito user pools (cognito-idp). */
 export function createCognitoService(context: EmbeddedContext, settings: CognitoSettings = {}): Service {
@@ -33,7 +19,7 @@ export function createCognitoService(context: EmbeddedContext, settings: Cognito
   const store = createCognitoStore(context.storage, context.meter);
   const keys = createSigningKeys(store.keys, context.random);
   const triggers = createTriggers(context, triggerTimeout);
-  const parts: CognitoParts = {
+  const state: CognitoState = {
     context,
     store,
     keys,
@@ -42,32 +28,13 @@ export function createCognitoService(context: EmbeddedContext, settings: Cognito
     codes: createCodes(context, store),
     tokens: createTokens(context, store, keys, createSessions(context, store), triggers),
   };
-  const operations = {
-    ...userPoolOperations(parts),
-    ...userPoolClientOperations(parts),
-    ...groupOperations(parts),
-    ...domainOperations(parts),
-    ...resourceServerOperations(parts),
-    ...tagOperations(parts),
-    ...signUpOperations(parts),
-    ...adminUserOperations(parts),
-    ...attributeOperations(parts),
-    ...listUsersOperation(parts),
-    ...recoveryOperations(parts),
-    ...ownAccountOperations(parts),
-    ...signInOperations(parts),
-    ...softwareTokenOperations(parts),
-    ...mfaPreferenceOperations(parts),
-  } satisfies Record<string, Operation>;
   return {
     name: 'cognitoidentityprovider',
     signingName: 'cognito-idp',
     protocols: ['json-1.1'],
     targetPrefix: 'AWSCognitoIdentityProviderService',
-    operations,
-    authorization,
-    unsigned: UNSIGNED,
+    ...declaredParts(state, declarations),
     tagsOf: (arn) => store.pools.get(arn.slice(arn.lastIndexOf('/') + 1))?.tags,
-    http: cognitoFront(parts),
+    http: cognitoFront(state),
   };
 }

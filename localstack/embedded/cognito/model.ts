@@ -8,7 +8,7 @@ import type {
   UserStatusType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** What a pool was told to be: the request that made or last changed it, with AWS's defaults filled in. */
+/** The settings of a pool: those of the request that made or last changed it, with AWS's defaults filled in. */
 export type PoolSettings = Omit<CreateUserPoolRequest, 'PoolName' | 'UserPoolTags' | 'Schema'>;
 
 /** A user pool. Instants are milliseconds since the epoch. */

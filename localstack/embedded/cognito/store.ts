@@ -1,7 +1,6 @@
-import { AwsError } from '../core/errors.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Collection, Storage } from '../storage/storage.ts';
-import { notAuthorized, resourceNotFound } from './errors.ts';
+import { resourceNotFound } from './errors.ts';
 import type {
   Challenge,
   Code,
@@ -104,33 +103,4 @@ export function createCognitoStore(storage: Storage, meter: Meter): CognitoStore
 
 function clear(collection: Collection<unknown>): void {
   for (const [key] of [...collection.entries()]) collection.delete(key);
-}
-
-/** One page of `items`, from where `token` points to; the token is opaque to callers. */
-export function page<T>(
-  items: readonly T[],
-  limit: number | undefined,
-  token: string | undefined,
-  most = 60,
-): { items: readonly T[]; next: string | undefined } {
-  const size = limit ?? most;
-  if (size < 0 || size > most) {
-    throw new AwsError(
-      'InvalidParameterException',
-      `1 validation error detected: Value '${size}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to ${most}`,
-    );
-  }
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString());
-  if (!Number.isInteger(start) || start < 0)
-    throw new AwsError('InvalidParameterException', 'Invalid pagination token.');
-  const end = start + (size || most);
-  const next = end < items.length ? Buffer.from(String(end)).toString('base64url') : undefined;
-  return { items: items.slice(start, end), next };
-}
-
-/** Requires the pool behind a client, for the calls that name only the client. */
-export function poolOfClient(store: CognitoStore, client: UserPoolClient): UserPool {
-  const pool = store.pools.get(client.poolId);
-  if (!pool) throw notAuthorized(`User pool ${client.poolId} does not exist.`);
-  return pool;
 }

@@ -1,6 +1,3 @@
-import type { AwsError } from './errors.ts';
-import type { Principal } from './service.ts';
-
 /** Values of condition keys that a service knows of a request, by key in lower case, e.g. `s3:prefix`. */
 export type ConditionValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -33,27 +30,6 @@ export type AuthorizationTable = Readonly<Record<string, NeedsOf>>;
 
 /** A resource's own policy: its JSON text, or the statements of one that is kept in parts. */
 export type ResourcePolicy = string | { readonly Statement: readonly object[] };
-
-/** Whose behalf a service acts on when it takes a role. */
-export interface Source {
-  readonly account: string;
-  readonly arn: string;
-}
-
-/** What services ask of IAM besides what the chain asks for them before each call. */
-export interface Permissions {
-  /** The error for a principal who may not; undefined for one who may. Not recorded: a service only wonders. */
-  refusalOf(service: string, principal: Principal, need: Need): AwsError | undefined;
-  /**
-   * Whether the principal may do all of it, where a service checks a role before it takes it on. What is missing is
-   * recorded as needed and said in the log.
-   */
-  allowsAll(principal: Principal, needs: readonly Need[]): boolean;
-  /** Whether the role's trust policy lets `service` take it. */
-  canAssume(roleArn: string, service: string, source?: Source): boolean;
-  /** What is wrong with a resource policy, or cannot be enforced here, by name; undefined where all is well. */
-  problemOf(policy: string): string | undefined;
-}
 
 /** The text at a member of an unchecked input; empty where it is something else. */
 export function textOf(value: unknown): string {

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Permissions } from './authorization.ts';
 import type { AwsRequest, AwsResponse, Origin } from './http.ts';
 import type { Meter } from './meter.ts';
+import type { Permissions } from './permissions.ts';
 import type { Principal } from './service.ts';
 import type { UnexpectedErrors } from './unexpected-errors.ts';
 
@@ -17,7 +17,7 @@ export interface Credentials {
 
 /** Issues credentials to roles, and says who signed with which key. */
 export interface CredentialStore {
-  /** Temporary credentials for a role, `lifetime` milliseconds long (an hour unless told). */
+  /** Temporary credentials for a role, `lifetime` in milliseconds (default: an hour). */
   assumeRole(roleArn: string, sessionName: string, lifetime?: number): Credentials & { principal: Principal };
   /** The secret and the owner of an access key; undefined for one that was never issued. */
   lookUp(accessKeyId: string): (Credentials & { principal: Principal }) | undefined;

@@ -19,7 +19,7 @@ export interface KeyUse {
  * stand for. The data itself is not encrypted here: who may use the key, and whether it can be used, is what shows.
  */
 export interface DataKeys {
-  /** The ARN of a key. Throws what KMS throws, as the service says it. */
+  /** The ARN of a key. Throws what KMS throws, as the service words it. */
   arnOf(keyId: string, principal: Principal): Promise<string>;
   /** A data key to encrypt with; a promise only where KMS has to be asked. */
   generate(use: KeyUse): string | Promise<string>;
@@ -27,7 +27,7 @@ export interface DataKeys {
   open(encrypted: string, use: KeyUse): undefined | Promise<void>;
 }
 
-/** How a service says an error of KMS's to its own caller. */
+/** How a service words an error of KMS's for its own caller. */
 export type Translate = (error: AwsError) => AwsError;
 
 interface Known {
@@ -38,7 +38,7 @@ interface Known {
 /** At most this many callers' keys are remembered; the oldest are asked for again. */
 const MAX_KNOWN = 1_000;
 
-/** Opens the use of KMS by one service, e.g. `s3`, which says KMS's errors by `translate`. */
+/** Opens the use of KMS by one service, e.g. `s3`, which words KMS's errors by `translate`. */
 export function createDataKeys(context: EmbeddedContext, service: string, translate: Translate): DataKeys {
   const generated = new Map<string, Known>();
   const opened = new Map<string, Known>();
@@ -102,7 +102,7 @@ export function createDataKeys(context: EmbeddedContext, service: string, transl
   };
 }
 
-/** Services tell callers apart by role, not by session. */
+/** Services distinguish callers by role, not by session. */
 function callerOf(principal: Principal): string {
   return principal.roleArn ?? `${principal.arn} ${principal.sourceArn ?? ''}`;
 }

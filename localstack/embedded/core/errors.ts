@@ -29,7 +29,7 @@ export function notImplemented(service: string, operation: string): AwsError {
 export type CarriedOut = { readonly output: unknown } | { readonly error: unknown } | undefined;
 
 /**
- * No answer reaches the caller, as where a connection ends: nobody is told how the call ended. Over HTTP the
+ * No answer reaches the caller, as where a connection ends: the caller does not learn how the call ended. Over HTTP the
  * connection is closed; a call within the process fails with {@link ConnectionLostError.asSeenByCaller}.
  */
 export class ConnectionLostError extends Error {

@@ -33,11 +33,11 @@ export function originOf(request: AwsRequest): Origin {
   return attempt === undefined ? { sourceIp } : { attempt, sourceIp };
 }
 
-/** Which attempt of a call a request is, as SDKs say it in `amz-sdk-request: attempt=2; max=3`; undefined where not. */
+/** Which attempt of a call a request is, which SDKs write in `amz-sdk-request: attempt=2; max=3`; undefined where not. */
 function attemptOf({ headers }: AwsRequest): number | undefined {
-  const told = headers['amz-sdk-request'];
-  if (told === undefined) return undefined;
-  if (told.startsWith('attempt=1;')) return 1;
-  const attempt = /(?:^|[;\s])attempt=(\d+)/.exec(told)?.[1];
+  const header = headers['amz-sdk-request'];
+  if (header === undefined) return undefined;
+  if (header.startsWith('attempt=1;')) return 1;
+  const attempt = /(?:^|[;\s])attempt=(\d+)/.exec(header)?.[1];
   return attempt === undefined ? undefined : Number(attempt);
 }

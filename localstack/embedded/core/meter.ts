@@ -1,5 +1,5 @@
 /**
- * What AWS bills a service by, besides the calls themselves; each quantity in the unit that is said. Services count
+ * What AWS bills a service by, besides the calls themselves; each quantity in the unit that is named here. Services count
  * what only they know. What a unit costs is no business of the embedded AWS.
  */
 export interface Quantities {
@@ -24,7 +24,7 @@ export interface Quantities {
   apigatewayv2: 'requests' | 'responseBytes' | 'throttles' | 'unauthorized';
   /**
    * `writeRequests`: PUT, COPY, POST and LIST; `readRequests`: GET and all other, but for deletions, which are free;
-   * `storedBytes`: what was added less what was taken away; `failedEventDeliveries` were tried again, `lostEvents` given up.
+   * `storedBytes`: what was added less what was taken away; `failedEventDeliveries` were tried again, `lostEvents` no longer.
    */
   s3:
     | 'writeRequests'

@@ -17,12 +17,12 @@ interface Sum {
   maximum: number;
 }
 
-/** What a service tells CloudWatch of itself, summed up so that a call costs next to nothing. */
+/** What a service reports to CloudWatch of itself, summed up so that a call costs next to nothing. */
 export interface ServiceMetrics {
   /**
    * Adds a value to this minute's sum.
    *
-   * @param of what tells sums of one metric apart, e.g. the table's name
+   * @param of what distinguishes the sums of one metric, e.g. the table's name
    * @param dimensions asked for once for each new sum
    */
   add(

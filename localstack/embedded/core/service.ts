@@ -53,7 +53,7 @@ export interface RestRoute {
   readonly headers?: Readonly<Record<string, string>>;
   /** The input member that is the whole body, as bytes. */
   readonly payload?: string;
-  /** Status of a success; 200 unless told. */
+  /** Status of a success; default: 200. */
   readonly status?: number;
   /** Output member by response header, in lower case; and the member sent as the whole body. */
   readonly outputHeaders?: Readonly<Record<string, string>>;

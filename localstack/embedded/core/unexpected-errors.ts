@@ -10,7 +10,7 @@ export interface UnexpectedError {
   readonly error: string;
 }
 
-/** The one place where errors end that nothing expected: each is counted, and said with what it happened to. */
+/** The one place where errors end that nothing expected: each is counted, and logged with what it happened to. */
 export interface UnexpectedErrors {
   /** Never throws, whatever was thrown. */
   report(thrown: unknown, during: string): void;

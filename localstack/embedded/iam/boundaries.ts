@@ -1,35 +1,9 @@
-import type { Operation } from '../core/service.ts';
-import { noBoundary, noSuchBoundary } from './errors.ts';
-import type { IamStore, Role } from './model.ts';
-import { requiredArn } from './role-policies.ts';
-import { requiredName } from './validation.ts';
+import { noSuchBoundary } from './errors.ts';
+import type { Role } from './model.ts';
+import type { IamStore } from './store.ts';
+import { requiredArn } from './validation.ts';
 
-interface BoundaryInput {
-  readonly RoleName?: string;
-  readonly PermissionsBoundary?: string;
-}
-
-/**
- * The operations on a role's permissions boundary.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
- */
-export function boundaryOperations(store: IamStore): Record<string, Operation> {
-  const roleOf = (input: BoundaryInput) => store.role(requiredName(input.RoleName, 'roleName', 64));
-  return {
-    PutRolePermissionsBoundary(input: BoundaryInput) {
-      const role = roleOf(input);
-      const boundary = boundaryOf(store, input.PermissionsBoundary);
-      store.roles.set(role.RoleName, { ...role, boundary });
-      return {};
-    },
-    DeleteRolePermissionsBoundary(input: BoundaryInput) {
-      const { boundary, ...role } = roleOf(input);
-      if (boundary === undefined) throw noBoundary(role.RoleName);
-      store.roles.set(role.RoleName, role);
-      return {};
-    },
-  };
-}
+// Permissions boundaries: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 /** The ARN of a policy that can be a boundary. Throws ValidationError for no ARN, NoSuchEntity for one of nothing. */
 export function boundaryOf(store: IamStore, arn: unknown): string {

@@ -1,11 +1,8 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
-import { iamAuthorization } from './authorization.ts';
-import { boundaryOperations } from './boundaries.ts';
-import { openIamStore } from './model.ts';
-import { policyOperations } from './policies.ts';
-import { rolePolicyOperations } from './role-policies.ts';
-import { roleOperations } from './roles.ts';
+import { declarations } from './operations/index.ts';
+import { openIamStore } from './store.ts';
 
 /** IAM's roles and policies: what provisioning writes and reads back, and what an authorizer decides by. */
 export function createIamService(context: EmbeddedContext): Service {
@@ -14,17 +11,11 @@ export function createIamService(context: EmbeddedContext): Service {
     name: 'iam',
     signingName: 'iam',
     protocols: ['query'],
-    authorization: iamAuthorization(store),
+    ...declaredParts({ context, store }, declarations),
     tagsOf(arn) {
       const role = store.roles.get(arn.slice(arn.lastIndexOf('/') + 1));
       const found = role?.Arn === arn ? role : store.policies.get(arn);
       return found && Object.fromEntries(found.tags.map(({ Key, Value }) => [Key, Value]));
-    },
-    operations: {
-      ...roleOperations(context, store),
-      ...rolePolicyOperations(store),
-      ...boundaryOperations(store),
-      ...policyOperations(context, store),
     },
   };
 }

@@ -1,15 +1,10 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import type { Collection } from '../storage/storage.ts';
-import { awsManagedPolicies } from './aws-managed-policies.ts';
-import { noSuchPolicy, noSuchRole } from './errors.ts';
-
 /** A key and value on a role or policy. */
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
 
-/** A role as it is kept; documents are the JSON text that was given. */
+/** A role as it is kept; documents are the JSON text that was sent. */
 export interface Role {
   readonly RoleName: string;
   readonly RoleId: string;
@@ -47,40 +42,20 @@ export interface ManagedPolicy {
   readonly defaultVersion: string;
 }
 
-/** What IAM remembers. The names of the collections are read by the authorizer too. */
-export interface IamStore {
-  readonly roles: Collection<Role>;
-  readonly policies: Collection<ManagedPolicy>;
-  /** Throws NoSuchEntity. */
-  role(name: string): Role;
-  /** Whether there is such a policy, of this account or of AWS's own. */
-  hasPolicy(arn: string): boolean;
-  /** A policy of this account or one of AWS's own. Throws NoSuchEntity. */
-  policy(arn: string): ManagedPolicy;
+/** How operations on a role name it. */
+export interface RoleInput {
+  readonly RoleName?: string;
 }
 
-/** Opens IAM's collections: `iam/roles` by name, `iam/policies` by ARN. */
-export function openIamStore(context: Pick<EmbeddedContext, 'storage'>): IamStore {
-  const roles = context.storage.collection<Role>('iam/roles');
-  const policies = context.storage.collection<ManagedPolicy>('iam/policies');
-  return {
-    roles,
-    policies,
-    role(name) {
-      const role = roles.get(name);
-      if (!role) throw noSuchRole(name);
-      return role;
-    },
-    hasPolicy: (arn) => policies.has(arn) || awsManagedPolicies.has(arn),
-    policy(arn) {
-      const policy = policies.get(arn) ?? awsManagedPolicies.get(arn);
-      if (!policy) throw noSuchPolicy(arn);
-      return policy;
-    },
-  };
+/** How operations on an inline policy name it. */
+export interface RolePolicyInput extends RoleInput {
+  readonly PolicyName?: string;
 }
 
-/** An id as IAM makes them, e.g. `AROA` and 17 letters and digits. */
-export function uniqueId(context: Pick<EmbeddedContext, 'random'>, prefix: string): string {
-  return `${prefix}${context.random.id(17).toUpperCase()}`;
+/** How operations on a managed policy name it. */
+export interface PolicyInput {
+  readonly PolicyArn?: string;
 }
+
+/** A role, and the managed policy that it is to have or to lose. */
+export interface AttachmentInput extends RoleInput, PolicyInput {}

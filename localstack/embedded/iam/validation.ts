@@ -60,3 +60,11 @@ export function withTags(tags: readonly Tag[], added: readonly Partial<Tag>[] = 
   if (merged.size > 50) throw limitExceeded('The number of tags has reached the maximum limit.');
   return [...merged].map(([Key, Value]) => ({ Key, Value }));
 }
+
+/** A policy's ARN, as far as IAM looks at it before it looks it up. Throws ValidationError. */
+export function requiredArn(arn: unknown): string {
+  if (typeof arn !== 'string' || !/^arn:[^:]*:iam:[^:]*:[^:]*:policy\/.+$/.test(arn)) {
+    throw validationError(`ARN ${arn ?? ''} is not valid.`);
+  }
+  return arn;
+}

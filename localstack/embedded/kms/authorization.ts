@@ -1,44 +1,47 @@
-import {
-  type AuthorizationTable,
-  type ConditionValues,
-  listOf,
-  type Need,
-  type NeedsOf,
-  objectOf,
-  textOf,
-  type Unchecked,
-} from '../core/authorization.ts';
+import { type ConditionValues, type Need, objectOf, textOf, type Unchecked } from '../core/authorization.ts';
 import { AwsError } from '../core/errors.ts';
+import type { OperationDeclaration } from '../core/operation.ts';
 import { keyIdOf } from './ciphertext.ts';
 import type { Keys } from './keys.ts';
 
-/** The operations on one key that is named by `KeyId`; with the encryption context where they have one. */
-const ON_KEY = [
-  'CancelKeyDeletion',
-  'DescribeKey',
-  'DisableKey',
-  'DisableKeyRotation',
-  'EnableKey',
-  'EnableKeyRotation',
-  'Encrypt',
-  'GenerateDataKey',
-  'GenerateDataKeyWithoutPlaintext',
-  'GetKeyPolicy',
-  'GetKeyRotationStatus',
-  'ListKeyPolicies',
-  'ListKeyRotations',
-  'ListResourceTags',
-  'PutKeyPolicy',
-  'RotateKeyOnDemand',
-  'ScheduleKeyDeletion',
-  'TagResource',
-  'UntagResource',
-  'UpdateKeyDescription',
-];
+// The permissions of https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
+type NeedsOf = OperationDeclaration<Keys>['authorization'];
 
-const onAll =
+/** The permission `action` on all of KMS. */
+export const onAll =
   (action: string): NeedsOf =>
   () => [{ action: `kms:${action}`, resource: '*' }];
+
+/** The permission `action` on the key that `KeyId` names, with the encryption context where the call has one. */
+export const onKey =
+  (action: string): NeedsOf =>
+  ({ KeyId, EncryptionContext }, _place, keys) =>
+    needs(keys, action, namedKey(keys, KeyId), EncryptionContext);
+
+/** The permission `action` on an alias and on its key. */
+export const onAlias =
+  (action: string): NeedsOf =>
+  ({ AliasName, TargetKeyId }, _place, keys) => {
+    const name = textOf(AliasName);
+    const key = namedKey(keys, TargetKeyId === undefined ? name : TargetKeyId);
+    return [{ action: `kms:${action}`, resource: keys.aliasArn(name) }, ...needs(keys, action, key)];
+  };
+
+/** The permission `action` on the key with that ARN; none where no key was found. */
+export function needs(keys: Keys, action: string, arn: string | undefined, context?: unknown): Need[] {
+  const conditions = { 'kms:calleraccount': keys.context.accountId, ...encryptionContext(context) };
+  return arn === undefined ? [] : [{ action: `kms:${action}`, resource: arn, conditions }];
+}
+
+/** The ARN of the key with that id, ARN or alias. */
+export function namedKey(keys: Keys, keyId: unknown): string | undefined {
+  return resolved(() => keys.arnOf(keys.find(keyId)));
+}
+
+/** The ARN of the key that made a ciphertext. */
+export function keyOfCiphertext(keys: Keys, blob: unknown): string | undefined {
+  return resolved(() => keys.arnOf(keys.find(keyIdOf(Buffer.from(textOf(blob), 'base64')))));
+}
 
 /** What a ciphertext or a name leads to; undefined where it is none: the operation itself says so then. */
 function resolved(read: () => string): string | undefined {
@@ -48,53 +51,6 @@ function resolved(read: () => string): string | undefined {
     if (error instanceof AwsError) return undefined;
     throw error;
   }
-}
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html */
-export function kmsAuthorization(keys: Keys): AuthorizationTable {
-  const byName = (keyId: unknown) => resolved(() => keys.arnOf(keys.find(keyId)));
-  const byCiphertext = (blob: unknown) =>
-    resolved(() => keys.arnOf(keys.find(keyIdOf(Buffer.from(textOf(blob), 'base64')))));
-
-  function needs(action: string, arn: string | undefined, context?: unknown): Need[] {
-    const conditions = { 'kms:calleraccount': keys.context.accountId, ...encryptionContext(context) };
-    return arn === undefined ? [] : [{ action: `kms:${action}`, resource: arn, conditions }];
-  }
-
-  /** An alias is a permission on itself and on its key. */
-  const onAlias =
-    (action: string): NeedsOf =>
-    ({ AliasName, TargetKeyId }) => {
-      const name = textOf(AliasName);
-      const key = TargetKeyId === undefined ? byName(name) : byName(TargetKeyId);
-      return [{ action: `kms:${action}`, resource: keys.aliasArn(name) }, ...needs(action, key)];
-    };
-
-  return {
-    ...Object.fromEntries(
-      ON_KEY.map((action): [string, NeedsOf] => [
-        action,
-        ({ KeyId, EncryptionContext }) => needs(action, byName(KeyId), EncryptionContext),
-      ]),
-    ),
-    CreateKey: ({ Tags }) => [
-      { action: 'kms:CreateKey', resource: '*' },
-      // A key has no id yet: tagging it is a permission on the account's keys (KMS Developer Guide, «Controlling access to tags»).
-      ...(listOf(Tags).length > 0 ? [{ action: 'kms:TagResource', resource: keys.anyArn }] : []),
-    ],
-    Decrypt: ({ CiphertextBlob, EncryptionContext }) =>
-      needs('Decrypt', byCiphertext(CiphertextBlob), EncryptionContext),
-    ReEncrypt: (input) => [
-      ...needs('ReEncryptFrom', byCiphertext(input.CiphertextBlob), input.SourceEncryptionContext),
-      ...needs('ReEncryptTo', byName(input.DestinationKeyId), input.DestinationEncryptionContext),
-    ],
-    GenerateRandom: onAll('GenerateRandom'),
-    ListKeys: onAll('ListKeys'),
-    ListAliases: onAll('ListAliases'),
-    CreateAlias: onAlias('CreateAlias'),
-    UpdateAlias: onAlias('UpdateAlias'),
-    DeleteAlias: onAlias('DeleteAlias'),
-  };
 }
 
 /** `kms:EncryptionContext:name` for each pair, and the names together. */

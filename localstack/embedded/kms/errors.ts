@@ -6,6 +6,7 @@ export const kmsErrors = {
   aliasNotFound: (arn: string) => new AwsError('NotFoundException', `Alias ${arn} is not found.`),
   invalidArn: (what: string) => new AwsError('NotFoundException', `Invalid arn ${what}`),
   invalidKeyId: (keyId: string) => new AwsError('NotFoundException', `Invalid keyId '${keyId}'`),
+  policyNotFound: () => new AwsError('NotFoundException', 'No such policy exists'),
   disabled: (arn: string) => new AwsError('DisabledException', `${arn} is disabled.`),
   pendingDeletion: (arn: string) => new AwsError('KMSInvalidStateException', `${arn} is pending deletion.`),
   notPendingDeletion: (arn: string) =>

@@ -1,8 +1,8 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
-import { kmsAuthorization } from './authorization.ts';
 import { createKeys } from './keys.ts';
-import { operationsOf } from './operations/index.ts';
+import { declarations } from './operations/index.ts';
 
 /** KMS: symmetric keys with policies, aliases, rotation and deletion on the emulated clock, and their cryptography. */
 export function createKmsService(context: EmbeddedContext): Service {
@@ -12,8 +12,7 @@ export function createKmsService(context: EmbeddedContext): Service {
     signingName: 'kms',
     protocols: ['json-1.1'],
     targetPrefix: 'TrentService',
-    operations: operationsOf(keys),
-    authorization: kmsAuthorization(keys),
+    ...declaredParts(keys, declarations),
     resourcePolicy: (arn) => keys.policyOf(arn),
     resourcePolicyDecides: (arn) => arn.includes(':key/') && arn !== keys.anyArn,
     tagsOf: (arn) => keys.tagsOf(arn),

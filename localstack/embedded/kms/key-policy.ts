@@ -1,6 +1,9 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { kmsErrors } from './errors.ts';
 
+/** The only name that a key policy can have. */
+export const POLICY_NAME = 'default';
+
 /** The largest key policy, in bytes (KMS Developer Guide, «Resource quotas»). */
 const MAX_POLICY = 32_768;
 
@@ -73,4 +76,9 @@ export function checkKeyPolicy({ permissions }: EmbeddedContext, policy: string)
   }
   const problem = permissions.problemOf(policy);
   if (problem !== undefined) throw kmsErrors.malformedPolicy(problem);
+}
+
+/** Throws NotFoundException for a name that no key policy can have. */
+export function checkPolicyName(name: string): void {
+  if (name !== POLICY_NAME) throw kmsErrors.policyNotFound();
 }

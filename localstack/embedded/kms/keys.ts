@@ -17,6 +17,8 @@ export interface Keys {
   find(keyId: unknown): Key;
   /** As {@link Keys.find}, for changes: throws where the key is AWS's own or waits for its deletion. */
   changeable(keyId: unknown): Key;
+  /** As {@link Keys.changeable}, for rotation: throws DisabledException too. */
+  rotatable(keyId: unknown): Key;
   /** As {@link Keys.find}, for cryptography: throws DisabledException or KMSInvalidStateException. */
   usable(keyId: unknown): Key;
   all(): Key[];
@@ -110,6 +112,13 @@ export function createKeys(context: EmbeddedContext): Keys {
     return current === key ? key : save(current);
   }
 
+  function changeable(keyId: unknown): Key {
+    const key = find(keyId);
+    if (key.manager === 'AWS') throw kmsErrors.awsManaged(arnOf(key));
+    if (key.deletionAt !== undefined) throw kmsErrors.pendingDeletion(arnOf(key));
+    return key;
+  }
+
   const withArn = (arn: string) =>
     arn.startsWith(`${prefix}:key/`) ? keys.get(arn.slice(`${prefix}:key/`.length)) : undefined;
   const arnOf = (key: Key) => `${prefix}:key/${key.id}`;
@@ -117,10 +126,10 @@ export function createKeys(context: EmbeddedContext): Keys {
   return {
     context,
     find,
-    changeable(keyId) {
-      const key = find(keyId);
-      if (key.manager === 'AWS') throw kmsErrors.awsManaged(arnOf(key));
-      if (key.deletionAt !== undefined) throw kmsErrors.pendingDeletion(arnOf(key));
+    changeable,
+    rotatable(keyId) {
+      const key = changeable(keyId);
+      if (!key.enabled) throw kmsErrors.disabled(arnOf(key));
       return key;
     },
     usable(keyId) {

@@ -41,3 +41,14 @@ export interface Alias {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** How most operations name the key that they are about: by id, ARN or alias. */
+export interface KeyInput {
+  readonly KeyId?: string;
+}
+
+/** An alias, and the key that it is to stand for. */
+export interface AliasInput {
+  readonly AliasName?: string;
+  readonly TargetKeyId?: string;
+}

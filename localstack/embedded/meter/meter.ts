@@ -6,13 +6,13 @@ import type { Principal, Service } from '../core/service.ts';
 import type { CallReading, MeterReading, QuantityReading } from './reading.ts';
 import { resourceOf } from './resources.ts';
 
-/** Different resources that are told apart, of calls and of quantities each; a run that makes more stays flat. */
+/** Different resources that are counted apart, of calls and of quantities each; a run that makes more stays flat. */
 const MOST_RESOURCES = 10_000;
 /** Members of one distinct count; beyond them it no longer grows. */
 const MOST_MEMBERS = 1_000_000;
 const OTHER = '(other)';
 
-/** The error codes by which AWS services tell a caller to slow down, besides the status 429. */
+/** The error codes by which AWS services ask a caller to slow down, besides the status 429. */
 const THROTTLES = new Set([
   'ThrottlingException',
   'ThrottledException',

@@ -146,7 +146,7 @@ describe('DynamoDB', () => {
     expect(await usedBy('dynamodb', TableName)).toEqual({ writeUnits: 2, readUnits: 2 });
   });
 
-  test('CloudWatch is told, by table and index', async () => {
+  test('CloudWatch learns of it, by table and index', async () => {
     await put(2, 1500, { owner: { S: 'ann' } });
     const cloudwatch = aws.client(CloudWatch);
     const sumOf = async (Dimensions: { Name: string; Value: string }[]) => {
@@ -437,7 +437,7 @@ describe('/_testbed/meter', () => {
     aws = others;
   });
 
-  test("tells an SDK's retries from first attempts", async () => {
+  test("distinguishes an SDK's retries from first attempts", async () => {
     const dynamodb = aws.client(DynamoDB, { maxAttempts: 3 });
     let failures = 0;
     dynamodb.middlewareStack.add(

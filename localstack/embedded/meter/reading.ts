@@ -22,7 +22,7 @@ export interface CallReading {
   readonly calls: number;
   /** Calls that were answered with an error, by its code. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Those of the errors that tell the caller to slow down. */
+  /** Those of the errors that ask the caller to slow down. */
   readonly throttles: number;
   /** Those of the calls that were an SDK's second or later attempt (`amz-sdk-request: attempt=2`). */
   readonly retries: number;

@@ -40,7 +40,7 @@ function nameOf(value: string, member: string): string {
   return parts[6] ?? own.slice(own.indexOf('/') + 1);
 }
 
-/** The table of a batch or transaction; several tables are told as such. */
+/** The table of a batch or transaction; `(several)` where there are several. */
 function tablesOf(value: object): string {
   const names = Array.isArray(value)
     ? value.flatMap((step: Readonly<Record<string, Input | null>> | null) =>

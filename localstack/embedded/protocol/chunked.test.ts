@@ -52,7 +52,7 @@ describe('a body in signed chunks', () => {
 });
 
 describe('a body in unsigned chunks with a trailer', () => {
-  test('is decoded, and its trailers are told', () => {
+  test('is decoded, and its trailers are returned', () => {
     const decoded = decodeChunked(
       aRequest('5\r\nhello\r\n6\r\n world\r\n0\r\nx-amz-checksum-crc32:DUoRhQ==\r\n\r\n'),
       unsigned,

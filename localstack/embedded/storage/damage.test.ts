@@ -46,8 +46,8 @@ function left(bytes: Uint8Array) {
   const directory = mkdtempSync(join(root, 'left-'));
   const journal = join(directory, 'state.journal');
   writeFileSync(journal, bytes);
-  const said: string[] = [];
-  const open = (salvage = false) => openFileStorage(directory, { salvage, log: (line) => said.push(line) });
+  const logged: string[] = [];
+  const open = (salvage = false) => openFileStorage(directory, { salvage, log: (line) => logged.push(line) });
   /** What a start finds; it ends at once. */
   const entries = (salvage = false) => {
     const storage = open(salvage);
@@ -56,7 +56,7 @@ function left(bytes: Uint8Array) {
     return found;
   };
   const files = () => readdirSync(directory).filter((name) => !name.startsWith('.'));
-  return { directory, journal, said, open, entries, files, bytes: () => readFileSync(journal) };
+  return { directory, journal, logged, open, entries, files, bytes: () => readFileSync(journal) };
 }
 
 const refused = (directory: ReturnType<typeof left>) => {
@@ -136,7 +136,7 @@ describe('a journal that was cut off', () => {
       const whole = steps.findLast((step) => step.length <= length);
       expect(directory.entries()).toEqual(whole?.entries ?? []);
       const torn = length - (whole?.length ?? (length < FILE_HEAD.length ? 0 : FILE_HEAD.length));
-      expect(directory.said).toEqual(
+      expect(directory.logged).toEqual(
         torn === 0
           ? []
           : [
@@ -209,7 +209,7 @@ describe('salvage', () => {
     expect(readFileSync(copy).equals(bytes)).toBe(true);
     const [first = 0, second = 0, third = 0, fourth = 0] = steps.map(({ length }) => length);
     const lost = second - first + fourth - third;
-    expect(directory.said).toEqual([
+    expect(directory.logged).toEqual([
       `${directory.journal} was damaged in 2 places, first at byte ${first}: the record there is not as it was written. ` +
         `3 changes were read, ${lost} bytes were not: what they changed is as it was before. The damaged file is kept as ${copy}.`,
     ]);
@@ -239,8 +239,8 @@ describe('salvage', () => {
     const { bytes, steps } = write(five);
     const directory = left(bytes);
     expect(directory.entries(true)).toEqual(steps.at(-1)?.entries);
-    expect({ said: directory.said, files: directory.files() }).toEqual({
-      said: [],
+    expect({ logged: directory.logged, files: directory.files() }).toEqual({
+      logged: [],
       files: ['state.journal'],
     });
   });
@@ -316,15 +316,15 @@ describe('a file of somebody else', () => {
     const directory = left(Buffer.alloc(0));
     const draft = `${directory.journal}.rewrite`;
     writeFileSync(draft, foreign);
-    const said: string[] = [];
+    const logged: string[] = [];
     const storage = openFileStorage(directory.directory, {
       compactAbove: 100,
-      log: (line) => said.push(line),
+      log: (line) => logged.push(line),
     });
     for (let turn = 0; turn < 20; turn++) storage.collection('c').set('key', `${turn}`.padEnd(100));
     storage.close();
     expect(readFileSync(draft).equals(foreign)).toBe(true);
-    expect(said[0]).toContain(`Nothing in ${draft} can be read as a journal.`);
+    expect(logged[0]).toContain(`Nothing in ${draft} can be read as a journal.`);
     expect(directory.entries()).toEqual([['key', '19'.padEnd(100)]]);
   });
 

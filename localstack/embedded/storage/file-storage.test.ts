@@ -207,8 +207,8 @@ describe('a storage in a directory', () => {
 
   test('that is full says so once, and once more when it is not', () => {
     const disk = aDisk();
-    const said: string[] = [];
-    const log = (message: string) => void said.push(message);
+    const logged: string[] = [];
+    const log = (message: string) => void logged.push(message);
     const collection = openFileStorage(directory, { disk, log }).collection<string>('c');
     collection.set('before', '');
     disk.room = 0;
@@ -218,7 +218,7 @@ describe('a storage in a directory', () => {
     expect(() => collection.set('a', 'a value'.repeat(50))).toThrow();
     disk.room = 2_000;
     for (const key of ['a', 'b', 'c']) collection.set(key, 'a value'.repeat(50));
-    expect(said).toEqual([
+    expect(logged).toEqual([
       `${journal} cannot be written: the disk is full (ENOSPC). Changes are refused until it can be; what was kept before is still there.`,
       `${journal} can be written again.`,
     ]);

@@ -22,11 +22,11 @@ const RECORD_BYTES = 52;
 export interface FileStorageOptions {
   /** Bytes below which what a journal holds in vain is not worth rewriting it. */
   readonly compactAbove?: number | undefined;
-  /** The file system's own unless told. */
+  /** Default: the file system's own. */
   readonly disk?: Disk | undefined;
-  /** Told what an operator should know, in a sentence; nobody unless told. */
+  /** Called with what an operator should know, in a sentence; default: nobody learns of it. */
   readonly log?: ((message: string) => void) | undefined;
-  /** Whether to go on with what can be read of damaged data, and to keep a copy of it; it is refused unless told. */
+  /** Whether to go on with what can be read of damaged data, and to keep a copy of it; default: it is refused. */
   readonly salvage?: boolean | undefined;
 }
 
@@ -111,7 +111,7 @@ function openLocked(directory: string, lock: Lock, options: FileStorageOptions):
   };
 }
 
-/** About what a value takes in the journal, in bytes: enough to tell when much of it is outdated. */
+/** About what a value takes in the journal, in bytes: enough to notice when much of it is outdated. */
 function bytesOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 8;

@@ -34,7 +34,7 @@ const limited = `trap '' XFSZ; ulimit -f 64; exec "$@"`;
 
 describe.skipIf(process.platform === 'win32')('a disk that is full', () => {
   let dataDirectory: string;
-  let said: { kept: number; refusals: unknown[]; Count: number };
+  let outcome: { kept: number; refusals: unknown[]; Count: number };
   let stderr: string;
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a disk that is full', () => {
       (error: unknown) => error,
     )) as { stdout: string; stderr: string };
     stderr = ended.stderr;
-    said = JSON.parse(ended.stdout);
+    outcome = JSON.parse(ended.stdout);
   });
   afterAll(() => rmSync(dataDirectory, { recursive: true }));
 
@@ -56,21 +56,21 @@ describe.skipIf(process.platform === 'win32')('a disk that is full', () => {
       status: 500,
       message: `The change was refused: ${dataDirectory}/state.journal cannot be written, the file may not become larger (EFBIG).`,
     };
-    expect(said.refusals).toEqual([refusal, refusal, refusal]);
+    expect(outcome.refusals).toEqual([refusal, refusal, refusal]);
   });
 
-  it('is said in one sentence, once', () => {
+  it('is logged in one sentence, once', () => {
     expect(stderr).toBe(
       `${dataDirectory}/state.journal cannot be written: the file may not become larger (EFBIG). Changes are refused until it can be; what was kept before is still there.\n`,
     );
   });
 
   it('loses nothing that was answered, and keeps nothing that was refused', async () => {
-    expect(said.kept).toBeGreaterThan(5);
-    expect(said.Count).toBe(said.kept);
+    expect(outcome.kept).toBeGreaterThan(5);
+    expect(outcome.Count).toBe(outcome.kept);
     await using aws = await createEmbeddedAws({ services: ['dynamodb'], dataDirectory });
     const { context } = aws;
     const scan = { TableName: 'notes', Select: 'COUNT' };
-    expect(await context.call('dynamodb', 'Scan', scan, context.root)).toMatchObject({ Count: said.kept });
+    expect(await context.call('dynamodb', 'Scan', scan, context.root)).toMatchObject({ Count: outcome.kept });
   });
 });

@@ -25,7 +25,7 @@ import { type Replayed, replay } from './replay.ts';
 
 /** What is done to open files, as `node:fs` does it. */
 export interface Disk {
-  /** Answers how many bytes it took, which may be fewer than given. */
+  /** Answers how many bytes it took, which may be fewer than all. */
   write(file: number, bytes: Uint8Array): number;
   truncate(file: number, length: number): void;
 }
@@ -51,20 +51,20 @@ export interface Journal {
 
 /** How a journal is opened. */
 export interface JournalOptions {
-  /** Told of each change that is kept, in order. */
+  /** Called with each change that is kept, in order. */
   readonly onRecord: (record: JournalRecord) => void;
   /** What the journal is to hold after all of those. */
   readonly records: () => Iterable<JournalRecord>;
-  /** Told what an operator should know, in a sentence. */
+  /** Called with what an operator should know, in a sentence. */
   readonly log: (message: string) => void;
   /** Whether what is damaged is copied, and what can be read of it is gone on with. */
   readonly salvage: boolean;
-  /** The file system's own unless told. */
+  /** Default: the file system's own. */
   readonly disk?: Disk | undefined;
 }
 
 /**
- * Opens the journal at `path`, or begins one. A record that was torn off at the end is dropped and said; a file with any
+ * Opens the journal at `path`, or begins one. A record that was torn off at the end is dropped and logged; a file with any
  * other damage, or of somebody else's, stays as it is and is refused.
  *
  * @throws JournalDamagedError, ForeignFileError, DataDirectoryUnusableError

@@ -29,7 +29,7 @@ export interface Replayed {
 }
 
 /**
- * Reads a journal, telling of each change in it, in order.
+ * Reads a journal, with a call of `onRecord` for each change in it, in order.
  *
  * Only what the file ends within counts as torn off: a head with the right checksum says how long its frame is, the
  * file ends before that, and no whole frame is in between. Everything else that is not as it was written is damage, also in
@@ -203,7 +203,7 @@ function findPlainRecord(reading: Reading): number | undefined {
   return undefined;
 }
 
-/** It cannot tell a torn end from a length that was damaged: it is read whole, or not at all. */
+/** In it a torn end looks like a length that was damaged: it is read whole, or not at all. */
 function replayFirstFormat(reading: Reading, start: number, before: Replayed['skipped'] = []): Replayed {
   const { size, onRecord, onDamage } = reading;
   let position = start;

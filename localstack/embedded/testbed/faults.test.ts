@@ -61,7 +61,7 @@ describe('/_testbed/faults', () => {
     expect(world.carriedOut()).toBe(0);
   });
 
-  test('strikes as often as it is told, and counts', async () => {
+  test('strikes as often as its rule says, and counts', async () => {
     await using world = await serve();
     const rule = { ...listTables, times: 2, fail: { code: 'InternalServerError', status: 500 } };
     await faults(world.aws, 'POST', { rules: [rule] });
@@ -86,7 +86,7 @@ describe('/_testbed/faults', () => {
     expect(world.observed).toEqual([{ output: { TableNames: [] } }, { output: { TableNames: [] } }]);
   });
 
-  test('drops a call before it is carried out, where it is told so', async () => {
+  test('drops a call before it is carried out, where its rule says so', async () => {
     await using world = await serve();
     await faults(world.aws, 'POST', { rules: [{ ...listTables, fail: 'drop', when: 'before' }] });
     expect(await world.call()).toBe('ECONNRESET');
@@ -110,8 +110,8 @@ describe('/_testbed/faults', () => {
     await using world = await serve();
     await faults(world.aws, 'POST', { rules: [{ ...listTables, lag: 5_000 }] });
     let answered: string | undefined;
-    const answer = world.call().then((said) => {
-      answered = said;
+    const answer = world.call().then((outcome) => {
+      answered = outcome;
     });
     while (JSON.stringify((await faults(world.aws, 'GET')).body.rules).includes('"struck":0'));
     expect(answered).toBeUndefined();

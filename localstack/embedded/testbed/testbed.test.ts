@@ -59,12 +59,17 @@ describe('/_testbed', () => {
     });
   });
 
-  test.each([1e15, 'P9999999D'])('does not move time by %j, beyond what can be told', async (advance) => {
-    const address = `${aws.endpoint}/_testbed/clock`;
-    const response = await fetch(address, { method: 'POST', body: JSON.stringify({ advance }) });
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ message: '"advance" must not lead beyond the year 9999.' });
-  });
+  test.each([1e15, 'P9999999D'])(
+    'does not move time by %j, beyond what dates can express',
+    async (advance) => {
+      const address = `${aws.endpoint}/_testbed/clock`;
+      const response = await fetch(address, { method: 'POST', body: JSON.stringify({ advance }) });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        message: '"advance" must not lead beyond the year 9999.',
+      });
+    },
+  );
 
   test('refuses other methods', async () => {
     const response = await fetch(`${aws.endpoint}/_testbed/health`, { method: 'DELETE' });

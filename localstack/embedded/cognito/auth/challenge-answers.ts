@@ -4,8 +4,8 @@ import { notAuthorized, required, unsupported } from '../errors.ts';
 import { afterPassword } from '../mfa/second-factor.ts';
 import { useCode } from '../mfa/software-token.ts';
 import type { Challenge, User, UserPool, UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
 import { checkAttributes } from '../pools/schema.ts';
+import type { CognitoState } from '../state.ts';
 import { failChallenge, requireChallenge, useChallenge } from './challenges.ts';
 import { checkSecretHash } from './client-access.ts';
 import { type Metadata, tokensFor } from './complete.ts';
@@ -24,11 +24,11 @@ interface Answer {
 
 /** Takes the answer to a challenge: gives tokens, or the next challenge. */
 export async function answerChallenge(
-  parts: CognitoParts,
+  state: CognitoState,
   client: UserPoolClient,
   input: Omit<RespondToAuthChallengeRequest, 'ClientId'>,
 ) {
-  const { context, store } = parts;
+  const { context, store } = state;
   const name = required(input.ChallengeName, 'challengeName');
   const take = Object.hasOwn(ANSWERS, name) ? ANSWERS[name as Challenge['name']] : undefined;
   if (!take) throw unsupported(`challenge ${name}`);
@@ -42,7 +42,7 @@ export async function answerChallenge(
   }
   checkSecretHash(client, [username, user.username], responses.SECRET_HASH);
   if (!user.enabled) throw notAuthorized('User is disabled.');
-  return take(parts, { pool, client, user, session, challenge, responses, metadata: input.ClientMetadata });
+  return take(state, { pool, client, user, session, challenge, responses, metadata: input.ClientMetadata });
 }
 
 const ANSWERS = {
@@ -51,8 +51,8 @@ const ANSWERS = {
   MFA_SETUP: mfaSetup,
 } as const satisfies Record<Challenge['name'], unknown>;
 
-async function newPassword(parts: CognitoParts, answer: Answer) {
-  const { context, store, passwords } = parts;
+async function newPassword(state: CognitoState, answer: Answer) {
+  const { context, store, passwords } = state;
   const { pool, client, user, session, responses, metadata } = answer;
   const password = parameter(responses, 'NEW_PASSWORD');
   passwords.check(pool, password);
@@ -67,32 +67,32 @@ async function newPassword(parts: CognitoParts, answer: Answer) {
     attributes: { ...now.attributes, ...attributes },
     updatedAt: context.clock.now(),
   }));
-  parts.codes.forget(pool.id, user.username);
-  return afterPassword(parts, pool, client, changed, 'NewPasswordChallenge', metadata);
+  state.codes.forget(pool.id, user.username);
+  return afterPassword(state, pool, client, changed, 'NewPasswordChallenge', metadata);
 }
 
-async function softwareToken(parts: CognitoParts, answer: Answer) {
+async function softwareToken(state: CognitoState, answer: Answer) {
   const { pool, client, session, responses, metadata } = answer;
-  const proved = proveCode(parts, answer, parameter(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
-  useChallenge(parts.store, session);
-  return tokensFor(parts, pool, client, proved, 'Authentication', metadata);
+  const proved = proveCode(state, answer, parameter(responses, 'SOFTWARE_TOKEN_MFA_CODE'));
+  useChallenge(state.store, session);
+  return tokensFor(state, pool, client, proved, 'Authentication', metadata);
 }
 
-function proveCode(parts: CognitoParts, { pool, user, session }: Answer, code: string): User {
+function proveCode(state: CognitoState, { pool, user, session }: Answer, code: string): User {
   try {
-    return useCode(parts, pool, user, code);
+    return useCode(state, pool, user, code);
   } catch (cause) {
     if (cause instanceof AwsError && cause.code === 'CodeMismatchException')
-      failChallenge(parts.store, session);
+      failChallenge(state.store, session);
     throw cause;
   }
 }
 
-async function mfaSetup(parts: CognitoParts, answer: Answer) {
+async function mfaSetup(state: CognitoState, answer: Answer) {
   const { pool, client, user, session, challenge, metadata } = answer;
   if (!challenge.verified) throw notAuthorized('Invalid session for the user.');
-  useChallenge(parts.store, session);
-  return tokensFor(parts, pool, client, user, 'Authentication', metadata);
+  useChallenge(state.store, session);
+  return tokensFor(state, pool, client, user, 'Authentication', metadata);
 }
 
 function attributesOf(responses: Parameters): Record<string, string> {

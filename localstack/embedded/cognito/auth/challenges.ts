@@ -1,14 +1,14 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import { invalidParameter, notAuthorized } from '../errors.ts';
 import type { Challenge, User, UserPool, UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
+import type { CognitoState } from '../state.ts';
 import type { CognitoStore } from '../store.ts';
 
 const MOST_FAILURES = 5;
 
 /** The answer to a sign-in that is not over: a challenge, and the session in which to meet it. */
 export function challengeUser<Name extends Challenge['name']>(
-  { context, store }: CognitoParts,
+  { context, store }: CognitoState,
   client: UserPoolClient,
   user: User,
   name: Name,
@@ -30,7 +30,7 @@ export function challengeUser<Name extends Challenge['name']>(
 
 /** The answer to a sign-in with a temporary password: a session in which to choose a real one. */
 export function challengeNewPassword(
-  parts: CognitoParts,
+  state: CognitoState,
   pool: UserPool,
   client: UserPoolClient,
   user: User,
@@ -39,7 +39,7 @@ export function challengeNewPassword(
     ({ Name = '', Required }) => Required && Name !== 'sub' && user.attributes[Name] === undefined,
   );
   const { sub: _, ...attributes } = user.attributes;
-  return challengeUser(parts, client, user, 'NEW_PASSWORD_REQUIRED', {
+  return challengeUser(state, client, user, 'NEW_PASSWORD_REQUIRED', {
     requiredAttributes: JSON.stringify(missing.map(({ Name }) => `userAttributes.${Name}`)),
     userAttributes: JSON.stringify(attributes),
   });

@@ -9,19 +9,19 @@ import type { UserPoolClient } from '../model.ts';
 export function checkSecretHash(
   client: UserPoolClient,
   usernames: readonly string[],
-  given: string | undefined,
+  secretHash: string | undefined,
 ): void {
   if (client.secret === undefined) {
-    if (given === undefined) return;
+    if (secretHash === undefined) return;
     throw notAuthorized(`Client ${client.id} is not configured with secret but SECRET_HASH was received`);
   }
-  if (given === undefined) {
+  if (secretHash === undefined) {
     throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`);
   }
   const secret = client.secret;
   const matches = usernames.some((username) => {
     const hash = createHmac('sha256', secret).update(`${username}${client.id}`).digest();
-    const sent = Buffer.from(given, 'base64');
+    const sent = Buffer.from(secretHash, 'base64');
     return sent.length === hash.length && timingSafeEqual(sent, hash);
   });
   if (!matches) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);

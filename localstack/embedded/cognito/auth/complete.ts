@@ -1,5 +1,5 @@
 import type { User, UserPool, UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
+import type { CognitoState } from '../state.ts';
 import type { TokenSource } from './tokens.ts';
 
 /** What an application sends along for the triggers. */
@@ -7,7 +7,7 @@ export type Metadata = Record<string, string> | undefined;
 
 /** Ends a sign-in in which everything was proved: tokens, and the PostAuthentication trigger. */
 export async function tokensFor(
-  { tokens, triggers }: CognitoParts,
+  { tokens, triggers }: CognitoState,
   pool: UserPool,
   client: UserPoolClient,
   user: User,

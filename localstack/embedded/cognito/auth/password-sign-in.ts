@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { notAuthorized, userNotFound, wrongCredentials } from '../errors.ts';
 import type { User, UserPool, UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
+import type { CognitoState } from '../state.ts';
 import { hidesUsers } from './client-access.ts';
 
 const FREE_FAILURES = 5;
@@ -14,7 +14,7 @@ const LONGEST_LOCK = 15 * 60_000;
  * Throws NotAuthorizedException, UserNotFoundException, UserNotConfirmedException or PasswordResetRequiredException.
  */
 export async function signInByPassword(
-  { context, store, passwords, triggers }: CognitoParts,
+  { context, store, passwords, triggers }: CognitoState,
   pool: UserPool,
   client: UserPoolClient,
   name: string,

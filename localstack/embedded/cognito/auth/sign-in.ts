@@ -1,18 +1,9 @@
-import type {
-  AdminInitiateAuthRequest,
-  AdminRespondToAuthChallengeRequest,
-  AuthFlowType,
-  GetTokensFromRefreshTokenRequest,
-  InitiateAuthRequest,
-  RespondToAuthChallengeRequest,
-  RevokeTokenRequest,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { AwsError } from '../../core/errors.ts';
-import { invalidParameter, notAuthorized, required, unsupported } from '../errors.ts';
+import type { AuthFlowType, InitiateAuthRequest } from '@aws-sdk/client-cognito-identity-provider';
+import type { AwsError } from '../../core/errors.ts';
+import { invalidParameter, required, unsupported } from '../errors.ts';
 import { afterPassword } from '../mfa/second-factor.ts';
 import type { UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
-import { answerChallenge } from './challenge-answers.ts';
+import type { CognitoState } from '../state.ts';
 import { challengeNewPassword } from './challenges.ts';
 import { checkFlow, checkSecretHash } from './client-access.ts';
 import type { Metadata } from './complete.ts';
@@ -39,97 +30,21 @@ const KNOWN_FLOWS: ReadonlySet<string> = new Set([
   'USER_SRP_AUTH',
 ]);
 
-/** Signing in, answering challenges, renewing and revoking tokens. */
-export function signInOperations(parts: CognitoParts) {
-  const { store, tokens } = parts;
-  return {
-    InitiateAuth(input: InitiateAuthRequest) {
-      const client = store.client(required(input.ClientId, 'clientId'));
-      return initiate(
-        parts,
-        client,
-        'public',
-        input.AuthFlow,
-        input.AuthParameters ?? {},
-        input.ClientMetadata,
-      );
-    },
-
-    AdminInitiateAuth(input: AdminInitiateAuthRequest) {
-      const client = store.clientOf(
-        required(input.UserPoolId, 'userPoolId'),
-        required(input.ClientId, 'clientId'),
-      );
-      return initiate(
-        parts,
-        client,
-        'admin',
-        input.AuthFlow,
-        input.AuthParameters ?? {},
-        input.ClientMetadata,
-      );
-    },
-
-    RespondToAuthChallenge(input: RespondToAuthChallengeRequest) {
-      const client = store.client(required(input.ClientId, 'clientId'));
-      return answerChallenge(parts, client, input);
-    },
-
-    AdminRespondToAuthChallenge(input: AdminRespondToAuthChallengeRequest) {
-      const client = store.clientOf(
-        required(input.UserPoolId, 'userPoolId'),
-        required(input.ClientId, 'clientId'),
-      );
-      return answerChallenge(parts, client, input);
-    },
-
-    async GetTokensFromRefreshToken(input: GetTokensFromRefreshTokenRequest) {
-      const client = store.client(required(input.ClientId, 'clientId'));
-      if (client.secret !== undefined && input.ClientSecret !== client.secret) {
-        throw notAuthorized(`Unable to verify secret for client ${client.id}`);
-      }
-      const old = required(input.RefreshToken, 'refreshToken');
-      const session = tokens.sessions.fromRefreshToken(client, old);
-      const { Feature, RetryGracePeriodSeconds = 0 } = client.settings.RefreshTokenRotation ?? {};
-      const fresh =
-        Feature === 'ENABLED'
-          ? tokens.sessions.rotate(client, session, old, RetryGracePeriodSeconds)
-          : undefined;
-      const result = await tokens.renew(client, session, input.ClientMetadata);
-      return { AuthenticationResult: { ...result, RefreshToken: fresh } };
-    },
-
-    RevokeToken(input: RevokeTokenRequest) {
-      const client = store.client(required(input.ClientId, 'clientId'));
-      const token = required(input.Token, 'token');
-      if (client.secret !== undefined && input.ClientSecret !== client.secret) {
-        throw new AwsError('UnauthorizedException', `Unable to verify secret for client ${client.id}`, 401);
-      }
-      if (client.settings.EnableTokenRevocation === false) {
-        throw new AwsError(
-          'UnsupportedOperationException',
-          'Token revocation is not enabled for this client.',
-        );
-      }
-      if (token.startsWith('eyJ'))
-        throw new AwsError('UnsupportedTokenTypeException', 'Unsupported token type.');
-      tokens.sessions.revoke(client, token);
-      return {};
-    },
-  };
-}
-
-async function initiate(
-  parts: CognitoParts,
+/**
+ * Starts a sign-in, or renews its tokens: gives tokens or a challenge. Throws InvalidParameterException for a flow that the
+ * client or the caller must not use, NotImplemented for one that is missing here, else what the flow itself throws.
+ */
+export async function startSignIn(
+  state: CognitoState,
   client: UserPoolClient,
   caller: 'public' | 'admin',
-  flow: AuthFlowType | undefined,
-  parameters: Parameters,
-  metadata: Metadata,
+  input: Pick<InitiateAuthRequest, 'AuthFlow' | 'AuthParameters' | 'ClientMetadata'>,
 ) {
-  const name = required(flow, 'authFlow');
+  const name = required(input.AuthFlow, 'authFlow');
+  const parameters = input.AuthParameters ?? {};
+  const metadata = input.ClientMetadata;
   if (name === 'REFRESH_TOKEN_AUTH' || name === 'REFRESH_TOKEN') {
-    return refresh(parts, client, parameters, metadata);
+    return refresh(state, client, parameters, metadata);
   }
   const allowed: Partial<Record<AuthFlowType, readonly string[]>> = PASSWORD_FLOWS[caller];
   const flows = allowed[name];
@@ -137,7 +52,7 @@ async function initiate(
   const message =
     caller === 'admin' ? 'Auth flow not enabled for this client' : `${name} flow not enabled for this client`;
   checkFlow(client, flows, message);
-  return byPassword(parts, client, parameters, metadata);
+  return byPassword(state, client, parameters, metadata);
 }
 
 function refusedFlow(flow: string, caller: 'public' | 'admin'): AwsError {
@@ -152,12 +67,12 @@ function refusedFlow(flow: string, caller: 'public' | 'admin'): AwsError {
 }
 
 async function byPassword(
-  parts: CognitoParts,
+  state: CognitoState,
   client: UserPoolClient,
   parameters: Parameters,
   metadata: Metadata,
 ) {
-  const { store } = parts;
+  const { store } = state;
   const username = parameter(parameters, 'USERNAME');
   const password = parameter(parameters, 'PASSWORD');
   const pool = store.pool(client.poolId);
@@ -166,15 +81,15 @@ async function byPassword(
     [username, store.users(pool.id).find(username)?.username ?? username],
     parameters.SECRET_HASH,
   );
-  const user = await signInByPassword(parts, pool, client, username, password, metadata);
+  const user = await signInByPassword(state, pool, client, username, password, metadata);
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
-    return challengeNewPassword(parts, pool, client, user);
+    return challengeNewPassword(state, pool, client, user);
   }
-  return afterPassword(parts, pool, client, user, 'Authentication', metadata);
+  return afterPassword(state, pool, client, user, 'Authentication', metadata);
 }
 
 async function refresh(
-  parts: CognitoParts,
+  state: CognitoState,
   client: UserPoolClient,
   parameters: Parameters,
   metadata: Metadata,
@@ -185,10 +100,10 @@ async function refresh(
       'Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.',
     );
   }
-  const session = parts.tokens.sessions.fromRefreshToken(client, parameter(parameters, 'REFRESH_TOKEN'));
+  const session = state.tokens.sessions.fromRefreshToken(client, parameter(parameters, 'REFRESH_TOKEN'));
   checkSecretHash(client, [session.username], parameters.SECRET_HASH);
   return {
-    AuthenticationResult: await parts.tokens.renew(client, session, metadata),
+    AuthenticationResult: await state.tokens.renew(client, session, metadata),
     ChallengeParameters: {},
   };
 }

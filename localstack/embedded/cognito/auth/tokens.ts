@@ -16,7 +16,7 @@ import type { Sessions } from './sessions.ts';
 import { applyOverrides } from './token-overrides.ts';
 import type { Triggers } from './triggers.ts';
 
-/** Why tokens are made, as the PreTokenGeneration trigger is told. */
+/** Why tokens are made, in the words of the PreTokenGeneration trigger. */
 export type TokenSource = 'Authentication' | 'NewPasswordChallenge' | 'RefreshTokens';
 
 /** Whose access token a call came with. */

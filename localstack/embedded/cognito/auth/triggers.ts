@@ -11,7 +11,7 @@ export type TriggerName =
   | 'PostAuthentication'
   | 'PreTokenGeneration';
 
-/** What a trigger is told, besides what all of them are. */
+/** What the event of one trigger says, besides what all events say. */
 export interface TriggerEvent {
   /** e.g. `PostConfirmation_ConfirmSignUp`. */
   readonly source: string;

@@ -1,43 +1,33 @@
 import type {
-  AdminSetUserMFAPreferenceRequest,
   SetUserMFAPreferenceRequest,
   SMSMfaSettingsType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { invalidParameter, required, unsupported } from '../errors.ts';
+import { invalidParameter, unsupported } from '../errors.ts';
 import type { MfaPreference, User, UserPool } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
+import type { CognitoState } from '../state.ts';
 
-type Preference = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
-
-/** Which second factors a user is asked for, said by the user or by an administrator. */
-export function mfaPreferenceOperations({ context, store, tokens }: CognitoParts) {
-  function set(pool: UserPool, user: User, input: Preference): object {
-    for (const member of ['SMSMfaSettings', 'EmailMfaSettings', 'WebAuthnMfaSettings'] as const) {
-      const asked: Partial<SMSMfaSettingsType> = input[member] ?? {};
-      if (asked.Enabled || asked.PreferredMfa) throw unsupported(`user preference ${member}`);
-    }
-    const { Enabled, PreferredMfa } = input.SoftwareTokenMfaSettings ?? {};
-    if (Enabled === undefined && PreferredMfa === undefined) return {};
-    if (Enabled && !user.softwareToken) throw invalidParameter('User has not verified software token mfa');
-    store.users(pool.id).change(user.username, ({ mfa }) => ({
-      mfa: changed(mfa, Enabled, PreferredMfa),
-      updatedAt: context.clock.now(),
-    }));
-    return {};
+/**
+ * Sets which second factors a user is asked for. Throws InvalidParameterException where the user has no authenticator
+ * application, NotImplemented for other factors.
+ */
+export function setMfaPreference(
+  { context, store }: CognitoState,
+  pool: UserPool,
+  user: User,
+  input: Omit<SetUserMFAPreferenceRequest, 'AccessToken'>,
+): object {
+  for (const member of ['SMSMfaSettings', 'EmailMfaSettings', 'WebAuthnMfaSettings'] as const) {
+    const asked: Partial<SMSMfaSettingsType> = input[member] ?? {};
+    if (asked.Enabled || asked.PreferredMfa) throw unsupported(`user preference ${member}`);
   }
-
-  return {
-    async SetUserMFAPreference({ AccessToken, ...preference }: SetUserMFAPreferenceRequest) {
-      const { pool, user } = await tokens.verifyAccess(required(AccessToken, 'accessToken'));
-      return set(pool, user, preference);
-    },
-
-    AdminSetUserMFAPreference(input: AdminSetUserMFAPreferenceRequest) {
-      const { UserPoolId, Username, ...preference } = input;
-      const pool = store.pool(required(UserPoolId, 'userPoolId'));
-      return set(pool, store.users(pool.id).require(required(Username, 'username')), preference);
-    },
-  };
+  const { Enabled, PreferredMfa } = input.SoftwareTokenMfaSettings ?? {};
+  if (Enabled === undefined && PreferredMfa === undefined) return {};
+  if (Enabled && !user.softwareToken) throw invalidParameter('User has not verified software token mfa');
+  store.users(pool.id).change(user.username, ({ mfa }) => ({
+    mfa: changed(mfa, Enabled, PreferredMfa),
+    updatedAt: context.clock.now(),
+  }));
+  return {};
 }
 
 /** What GetUser and AdminGetUser show of it. */

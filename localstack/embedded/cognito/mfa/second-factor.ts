@@ -3,11 +3,11 @@ import { type Metadata, tokensFor } from '../auth/complete.ts';
 import type { TokenSource } from '../auth/tokens.ts';
 import { unsupported } from '../errors.ts';
 import type { User, UserPool, UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
+import type { CognitoState } from '../state.ts';
 
 /** What follows a password that was right: the challenge of a second factor where one is due, or else the tokens. */
 export async function afterPassword(
-  parts: CognitoParts,
+  state: CognitoState,
   pool: UserPool,
   client: UserPoolClient,
   user: User,
@@ -15,7 +15,7 @@ export async function afterPassword(
   metadata: Metadata,
 ) {
   const name = factorFor(pool, user);
-  if (!name) return tokensFor(parts, pool, client, user, source, metadata);
+  if (!name) return tokensFor(state, pool, client, user, source, metadata);
   const { deviceName } = user.softwareToken ?? {};
   const parameters =
     name === 'MFA_SETUP'
@@ -23,7 +23,7 @@ export async function afterPassword(
       : deviceName === undefined
         ? {}
         : { FRIENDLY_DEVICE_NAME: deviceName };
-  return challengeUser(parts, client, user, name, parameters);
+  return challengeUser(state, client, user, name, parameters);
 }
 
 /** Throws NotImplemented where a pool requires a factor that can be none but SMS or email. */

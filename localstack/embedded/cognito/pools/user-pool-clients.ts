@@ -1,16 +1,9 @@
-import type {
-  CreateUserPoolClientRequest,
-  DeleteUserPoolClientRequest,
-  DescribeUserPoolClientRequest,
-  ListUserPoolClientsRequest,
-  UpdateUserPoolClientRequest,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { invalidParameter, required, unsupported } from '../errors.ts';
+import type { CreateUserPoolClientRequest } from '@aws-sdk/client-cognito-identity-provider';
+import { invalidParameter, unsupported } from '../errors.ts';
 import type { UserPool, UserPoolClient } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
-import { page } from '../store.ts';
 import { checkValidity } from './token-validity.ts';
 
+/** Members of the requests that the embedded Cognito keeps and hands back. */
 const KNOWN: ReadonlySet<string> = new Set([
   'ClientName',
   'RefreshTokenValidity',
@@ -41,65 +34,11 @@ const HANDLED_APART: ReadonlySet<string> = new Set([
   'ClientSecret',
 ]);
 
-/** App clients: made, read back, changed, deleted. */
-export function userPoolClientOperations({ context, store }: CognitoParts) {
-  return {
-    CreateUserPoolClient(input: CreateUserPoolClientRequest) {
-      const pool = store.pool(input.UserPoolId);
-      if (input.ClientSecret !== undefined)
-        throw unsupported('CreateUserPoolClient with a given ClientSecret');
-      const now = context.clock.now();
-      const client: UserPoolClient = {
-        id: context.random.id(26),
-        poolId: pool.id,
-        ...(input.GenerateSecret ? { secret: context.random.id(51) } : {}),
-        createdAt: now,
-        updatedAt: now,
-        settings: clientSettings(pool, { ...input, ClientName: required(input.ClientName, 'clientName') }),
-      };
-      store.clients.set(client.id, client);
-      return { UserPoolClient: describe(client) };
-    },
-
-    DescribeUserPoolClient(input: DescribeUserPoolClientRequest) {
-      return { UserPoolClient: describe(store.clientOf(input.UserPoolId, input.ClientId)) };
-    },
-
-    UpdateUserPoolClient(input: UpdateUserPoolClientRequest) {
-      const client = store.clientOf(input.UserPoolId, input.ClientId);
-      const ClientName = input.ClientName ?? client.settings.ClientName;
-      const changed: UserPoolClient = {
-        ...client,
-        updatedAt: context.clock.now(),
-        settings: clientSettings(store.pool(client.poolId), { ...input, ClientName }),
-      };
-      store.clients.set(client.id, changed);
-      return { UserPoolClient: describe(changed) };
-    },
-
-    DeleteUserPoolClient(input: DeleteUserPoolClientRequest) {
-      store.clients.delete(store.clientOf(input.UserPoolId, input.ClientId).id);
-      return {};
-    },
-
-    ListUserPoolClients(input: ListUserPoolClientsRequest) {
-      const pool = store.pool(input.UserPoolId);
-      const clients = [...store.clients.values()].filter((client) => client.poolId === pool.id);
-      const { items, next } = page(clients, input.MaxResults, input.NextToken);
-      return {
-        UserPoolClients: items.map(({ id, settings }) => ({
-          ClientId: id,
-          UserPoolId: pool.id,
-          ClientName: settings.ClientName,
-        })),
-        NextToken: next,
-      };
-    },
-  };
-}
-
-/** What a client becomes by a create or update request: AWS resets to its default whatever is left out. */
-function clientSettings(
+/**
+ * What a client becomes by a create or update request: AWS resets to its default whatever is left out. Throws
+ * InvalidParameterException, or NotImplemented naming the setting.
+ */
+export function clientSettings(
   pool: UserPool,
   input: CreateUserPoolClientRequest & { ClientName: string },
 ): UserPoolClient['settings'] {
@@ -140,7 +79,8 @@ function checkAttributeNames(pool: UserPool, names: readonly string[]): void {
     throw invalidParameter(`Invalid write attributes specified while creating a client: ${unknown}`);
 }
 
-function describe(client: UserPoolClient) {
+/** An app client as DescribeUserPoolClient shows it. */
+export function describeClient(client: UserPoolClient) {
   return {
     ...client.settings,
     ClientId: client.id,

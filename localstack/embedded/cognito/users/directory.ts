@@ -25,7 +25,7 @@ export interface UserDirectory {
 /**
  * Keeps `collection` with an index of aliases; the index is derived, so it is rebuilt after a restart.
  *
- * @param changed told of each user that is created or changed
+ * @param changed called with each user that is created or changed
  */
 export function createUserDirectory(
   collection: Collection<User>,

@@ -2,15 +2,15 @@ import type { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../core/errors.ts';
 import { invalidParameter } from '../errors.ts';
 import type { User, UserPool } from '../model.ts';
-import type { CognitoParts } from '../parts.ts';
+import type { CognitoState } from '../state.ts';
 import type { CognitoStore } from '../store.ts';
 
 /**
- * A user who is not kept yet. Where the pool's users sign in with an address, the name given is that address
- * and the username is the `sub`, as in AWS.
+ * A user who is not kept yet. Where the pool's users sign in with an address, `name` is that address and
+ * the username is the `sub`, as in AWS.
  */
 export function newUser(
-  { context }: CognitoParts,
+  { context }: CognitoState,
   pool: UserPool,
   name: string,
   attributes: Readonly<Record<string, string>>,

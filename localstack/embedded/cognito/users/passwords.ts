@@ -15,7 +15,7 @@ export interface Passwords {
   /** Throws InvalidPasswordException naming the first rule that the password breaks. */
   check(pool: UserPool, password: string): void;
   hash(password: string): Promise<PasswordHash>;
-  /** Costs the same where there is no hash, so that answers do not tell by their time who exists. */
+  /** Costs the same where there is no hash, so that the time of an answer does not show who exists. */
   matches(password: string, kept: PasswordHash | undefined): Promise<boolean>;
   /** A random password that satisfies the pool's policy. */
   generate(pool: UserPool): string;

@@ -1,12 +1,13 @@
-import type { Need, Permissions, ResourcePolicy, Unchecked } from '../../core/authorization.ts';
+import type { Need, ResourcePolicy, Unchecked } from '../../core/authorization.ts';
 import type { PendingCall } from '../../core/chain.ts';
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { Origin } from '../../core/http.ts';
+import type { Permissions } from '../../core/permissions.ts';
 import type { Principal, Service } from '../../core/service.ts';
 import { type Decision, evaluate, type Policies } from '../evaluation/evaluate.ts';
 import { compilePolicy, type Policy } from '../evaluation/policy.ts';
 import { PolicyError } from '../evaluation/policy-error.ts';
-import { openIamStore } from '../model.ts';
+import { openIamStore } from '../store.ts';
 import { accessDenied, explainDenial } from './denial.ts';
 import { createIdentityPolicies } from './identity-policies.ts';
 import { createLedger, type Ledger, type RoleUse } from './ledger.ts';

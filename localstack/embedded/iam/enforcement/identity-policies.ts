@@ -1,5 +1,6 @@
 import { compilePolicy, type Policy } from '../evaluation/policy.ts';
-import type { IamStore, ManagedPolicy, Role } from '../model.ts';
+import type { ManagedPolicy, Role } from '../model.ts';
+import type { IamStore } from '../store.ts';
 
 /** The policies of roles, ready to be asked; prepared once for each state of a role. */
 export interface IdentityPolicies {

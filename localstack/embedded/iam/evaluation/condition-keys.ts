@@ -1,5 +1,5 @@
 /**
- * The condition keys that requests are given a value of, in lower case. A policy that asks for another is refused when
+ * The condition keys that requests have a value of, in lower case. A policy that asks for another is refused when
  * it is made: a condition that nobody can decide would be one that is silently ignored.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -22,7 +22,7 @@ const GLOBAL_KEYS = [
   'aws:viaawsservice',
 ];
 
-/** The keys that services give values of, in their authorization tables. */
+/** The keys that services give values of, where operations declare their permissions. */
 export const SERVICE_KEYS: readonly string[] = [
   'iam:passedtoservice',
   'iam:permissionsboundary',
@@ -59,7 +59,7 @@ export function tagAskedFor(
   return undefined;
 }
 
-/** Whether requests are given a value of `key`, whatever the case it is written in. */
+/** Whether requests have a value of `key`, whatever the case it is written in. */
 export function isKnownKey(key: string): boolean {
   const lower = key.toLowerCase();
   return (

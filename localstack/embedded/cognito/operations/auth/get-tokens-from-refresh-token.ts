@@ -1,0 +1,27 @@
+import type { GetTokensFromRefreshTokenRequest } from '@aws-sdk/client-cognito-identity-provider';
+import { nothing } from '../../../core/authorization.ts';
+import { defineOperation } from '../../../core/operation.ts';
+import { notAuthorized, required } from '../../errors.ts';
+import type { CognitoState } from '../../state.ts';
+
+/** GetTokensFromRefreshToken: with another refresh token where the client rotates them. */
+export const getTokensFromRefreshToken = defineOperation({
+  name: 'GetTokensFromRefreshToken',
+  authorization: nothing,
+  unsigned: true,
+  async run({ store, tokens }: CognitoState, input: GetTokensFromRefreshTokenRequest) {
+    const client = store.client(required(input.ClientId, 'clientId'));
+    if (client.secret !== undefined && input.ClientSecret !== client.secret) {
+      throw notAuthorized(`Unable to verify secret for client ${client.id}`);
+    }
+    const old = required(input.RefreshToken, 'refreshToken');
+    const session = tokens.sessions.fromRefreshToken(client, old);
+    const { Feature, RetryGracePeriodSeconds = 0 } = client.settings.RefreshTokenRotation ?? {};
+    const fresh =
+      Feature === 'ENABLED'
+        ? tokens.sessions.rotate(client, session, old, RetryGracePeriodSeconds)
+        : undefined;
+    const result = await tokens.renew(client, session, input.ClientMetadata);
+    return { AuthenticationResult: { ...result, RefreshToken: fresh } };
+  },
+});
