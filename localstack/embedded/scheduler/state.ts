@@ -3,10 +3,12 @@ import type { Collection } from '../storage/storage.ts';
 import type { Schedule, ScheduleGroup } from './model.ts';
 import type { Timetable } from './timetable.ts';
 
-/** What the scheduler's operations share. */
-export interface SchedulerRoom {
+/** What the scheduler keeps, and what its operations need besides. */
+export interface SchedulerState {
   readonly context: EmbeddedContext;
+  /** By {@link keyOf}. */
   readonly schedules: Collection<Schedule>;
+  /** By name. */
   readonly groups: Collection<ScheduleGroup>;
   readonly timetable: Timetable;
 }
