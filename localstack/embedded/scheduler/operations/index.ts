@@ -19,12 +19,12 @@ type OperationName = Capitalize<Extract<keyof Scheduler, string>>;
 
 /** The operations of EventBridge Scheduler. */
 export const declarations: readonly OperationDeclaration<SchedulerState, OperationName>[] = [
-  createScheduleGroup,
   createSchedule,
-  deleteScheduleGroup,
+  createScheduleGroup,
   deleteSchedule,
-  getScheduleGroup,
+  deleteScheduleGroup,
   getSchedule,
+  getScheduleGroup,
   listScheduleGroups,
   listSchedules,
   listTagsForResource,
