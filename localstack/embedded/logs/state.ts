@@ -3,24 +3,31 @@ import { createServiceMetrics } from '../core/service-metrics.ts';
 import type { Collection } from '../storage/storage.ts';
 import { groupNotFound, invalidParameter } from './errors.ts';
 import { GroupEvents } from './event-store.ts';
-import type { LogGroup, QueryDefinition } from './model.ts';
+import type { GroupReference, LogGroup, QueryDefinition } from './model.ts';
 
-/** What CloudWatch Logs' operations share. */
-export interface LogsRoom {
+/** What CloudWatch Logs keeps, and what its operations need besides. */
+export interface LogsState {
   readonly context: EmbeddedContext;
+  /** By name. */
   readonly groups: Collection<LogGroup>;
+  /** By id. */
   readonly queries: Collection<QueryDefinition>;
   /** The group of that name or ARN. Throws ResourceNotFoundException. */
-  group(input: { readonly logGroupName?: string; readonly logGroupIdentifier?: string }): LogGroup;
+  group(reference: GroupReference): LogGroup;
+  /** The streams and events of a group, without what its retention has ended. */
   events(group: LogGroup): GroupEvents;
+  /** Drops the streams and events of a group that was deleted. */
   forget(group: LogGroup): void;
+  /** The number of the next event. */
   nextSequence(): number;
   /** Counts events that came in, with their size in bytes. */
   ingested(group: LogGroup, events: number, bytes: number): void;
+  /** Lets go of timers. */
   stop(): void;
 }
 
-export function createLogsRoom(context: EmbeddedContext): LogsRoom {
+/** Opens what CloudWatch Logs keeps in the context's storage; events begin anew with each process. */
+export function createLogsState(context: EmbeddedContext): LogsState {
   const groups: Collection<LogGroup> = context.storage.collection('logs/groups');
   const events = new Map<string, GroupEvents>();
   let sequence = 0;
@@ -62,15 +69,4 @@ export function nameOf(identifier: string): string {
   return identifier.startsWith('arn:')
     ? identifier.replace(/^(?:[^:]*:){6}/, '').replace(/:\*$/, '')
     : identifier;
-}
-
-/** A page of at most `limit` items, with a token for the next. */
-export function page<T>(
-  all: readonly T[],
-  { nextToken, limit = 50 }: { readonly nextToken?: string; readonly limit?: number },
-): { items: T[]; nextToken?: string } {
-  const start = Number(nextToken ?? 0);
-  const end = start + limit;
-  const items = all.slice(start, end);
-  return end < all.length ? { items, nextToken: String(end) } : { items };
 }
