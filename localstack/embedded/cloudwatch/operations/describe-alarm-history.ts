@@ -1,8 +1,12 @@
-import { historyOf } from '../alarm-history.ts';
+import { textOf } from '../../core/authorization.ts';
+import { defineOperation } from '../../core/operation.ts';
+import { historyOf } from '../alarms/history.ts';
+import { alarmArn } from '../authorization.ts';
 import type { AlarmHistoryItem } from '../model.ts';
-import { type CloudWatchRoom, epochSeconds } from '../room.ts';
+import type { CloudWatchState } from '../state.ts';
+import { epochSeconds } from '../timestamp.ts';
 
-interface HistoryInput {
+interface DescribeAlarmHistoryInput {
   readonly AlarmName?: string;
   readonly AlarmTypes?: readonly string[];
   readonly HistoryItemType?: AlarmHistoryItem['HistoryItemType'];
@@ -10,17 +14,22 @@ interface HistoryInput {
   readonly EndDate?: unknown;
   readonly MaxRecords?: number;
   readonly NextToken?: string;
+  /** Default: `TimestampDescending`. */
   readonly ScanBy?: 'TimestampDescending' | 'TimestampAscending';
 }
 
 const PAGE = 100;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
-export function describeAlarmHistory(room: CloudWatchRoom) {
-  return (input: HistoryInput) => {
+/** DescribeAlarmHistory: what happened to one alarm or to all, deleted ones included. */
+export const describeAlarmHistory = defineOperation({
+  name: 'DescribeAlarmHistory',
+  authorization: ({ AlarmName }, place) => [
+    { action: 'cloudwatch:DescribeAlarmHistory', resource: alarmArn(textOf(AlarmName) || '*', place) },
+  ],
+  run(state: CloudWatchState, input: DescribeAlarmHistoryInput) {
     const from = epochSeconds(input.StartDate, Number.NEGATIVE_INFINITY);
     const to = epochSeconds(input.EndDate, Number.POSITIVE_INFINITY);
-    const wanted = historyOf(room, input.AlarmName).filter(
+    const wanted = historyOf(state, input.AlarmName).filter(
       ({ AlarmType, HistoryItemType, Timestamp }) =>
         (input.AlarmTypes?.includes(AlarmType) ?? true) &&
         (input.HistoryItemType ?? HistoryItemType) === HistoryItemType &&
@@ -36,5 +45,5 @@ export function describeAlarmHistory(room: CloudWatchRoom) {
         .map(({ Timestamp, ...item }) => ({ ...item, Timestamp: new Date(Timestamp * 1000) })),
       ...(ordered.length > end ? { NextToken: String(end) } : {}),
     };
-  };
-}
+  },
+});

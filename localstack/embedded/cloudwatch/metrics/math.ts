@@ -1,4 +1,4 @@
-import { validationError } from './errors.ts';
+import { validationError } from '../errors.ts';
 import type { Datapoint } from './statistics.ts';
 
 /** A time series, or one number for all times. */
@@ -94,31 +94,31 @@ class Evaluator {
   #call(name: string): Series {
     if (!KNOWN.has(name)) throw refused(this.#expression, `the function ${name}`);
     this.#expect('(');
-    const given = this.#arguments(')');
-    const [first = 0] = given;
+    const operands = this.#arguments(')');
+    const [first = 0] = operands;
     const each = { ABS: Math.abs, CEIL: Math.ceil, FLOOR: Math.floor }[name];
     if (each) return combine(first, 0, (a) => each(a));
     const reduce = FUNCTIONS[name];
     if (!reduce) throw refused(this.#expression, `these arguments of ${name}`);
-    if (given.length === 1)
+    if (operands.length === 1)
       return typeof first === 'number' ? first : reduce(first.map(({ value }) => value));
-    return across(given, reduce);
+    return across(operands, reduce);
   }
 
   /** Arguments up to `end`; a list in brackets stands for its members. */
   #arguments(end: string): Series[] {
-    const given: Series[] = [];
+    const operands: Series[] = [];
     while (this.#tokens[0] !== end) {
       if (this.#tokens[0] === '[') {
         this.#tokens.shift();
-        given.push(...this.#arguments(']'));
+        operands.push(...this.#arguments(']'));
       } else {
-        given.push(this.#sum());
+        operands.push(this.#sum());
       }
       if (this.#tokens[0] === ',') this.#tokens.shift();
     }
     this.#expect(end);
-    return given;
+    return operands;
   }
 
   #expect(token: string): void {
@@ -153,9 +153,10 @@ function finite(points: readonly Datapoint[]): Datapoint[] {
   return points.filter(({ value }) => Number.isFinite(value));
 }
 
-function across(given: readonly Series[], reduce: (values: readonly number[]) => number): Series {
+/** One value at each time, of all the series that have a point there. */
+function across(operands: readonly Series[], reduce: (values: readonly number[]) => number): Series {
   const values = new Map<number, number[]>();
-  for (const series of given) {
+  for (const series of operands) {
     if (typeof series === 'number') continue;
     for (const { timestamp, value } of series)
       values.set(timestamp, [...(values.get(timestamp) ?? []), value]);

@@ -1,8 +1,8 @@
-import type { Alarm, AlarmState } from './model.ts';
-import type { Datapoint } from './statistics.ts';
+import type { Datapoint } from '../metrics/statistics.ts';
+import type { Alarm, AlarmState } from '../model.ts';
 
-/** What an evaluation of an alarm has looked at. */
-export interface Looked {
+/** What an evaluation of an alarm found. */
+export interface Observation {
   /** The latest datapoints, oldest first, as many as there are periods at most. */
   readonly recent: readonly Datapoint[];
   readonly breaching: readonly Datapoint[];
@@ -18,21 +18,23 @@ const COMPARED: Readonly<Record<string, string>> = {
 };
 
 /** Why an alarm is in `state`, in CloudWatch's words. */
-export function reasonOf(alarm: Alarm, state: AlarmState, looked: Looked): string {
+export function reasonOf(alarm: Alarm, state: AlarmState, observed: Observation): string {
   if (state === 'INSUFFICIENT_DATA') {
-    return `Insufficient Data: ${counted(looked.missing, 'datapoint')} unknown.`;
+    return `Insufficient Data: ${counted(observed.missing, 'datapoint')} unknown.`;
   }
   const needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
   const decisive =
-    state === 'ALARM' ? looked.breaching : looked.recent.filter((point) => !looked.breaching.includes(point));
+    state === 'ALARM'
+      ? observed.breaching
+      : observed.recent.filter((point) => !observed.breaching.includes(point));
   if (decisive.length === 0 || (state === 'ALARM' && decisive.length < needed)) {
-    return ofMissing(alarm, looked);
+    return ofMissing(alarm, observed);
   }
   return ofDatapoints(alarm, state, decisive, needed);
 }
 
 /** What missing datapoints decided. */
-function ofMissing(alarm: Alarm, { recent, missing }: Looked): string {
+function ofMissing(alarm: Alarm, { recent, missing }: Observation): string {
   const received = recent.length === 0 ? 'no datapoints were' : counted(recent.length, 'datapoint');
   const periods = `${alarm.EvaluationPeriods} period${alarm.EvaluationPeriods === 1 ? '' : 's'}`;
   const treated = alarm.TreatMissingData === 'breaching' ? 'Breaching' : 'NonBreaching';
@@ -57,7 +59,7 @@ function ofDatapoints(
 }
 
 /** The same for programs: what `StateReasonData` holds. */
-export function reasonDataOf(alarm: Alarm, { recent }: Looked, now: number): string {
+export function reasonDataOf(alarm: Alarm, { recent }: Observation, now: number): string {
   const [first] = recent;
   return JSON.stringify({
     version: '1.0',

@@ -1,6 +1,6 @@
-import { invalidValue } from './errors.ts';
-import { combine, type MetricName, type MetricStore } from './metric-store.ts';
-import type { Aggregate, Metric } from './model.ts';
+import { invalidValue } from '../errors.ts';
+import type { Aggregate, Metric } from '../model.ts';
+import { combine, type MetricName, type MetricStore } from './store.ts';
 
 const MINUTE = 60;
 
@@ -10,7 +10,7 @@ export interface Datapoint {
   readonly value: number;
 }
 
-/** Reads a statistic's name (`Average`, `p99`, …) into how it is computed. Throws InvalidParameterValue. */
+/** Reads a statistic's name (`Average`, `p99`, …) into how it is computed. Throws InvalidParameterValueException. */
 export function statistic(name: string): (aggregate: Aggregate) => number {
   switch (name) {
     case 'Average':

@@ -1,5 +1,5 @@
-import type { Alarm, AlarmHistoryItem } from './model.ts';
-import type { CloudWatchRoom } from './room.ts';
+import type { Alarm, AlarmHistoryItem } from '../model.ts';
+import type { CloudWatchRecords } from '../records.ts';
 
 /** Entries of one alarm that are kept. */
 const MAX_ENTRIES = 100;
@@ -7,7 +7,7 @@ const MAX_ENTRIES = 100;
 const KEPT_FOR = 30 * 24 * 3600;
 
 /** The entries of all alarms, deleted ones too; of one where it is named. Oldest first. */
-export function historyOf({ history, context }: CloudWatchRoom, name?: string): AlarmHistoryItem[] {
+export function historyOf({ history, context }: CloudWatchRecords, name?: string): AlarmHistoryItem[] {
   const oldest = context.clock.now() / 1000 - KEPT_FOR;
   const lists = name === undefined ? [...history.values()] : [history.get(name) ?? []];
   return lists
@@ -18,7 +18,12 @@ export function historyOf({ history, context }: CloudWatchRoom, name?: string): 
 
 type Entry = Pick<AlarmHistoryItem, 'HistoryItemType' | 'HistorySummary'>;
 
-function remember({ history, context }: CloudWatchRoom, AlarmName: string, entry: Entry, data: object): void {
+function record(
+  { history, context }: CloudWatchRecords,
+  AlarmName: string,
+  entry: Entry,
+  data: object,
+): void {
   const item: AlarmHistoryItem = {
     AlarmName,
     AlarmType: 'MetricAlarm',
@@ -29,22 +34,22 @@ function remember({ history, context }: CloudWatchRoom, AlarmName: string, entry
   history.set(AlarmName, [...(history.get(AlarmName) ?? []), item].slice(-MAX_ENTRIES));
 }
 
-/** That an alarm was put or deleted. */
-export function rememberConfiguration(
-  room: CloudWatchRoom,
+/** Records that an alarm was put or deleted. */
+export function recordConfiguration(
+  records: CloudWatchRecords,
   { AlarmName }: Alarm,
   change: 'created' | 'updated' | 'deleted',
 ): void {
   const HistorySummary = `Alarm "${AlarmName}" ${change}`;
   const type = { created: 'Create', updated: 'Update', deleted: 'Delete' }[change];
-  remember(room, AlarmName, { HistoryItemType: 'ConfigurationUpdate', HistorySummary }, { type });
+  record(records, AlarmName, { HistoryItemType: 'ConfigurationUpdate', HistorySummary }, { type });
 }
 
-/** That an alarm went from one state to another. */
-export function rememberState(room: CloudWatchRoom, before: Alarm, after: Alarm): void {
+/** Records that an alarm went from one state to another. */
+export function recordState(records: CloudWatchRecords, before: Alarm, after: Alarm): void {
   const HistorySummary = `Alarm updated from ${before.StateValue} to ${after.StateValue}`;
-  remember(
-    room,
+  record(
+    records,
     after.AlarmName,
     { HistoryItemType: 'StateUpdate', HistorySummary },
     { oldState: stateOf(before), newState: stateOf(after) },
@@ -59,12 +64,12 @@ function stateOf({ StateValue, StateReason, StateReasonData }: Alarm): object {
   };
 }
 
-/** That an action was due, which nothing here can carry out. */
-export function rememberAction(room: CloudWatchRoom, alarm: Alarm, arn: string): void {
+/** Records an action that was due, as failed: nothing here carries actions out. */
+export function recordAction(records: CloudWatchRecords, alarm: Alarm, arn: string): void {
   const error = 'The embedded AWS carries out no alarm actions.';
   const HistorySummary = `Failed to execute action ${arn}. Received error: "${error}"`;
-  remember(
-    room,
+  record(
+    records,
     alarm.AlarmName,
     { HistoryItemType: 'Action', HistorySummary },
     {

@@ -1,12 +1,12 @@
-import { rememberAction, rememberState } from './alarm-history.ts';
-import { evaluateAlarm, metricKeysOf } from './alarm-state.ts';
-import type { Alarm, AlarmState } from './model.ts';
-import type { CloudWatchRoom } from './room.ts';
+import type { Alarm, AlarmState } from '../model.ts';
+import type { CloudWatchRecords } from '../records.ts';
+import { evaluateAlarm, metricKeysOf } from './evaluation.ts';
+import { recordAction, recordState } from './history.ts';
 
 /** Milliseconds between two evaluations of an alarm. */
 export const EVALUATED_EVERY = 60_000;
 
-/** What an alarm is said to be. */
+/** The state that an alarm is put in, and why. */
 export interface Verdict {
   readonly state: AlarmState;
   readonly reason: string;
@@ -29,8 +29,8 @@ export interface AlarmWatch {
 }
 
 /** See {@link AlarmWatch}. */
-export function createAlarmWatch(room: CloudWatchRoom): AlarmWatch {
-  const { alarms, context } = room;
+export function createAlarmWatch(records: CloudWatchRecords): AlarmWatch {
+  const { alarms, context } = records;
   const { clock } = context;
   /** The names of the alarms that the next evaluation looks at. */
   const watched = new Set<string>();
@@ -59,7 +59,7 @@ export function createAlarmWatch(room: CloudWatchRoom): AlarmWatch {
 
   function look(alarm: Alarm): { alarm: Alarm; isQuiet: boolean } {
     if ((alarm.heldUntil ?? 0) > clock.now() / 1000) return { alarm, isQuiet: false };
-    const { received, ...verdict } = evaluateAlarm(room, alarm);
+    const { received, ...verdict } = evaluateAlarm(records, alarm);
     const isSame = verdict.state === alarm.StateValue;
     return { alarm: isSame ? alarm : transition(alarm, verdict), isQuiet: received === 0 };
   }
@@ -76,8 +76,8 @@ export function createAlarmWatch(room: CloudWatchRoom): AlarmWatch {
     };
     alarms.set(after.AlarmName, after);
     if (before.StateValue === state) return after;
-    rememberState(room, before, after);
-    tell(room, before.StateValue, after);
+    recordState(records, before, after);
+    logTransition(records, before.StateValue, after);
     return after;
   }
 
@@ -111,17 +111,17 @@ function readersOf(alarms: Iterable<Alarm>): ReadonlyMap<string, readonly string
 }
 
 /**
- * Says a change of state in the log, with whom an action would have told: there is nobody to be told, and the history has
- * the action as failed. That all is well with an alarm that was just made is no news.
+ * Logs a change of state, with whom AWS would notify: nobody is notified here, and the history has the action as failed.
+ * That a new alarm is OK is not worth a line.
  */
-function tell(room: CloudWatchRoom, before: AlarmState, alarm: Alarm): void {
+function logTransition(records: CloudWatchRecords, before: AlarmState, alarm: Alarm): void {
   const { StateValue, StateReason, AlarmName } = alarm;
   const actions = alarm.ActionsEnabled ? actionsOf(alarm) : [];
   if (actions.length === 0 && before === 'INSUFFICIENT_DATA' && StateValue === 'OK') return;
   const why = StateReason.replace(/\.$/, '');
   const whom = actions.length === 0 ? '' : `; would notify ${actions.join(', ')}`;
-  room.context.log(`alarm ${AlarmName}: ${before} → ${StateValue}: ${why}${whom}`);
-  for (const arn of actions) rememberAction(room, alarm, arn);
+  records.context.log(`alarm ${AlarmName}: ${before} → ${StateValue}: ${why}${whom}`);
+  for (const arn of actions) recordAction(records, alarm, arn);
 }
 
 function actionsOf({

@@ -1,4 +1,4 @@
-import type { Aggregate, Dimension, Metric } from './model.ts';
+import type { Aggregate, Dimension, Metric } from '../model.ts';
 
 /** Values of one minute that percentiles are computed from. */
 export const SAMPLE_SIZE = 200;
@@ -21,6 +21,7 @@ export interface StatisticSet {
   readonly Maximum: number;
 }
 
+/** What a metric is known by, and the unit of its first value. */
 export interface MetricName {
   readonly Namespace: string;
   readonly MetricName: string;
@@ -32,15 +33,17 @@ export interface MetricName {
 export class MetricStore {
   readonly #metrics = new Map<string, Metric>();
 
+  /** All metrics, in the order in which they came. */
   get metrics(): IterableIterator<Metric> {
     return this.#metrics.values();
   }
 
+  /** The metric of that name; undefined where it has no values. */
   find(name: MetricName): Metric | undefined {
     return this.#metrics.get(keyOf(name));
   }
 
-  /** Adds to a metric's minute, `timestamp` in epoch seconds; answers what the metric is known by. */
+  /** Adds to a metric's minute, `timestamp` in epoch seconds; returns the metric's key. */
   add(name: MetricName, timestamp: number, data: Values | StatisticSet): string {
     const key = keyOf(name);
     const aggregate = this.#minute(key, name, timestamp);
@@ -81,12 +84,13 @@ function dropOldest<K>(map: Map<K, unknown>, most: number): void {
   if (oldest !== undefined) map.delete(oldest);
 }
 
-/** What a metric is known by. */
+/** The key of a metric: the order of its dimensions does not matter. */
 export function keyOf({ Namespace, MetricName: name, Dimensions }: MetricName): string {
   const dimensions = Dimensions.map(({ Name, Value }) => [Name, Value]).sort();
   return JSON.stringify([Namespace, name, dimensions]);
 }
 
+/** The aggregate of no values. */
 export function emptyAggregate(): Aggregate {
   return {
     count: 0,

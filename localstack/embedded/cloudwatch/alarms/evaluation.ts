@@ -1,9 +1,9 @@
-import { type Looked, reasonDataOf, reasonOf } from './alarm-reason.ts';
-import { keyOf } from './metric-store.ts';
-import type { Alarm, AlarmState, MetricDataQuery } from './model.ts';
-import { querySeries } from './operations/metrics.ts';
-import type { CloudWatchRoom } from './room.ts';
-import { type Datapoint, statistic } from './statistics.ts';
+import { querySeries } from '../metrics/series.ts';
+import { type Datapoint, statistic } from '../metrics/statistics.ts';
+import { keyOf } from '../metrics/store.ts';
+import type { Alarm, AlarmState, MetricDataQuery } from '../model.ts';
+import type { CloudWatchRecords } from '../records.ts';
+import { type Observation, reasonDataOf, reasonOf } from './reason.ts';
 
 /** The id under which a plain alarm's only metric is read. */
 const ONLY = 'm1';
@@ -21,23 +21,23 @@ export interface Evaluation {
  * must breach, with missing ones treated as the alarm says
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
  */
-export function evaluateAlarm(room: CloudWatchRoom, alarm: Alarm): Evaluation {
-  const now = room.context.clock.now() / 1000;
-  const recent = latestDatapoints(room, alarm, now);
+export function evaluateAlarm(records: CloudWatchRecords, alarm: Alarm): Evaluation {
+  const now = records.context.clock.now() / 1000;
+  const recent = latestDatapoints(records, alarm, now);
   const breaching = recent.filter(({ value }) => breaches(alarm, value));
-  const looked = { recent, breaching, missing: alarm.EvaluationPeriods - recent.length };
+  const observed = { recent, breaching, missing: alarm.EvaluationPeriods - recent.length };
   const treat = alarm.TreatMissingData ?? 'missing';
-  const state = stateOf(alarm, looked, treat);
+  const state = stateOf(alarm, observed, treat);
   const isKept = recent.length === 0 && treat === 'ignore';
   return {
     state,
-    reason: isKept ? alarm.StateReason : reasonOf(alarm, state, looked),
-    data: reasonDataOf(alarm, looked, now),
+    reason: isKept ? alarm.StateReason : reasonOf(alarm, state, observed),
+    data: reasonDataOf(alarm, observed, now),
     received: recent.length,
   };
 }
 
-function stateOf(alarm: Alarm, { recent, breaching, missing }: Looked, treat: string): AlarmState {
+function stateOf(alarm: Alarm, { recent, breaching, missing }: Observation, treat: string): AlarmState {
   const counted = breaching.length + (treat === 'breaching' ? missing : 0);
   if (counted >= (alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods)) return 'ALARM';
   if (recent.length > 0) return 'OK';
@@ -46,7 +46,7 @@ function stateOf(alarm: Alarm, { recent, breaching, missing }: Looked, treat: st
 }
 
 /** The latest datapoints of the last periods, the one under way included; oldest first. */
-function latestDatapoints(room: CloudWatchRoom, alarm: Alarm, now: number): readonly Datapoint[] {
+function latestDatapoints(records: CloudWatchRecords, alarm: Alarm, now: number): readonly Datapoint[] {
   const queries = queriesOf(alarm);
   const returned = queries.find(({ ReturnData }) => ReturnData !== false);
   const period =
@@ -56,7 +56,7 @@ function latestDatapoints(room: CloudWatchRoom, alarm: Alarm, now: number): read
     60;
   const end = Math.floor(now / period) * period + period;
   const start = end - period * (alarm.EvaluationPeriods + 1);
-  const found = querySeries(room, queries, start, end)(returned?.Id ?? ONLY);
+  const found = querySeries(records, queries, start, end)(returned?.Id ?? ONLY);
   const points = typeof found === 'number' ? [{ timestamp: start, value: found }] : found;
   return points.slice(-alarm.EvaluationPeriods);
 }
@@ -96,6 +96,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
+/** Whether CloudWatch compares by that operator. */
 export function isComparison(operator: string): boolean {
   return Object.hasOwn(COMPARISONS, operator);
 }
