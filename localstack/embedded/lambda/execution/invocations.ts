@@ -43,7 +43,7 @@ export interface Invocations {
   run(invocation: Invocation): Promise<InvocationResult>;
   /** Lets the environments of a version that was changed or deleted end. */
   retire(functionArn: string): Promise<void>;
-  /** Tells of a new function: starts an environment before there is an event, where the settings want that. */
+  /** Call after a function was created: starts an environment before there is an event, where the settings want that. */
   created(configuration: FunctionConfiguration): void;
   /** How many environments there are. */
   readonly instances: number;

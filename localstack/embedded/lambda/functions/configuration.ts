@@ -43,9 +43,8 @@ const UNSUPPORTED = [
 
 /** @throws what AWS answers to a configuration that it refuses; NotImplemented for what only AWS can run. */
 export function validateConfiguration(operation: string, input: ConfigurationInput): void {
-  const given = input as unknown as Record<string, unknown>;
   for (const member of UNSUPPORTED) {
-    const value = given[member];
+    const value = (input as unknown as Record<string, unknown>)[member];
     if (value !== undefined && value !== null && Object.keys(value).length > 0)
       throw unsupported(operation, member);
   }

@@ -1,16 +1,17 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import type { Collection } from '../storage/storage.ts';
-import { functionNotFound } from './errors.ts';
-import type { FunctionConfiguration, FunctionRecord } from './model.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { Collection } from '../../storage/storage.ts';
+import { functionNotFound } from '../errors.ts';
+import type { FunctionConfiguration, FunctionRecord } from '../model.ts';
 
 /** A function as a request names it: by name, partial or full ARN, with or without a version or alias. */
-export interface FunctionReference {
+export interface ParsedReference {
   readonly name: string;
   readonly qualifier?: string;
 }
 
 /** The functions of the account. */
 export interface FunctionStore {
+  /** By name. */
   readonly records: Collection<FunctionRecord>;
   /** @throws ResourceNotFoundException */
   get(reference: string): FunctionRecord;
@@ -19,11 +20,12 @@ export interface FunctionStore {
     reference: string,
     qualifier?: string,
   ): { record: FunctionRecord; configuration: FunctionConfiguration };
+  /** The ARN of a function of that name, whether there is one or not. */
   arn(name: string): string;
 }
 
 /** Reads `name`, `name:qualifier`, `000000000000:function:name` and `arn:aws:lambda:…:function:name[:qualifier]`. */
-export function parseReference(reference: string): FunctionReference {
+export function parseReference(reference: string): ParsedReference {
   const [name = '', qualifier] = reference
     .replace(/^(?:(?:arn:[^:]+:lambda:[^:]+:)?\d{12}:)?function:/, '')
     .split(':');
