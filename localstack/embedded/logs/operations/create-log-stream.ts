@@ -1,6 +1,6 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onStream } from '../authorization.ts';
-import { alreadyExists } from '../errors.ts';
+import { alreadyExists, invalidParameter } from '../errors.ts';
 import type { StreamReference } from '../model.ts';
 import type { LogsState } from '../state.ts';
 
@@ -11,6 +11,11 @@ export const createLogStream = defineOperation({
   run(state: LogsState, input: StreamReference) {
     const { clock, random } = state.context;
     const { logStreamName } = input;
+    if (typeof logStreamName !== 'string' || !/^[^:*]{1,512}$/.test(logStreamName)) {
+      throw invalidParameter(
+        `1 validation error detected: Value '${logStreamName}' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*`,
+      );
+    }
     const group = state.group(input);
     const events = state.events(group);
     if (events.streams.has(logStreamName)) throw alreadyExists('log stream');
