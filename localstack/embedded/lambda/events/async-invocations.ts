@@ -24,6 +24,7 @@ interface Attempt {
   readonly backoff: number;
 }
 
+/** See {@link AsyncInvocations}. */
 export function createAsyncInvocations(
   context: EmbeddedContext,
   functions: FunctionStore,

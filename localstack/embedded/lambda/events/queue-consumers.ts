@@ -34,6 +34,7 @@ interface Consumer {
   readonly underWay: Set<Promise<void>>;
 }
 
+/** See {@link QueueConsumers}. */
 export function createQueueConsumers(
   context: EmbeddedContext,
   functions: FunctionStore,

@@ -33,7 +33,9 @@ export interface Invocation {
   readonly tail?: boolean;
 }
 
+/** How an invocation ended. */
 export interface InvocationResult extends Outcome {
+  /** The lines written meanwhile, where they were wanted. */
   readonly log?: string;
 }
 
@@ -67,6 +69,7 @@ interface Logged {
   tail: string[] | undefined;
 }
 
+/** See {@link Invocations}. */
 export function createInvocations({ context, settings, packages, metrics }: InvocationsOptions): Invocations {
   const { clock } = context;
   const capacity: Capacity = { limit: settings.instances, pools: new Set() };
