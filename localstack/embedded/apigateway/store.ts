@@ -1,10 +1,10 @@
 import type { Collection, Storage } from '../storage/storage.ts';
-import { badRequest, notFound } from './errors.ts';
+import { notFound } from './errors.ts';
 import type { Api, Authorizer, Deployment, Integration, Route, Snapshot, Stage } from './model.ts';
 
 const PER_API = ['integrations', 'routes', 'authorizers', 'stages', 'deployments'] as const;
 
-/** All that API Gateway remembers, and who wants to know of changes. */
+/** All that API Gateway keeps, and who listens to changes of it. */
 export interface ApiStore {
   readonly apis: Collection<Api>;
   integrations(apiId: string): Collection<Integration>;
@@ -16,9 +16,11 @@ export interface ApiStore {
   api(apiId: string | undefined): Api;
   /** An API's routing as it is now. */
   snapshot(apiId: string): Snapshot;
+  /** Deletes an API with all that belongs to it. */
   drop(apiId: string): void;
-  /** Says that an API, or what belongs to it, is no longer what it was. */
+  /** Calls the listeners: an API, or what belongs to it, has changed. */
   changed(apiId: string): void;
+  /** The listener is called with the id of each API that changes. */
   onChange(listener: (apiId: string) => void): void;
 }
 
@@ -60,6 +62,7 @@ export function createApiStore(storage: Storage): ApiStore {
       changed(apiId);
     },
     changed,
+    /** The listener is called with the id of each API that changes. */
     onChange(listener) {
       listeners.push(listener);
     },
@@ -71,19 +74,4 @@ export function requireItem<T>(items: Collection<T>, kind: string, id: string | 
   const found = items.get(id ?? '');
   if (found === undefined) throw notFound(kind, id);
   return found;
-}
-
-/** One page, by the REST bindings' textual `maxResults` and opaque `nextToken`. */
-export function page<T>(
-  items: readonly T[],
-  maxResults: string | undefined,
-  nextToken: string | undefined,
-): { Items: readonly T[]; NextToken: string | undefined } {
-  const size = maxResults === undefined ? 100 : Number(maxResults);
-  const start = nextToken === undefined ? 0 : Number(Buffer.from(nextToken, 'base64url').toString());
-  if (!Number.isInteger(size) || size < 1 || size > 1000) throw badRequest('Invalid maxResults parameter.');
-  if (!Number.isInteger(start) || start < 0) throw badRequest('Invalid nextToken parameter.');
-  const end = start + size;
-  const NextToken = end < items.length ? Buffer.from(String(end)).toString('base64url') : undefined;
-  return { Items: items.slice(start, end), NextToken };
 }

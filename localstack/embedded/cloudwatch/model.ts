@@ -1,3 +1,4 @@
+/** One dimension of a metric. */
 export interface Dimension {
   readonly Name: string;
   readonly Value: string;
@@ -23,6 +24,7 @@ export interface Metric {
   readonly minutes: Map<number, Aggregate>;
 }
 
+/** The states of an alarm. */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** A metric alarm as it was put, with its state. */
@@ -71,17 +73,20 @@ export interface AlarmHistoryItem {
   readonly HistoryData: string;
 }
 
+/** A statistic of a metric. */
 export interface MetricStat {
   readonly Metric: {
     readonly Namespace: string;
     readonly MetricName: string;
     readonly Dimensions?: readonly Dimension[];
   };
+  /** Seconds. */
   readonly Period: number;
   readonly Stat: string;
   readonly Unit?: string;
 }
 
+/** One query of GetMetricData or of an alarm: a statistic, or an expression over other queries. */
 export interface MetricDataQuery {
   readonly Id: string;
   readonly MetricStat?: MetricStat;
@@ -91,9 +96,18 @@ export interface MetricDataQuery {
   readonly Period?: number;
 }
 
+/** A dashboard. */
 export interface Dashboard {
   readonly DashboardName: string;
   readonly DashboardArn: string;
+  /** JSON. */
   readonly DashboardBody: string;
+  /** Epoch seconds. */
   readonly LastModified: number;
+}
+
+/** A tag of an alarm, as requests have it. */
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
 }

@@ -1,18 +1,17 @@
 import type { EmbeddedContext } from '../core/context.ts';
-import type { HttpFront, Service } from '../core/service.ts';
-import { authorization } from './authorization.ts';
+import { declaredParts } from '../core/operation.ts';
+import type { Service } from '../core/service.ts';
+import { createCodeFront } from './code/location.ts';
 import { createPackageStore } from './code/package.ts';
 import { createAsyncInvocations } from './events/async-invocations.ts';
 import { createQueueConsumers } from './events/queue-consumers.ts';
 import { createInvocations } from './execution/invocations.ts';
 import { createFunctionMetrics } from './execution/metrics.ts';
-import { createFunctionStore } from './functions.ts';
-import { CODE_PATH } from './operations/functions.ts';
-import { operations } from './operations/index.ts';
-import { policyOf } from './operations/permissions.ts';
-import type { LambdaRoom } from './room.ts';
-import { routes } from './routes.ts';
+import { policyOf } from './functions/policy.ts';
+import { createFunctionStore } from './functions/store.ts';
+import { declarations } from './operations/index.ts';
 import { defaultSettings, type LambdaSettings } from './settings.ts';
+import type { LambdaState } from './state.ts';
 
 export type { LambdaSettings } from './settings.ts';
 
@@ -30,18 +29,19 @@ export function createLambdaService(
     packages,
     metrics,
   });
-  const room: LambdaRoom = {
+  const state: LambdaState = {
     context,
     functions,
     packages,
     invocations,
     asyncInvocations: createAsyncInvocations(context, functions, invocations),
     mappings: context.storage.collection('lambda/event-source-mappings'),
+    mappingTags: context.storage.collection('lambda/event-source-mapping-tags'),
     consumers: createQueueConsumers(context, functions, invocations),
   };
-  for (const mapping of room.mappings.values()) {
+  for (const mapping of state.mappings.values()) {
     context.clock.background(
-      () => Promise.resolve().then(() => room.consumers.apply(mapping)),
+      () => Promise.resolve().then(() => state.consumers.apply(mapping)),
       `Resuming the mapping of ${mapping.EventSourceArn} to ${mapping.FunctionArn}`,
     );
   }
@@ -49,27 +49,12 @@ export function createLambdaService(
     name: 'lambda',
     signingName: 'lambda',
     protocols: ['rest-json'],
-    routes,
-    operations: operations(room),
-    authorization,
+    ...declaredParts(state, declarations),
     resourcePolicy: (arn) => policyOf(functions, arn),
-    http: codeFront(room),
+    http: createCodeFront(packages),
     async stop() {
       metrics.stop();
-      await Promise.all([room.consumers.stop(), invocations.stop()]);
-    },
-  };
-}
-
-/** Serves `Code.Location` of GetFunction. */
-function codeFront({ packages }: LambdaRoom): HttpFront {
-  return {
-    matches: ({ path, method }) => method === 'GET' && path.startsWith(CODE_PATH),
-    async handle({ path }) {
-      const zip = packages.read(Buffer.from(path.slice(CODE_PATH.length), 'hex').toString('base64'));
-      return zip
-        ? { status: 200, headers: { 'content-type': 'application/zip' }, body: zip }
-        : { status: 404, headers: {}, body: '' };
+      await Promise.all([state.consumers.stop(), invocations.stop()]);
     },
   };
 }

@@ -1,5 +1,10 @@
 import type { FilterCriteria } from './events/event-filter.ts';
 
+/** How a request names a function: by name, partial or full ARN. */
+export interface FunctionReference {
+  readonly FunctionName: string;
+}
+
 /** A function's configuration as AWS returns it, and as it is kept. Members that were never sent are absent. */
 export interface FunctionConfiguration {
   readonly FunctionName: string;

@@ -4,7 +4,7 @@ export interface LambdaSettings {
   readonly instancesPerFunction: number;
   /** Execution environments of all functions. */
   readonly instances: number;
-  /** Milliseconds without an event after which an environment is given up. */
+  /** Milliseconds without an event after which an environment is ended. */
   readonly idleTimeout: number;
   /** No environment's heap grows beyond this, whatever the function's MemorySize. */
   readonly heapMegabytes: number;
@@ -23,12 +23,13 @@ export interface LambdaSettings {
    */
   readonly initializeEarly: boolean;
   /**
-   * Variables that every function gets, unless it has them itself: `AWS_ENDPOINT_URL_DYNAMODB`, where a service is
+   * Variables that every function gets that does not have them itself: `AWS_ENDPOINT_URL_DYNAMODB`, where a service is
    * somewhere else than the rest of AWS.
    */
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What is not set otherwise. */
 export const defaultSettings: LambdaSettings = {
   instancesPerFunction: 2,
   instances: 12,

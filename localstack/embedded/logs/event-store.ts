@@ -19,6 +19,7 @@ export class GroupEvents {
     return this.#dropped;
   }
 
+  /** Keeps an event, in place of the oldest where the ring is full. */
   add(event: LogEvent): void {
     this.#oldest = Math.min(this.#oldest, event.timestamp);
     if (this.#events.length < MAX_EVENTS) {
@@ -30,6 +31,7 @@ export class GroupEvents {
     this.#dropped++;
   }
 
+  /** Keeps a stream; the oldest goes where there are too many. */
   addStream(stream: LogStream): void {
     this.streams.set(stream.logStreamName, stream);
     if (this.streams.size <= MAX_STREAMS) return;
@@ -37,6 +39,7 @@ export class GroupEvents {
     if (oldest !== undefined) this.streams.delete(oldest);
   }
 
+  /** Drops a stream with its events. */
   removeStream(name: string): void {
     this.streams.delete(name);
     this.#replace(this.#ordered().filter(({ stream }) => stream !== name));

@@ -1,3 +1,15 @@
+/** How a request names a log group. */
+export interface GroupReference {
+  readonly logGroupName?: string;
+  /** The name, or the ARN. */
+  readonly logGroupIdentifier?: string;
+}
+
+/** How a request names a log stream. */
+export interface StreamReference extends GroupReference {
+  readonly logStreamName: string;
+}
+
 /** A log group's settings; its events are kept apart, in memory. */
 export interface LogGroup {
   readonly logGroupName: string;
@@ -20,6 +32,7 @@ export interface MetricFilter {
   readonly metricTransformations: readonly MetricTransformation[];
 }
 
+/** What a metric filter makes of an event that matches. */
 export interface MetricTransformation {
   readonly metricName: string;
   readonly metricNamespace: string;
@@ -59,3 +72,6 @@ export interface LogStream {
   uploadSequenceToken: string;
   storedBytes: number;
 }
+
+/** AWS's cap of events in one answer. */
+export const MAX_EVENTS_READ = 10_000;

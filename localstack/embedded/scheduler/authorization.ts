@@ -1,6 +1,9 @@
-import { type AuthorizationTable, type NeedsOf, objectOf, passRole, textOf } from '../core/authorization.ts';
+import { type NeedsOf, objectOf, passRole, textOf } from '../core/authorization.ts';
 
-const onSchedule =
+// The shapes of https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html
+
+/** `action` on the schedule that a request names. */
+export const onSchedule =
   (action: string): NeedsOf =>
   ({ Name, GroupName }, { region, accountId }) => {
     const name = `${textOf(GroupName) || 'default'}/${textOf(Name)}`;
@@ -12,15 +15,16 @@ const onSchedule =
     ];
   };
 
-/** A schedule hands its target's role to EventBridge Scheduler. */
-const onScheduleWithRole =
+/** As {@link onSchedule}, for a schedule that hands its target's role to EventBridge Scheduler. */
+export const onScheduleWithRole =
   (action: string): NeedsOf =>
   (input, place) => [
     ...onSchedule(action)(input, place),
     ...passRole(objectOf(input.Target).RoleArn, 'scheduler.amazonaws.com'),
   ];
 
-const onGroup =
+/** `action` on the schedule group that a request names. */
+export const onGroup =
   (action: string): NeedsOf =>
   ({ Name }, { region, accountId }) => [
     {
@@ -29,26 +33,12 @@ const onGroup =
     },
   ];
 
-const onArn =
+/** `action` on whatever `ResourceArn` names. */
+export const onArn =
   (action: string): NeedsOf =>
   ({ ResourceArn }) => [{ action: `scheduler:${action}`, resource: textOf(ResourceArn) }];
 
-const onAll =
+/** `action` on everything: AWS gives it no resource. */
+export const onAll =
   (action: string): NeedsOf =>
   () => [{ action: `scheduler:${action}`, resource: '*' }];
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html */
-export const authorization: AuthorizationTable = {
-  CreateSchedule: onScheduleWithRole('CreateSchedule'),
-  UpdateSchedule: onScheduleWithRole('UpdateSchedule'),
-  GetSchedule: onSchedule('GetSchedule'),
-  DeleteSchedule: onSchedule('DeleteSchedule'),
-  ListSchedules: onAll('ListSchedules'),
-  CreateScheduleGroup: onGroup('CreateScheduleGroup'),
-  GetScheduleGroup: onGroup('GetScheduleGroup'),
-  DeleteScheduleGroup: onGroup('DeleteScheduleGroup'),
-  ListScheduleGroups: onAll('ListScheduleGroups'),
-  ListTagsForResource: onArn('ListTagsForResource'),
-  TagResource: onArn('TagResource'),
-  UntagResource: onArn('UntagResource'),
-};

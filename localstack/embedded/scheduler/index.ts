@@ -1,48 +1,17 @@
 import type { EmbeddedContext } from '../core/context.ts';
-import type { RestRoute, Service } from '../core/service.ts';
-import { authorization } from './authorization.ts';
+import { declaredParts } from '../core/operation.ts';
+import type { Service } from '../core/service.ts';
+import { createGroup, DEFAULT_GROUP } from './groups.ts';
 import type { Schedule } from './model.ts';
-import { groupOperations, scheduleOperations } from './operations.ts';
-import type { SchedulerRoom } from './room.ts';
+import { declarations } from './operations/index.ts';
+import type { SchedulerState } from './state.ts';
 import { createTimetable } from './timetable.ts';
-
-const listQuery = { NamePrefix: 'NamePrefix', NextToken: 'NextToken', MaxResults: 'MaxResults' };
-
-const routes: readonly RestRoute[] = [
-  { operation: 'CreateSchedule', method: 'POST', path: '/schedules/{Name}' },
-  { operation: 'UpdateSchedule', method: 'PUT', path: '/schedules/{Name}' },
-  { operation: 'GetSchedule', method: 'GET', path: '/schedules/{Name}', query: { groupName: 'GroupName' } },
-  {
-    operation: 'DeleteSchedule',
-    method: 'DELETE',
-    path: '/schedules/{Name}',
-    query: { groupName: 'GroupName' },
-  },
-  {
-    operation: 'ListSchedules',
-    method: 'GET',
-    path: '/schedules',
-    query: { ...listQuery, ScheduleGroup: 'GroupName', State: 'State' },
-  },
-  { operation: 'CreateScheduleGroup', method: 'POST', path: '/schedule-groups/{Name}' },
-  { operation: 'GetScheduleGroup', method: 'GET', path: '/schedule-groups/{Name}' },
-  { operation: 'DeleteScheduleGroup', method: 'DELETE', path: '/schedule-groups/{Name}' },
-  { operation: 'ListScheduleGroups', method: 'GET', path: '/schedule-groups', query: listQuery },
-  { operation: 'ListTagsForResource', method: 'GET', path: '/tags/{ResourceArn}' },
-  { operation: 'TagResource', method: 'POST', path: '/tags/{ResourceArn}' },
-  {
-    operation: 'UntagResource',
-    method: 'DELETE',
-    path: '/tags/{ResourceArn}',
-    query: { TagKeys: 'TagKeys' },
-  },
-];
 
 /** Amazon EventBridge Scheduler: calls targets at the times of the emulated clock. */
 export function createSchedulerService(context: EmbeddedContext): Service {
   const schedules = context.storage.collection<Schedule>('scheduler/schedules');
   const timetable = createTimetable(context, (key) => schedules.delete(key));
-  const room: SchedulerRoom = {
+  const state: SchedulerState = {
     context,
     schedules,
     groups: context.storage.collection('scheduler/groups'),
@@ -54,12 +23,11 @@ export function createSchedulerService(context: EmbeddedContext): Service {
       `Resuming schedule ${schedule.Name}`,
     );
   }
+  if (!state.groups.has(DEFAULT_GROUP)) createGroup(state, DEFAULT_GROUP, []);
   return {
     name: 'scheduler',
     signingName: 'scheduler',
     protocols: ['rest-json'],
-    routes,
-    authorization,
-    operations: { ...scheduleOperations(room), ...groupOperations(room) },
+    ...declaredParts(state, declarations),
   };
 }

@@ -33,11 +33,37 @@ export interface Schedule {
   readonly LastModificationDate: number;
 }
 
+/** A tag of a schedule group. */
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** Schedules under one name; times in epoch seconds. */
 export interface ScheduleGroup {
   readonly Arn: string;
   readonly Name: string;
   readonly State: 'ACTIVE';
   readonly CreationDate: number;
   readonly LastModificationDate: number;
-  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly tags: readonly Tag[];
+}
+
+/** How a request names a schedule. */
+export interface ScheduleReference {
+  readonly Name: string;
+  /** Default: `default`. */
+  readonly GroupName?: string;
+}
+
+/** A schedule as CreateSchedule and UpdateSchedule take it. */
+export type ScheduleInput = Partial<Omit<Schedule, 'StartDate' | 'EndDate'>> & {
+  readonly Name: string;
+  readonly StartDate?: number | string | Date;
+  readonly EndDate?: number | string | Date;
+};
+
+/** How a request names a schedule group. */
+export interface GroupReference {
+  readonly Name: string;
 }

@@ -13,7 +13,7 @@ export interface Timetable {
   remove(key: string): void;
 }
 
-/** `completed` is told of schedules that have no further time and are to be deleted. */
+/** `completed` is called with the key of a schedule that has no further time and is to be deleted. */
 export function createTimetable(context: EmbeddedContext, completed: (key: string) => void): Timetable {
   const { clock } = context;
   const timers = new Map<string, Timer>();

@@ -1,4 +1,5 @@
-import { AwsError } from '../core/errors.ts';
+import type { AwsError } from '../core/errors.ts';
+import { invalidRequest } from './errors.ts';
 import { durationOf, responseTimeOf, type Trace } from './traces.ts';
 
 type Test = (trace: Trace) => boolean;
@@ -76,8 +77,5 @@ function some(
 }
 
 function refused(term: string): AwsError {
-  return new AwsError(
-    'InvalidRequestException',
-    `The embedded AWS does not implement the filter expression '${term}'.`,
-  );
+  return invalidRequest(`The embedded AWS does not implement the filter expression '${term}'.`);
 }

@@ -1,19 +1,8 @@
 import type { EmbeddedContext } from '../core/context.ts';
-import type { RestRoute, Service } from '../core/service.ts';
-import { authorization } from './authorization.ts';
-import { traceOperations } from './operations.ts';
+import { declaredParts } from '../core/operation.ts';
+import type { Service } from '../core/service.ts';
+import { declarations } from './operations/index.ts';
 import { TraceStore } from './traces.ts';
-
-const routes: readonly RestRoute[] = (
-  [
-    ['PutTraceSegments', '/TraceSegments'],
-    ['PutTelemetryRecords', '/TelemetryRecords'],
-    ['GetTraceSummaries', '/TraceSummaries'],
-    ['BatchGetTraces', '/Traces'],
-    ['GetSamplingRules', '/GetSamplingRules'],
-    ['GetSamplingTargets', '/SamplingTargets'],
-  ] as const
-).map(([operation, path]) => ({ operation, path, method: 'POST' }));
 
 /** AWS X-Ray: traces in memory, the latest of them, and the sampling rule that every account has. */
 export function createXRayService(context: EmbeddedContext): Service {
@@ -21,8 +10,6 @@ export function createXRayService(context: EmbeddedContext): Service {
     name: 'xray',
     signingName: 'xray',
     protocols: ['rest-json'],
-    routes,
-    authorization,
-    operations: traceOperations(context, new TraceStore()),
+    ...declaredParts({ context, traces: new TraceStore() }, declarations),
   };
 }

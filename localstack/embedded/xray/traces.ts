@@ -15,6 +15,7 @@ export interface Trace {
 export class TraceStore {
   readonly #traces = new Map<string, Trace>();
 
+  /** Keeps a segment; where there is no more room, the oldest trace goes. */
   add(segment: Segment): void {
     let trace = this.#traces.get(segment.trace_id);
     if (!trace) {

@@ -1,16 +1,9 @@
-import type {
-  CreateIntegrationRequest,
-  DeleteIntegrationRequest,
-  GetIntegrationRequest,
-  UpdateIntegrationRequest,
-} from '@aws-sdk/client-apigatewayv2';
-import type { EmbeddedContext } from '../../core/context.ts';
-import { badRequest, conflict, onlyMembers, unsupported } from '../errors.ts';
+import type { CreateIntegrationRequest } from '@aws-sdk/client-apigatewayv2';
+import { badRequest, unsupported } from '../errors.ts';
 import type { Integration } from '../model.ts';
-import { type ApiStore, page, requireItem } from '../store.ts';
-import type { Paged } from './apis.ts';
 
-const SETTABLE = [
+/** The members of an integration that can be set. */
+export const INTEGRATION_SETTINGS = [
   'IntegrationType',
   'IntegrationMethod',
   'IntegrationUri',
@@ -20,67 +13,13 @@ const SETTABLE = [
   'Description',
 ] as const;
 
-type Settings = Partial<Pick<CreateIntegrationRequest, (typeof SETTABLE)[number]>>;
+/** An integration's settings as they are sent. */
+export type IntegrationSettings = Partial<
+  Pick<CreateIntegrationRequest, (typeof INTEGRATION_SETTINGS)[number]>
+>;
 
-/** Lambda proxy integrations. */
-export function integrationOperations(context: EmbeddedContext, store: ApiStore) {
-  return {
-    CreateIntegration({ ApiId, ...input }: CreateIntegrationRequest) {
-      const api = store.api(ApiId);
-      onlyMembers('CreateIntegration', input, SETTABLE);
-      const integration = { IntegrationId: context.random.id(7), ...integrationSettings(input) };
-      store.integrations(api.ApiId).set(integration.IntegrationId, integration);
-      store.changed(api.ApiId);
-      return integration;
-    },
-
-    GetIntegration(input: GetIntegrationRequest) {
-      return requireItem(
-        store.integrations(store.api(input.ApiId).ApiId),
-        'Integration',
-        input.IntegrationId,
-      );
-    },
-
-    GetIntegrations(input: { ApiId?: string } & Paged) {
-      const api = store.api(input.ApiId);
-      return page([...store.integrations(api.ApiId).values()], input.MaxResults, input.NextToken);
-    },
-
-    UpdateIntegration({ ApiId, IntegrationId, ...changes }: UpdateIntegrationRequest) {
-      const integrations = store.integrations(store.api(ApiId).ApiId);
-      const before = requireItem(integrations, 'Integration', IntegrationId);
-      onlyMembers('UpdateIntegration', changes, SETTABLE);
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      const integration = {
-        IntegrationId: before.IntegrationId,
-        ...integrationSettings({ ...before, ...given } as Settings),
-      };
-      integrations.set(integration.IntegrationId, integration);
-      store.changed(store.api(ApiId).ApiId);
-      return integration;
-    },
-
-    DeleteIntegration(input: DeleteIntegrationRequest) {
-      const api = store.api(input.ApiId);
-      const integrations = store.integrations(api.ApiId);
-      const { IntegrationId } = requireItem(integrations, 'Integration', input.IntegrationId);
-      const user = [...store.routes(api.ApiId).values()].find(
-        (route) => route.Target === `integrations/${IntegrationId}`,
-      );
-      if (user) {
-        throw conflict(
-          `Cannot delete Integration '${IntegrationId}' because it is referenced by Route '${user.RouteKey}'.`,
-        );
-      }
-      integrations.delete(IntegrationId);
-      store.changed(api.ApiId);
-      return {};
-    },
-  };
-}
-
-function integrationSettings(input: Settings): Omit<Integration, 'IntegrationId'> {
+/** Checks an integration's settings and fills in the defaults. Throws BadRequestException and NotImplemented. */
+export function integrationSettings(input: IntegrationSettings): Omit<Integration, 'IntegrationId'> {
   if (input.IntegrationType !== 'AWS_PROXY') throw unsupported(`integration type ${input.IntegrationType}`);
   if (!input.IntegrationUri) throw badRequest('Integration URI is required for AWS_PROXY integrations');
   if (functionOf(input.IntegrationUri) === undefined) {

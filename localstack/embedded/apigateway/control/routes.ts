@@ -1,17 +1,11 @@
-import type {
-  CreateRouteRequest,
-  DeleteRouteRequest,
-  GetRouteRequest,
-  UpdateRouteRequest,
-} from '@aws-sdk/client-apigatewayv2';
-import type { EmbeddedContext } from '../../core/context.ts';
-import { badRequest, conflict, notFound, onlyMembers, unsupported } from '../errors.ts';
+import type { CreateRouteRequest } from '@aws-sdk/client-apigatewayv2';
+import { badRequest, conflict, notFound, unsupported } from '../errors.ts';
 import { parseRouteKey } from '../gateway/route-key.ts';
 import type { Route } from '../model.ts';
-import { type ApiStore, page, requireItem } from '../store.ts';
-import type { Paged } from './apis.ts';
+import type { ApiStore } from '../store.ts';
 
-const SETTABLE = [
+/** The members of a route that can be set. */
+export const ROUTE_SETTINGS = [
   'RouteKey',
   'Target',
   'AuthorizationType',
@@ -21,56 +15,21 @@ const SETTABLE = [
   'ApiKeyRequired',
 ] as const;
 
-type Settings = Partial<Pick<CreateRouteRequest, (typeof SETTABLE)[number]>>;
+type RouteSettings = Partial<Pick<CreateRouteRequest, (typeof ROUTE_SETTINGS)[number]>>;
 
-/** Routes: made, read back, changed, deleted. */
-export function routeOperations(context: EmbeddedContext, store: ApiStore) {
-  function keep(apiId: string, RouteId: string, settings: Settings): Route {
-    const route = { RouteId, ...routeSettings(store, apiId, settings) };
-    const twin = [...store.routes(apiId).values()].find(
-      (other) => other.RouteId !== RouteId && other.RouteKey === route.RouteKey,
-    );
-    if (twin) throw conflict(`Route with key ${route.RouteKey} already exists for this API`);
-    store.routes(apiId).set(RouteId, route);
-    store.changed(apiId);
-    return route;
-  }
-
-  return {
-    CreateRoute({ ApiId, ...input }: CreateRouteRequest) {
-      const api = store.api(ApiId);
-      onlyMembers('CreateRoute', input, SETTABLE);
-      return keep(api.ApiId, context.random.id(7), input);
-    },
-
-    GetRoute(input: GetRouteRequest) {
-      return requireItem(store.routes(store.api(input.ApiId).ApiId), 'Route', input.RouteId);
-    },
-
-    GetRoutes(input: { ApiId?: string } & Paged) {
-      const api = store.api(input.ApiId);
-      return page([...store.routes(api.ApiId).values()], input.MaxResults, input.NextToken);
-    },
-
-    UpdateRoute({ ApiId, RouteId, ...changes }: UpdateRouteRequest) {
-      const api = store.api(ApiId);
-      const before = requireItem(store.routes(api.ApiId), 'Route', RouteId);
-      onlyMembers('UpdateRoute', changes, SETTABLE);
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      return keep(api.ApiId, before.RouteId, { ...before, ...given });
-    },
-
-    DeleteRoute(input: DeleteRouteRequest) {
-      const api = store.api(input.ApiId);
-      const { RouteId } = requireItem(store.routes(api.ApiId), 'Route', input.RouteId);
-      store.routes(api.ApiId).delete(RouteId);
-      store.changed(api.ApiId);
-      return {};
-    },
-  };
+/** Checks a route's settings and keeps it. Throws BadRequestException, ConflictException and NotImplemented. */
+export function putRoute(store: ApiStore, apiId: string, RouteId: string, settings: RouteSettings): Route {
+  const route = { RouteId, ...routeSettings(store, apiId, settings) };
+  const twin = [...store.routes(apiId).values()].find(
+    (other) => other.RouteId !== RouteId && other.RouteKey === route.RouteKey,
+  );
+  if (twin) throw conflict(`Route with key ${route.RouteKey} already exists for this API`);
+  store.routes(apiId).set(RouteId, route);
+  store.changed(apiId);
+  return route;
 }
 
-function routeSettings(store: ApiStore, apiId: string, input: Settings): Omit<Route, 'RouteId'> {
+function routeSettings(store: ApiStore, apiId: string, input: RouteSettings): Omit<Route, 'RouteId'> {
   const { RouteKey, Target, AuthorizerId, AuthorizationScopes, OperationName } = input;
   const AuthorizationType = input.AuthorizationType ?? 'NONE';
   if (!RouteKey || !parseRouteKey(RouteKey)) {

@@ -49,8 +49,8 @@ export interface DeployedApi {
   readonly stages: ReadonlyMap<string, DeployedStage>;
 }
 
-/** What deployed APIs are made of. */
-export interface DeployParts {
+/** What the gateway needs to carry requests. */
+export interface GatewayDependencies {
   readonly context: EmbeddedContext;
   readonly store: ApiStore;
   readonly keys: IssuerKeys;
@@ -58,18 +58,18 @@ export interface DeployParts {
 }
 
 /** Works an API out for requests; undefined where there is none of that id. */
-export function deployApi(parts: DeployParts, apiId: string): DeployedApi | undefined {
-  const { store } = parts;
+export function deployApi(dependencies: GatewayDependencies, apiId: string): DeployedApi | undefined {
+  const { store } = dependencies;
   const api = store.apis.get(apiId);
   if (!api) return undefined;
   const stages = [...store.stages(apiId).values()].map(
-    (stage) => [stage.StageName, deployStage(parts, apiId, stage)] as const,
+    (stage) => [stage.StageName, deployStage(dependencies, apiId, stage)] as const,
   );
   return { endpointDisabled: api.DisableExecuteApiEndpoint, stages: new Map(stages) };
 }
 
-function deployStage(parts: DeployParts, apiId: string, stage: Stage): DeployedStage {
-  const { context, store, metrics } = parts;
+function deployStage(dependencies: GatewayDependencies, apiId: string, stage: Stage): DeployedStage {
+  const { context, store, metrics } = dependencies;
   const snapshot: Snapshot = stage.AutoDeploy
     ? store.snapshot(apiId)
     : (store.deployments(apiId).get(stage.DeploymentId ?? '')?.snapshot ?? {
@@ -77,7 +77,7 @@ function deployStage(parts: DeployParts, apiId: string, stage: Stage): DeployedS
         integrations: [],
         authorizers: [],
       });
-  const build = routeBuilder(parts, apiId, stage, snapshot);
+  const build = routeBuilder(dependencies, apiId, stage, snapshot);
   const variables = Object.keys(stage.StageVariables).length > 0 ? stage.StageVariables : undefined;
   return {
     name: stage.StageName,
@@ -92,7 +92,7 @@ function deployStage(parts: DeployParts, apiId: string, stage: Stage): DeployedS
 }
 
 function routeBuilder(
-  { context, keys, metrics }: DeployParts,
+  { context, keys, metrics }: GatewayDependencies,
   apiId: string,
   stage: Stage,
   snapshot: Snapshot,

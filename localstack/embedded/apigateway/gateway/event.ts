@@ -1,20 +1,9 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { AwsRequest } from '../../core/http.ts';
+import type { IncomingRequest } from './exchange.ts';
 import type { Identity } from './jwt-authorizer.ts';
-import type { RequestIds } from './request-ids.ts';
 
-/** A request on its way through the gateway. */
-export interface Passage extends RequestIds {
-  readonly request: AwsRequest;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  readonly apiId: string;
-  readonly stage: string;
-  /** As the caller sent it, decoded; with the stage's name unless that is `$default`. */
-  readonly rawPath: string;
-}
-
-/** What the event says besides the request itself. */
+/** What the event has besides the request itself. */
 export interface Routing {
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
@@ -41,10 +30,10 @@ const TEXTUAL = /^(?:text\/|application\/(?:json|xml|javascript|[\w.+-]*\+(?:jso
 /** The event of payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
 export function eventOf(
   context: EmbeddedContext,
-  passage: Passage,
+  incoming: IncomingRequest,
   routing: Routing,
 ): Record<string, unknown> & { readonly headers: Readonly<Record<string, string>> } {
-  const { request, apiId, stage, rawPath, startedAt } = passage;
+  const { request, apiId, stage, rawPath, startedAt } = incoming;
   const { identity } = routing;
   const cookie = request.headers.cookie;
   return {
@@ -53,7 +42,7 @@ export function eventOf(
     rawPath,
     rawQueryString: request.query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/; */) }),
-    headers: headersOf(passage),
+    headers: headersOf(incoming),
     ...(request.query === '' ? {} : { queryStringParameters: queryOf(request.query) }),
     requestContext: {
       accountId: context.accountId,
@@ -72,7 +61,7 @@ export function eventOf(
         sourceIp: request.sourceIp,
         userAgent: request.headers['user-agent'] ?? '',
       },
-      requestId: passage.requestId,
+      requestId: incoming.requestId,
       routeKey: routing.routeKey,
       stage,
       time: requestTime(startedAt),
@@ -89,7 +78,7 @@ export function domainName(context: Pick<EmbeddedContext, 'region'>, apiId: stri
   return `${apiId}.execute-api.${context.region}.amazonaws.com`;
 }
 
-function headersOf({ request, startedAt, trace }: Passage): Record<string, string> {
+function headersOf({ request, startedAt, trace }: IncomingRequest): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name in request.headers) {
     const value = request.headers[name];

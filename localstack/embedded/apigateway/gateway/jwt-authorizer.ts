@@ -27,13 +27,13 @@ export interface Refusal {
   readonly description?: string;
 }
 
-/** Tells who a request comes from. At once for a token that was verified before. */
+/** Identifies who a request comes from; at once for a token that was verified before. */
 export type JwtAuthorizer = (request: AwsRequest) => Identity | Refusal | Promise<Identity | Refusal>;
 
 /**
  * An authorizer as API Gateway documents it: algorithm, key id, signature, `iss`, `aud` (or `client_id` where
- * there is no `aud`), `exp`, `nbf` and `iat`. It knows nothing of `token_use` or of revocation; routes tell
- * access tokens from ID tokens by authorization scopes
+ * there is no `aud`), `exp`, `nbf` and `iat`. It knows nothing of `token_use` or of revocation; routes
+ * distinguish access tokens from ID tokens by authorization scopes
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html).
  */
 export function createJwtAuthorizer(
@@ -124,8 +124,8 @@ function describe(context: EmbeddedContext, cause: unknown): string {
 }
 
 function forAudience(payload: JWTPayload, audience: readonly string[]): boolean {
-  const given = payload.aud === undefined ? [payload.client_id] : [payload.aud].flat();
-  return given.some((value) => typeof value === 'string' && audience.includes(value));
+  const audiences = payload.aud === undefined ? [payload.client_id] : [payload.aud].flat();
+  return audiences.some((value) => typeof value === 'string' && audience.includes(value));
 }
 
 function scopesOf(payload: JWTPayload): string[] {

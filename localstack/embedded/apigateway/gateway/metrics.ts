@@ -36,7 +36,7 @@ export interface MetricsSender {
 export function createMetricsSender(context: EmbeddedContext): MetricsSender {
   const gathered = new Map<string, { dimensions: Readonly<Record<string, string>>; totals: Totals }>();
   let waiting = false;
-  let told = false;
+  let failureLogged = false;
 
   async function flush(): Promise<void> {
     waiting = false;
@@ -53,8 +53,8 @@ export function createMetricsSender(context: EmbeddedContext): MetricsSender {
         apiGateway(context),
       );
     } catch (cause) {
-      if (!told) context.log(`apigateway: metrics could not be sent: ${String(cause)}`);
-      told = true;
+      if (!failureLogged) context.log(`apigateway: metrics could not be sent: ${String(cause)}`);
+      failureLogged = true;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { Invocation, InvocationResult, Invocations } from '../execution/invocations.ts';
-import type { FunctionStore } from '../functions.ts';
+import type { FunctionStore } from '../functions/store.ts';
 
 const MINUTE = 60_000;
 const DEFAULT_RETRIES = 2;
@@ -24,6 +24,7 @@ interface Attempt {
   readonly backoff: number;
 }
 
+/** See {@link AsyncInvocations}. */
 export function createAsyncInvocations(
   context: EmbeddedContext,
   functions: FunctionStore,

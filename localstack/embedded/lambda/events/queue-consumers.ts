@@ -1,7 +1,7 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { Principal } from '../../core/service.ts';
 import type { Invocations } from '../execution/invocations.ts';
-import type { FunctionStore } from '../functions.ts';
+import type { FunctionStore } from '../functions/store.ts';
 import type { EventSourceMapping } from '../model.ts';
 import { queueUrl } from './async-invocations.ts';
 import { messageFilter } from './event-filter.ts';
@@ -34,6 +34,7 @@ interface Consumer {
   readonly underWay: Set<Promise<void>>;
 }
 
+/** See {@link QueueConsumers}. */
 export function createQueueConsumers(
   context: EmbeddedContext,
   functions: FunctionStore,

@@ -33,7 +33,9 @@ export interface Invocation {
   readonly tail?: boolean;
 }
 
+/** How an invocation ended. */
 export interface InvocationResult extends Outcome {
+  /** The lines written meanwhile, where they were wanted. */
   readonly log?: string;
 }
 
@@ -43,7 +45,7 @@ export interface Invocations {
   run(invocation: Invocation): Promise<InvocationResult>;
   /** Lets the environments of a version that was changed or deleted end. */
   retire(functionArn: string): Promise<void>;
-  /** Tells of a new function: starts an environment before there is an event, where the settings want that. */
+  /** Call after a function was created: starts an environment before there is an event, where the settings want that. */
   created(configuration: FunctionConfiguration): void;
   /** How many environments there are. */
   readonly instances: number;
@@ -67,6 +69,7 @@ interface Logged {
   tail: string[] | undefined;
 }
 
+/** See {@link Invocations}. */
 export function createInvocations({ context, settings, packages, metrics }: InvocationsOptions): Invocations {
   const { clock } = context;
   const capacity: Capacity = { limit: settings.instances, pools: new Set() };

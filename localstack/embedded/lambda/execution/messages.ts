@@ -51,6 +51,7 @@ export interface FailureMessage {
   readonly message: string;
 }
 
+/** What an environment's thread gets. */
 export type ToWorker = InvokeMessage | ResponseMessage | FailureMessage;
 
 /** An error as Lambda's runtime reports it. */
@@ -108,4 +109,5 @@ export interface CrashMessage {
   readonly lines: readonly LogLine[];
 }
 
+/** What an environment's thread sends. */
 export type FromWorker = ReadyMessage | DoneMessage | LogMessage | RequestMessage | CrashMessage;

@@ -6,7 +6,7 @@ import type { Outcome } from './instance.ts';
 /** Milliseconds between two reports to CloudWatch: real ones, or emulated ones where those pass faster. */
 const REPORT_EVERY = 1000;
 
-/** What Lambda tells CloudWatch of its functions, summed up so that an invocation costs next to nothing. */
+/** What Lambda reports to CloudWatch of its functions, summed up so that an invocation costs next to nothing. */
 export interface FunctionMetrics {
   record(functionName: string, outcome: Outcome, concurrent: number): void;
   throttle(functionName: string): void;

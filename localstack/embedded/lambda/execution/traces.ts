@@ -27,6 +27,7 @@ export interface TracedInvocation {
   readonly traceHeader?: string;
 }
 
+/** Writes segments of invocations to X-Ray. */
 export interface InvocationTraces {
   begin(invocation: TracedInvocation): TracedEvent;
   /** Where functions send segments of their own: `AWS_XRAY_DAEMON_ADDRESS`. */

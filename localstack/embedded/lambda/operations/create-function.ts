@@ -1,57 +1,74 @@
+import { passRole } from '../../core/authorization.ts';
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
-import type { CodeSource } from '../code/package.ts';
+import { LAMBDA, onFunction } from '../authorization.ts';
+import type { CodeSource, Package } from '../code/package.ts';
 import { conflict, invalidParameter, unsupported, validationFailed } from '../errors.ts';
-import { parseReference } from '../functions.ts';
-import type { FunctionConfiguration } from '../model.ts';
-import { type LambdaRoom, lastModified } from '../room.ts';
+import { lastModified } from '../functions/changes.ts';
 import {
   type ConfigurationInput,
   configurationMembers,
   loggingConfig,
   validateConfiguration,
-} from './configuration.ts';
-import { requireAssumable } from './execution-role.ts';
-import { publish } from './versions.ts';
+} from '../functions/configuration.ts';
+import { requireAssumable } from '../functions/execution-role.ts';
+import { parseReference } from '../functions/store.ts';
+import { publish } from '../functions/versions.ts';
+import type { FunctionConfiguration } from '../model.ts';
+import type { LambdaState } from '../state.ts';
 
-interface Input extends ConfigurationInput {
+interface CreateFunctionInput extends ConfigurationInput {
   readonly Role: string;
   readonly Code: CodeSource;
   readonly PackageType?: string;
   readonly Publish?: boolean;
   readonly Architectures?: readonly string[];
-  readonly Tags?: Record<string, string>;
+  readonly Tags?: Readonly<Record<string, string>>;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-export function createFunction(room: LambdaRoom) {
-  return async (input: Input, { principal }: Call): Promise<FunctionConfiguration> => {
+/** CreateFunction: a function from a zip; the version `1` too where it is published at once. */
+export const createFunction = defineOperation({
+  name: 'CreateFunction',
+  authorization: (input, place) => [
+    ...onFunction('CreateFunction')(input, place),
+    ...passRole(input.Role, LAMBDA),
+    ...(Object.keys(Object(input.Tags)).length > 0 ? onFunction('TagResource')(input, place) : []),
+  ],
+  http: { method: 'POST', path: '/2015-03-31/functions', status: 201 },
+  async run(
+    state: LambdaState,
+    input: CreateFunctionInput,
+    { principal }: Call,
+  ): Promise<FunctionConfiguration> {
+    const { context, functions, invocations, packages } = state;
     const { name } = parseReference(input.FunctionName);
-    validate(room, name, input);
-    requireAssumable(room, input.Role);
-    const code = await room.packages.add(input.Code, 'CreateFunction', principal);
-    if (room.functions.records.has(name)) throw exists(name);
-    const configuration = describe(room, { ...input, FunctionName: name }, code);
-    room.functions.records.set(name, {
+    validate(state, name, input);
+    requireAssumable(state, input.Role);
+    const code = await packages.add(input.Code, 'CreateFunction', principal);
+    // Another request may have made it while the code was fetched.
+    if (functions.records.has(name)) throw exists(name);
+    const configuration = describe(state, { ...input, FunctionName: name }, code);
+    functions.records.set(name, {
       configuration,
       versions: [],
       lastVersion: 0,
       aliases: [],
       tags: input.Tags ?? {},
       policy: [],
-      policyRevision: room.context.random.uuid(),
+      policyRevision: context.random.uuid(),
     });
-    room.invocations.created(configuration);
-    return input.Publish ? publish(room, room.functions.get(name), {}) : configuration;
-  };
-}
+    invocations.created(configuration);
+    return input.Publish ? publish(state, functions.get(name), {}) : configuration;
+  },
+});
 
-function validate(room: LambdaRoom, name: string, input: Input): void {
+function validate({ functions }: LambdaState, name: string, input: CreateFunctionInput): void {
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name)) {
     throw validationFailed(
       `Value '${input.FunctionName}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+`,
     );
   }
-  if (room.functions.records.has(name)) throw exists(name);
+  if (functions.records.has(name)) throw exists(name);
   if (input.PackageType !== undefined && input.PackageType !== 'Zip') {
     throw unsupported('CreateFunction', `PackageType ${input.PackageType}`);
   }
@@ -76,14 +93,14 @@ function exists(name: string) {
 }
 
 function describe(
-  room: LambdaRoom,
-  input: Input,
-  { sha256, size }: { readonly sha256: string; readonly size: number },
+  state: LambdaState,
+  input: CreateFunctionInput,
+  { sha256, size }: Package,
 ): FunctionConfiguration {
   const name = input.FunctionName;
   return {
     FunctionName: name,
-    FunctionArn: room.functions.arn(name),
+    FunctionArn: state.functions.arn(name),
     Runtime: '',
     Role: input.Role,
     Handler: '',
@@ -96,16 +113,16 @@ function describe(
     ...configurationMembers(input),
     CodeSize: size,
     CodeSha256: sha256,
-    LastModified: lastModified(room),
+    LastModified: lastModified(state),
     Version: '$LATEST',
-    RevisionId: room.context.random.uuid(),
+    RevisionId: state.context.random.uuid(),
     State: 'Active',
     LastUpdateStatus: 'Successful',
     PackageType: 'Zip',
     Architectures: input.Architectures ?? ['x86_64'],
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     RuntimeVersionConfig: {
-      RuntimeVersionArn: `arn:aws:lambda:${room.context.region}::runtime:${input.Runtime}`,
+      RuntimeVersionArn: `arn:aws:lambda:${state.context.region}::runtime:${input.Runtime}`,
     },
   };
 }

@@ -1,12 +1,14 @@
 import { AwsError } from '../../core/errors.ts';
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
+import { functionArn } from '../authorization.ts';
 import { validationFailed } from '../errors.ts';
 import type { Invocation, InvocationResult } from '../execution/invocations.ts';
-import { parseReference } from '../functions.ts';
+import { parseReference } from '../functions/store.ts';
 import type { FunctionConfiguration } from '../model.ts';
-import type { LambdaRoom } from '../room.ts';
+import type { LambdaState } from '../state.ts';
 
-interface Input {
+interface InvokeInput {
   readonly FunctionName: string;
   readonly InvocationType?: 'RequestResponse' | 'Event' | 'DryRun';
   readonly LogType?: 'None' | 'Tail';
@@ -19,7 +21,7 @@ interface Input {
   readonly TraceHeader?: string;
 }
 
-interface Output {
+interface InvokeOutput {
   readonly StatusCode: number;
   readonly FunctionError?: string;
   readonly LogResult?: string;
@@ -32,18 +34,46 @@ const MAX_ASYNC_PAYLOAD = 1024 * 1024;
 /** AWS returns the last 4 KB of the log. */
 const MAX_LOG = 4096;
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export function invoke(room: LambdaRoom) {
-  return async (input: Input, { principal, requestId }: Call): Promise<Output> => {
+/** Invoke: runs a function now, or takes an event to run it with later. */
+export const invoke = defineOperation({
+  name: 'Invoke',
+  authorization: ({ FunctionName, Qualifier }, place) => [
+    // The version or alias that is invoked is part of the resource.
+    { action: 'lambda:InvokeFunction', resource: functionArn(FunctionName, Qualifier, place) },
+  ],
+  http: {
+    method: 'POST',
+    path: '/2015-03-31/functions/{FunctionName}/invocations',
+    query: { Qualifier: 'Qualifier' },
+    headers: {
+      'x-amz-invocation-type': 'InvocationType',
+      'x-amz-log-type': 'LogType',
+      'x-amz-client-context': 'ClientContext',
+      'x-amzn-trace-id': 'TraceHeader',
+    },
+    payload: 'Payload',
+    outputStatus: 'StatusCode',
+    outputPayload: 'Payload',
+    outputHeaders: {
+      'x-amz-function-error': 'FunctionError',
+      'x-amz-log-result': 'LogResult',
+      'x-amz-executed-version': 'ExecutedVersion',
+    },
+  },
+  async run(
+    { functions, invocations, asyncInvocations }: LambdaState,
+    input: InvokeInput,
+    { principal, requestId }: Call,
+  ): Promise<InvokeOutput> {
     const type = input.InvocationType ?? 'RequestResponse';
     const qualifier = input.Qualifier ?? parseReference(input.FunctionName).qualifier;
-    const { record, configuration } = room.functions.resolve(input.FunctionName, qualifier);
-    const functionArn = record.configuration.FunctionArn + (qualifier === undefined ? '' : `:${qualifier}`);
+    const { record, configuration } = functions.resolve(input.FunctionName, qualifier);
+    const invokedArn = record.configuration.FunctionArn + (qualifier === undefined ? '' : `:${qualifier}`);
     const payload = readPayload(input.Payload, type, principal.service === undefined);
     const invocation: Invocation = {
       record,
       configuration,
-      functionArn,
+      functionArn: invokedArn,
       requestId,
       payload,
       tail: input.LogType === 'Tail',
@@ -54,7 +84,7 @@ export function invoke(room: LambdaRoom) {
     };
     if (type === 'DryRun') return { StatusCode: 204 };
     if (type === 'Event') {
-      room.asyncInvocations.accept(invocation);
+      asyncInvocations.accept(invocation);
       return { StatusCode: 202 };
     }
     if (type !== 'RequestResponse') {
@@ -62,12 +92,12 @@ export function invoke(room: LambdaRoom) {
         `Value '${type}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]`,
       );
     }
-    return response(configuration, await room.invocations.run(invocation));
-  };
-}
+    return outputOf(configuration, await invocations.run(invocation));
+  },
+});
 
 /** Services send what they made themselves; everybody else's JSON is looked at before it reaches a function. */
-function readPayload(payload: Input['Payload'], type: string, check: boolean): Uint8Array | string {
+function readPayload(payload: InvokeInput['Payload'], type: string, check: boolean): Uint8Array | string {
   const bytes = typeof payload === 'string' ? Buffer.from(payload, 'base64') : payload;
   if (!bytes || bytes.length === 0) return '{}';
   const limit = type === 'Event' ? MAX_ASYNC_PAYLOAD : MAX_PAYLOAD;
@@ -94,7 +124,7 @@ function readPayload(payload: Input['Payload'], type: string, check: boolean): U
   return text;
 }
 
-function response(configuration: FunctionConfiguration, result: InvocationResult): Output {
+function outputOf(configuration: FunctionConfiguration, result: InvocationResult): InvokeOutput {
   const { payload, failed, log } = result;
   const Payload = Buffer.from(payload);
   const tooLarge = Payload.length > MAX_PAYLOAD;

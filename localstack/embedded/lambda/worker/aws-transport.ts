@@ -31,9 +31,9 @@ export function installAwsTransport(endpoint: string, send: (message: RequestMes
     );
   }
 
-  function portRequest(...given: Parameters<typeof http.request>): ClientRequest {
-    const { options, callback } = readArguments(given);
-    if (!isAws(options)) return Reflect.apply(request, http, given) as ClientRequest;
+  function portRequest(...values: Parameters<typeof http.request>): ClientRequest {
+    const { options, callback } = readArguments(values);
+    if (!isAws(options)) return Reflect.apply(request, http, values) as ClientRequest;
     const id = ++lastId;
     const made = new PortRequest(options, origin.host, (message) => {
       pending.set(id, made);
@@ -45,8 +45,8 @@ export function installAwsTransport(endpoint: string, send: (message: RequestMes
   }
 
   http.request = portRequest as typeof http.request;
-  http.get = ((...given: Parameters<typeof http.request>) => {
-    const made = portRequest(...given);
+  http.get = ((...values: Parameters<typeof http.request>) => {
+    const made = portRequest(...values);
     made.end();
     return made;
   }) as typeof http.get;
@@ -60,11 +60,11 @@ export function installAwsTransport(endpoint: string, send: (message: RequestMes
   };
 }
 
-function readArguments(given: readonly unknown[]): {
+function readArguments(values: readonly unknown[]): {
   options: RequestOptions;
   callback: Callback | undefined;
 } {
-  const [first, second, third] = given;
+  const [first, second, third] = values;
   const callback = [second, third].find((value) => typeof value === 'function') as Callback | undefined;
   const extra = typeof second === 'object' && second !== null ? (second as RequestOptions) : {};
   if (typeof first !== 'string' && !(first instanceof URL))

@@ -14,7 +14,7 @@ export function now(): number {
   return realNow() + base + (offsets[0] ?? 0);
 }
 
-/** Tells what the emulated time is at this moment; a clock that stands still is followed from event to event. */
+/** Sets what the emulated time is at this moment; a clock that stands still is followed from event to event. */
 export function synchronize(emulated: number): void {
   const difference = emulated - realNow() - (offsets[0] ?? 0);
   base = Math.abs(difference) < TOLERANCE ? 0 : difference;

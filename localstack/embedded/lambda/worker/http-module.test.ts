@@ -11,9 +11,9 @@ test('node:http still exports the WebSocket client', () => {
 
 test('its classes can be extended', () => {
   type Message = new (type: string, init: { data: string }) => { readonly data: string };
-  class Told extends (http.MessageEvent as unknown as Message) {}
-  const told = new Told('message', { data: 'one' });
-  expect(told).toBeInstanceOf(Told);
-  expect(told).toBeInstanceOf(globalThis.MessageEvent);
-  expect(told.data).toBe('one');
+  class Extended extends (http.MessageEvent as unknown as Message) {}
+  const event = new Extended('message', { data: 'one' });
+  expect(event).toBeInstanceOf(Extended);
+  expect(event).toBeInstanceOf(globalThis.MessageEvent);
+  expect(event.data).toBe('one');
 });

@@ -6,6 +6,7 @@ import { RuntimeFault } from './errors.ts';
 /** The first runtime whose interface client refuses handlers that take a callback. */
 const FIRST_WITHOUT_CALLBACKS = 24;
 
+/** A function's handler, in either of the forms that Lambda's Node runtime calls. */
 export type Handler = (
   event: unknown,
   context: object,

@@ -1,11 +1,14 @@
+import { defineOperation } from '../../core/operation.ts';
+import { onStream } from '../authorization.ts';
 import { invalidParameter, streamNotFound } from '../errors.ts';
 import { metricData } from '../metric-data.ts';
-import type { LogEvent } from '../model.ts';
-import type { LogsRoom } from '../room.ts';
+import type { LogEvent, LogGroup } from '../model.ts';
+import type { LogsState } from '../state.ts';
 
-interface Input {
+interface PutLogEventsInput {
   readonly logGroupName: string;
   readonly logStreamName: string;
+  /** Timestamps in epoch milliseconds. */
   readonly logEvents: readonly { readonly timestamp: number; readonly message: string }[];
 }
 
@@ -16,25 +19,21 @@ const EVENT_OVERHEAD = 26;
 const DAY = 86_400_000;
 const TOO_NEW = 2 * 3_600_000;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-export function putLogEvents(room: LogsRoom) {
-  return (input: Input) => {
-    const group = room.group(input);
-    const events = room.events(group);
+/** PutLogEvents: keeps events that are neither too old nor too new, and publishes the metrics in them. */
+export const putLogEvents = defineOperation({
+  name: 'PutLogEvents',
+  authorization: onStream('PutLogEvents'),
+  run(state: LogsState, input: PutLogEventsInput) {
+    const group = state.group(input);
+    const events = state.events(group);
     const stream = events.streams.get(input.logStreamName);
     if (!stream) throw streamNotFound();
-    const { logEvents } = input;
-    const bytes = sizeOf(logEvents);
-    if (logEvents.length > MAX_EVENTS)
-      throw invalidParameter('Log events in a single PutLogEvents request must be at most 10000.');
-    if (bytes > MAX_BYTES) {
-      throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BYTES}`);
-    }
-    const now = room.context.clock.now();
+    const bytes = validSize(input.logEvents);
+    const now = state.context.clock.now();
     const oldest = now - Math.min(14, group.retentionInDays ?? 14) * DAY;
     const accepted: LogEvent[] = [];
     let rejected: Record<string, number> | undefined;
-    for (const [index, { timestamp, message }] of logEvents.entries()) {
+    for (const [index, { timestamp, message }] of input.logEvents.entries()) {
       if (timestamp < oldest) rejected = { ...rejected, tooOldLogEventEndIndex: index + 1 };
       else if (timestamp > now + TOO_NEW) rejected = { tooNewLogEventStartIndex: index, ...rejected };
       else
@@ -43,7 +42,7 @@ export function putLogEvents(room: LogsRoom) {
           message,
           ingestionTime: now,
           stream: input.logStreamName,
-          sequence: room.nextSequence(),
+          sequence: state.nextSequence(),
         });
     }
     for (const event of accepted) events.add(event);
@@ -54,24 +53,26 @@ export function putLogEvents(room: LogsRoom) {
       stream.lastIngestionTime = now;
       stream.storedBytes += bytes;
     }
-    room.ingested(group, accepted.length, bytes);
-    publishMetrics(room, group, accepted);
+    state.ingested(group, accepted.length, bytes);
+    publishMetrics(state, group, accepted);
     return { nextSequenceToken: stream.uploadSequenceToken, rejectedLogEventsInfo: rejected };
-  };
-}
+  },
+});
 
-function sizeOf(logEvents: Input['logEvents']): number {
+/** What the events count for, in bytes. */
+function validSize(logEvents: PutLogEventsInput['logEvents']): number {
   let bytes = 0;
   for (const { message } of logEvents) bytes += Buffer.byteLength(message) + EVENT_OVERHEAD;
+  if (logEvents.length > MAX_EVENTS) {
+    throw invalidParameter('Log events in a single PutLogEvents request must be at most 10000.');
+  }
+  if (bytes > MAX_BYTES) {
+    throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BYTES}`);
+  }
   return bytes;
 }
 
-function publishMetrics(
-  room: LogsRoom,
-  group: Parameters<typeof metricData>[0],
-  events: readonly LogEvent[],
-): void {
-  const { context } = room;
+function publishMetrics({ context }: LogsState, group: LogGroup, events: readonly LogEvent[]): void {
   const service = 'logs.amazonaws.com';
   const principal = { arn: service, service, accountId: context.accountId };
   for (const [Namespace, MetricData] of metricData(group, events)) {

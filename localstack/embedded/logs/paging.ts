@@ -1,0 +1,17 @@
+/** The part of a list request that says which page of it is wanted. */
+export interface PageInput {
+  readonly nextToken?: string;
+  /** Default: 50. */
+  readonly limit?: number;
+}
+
+/** A page of at most `limit` items, with a token for the next. */
+export function page<T>(
+  all: readonly T[],
+  { nextToken, limit = 50 }: PageInput,
+): { items: T[]; nextToken?: string } {
+  const start = Number(nextToken ?? 0);
+  const end = start + limit;
+  const items = all.slice(start, end);
+  return end < all.length ? { items, nextToken: String(end) } : { items };
+}

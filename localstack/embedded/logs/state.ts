@@ -1,0 +1,72 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import { createServiceMetrics } from '../core/service-metrics.ts';
+import type { Collection } from '../storage/storage.ts';
+import { groupNotFound, invalidParameter } from './errors.ts';
+import { GroupEvents } from './event-store.ts';
+import type { GroupReference, LogGroup, QueryDefinition } from './model.ts';
+
+/** What CloudWatch Logs keeps, and what its operations need besides. */
+export interface LogsState {
+  readonly context: EmbeddedContext;
+  /** By name. */
+  readonly groups: Collection<LogGroup>;
+  /** By id. */
+  readonly queries: Collection<QueryDefinition>;
+  /** The group of that name or ARN. Throws ResourceNotFoundException. */
+  group(reference: GroupReference): LogGroup;
+  /** The streams and events of a group, without what its retention has ended. */
+  events(group: LogGroup): GroupEvents;
+  /** Drops the streams and events of a group that was deleted. */
+  forget(group: LogGroup): void;
+  /** The number of the next event. */
+  nextSequence(): number;
+  /** Counts events that came in, with their size in bytes. */
+  ingested(group: LogGroup, events: number, bytes: number): void;
+  /** Lets go of timers. */
+  stop(): void;
+}
+
+/** Opens what CloudWatch Logs keeps in the context's storage; events begin anew with each process. */
+export function createLogsState(context: EmbeddedContext): LogsState {
+  const groups: Collection<LogGroup> = context.storage.collection('logs/groups');
+  const events = new Map<string, GroupEvents>();
+  let sequence = 0;
+  const metrics = createServiceMetrics(context, 'AWS/Logs', 'logs.amazonaws.com');
+  return {
+    context,
+    groups,
+    queries: context.storage.collection('logs/query-definitions'),
+    group({ logGroupName, logGroupIdentifier }) {
+      const name = logGroupName ?? nameOf(logGroupIdentifier ?? '');
+      if (!name) throw invalidParameter('A log group name or identifier is required.');
+      const group = groups.get(name);
+      if (!group) throw groupNotFound();
+      return group;
+    },
+    events(group) {
+      let kept = events.get(group.logGroupName);
+      if (!kept) {
+        kept = new GroupEvents();
+        events.set(group.logGroupName, kept);
+      }
+      kept.expire(context.clock.now(), group.retentionInDays);
+      return kept;
+    },
+    forget: (group) => void events.delete(group.logGroupName),
+    nextSequence: () => ++sequence,
+    ingested({ logGroupName }, count, bytes) {
+      context.meter.add('cloudwatchlogs', 'ingestedBytes', logGroupName, bytes);
+      const dimensions = () => ({ LogGroupName: logGroupName });
+      metrics.add(logGroupName, 'IncomingBytes', bytes, 'Bytes', dimensions);
+      metrics.add(logGroupName, 'IncomingLogEvents', count, 'None', dimensions);
+    },
+    stop: metrics.stop,
+  };
+}
+
+/** A group's name out of its ARN (with or without the trailing `:*`), or a name as it is. */
+export function nameOf(identifier: string): string {
+  return identifier.startsWith('arn:')
+    ? identifier.replace(/^(?:[^:]*:){6}/, '').replace(/:\*$/, '')
+    : identifier;
+}
