@@ -112,3 +112,9 @@ export function redrivePolicyOf(
   };
   return { arn: deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) };
 }
+
+/** Attributes as text: some callers send numbers. */
+export function texts(attributes: Readonly<Record<string, unknown>>): Record<string, string> {
+  const entries = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}

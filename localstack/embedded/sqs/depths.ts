@@ -5,9 +5,9 @@ import type { QueueRuntime } from './queue.ts';
 const MINUTE = 60_000;
 
 /**
- * Tells CloudWatch each minute how much waits in the queues and for how long, as long as something does
+ * Reports to CloudWatch each minute how much waits in the queues and for how long, as long as something does
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
- * A queue that has become empty says so once and is silent then, so that an idle AWS has no timers.
+ * A queue that has become empty reports so once and is silent then, so that an idle AWS has no timers.
  */
 export class QueueDepths {
   readonly #context: EmbeddedContext;
@@ -20,7 +20,7 @@ export class QueueDepths {
     this.#metrics = createServiceMetrics(context, 'AWS/SQS', 'sqs.amazonaws.com');
   }
 
-  /** Told of each message that is put into a queue. */
+  /** Called for each message that is put into a queue. */
   used(name: string, queue: QueueRuntime): void {
     this.#active.set(name, queue);
     if (this.#scheduled) return;

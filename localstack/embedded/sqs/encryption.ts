@@ -19,7 +19,7 @@ export interface QueueKeys {
 
 /** Opens the queues' use of KMS. */
 export function createQueueKeys(context: EmbeddedContext): QueueKeys {
-  const dataKeys = createDataKeys(context, 'sqs', said);
+  const dataKeys = createDataKeys(context, 'sqs', asSqsError);
   const useOf = (queue: QueueRuntime, { keyId, queueArn }: Omit<DataKey, 'encrypted'>, by: Principal) => ({
     keyId,
     context: { 'aws:sqs:arn': queueArn },
@@ -59,7 +59,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ThrottlingException: 'KmsThrottled',
 };
 
-function said(error: AwsError): AwsError {
+function asSqsError(error: AwsError): AwsError {
   const name = NAMES[error.code];
   return name === undefined ? error : new AwsError(name, error.message);
 }

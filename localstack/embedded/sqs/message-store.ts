@@ -48,7 +48,7 @@ export class MessageStore {
     }
   }
 
-  /** Remembers a new or changed message, and tells who waits if it can be received. */
+  /** Remembers a new or changed message, and wakes who waits if it can be received. */
   put(message: Message): void {
     this.#messages.set(message.id, message);
     this.#place(message);

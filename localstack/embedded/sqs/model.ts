@@ -9,6 +9,11 @@ export interface Queue {
   readonly modifiedAt: number;
 }
 
+/** The input of operations on one queue. */
+export interface QueueInput {
+  readonly QueueUrl?: string;
+}
+
 /** A message attribute as it travels; binary as base64 text. */
 export interface MessageAttribute {
   readonly DataType: string;

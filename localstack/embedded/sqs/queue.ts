@@ -13,7 +13,7 @@ export type Sent = Pick<
   Message,
   'body' | 'attributes' | 'systemAttributes' | 'senderId' | 'groupId' | 'deduplicationId' | 'dataKey'
 > & {
-  /** Seconds; the queue's own delay unless told. */
+  /** Seconds; default: the queue's own delay. */
   readonly delay?: number;
 };
 

@@ -1,19 +1,19 @@
-import {
-  type COMPUTED,
-  checkAttributes,
-  DEFAULTS,
-  FIFO_DEFAULTS,
-  isReadable,
-  KMS_DEFAULTS,
-  withOneEncryption,
-} from '../attributes.ts';
+import { defineOperation } from '../../core/operation.ts';
+import { type COMPUTED, DEFAULTS, FIFO_DEFAULTS, isReadable, KMS_DEFAULTS } from '../attributes.ts';
+import { onQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
 import type { Queues } from '../queues.ts';
-import { checkPolicy, texts } from './queues.ts';
+
+interface GetQueueAttributesInput {
+  readonly QueueUrl?: string;
+  readonly AttributeNames?: string[];
+}
 
 /** GetQueueAttributes. */
-export function getQueueAttributes(queues: Queues) {
-  return (input: { QueueUrl?: string; AttributeNames?: string[] }) => {
+export const getQueueAttributes = defineOperation({
+  name: 'GetQueueAttributes',
+  authorization: onQueue('GetQueueAttributes'),
+  run(queues: Queues, input: GetQueueAttributesInput) {
     const { queue, runtime } = queues.at(input.QueueUrl);
     const names = input.AttributeNames ?? [];
     const unknown = names.find((name) => !isReadable(name));
@@ -35,21 +35,5 @@ export function getQueueAttributes(queues: Queues) {
     const wanted = names.includes('All') ? Object.keys(all) : names.filter((name) => all[name] !== undefined);
     if (wanted.length === 0) return {};
     return { Attributes: Object.fromEntries(wanted.map((name) => [name, all[name]])) };
-  };
-}
-
-/** SetQueueAttributes: an empty policy is removed. */
-export function setQueueAttributes(queues: Queues) {
-  return (input: { QueueUrl?: string; Attributes?: Record<string, string> }) => {
-    const { queue, runtime } = queues.at(input.QueueUrl);
-    const changes = input.Attributes ?? {};
-    checkAttributes(changes, runtime.isFifo);
-    checkPolicy(queues, changes.Policy);
-    if (changes.FifoQueue !== undefined && changes.FifoQueue !== (runtime.isFifo ? 'true' : 'false')) {
-      throw sqsErrors.invalidAttributeValue('FifoQueue');
-    }
-    const attributes = texts(withOneEncryption(queue.attributes, changes));
-    queues.save({ ...queue, attributes, modifiedAt: Math.floor(queues.context.clock.now() / 1000) });
-    return {};
-  };
-}
+  },
+});

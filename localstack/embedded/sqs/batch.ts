@@ -1,7 +1,7 @@
-import { AwsError } from '../../core/errors.ts';
+import { AwsError } from '../core/errors.ts';
 
 /** What each entry of a batch names itself by. */
-interface Entry {
+interface BatchEntry {
   readonly Id: string;
 }
 
@@ -12,7 +12,7 @@ export interface BatchOutput {
 }
 
 /** Runs each entry by itself; one that fails does not stop the others. Throws where the batch itself is malformed. */
-export function runBatch<T extends Entry>(
+export function runBatch<T extends BatchEntry>(
   entries: readonly T[] | undefined,
   run: (entry: T) => object,
 ): BatchOutput {
@@ -30,7 +30,7 @@ export function runBatch<T extends Entry>(
   return output;
 }
 
-function checkEntries(entries: readonly Entry[] | undefined): void {
+function checkEntries(entries: readonly BatchEntry[] | undefined): void {
   if (!entries || entries.length === 0) {
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.', 400);
   }
