@@ -19,10 +19,10 @@ export function accessDenied(message: string): AwsError {
 }
 
 export function invalidDefinition(problems: readonly Problem[]): AwsError {
-  const said = problems
+  const list = problems
     .map(({ code, message, location }) => `${code}: ${message} at ${location ?? null}`)
     .join(', ');
-  return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${said}'`);
+  return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${list}'`);
 }
 
 export function invalidName(name: string): AwsError {

@@ -4,6 +4,9 @@ import type { Path } from '../jsonpath/path.ts';
 import type { Payload } from '../jsonpath/payload.ts';
 import type { TaskResource } from '../tasks/resource.ts';
 
+/** The types of state machines: Standard or Express workflows. */
+export type MachineType = 'STANDARD' | 'EXPRESS';
+
 /** The language in which a state selects and shapes its data. */
 export type QueryLanguage = 'JSONata' | 'JSONPath';
 

@@ -61,10 +61,10 @@ export interface Visit {
   readonly state: State;
   readonly input: Datum;
   readonly enteredEvent: number;
-  /** What the Entered event followed: an expression that fails at once is said to follow it too. */
+  /** What the Entered event followed: an expression that fails at once follows it too. */
   readonly enteredFrom: number;
   readonly enteredTime: number;
-  /** Counts executions of the state, so that the answer to an abandoned one is told apart. */
+  /** Counts executions of the state, so that the answer to an abandoned one is recognized. */
   attempt: number;
   /** How often each retrier has retried. */
   retries: number[] | undefined;

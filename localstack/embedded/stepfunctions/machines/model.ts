@@ -1,4 +1,4 @@
-import type { MachineType } from '../definition/compile.ts';
+import type { MachineType } from '../definition/model.ts';
 import type { Json } from '../json.ts';
 
 /** A state machine's settings at one moment; an update makes a new one. */
@@ -15,7 +15,7 @@ export interface MachineRevision {
   readonly updateDate: number;
   readonly loggingConfiguration: LoggingConfiguration;
   readonly tracingConfiguration: { readonly enabled: boolean };
-  /** Undefined where none was given: AWS's own key. */
+  /** Undefined where none was set: AWS's own key. */
   readonly encryptionConfiguration: Readonly<Record<string, Json>> | undefined;
 }
 

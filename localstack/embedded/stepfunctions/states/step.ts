@@ -51,7 +51,7 @@ export interface Engine {
   abort(frame: Frame, previousEventId: number): void;
   /** A task's token, by which {@link TaskOutcome} comes back. */
   issueToken(frame: Frame, visit: Visit): string;
-  /** Lets a task end with the execution that it started, given that execution's ARN. */
+  /** Lets a task end with the execution that it started, by that execution's ARN. */
   follow(executionArn: string, frame: Frame, visit: Visit): void;
   /** Offers a task to whoever polls the activity. */
   offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;

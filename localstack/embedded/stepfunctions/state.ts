@@ -7,7 +7,7 @@ import type { Tokens } from './executions/tokens.ts';
 import type { MachineStore } from './machines/store.ts';
 
 /** What the operations of Step Functions work on. */
-export interface StepFunctionsRoom {
+export interface StepFunctionsState {
   readonly context: EmbeddedContext;
   readonly machines: MachineStore;
   readonly executions: ExecutionStore;
@@ -18,7 +18,7 @@ export interface StepFunctionsRoom {
   whenClosed(execution: Execution, callback: (execution: Execution) => void): void;
 }
 
-/** An ARN of this account and region, e.g. `arnOf(room, 'stateMachine', 'approval')`. */
+/** An ARN of this account and region, e.g. `arnOf(context, 'stateMachine', 'approval')`. */
 export function arnOf(context: EmbeddedContext, ...parts: readonly string[]): string {
   return `arn:aws:states:${context.region}:${context.accountId}:${parts.join(':')}`;
 }
