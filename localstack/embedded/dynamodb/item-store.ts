@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../clock/clock.ts';
-import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import { writeUnits } from './capacity.ts';
 import { type ReadRange, rules } from './dynalite.ts';
+import { dynamoDbErrors } from './errors.ts';
 import { attributeBytes, itemBytes } from './item-size.ts';
 import { continued, type OrderedMap, orderedMap, within } from './key-order.ts';
 import type { Description, Index, Item } from './model.ts';
@@ -311,7 +311,7 @@ function projectedBytes(item: Item, names: readonly string[] | undefined): numbe
 function checkSize(item: Item, text: string): void {
   const beyond = Buffer.byteLength(text) - text.length;
   if (beyond === 0 || rules.itemSize(item) + beyond <= MAX_ITEM_SIZE) return;
-  throw new AwsError('ValidationException', 'Item size has exceeded the maximum allowed size');
+  throw dynamoDbErrors.validation('Item size has exceeded the maximum allowed size');
 }
 
 function checkIndexKeys(item: Item, index: Index): void {
@@ -319,8 +319,7 @@ function checkIndexKeys(item: Item, index: Index): void {
     const value = item[AttributeName];
     if (value?.S !== '' && value?.B !== '') continue;
     const type = value.S === '' ? 'string' : 'binary';
-    throw new AwsError(
-      'ValidationException',
+    throw dynamoDbErrors.validation(
       `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${type} value. IndexName: ${index.IndexName}, IndexKey: ${AttributeName}`,
     );
   }

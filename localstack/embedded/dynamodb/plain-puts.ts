@@ -1,8 +1,7 @@
 import { rules } from './dynalite.ts';
 import type { ItemStore, ValidPut } from './item-store.ts';
 import { MAX_ITEM_SIZE } from './item-store.ts';
-import type { AttributeValue, Item } from './model.ts';
-import type { Input } from './run.ts';
+import type { AttributeValue, Input, Item } from './model.ts';
 
 /** Nothing else may stand in a request that is plain. */
 const MEMBERS = new Set(['RequestItems', 'ReturnConsumedCapacity']);
@@ -14,7 +13,7 @@ const MOST_LEVELS = 30;
 const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,17}|-?(?:0|[1-9]\d{0,15})\.\d{0,15}[1-9])$/;
 
 /**
- * The name of the one table that a BatchWriteItem puts into and nothing else, as far as its outermost members tell;
+ * The name of the one table that a BatchWriteItem puts into and nothing else, as far as its outermost members show;
  * undefined for any other.
  */
 export function onlyTable(input: Input): string | undefined {

@@ -1,9 +1,9 @@
+import type { EmbeddedContext } from '../core/context.ts';
 import { createDataKeys } from '../core/data-keys.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Principal } from '../core/service.ts';
-import type { Database } from './database.ts';
-import type { Description, Table } from './model.ts';
-import type { Input } from './run.ts';
+import { dynamoDbErrors } from './errors.ts';
+import type { Description, Input, Table } from './model.ts';
 
 /** How long a table key is kept for a caller before KMS is asked again (Developer Guide, «DynamoDB encryption at rest»). */
 const REUSE = 5 * 60_000;
@@ -23,6 +23,13 @@ export interface TableEncryption {
   readonly tableKey?: string;
 }
 
+/** What {@link createTableKeys} is made of. */
+export interface TableKeysOptions {
+  readonly context: EmbeddedContext;
+  /** Remembers a changed table. */
+  save(table: Table): void;
+}
+
 interface SseSpecification {
   Enabled?: boolean;
   SSEType?: string;
@@ -30,9 +37,8 @@ interface SseSpecification {
 }
 
 /** Opens the tables' keys. */
-export function createTableKeys(database: Pick<Database, 'context' | 'save'>): TableKeys {
-  const { context } = database;
-  const dataKeys = createDataKeys(context, 'dynamodb', said);
+export function createTableKeys({ context, save }: TableKeysOptions): TableKeys {
+  const dataKeys = createDataKeys(context, 'dynamodb', asDynamoDbError);
   const useOf = (name: string, keyId: string, principal: Principal) => ({
     keyId,
     context: { 'aws:dynamodb:tableName': name, 'aws:dynamodb:subscriberId': context.accountId },
@@ -46,13 +52,13 @@ export function createTableKeys(database: Pick<Database, 'context' | 'save'>): T
       await opening;
     } catch (error) {
       if (error instanceof AwsError && error.code === 'ValidationException' && !table.inaccessibleSince) {
-        database.save({ ...table, inaccessibleSince: context.clock.now() / 1000 });
+        save({ ...table, inaccessibleSince: context.clock.now() / 1000 });
       }
       throw error;
     }
     if (table.inaccessibleSince === undefined) return;
     const { inaccessibleSince: _over, ...accessible } = table;
-    database.save(accessible);
+    save(accessible);
   }
 
   return {
@@ -79,7 +85,7 @@ function checkedSpecification(input: Input): SseSpecification | undefined {
   if (!specification) return undefined;
   const { Enabled, SSEType, KMSMasterKeyId } = specification;
   const wrong = (message: string) =>
-    new AwsError('ValidationException', `One or more parameter values were invalid: ${message}`);
+    dynamoDbErrors.validation(`One or more parameter values were invalid: ${message}`);
   if (!Enabled && SSEType !== undefined) throw wrong('SSEType can not be specified if Enabled is false');
   if (!Enabled && KMSMasterKeyId !== undefined) {
     throw wrong('KMSMasterKeyId can not be specified if Enabled is false');
@@ -89,7 +95,7 @@ function checkedSpecification(input: Input): SseSpecification | undefined {
 }
 
 /** KMS's error as DynamoDB says it: with the name of AWS's own Java client, which its callers have come to match on. */
-function said(error: AwsError): AwsError {
+function asDynamoDbError(error: AwsError): AwsError {
   if (error.code === 'NotImplemented' || error.status >= 500) return error;
   const kind = KINDS[error.code] ?? 'KMS validation error';
   const denied = error.code === 'AccessDeniedException';

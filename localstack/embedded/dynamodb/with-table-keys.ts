@@ -1,17 +1,19 @@
-import type { Call, Operation, Principal } from '../core/service.ts';
+import type { Call, Principal } from '../core/service.ts';
 import type { Database } from './database.ts';
-import type { Input, Output } from './run.ts';
+import type { Input, Output } from './model.ts';
 
-/** An operation that reads or writes items. */
-export type ItemOperation = (input: Input, call: Call) => Output | Promise<Output>;
+/** What an operation does that reads or writes items. */
+type ItemOperation = (database: Database, input: Input) => Output | Promise<Output>;
 
 /** Before `run`, opens the keys of the tables that a call names. Where none has to be asked for, nothing waits. */
-export function withTableKeys(database: Database, run: ItemOperation): Operation<Input> {
-  return (input, call) => {
+export function withTableKeys(run: ItemOperation) {
+  return (database: Database, input: Input, call: Call): Output | Promise<Output> => {
     const opening = tableNames(input)
       .map((name) => openTable(database, name, call.principal))
       .filter((pending) => pending !== undefined);
-    return opening.length === 0 ? run(input, call) : Promise.all(opening).then(() => run(input, call));
+    return opening.length === 0
+      ? run(database, input)
+      : Promise.all(opening).then(() => run(database, input));
   };
 }
 

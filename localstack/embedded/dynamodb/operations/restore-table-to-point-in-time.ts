@@ -1,9 +1,12 @@
 import { AwsError, notImplemented } from '../../core/errors.ts';
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
+import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import type { Description, Index, Table } from '../model.ts';
-import { type Input, type Output, tableNameOf } from '../run.ts';
-import { described } from './describe-table.ts';
+import { described } from '../description.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Description, Index, Input, Table } from '../model.ts';
+import { tableNameOf } from '../run.ts';
 
 /** Members that make the new table differ from the old one; not emulated, and never dropped. */
 const OVERRIDES = [
@@ -15,12 +18,20 @@ const OVERRIDES = [
   'SSESpecificationOverride',
 ] as const;
 
+/** What a restore does to the new table in its caller's name. */
+const FILLING = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+
 /**
  * RestoreTableToPointInTime: a new table with the items as they were, at once ACTIVE. As on AWS it has the old one's
  * keys, indexes, billing and encryption, and not its tags, its expiry, its protection or its recovery.
  */
-export function restoreTableToPointInTime(database: Database): (input: Input, call: Call) => Promise<Output> {
-  return async (input, call) => {
+export const restoreTableToPointInTime = defineOperation({
+  name: 'RestoreTableToPointInTime',
+  authorization: ({ SourceTableArn, SourceTableName, TargetTableName }, place) => [
+    ...onTable('RestoreTableToPointInTime')({ TableName: SourceTableArn ?? SourceTableName }, place),
+    ...onTable(...FILLING)({ TableName: TargetTableName }, place),
+  ],
+  async run(database: Database, input: Input, call: Call) {
     for (const member of OVERRIDES) {
       if (input[member] !== undefined) {
         throw notImplemented('dynamodb', `RestoreTableToPointInTime with ${member}`);
@@ -49,13 +60,13 @@ export function restoreTableToPointInTime(database: Database): (input: Input, ca
     const restored = database.items(name);
     for (const [itemKey, text] of items) restored.put(itemKey, JSON.parse(text));
     return { TableDescription: described(database, name) };
-  };
-}
+  },
+});
 
 function sourceOf(database: Database, input: Input): Table {
   const name = tableNameOf({ TableName: input.SourceTableArn ?? input.SourceTableName });
   const table = database.tables.get(name);
-  if (!table) throw new AwsError('TableNotFoundException', `Table not found: ${name}`);
+  if (!table) throw dynamoDbErrors.backupTableNotFound(name);
   if (table.pointInTimeRecovery) return table;
   throw new AwsError(
     'PointInTimeRecoveryUnavailableException',
@@ -75,10 +86,7 @@ function momentOf(database: Database, { description }: Table, input: Input): num
   if (input.UseLatestRestorableTime === true) return now;
   const asked = input.RestoreDateTime;
   if (typeof asked !== 'number') {
-    throw new AwsError(
-      'ValidationException',
-      'One of RestoreDateTime and UseLatestRestorableTime must be specified',
-    );
+    throw dynamoDbErrors.validation('One of RestoreDateTime and UseLatestRestorableTime must be specified');
   }
   const moment = asked * 1000;
   const earliest = database.changes(description.TableName).earliest ?? now;
