@@ -81,7 +81,7 @@ export class Objects {
   readonly #grown: (bytes: number) => void;
   readonly #order = new BTree<string, string>(undefined, compareBytes);
 
-  /** @param grown told by how many bytes the bodies have grown, or shrunk, with each change */
+  /** @param grown called with how many bytes the bodies have grown by, or shrunk, with each change */
   constructor(
     stored: Collection<StoredObject>,
     bodies: Collection<Uint8Array>,
@@ -155,4 +155,9 @@ function compareBytes(a: string, b: string): number {
   const surrogates = /[\ud800-\udfff]/;
   if (surrogates.test(a) || surrogates.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : 1;
+}
+
+/** The account as S3 names an owner. */
+export function ownerOf(buckets: Buckets): { ID: string } {
+  return { ID: buckets.context.accountId.padStart(64, '0') };
 }

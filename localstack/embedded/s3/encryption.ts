@@ -40,7 +40,7 @@ interface Wanted {
 
 /** Opens S3's use of KMS. @param bucketOf a bucket that exists; throws NoSuchBucket */
 export function createObjectKeys(context: EmbeddedContext, bucketOf: (name: string) => Bucket): ObjectKeys {
-  const dataKeys = createDataKeys(context, 's3', said);
+  const dataKeys = createDataKeys(context, 's3', asS3Error);
 
   function useOf(encryption: NonNullable<ObjectVersion['encryption']>, principal: Principal) {
     const reuse = encryption.bucketKey ? BUCKET_KEY_REUSE : 0;
@@ -128,7 +128,7 @@ interface Rule {
 }
 
 /** S3's names of KMS's errors; a refusal is S3's own. */
-function said(error: AwsError): AwsError {
+function asS3Error(error: AwsError): AwsError {
   if (error.code === 'NotImplemented' || error.status >= 500) return error;
   if (error.code === 'AccessDeniedException') return s3Errors.accessDenied(error.message);
   return new AwsError(`KMS.${error.code}`, error.message, 400);

@@ -20,7 +20,7 @@ export interface PendingEvent {
 }
 
 /**
- * Tells destinations of events until they have taken them: S3 delivers at least once
+ * Sends events to destinations until they have taken them: S3 delivers at least once
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html).
  */
 export interface EventDeliveries {
@@ -34,10 +34,10 @@ export interface EventDeliveries {
   stop(): Promise<void>;
 }
 
-/** Pauses between attempts, in emulated milliseconds; AWS does not tell its own. */
+/** Pauses between attempts, in emulated milliseconds; AWS does not document its own. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 5 * 60_000;
-/** After so long an event is given up: what EventBridge waits for its targets, and S3's own figure is not told. */
+/** After so long an event is given up: what EventBridge waits for its targets, and S3's own figure is not documented. */
 const GIVEN_UP_AFTER = 24 * 60 * 60_000;
 
 /** Creates the deliveries, which keep what is pending in the context's storage. */
@@ -75,14 +75,14 @@ export function createEventDeliveries(context: EmbeddedContext): EventDeliveries
   function failed(id: string, event: PendingEvent, pause: number, { message }: Error): void {
     const { bucket, to, what, acceptedAt } = event;
     context.meter.add('s3', 'failedEventDeliveries', bucket, 1);
-    const said = `s3: ${to.arn} was not told of ${what}: ${message}`;
+    const failure = `s3: ${to.arn} was not told of ${what}: ${message}`;
     if (clock.now() + pause - acceptedAt > GIVEN_UP_AFTER) {
       pending.delete(id);
       context.meter.add('s3', 'lostEvents', bucket, 1);
-      context.log(`${said} It is given up after 24 hours.`);
+      context.log(`${failure} It is given up after 24 hours.`);
       return;
     }
-    if (pause === FIRST_PAUSE) context.log(`${said} It will be told again.`);
+    if (pause === FIRST_PAUSE) context.log(`${failure} It will be told again.`);
     const next = Math.min(pause * 2, LONGEST_PAUSE);
     clock.after(pause, () => begin(id, event, next), `Telling ${to.arn} of ${what}`);
   }

@@ -1,10 +1,10 @@
 import type { Principal } from '../core/service.ts';
 import { listOf } from '../protocol/xml.ts';
 import type { Buckets } from './buckets.ts';
+import { checkDocument } from './configurations.ts';
 import { s3Errors } from './errors.ts';
 import type { Destination } from './event-deliveries.ts';
 import type { ObjectVersion } from './model.ts';
-import { checkDocument } from './operations/configurations.ts';
 
 /** One destination of a bucket's events. */
 export interface Notification extends Destination {
@@ -68,7 +68,7 @@ export interface ObjectEvent {
 }
 
 /**
- * Tells every destination that asked for it. The call that caused the event does not wait for it and does not
+ * Sends it to every destination that asked for it. The call that caused the event does not wait for it and does not
  * fail with it, as on AWS; the clock does wait.
  */
 export function announce(buckets: Buckets, event: ObjectEvent): void {

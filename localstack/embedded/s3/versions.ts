@@ -9,7 +9,7 @@ import { announce } from './notifications.ts';
 export interface NewVersion extends Pick<ObjectVersion, 'body' | 'headers' | 'metadata' | 'encryption'> {
   readonly tags?: ObjectVersion['tags'];
   readonly checksum?: Checksum;
-  /** The MD5 of the body unless told, in quotes. */
+  /** In quotes; default: the MD5 of the body. */
   readonly etag?: string;
   readonly parts?: number;
 }
@@ -48,7 +48,7 @@ export function deleteVersion(
 ): { DeleteMarker?: boolean; VersionId?: string } {
   const objects = buckets.objects(at.bucket);
   const versions = objects.versions(at.key);
-  const told = { ...at, principal: call.principal, requestId: call.requestId };
+  const removal = { ...at, principal: call.principal, requestId: call.requestId };
   if (versionId !== undefined) {
     const gone = versions.find((version) => version.versionId === versionId);
     if (!gone) return { VersionId: versionId };
@@ -56,17 +56,17 @@ export function deleteVersion(
       at.key,
       versions.filter((version) => version !== gone),
     );
-    announce(buckets, { ...told, name: 'ObjectRemoved:Delete', version: gone });
+    announce(buckets, { ...removal, name: 'ObjectRemoved:Delete', version: gone });
     return { VersionId: versionId, ...(gone.deleteMarker ? { DeleteMarker: true } : {}) };
   }
   if (!buckets.get(at.bucket).versioning) {
     const [gone] = versions;
     objects.replace(at.key, []);
-    if (gone) announce(buckets, { ...told, name: 'ObjectRemoved:Delete', version: gone });
+    if (gone) announce(buckets, { ...removal, name: 'ObjectRemoved:Delete', version: gone });
     return {};
   }
   const marker = addDeleteMarker(buckets, at);
-  announce(buckets, { ...told, name: 'ObjectRemoved:DeleteMarkerCreated', version: marker });
+  announce(buckets, { ...removal, name: 'ObjectRemoved:DeleteMarkerCreated', version: marker });
   return { DeleteMarker: true, VersionId: marker.versionId };
 }
 

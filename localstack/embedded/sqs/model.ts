@@ -21,6 +21,7 @@ export interface MessageAttribute {
   readonly BinaryValue?: string;
 }
 
+/** Message attributes by name. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 /** The key under which AWS would keep a message. */

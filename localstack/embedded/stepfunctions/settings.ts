@@ -6,6 +6,7 @@ export interface StepFunctionsSettings {
   readonly closedExecutions?: number;
 }
 
+/** What holds where nothing was set. */
 export const DEFAULT_SETTINGS: Required<StepFunctionsSettings> = {
   closedHistories: 1_000,
   closedExecutions: 10_000,

@@ -6,10 +6,7 @@ import type { Buckets } from '../buckets.ts';
 import { verifiedChecksum } from '../checksums.ts';
 import { s3Errors } from '../errors.ts';
 import { OBJECT_HEADERS } from '../object-headers.ts';
-import { checkConditions } from './post-policy.ts';
-
-/** Form fields by lower-case name, in the order sent; what follows the file is not looked at. */
-export type Fields = ReadonlyMap<string, string>;
+import { checkConditions, type Fields } from './post-policy.ts';
 
 interface Form {
   readonly fields: Fields;

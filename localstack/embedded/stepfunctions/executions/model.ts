@@ -4,6 +4,7 @@ import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import type { HistoryEvent } from './history.ts';
 
+/** AWS's names of where an execution stands. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** One execution of a state machine: what is known of it, and where it stands. */

@@ -19,12 +19,14 @@ export interface MachineRevision {
   readonly encryptionConfiguration: Readonly<Record<string, Json>> | undefined;
 }
 
+/** What is logged of a machine's executions, and where. */
 export interface LoggingConfiguration {
   readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
   readonly includeExecutionData: boolean;
   readonly destinations?: readonly LogDestination[];
 }
 
+/** Where logs go. */
 export interface LogDestination {
   readonly cloudWatchLogsLogGroup?: { readonly logGroupArn?: string };
 }
@@ -50,6 +52,7 @@ export interface Version {
   readonly creationDate: number;
 }
 
+/** A name that leads to one or two versions. */
 export interface Alias {
   readonly name: string;
   readonly arn: string;
@@ -59,6 +62,7 @@ export interface Alias {
   readonly updateDate: number;
 }
 
+/** A version that an alias leads to; the weight in percent. */
 export interface Route {
   readonly stateMachineVersionArn: string;
   readonly weight: number;
