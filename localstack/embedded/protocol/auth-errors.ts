@@ -1,9 +1,14 @@
 import { AwsError } from '../core/errors.ts';
 import type { AwsRequest } from '../core/http.ts';
-import type { Authentication } from './authentication.ts';
 
 /** Each family of services refuses a bad signature in words and statuses of its own. */
 export type AuthDialect = 'json' | 'rest' | 'query' | 's3';
+
+/** When a presigned URL was signed, in milliseconds since the epoch, and for how many seconds it is good. */
+interface SignedLink {
+  readonly time: number;
+  readonly expires?: number;
+}
 
 /** The dialect that the sender of `request` expects of `signingName`'s service. */
 export function dialectOf(request: AwsRequest, signingName: string): AuthDialect {
@@ -103,14 +108,14 @@ export const authErrors = {
           },
         )
       : refusal(dialect, skewMessage(signedAt, now), mismatched),
-  linkExpired: (dialect: AuthDialect, auth: Authentication, now: number) =>
+  linkExpired: (dialect: AuthDialect, link: SignedLink, now: number) =>
     dialect === 's3'
       ? new AwsError('AccessDenied', 'Request has expired', 403, {
-          'X-Amz-Expires': String(auth.expires),
-          Expires: new Date(auth.time + (auth.expires ?? 0) * 1000).toISOString(),
+          'X-Amz-Expires': String(link.expires),
+          Expires: new Date(link.time + (link.expires ?? 0) * 1000).toISOString(),
           ServerTime: new Date(now).toISOString(),
         })
-      : refusal(dialect, skewMessage(auth.time, now), mismatched),
+      : refusal(dialect, skewMessage(link.time, now), mismatched),
   notYetValid: (dialect: AuthDialect) =>
     refusal(dialect, 'Signature not yet current', {
       ...mismatched,
@@ -125,29 +130,29 @@ export const authErrors = {
         `The authorization header is malformed; incorrect service; this endpoint belongs to "${expected}".`,
       ],
     }),
-  wrongRegion: (dialect: AuthDialect, given: string, expected: string) =>
+  wrongRegion: (dialect: AuthDialect, region: string, expected: string) =>
     refusal(
       dialect,
-      `Credential should be scoped to a valid region, not '${given}'. This endpoint is in '${expected}'. `,
+      `Credential should be scoped to a valid region, not '${region}'. This endpoint is in '${expected}'. `,
       {
         ...mismatched,
         s3: [
           'AuthorizationHeaderMalformed',
           400,
-          `The authorization header is malformed; the region '${given}' is wrong; expecting '${expected}'`,
+          `The authorization header is malformed; the region '${region}' is wrong; expecting '${expected}'`,
         ],
       },
       dialect === 's3' ? { Region: expected } : {},
     ),
   missingContentHash: () =>
     new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256', 400),
-  contentHashMismatch: (given: string, actual: string) =>
+  contentHashMismatch: (sent: string, actual: string) =>
     new AwsError(
       'XAmzContentSHA256Mismatch',
       `The provided 'x-amz-content-sha256' header does not match what was computed.`,
       400,
       {
-        ClientComputedContentSHA256: given,
+        ClientComputedContentSHA256: sent,
         S3ComputedContentSHA256: actual,
       },
     ),

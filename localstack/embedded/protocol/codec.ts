@@ -11,7 +11,7 @@ export interface ParsedCall {
 
 /** How one of AWS's wire protocols carries calls, answers and errors. */
 export interface Codec {
-  /** Throws {@link AwsError} where no operation can be told from the request. */
+  /** Throws {@link AwsError} where the request names no operation. */
   parse(request: AwsRequest, service: Service): ParsedCall;
   respond(service: Service, operation: string, output: unknown, requestId: string): AwsResponse;
   fail(service: Service, error: AwsError, requestId: string): AwsResponse;

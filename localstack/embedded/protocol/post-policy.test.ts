@@ -43,7 +43,7 @@ async function fieldsOf(credentials: Credentials, Expires = 300): Promise<FormFi
 const rootKey = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 describe('the policy of a browser upload', () => {
-  test('is verified, and its conditions are told', async () => {
+  test('is verified, and its conditions are returned', async () => {
     const context = aContext();
     const verified = verifyPostPolicy(await fieldsOf(rootKey), context);
     expect(verified.principal).toEqual(context.root);

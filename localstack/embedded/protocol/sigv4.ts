@@ -108,8 +108,8 @@ export function hmac(key: KeyObject | Buffer | string, text: string): Buffer {
 }
 
 /** Compares two signatures without telling by the time taken where they differ. */
-export function equal(expected: string, given: string): boolean {
-  return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+export function equal(expected: string, sent: string): boolean {
+  return expected.length === sent.length && timingSafeEqual(Buffer.from(expected), Buffer.from(sent));
 }
 
 /**
