@@ -65,7 +65,7 @@ describe('a body in unsigned chunks with a trailer', () => {
     ['cut off within a chunk', '5\r\nhel'],
     ['without a last chunk', '5\r\nhello\r\n'],
     ['with a size that is no number', 'x\r\nhello\r\n0\r\n\r\n'],
-    ['with a chunk longer than its size', '4\r\nhello\r\n0\r\n\r\n'],
+    ['with a chunk longer than it says', '4\r\nhello\r\n0\r\n\r\n'],
   ])('is IncompleteBody when %s', (_, body) => {
     expect(() => decodeChunked(aRequest(body), unsigned)).toThrow(
       expect.objectContaining({ code: 'IncompleteBody', status: 400 }),

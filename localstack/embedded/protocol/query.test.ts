@@ -76,7 +76,7 @@ describe('an answer', () => {
     });
   });
 
-  test('to a failure names who is to blame, in the old names of SQS', () => {
+  test('to a failure says who is to blame, in the old names of SQS', () => {
     const { status, body } = queryCodec.fail(
       sqs,
       new AwsError('QueueDoesNotExist', 'No such queue.'),

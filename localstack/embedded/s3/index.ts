@@ -1,9 +1,9 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
-import { createBuckets } from './buckets.ts';
-import { expireDaily } from './expiry.ts';
+import { createBuckets } from './buckets/buckets.ts';
 import { createFront } from './http/front.ts';
+import { expireDaily } from './lifecycle/expiry.ts';
 import { createMetered } from './metering.ts';
 import { declarations } from './operations/index.ts';
 import { createUploads } from './uploads.ts';

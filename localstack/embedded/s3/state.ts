@@ -1,4 +1,4 @@
-import type { Buckets } from './buckets.ts';
+import type { Buckets } from './buckets/buckets.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the operations of S3 work on. */

@@ -3,7 +3,7 @@ import type { AwsResponse } from '../../core/http.ts';
 import { encodeRfc3986 } from '../../protocol/canonical.ts';
 import { isoSeconds } from '../../protocol/wire.ts';
 import { toXml } from '../../protocol/xml.ts';
-import { metadataHeader, OBJECT_HEADERS } from '../object-headers.ts';
+import { metadataHeader, OBJECT_HEADERS } from '../objects/headers.ts';
 import type { S3Request } from './request.ts';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

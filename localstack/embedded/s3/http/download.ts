@@ -1,6 +1,6 @@
 import { notImplemented } from '../../core/errors.ts';
 import type { AwsResponse } from '../../core/http.ts';
-import { checkHeaderValue } from '../object-headers.ts';
+import { checkHeaderValue } from '../objects/headers.ts';
 import { type Output, withHeaders } from './answers.ts';
 import { defined, objectInput } from './input.ts';
 import type { S3Request } from './request.ts';

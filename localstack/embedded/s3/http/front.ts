@@ -3,8 +3,8 @@ import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts'
 import type { HttpFront } from '../../core/service.ts';
 import { decodeChunked } from '../../protocol/chunked.ts';
 import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts';
-import type { Buckets } from '../buckets.ts';
-import { verifiedChecksum } from '../checksums.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import { verifiedChecksum } from '../objects/checksums.ts';
 import type { S3Declaration } from '../operation.ts';
 import { withError, withHeaders } from './answers.ts';
 import { createControl, isControl } from './control.ts';

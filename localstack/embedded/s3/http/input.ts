@@ -1,5 +1,5 @@
 import { notImplemented } from '../../core/errors.ts';
-import { OBJECT_HEADERS } from '../object-headers.ts';
+import { OBJECT_HEADERS } from '../objects/headers.ts';
 import type { S3Request } from './request.ts';
 
 /** The members that have a value. */

@@ -1,7 +1,7 @@
 import { notImplemented } from '../../../core/errors.ts';
 import { listOf, toXml } from '../../../protocol/xml.ts';
-import { checkCannedAcl } from '../../acl.ts';
 import { onBucket } from '../../authorization.ts';
+import { checkCannedAcl } from '../../buckets/acl.ts';
 import { s3Errors } from '../../errors.ts';
 import { defined } from '../../http/input.ts';
 import { type S3Request, xmlBody } from '../../http/request.ts';

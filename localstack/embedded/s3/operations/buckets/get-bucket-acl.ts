@@ -1,5 +1,5 @@
-import { accessList } from '../../acl.ts';
 import { onBucket } from '../../authorization.ts';
+import { accessList } from '../../buckets/acl.ts';
 import { withXml } from '../../http/answers.ts';
 import { bucketInput } from '../../http/input.ts';
 import type { BucketInput } from '../../model.ts';

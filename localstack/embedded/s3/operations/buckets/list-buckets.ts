@@ -1,4 +1,4 @@
-import { ownerOf } from '../../buckets.ts';
+import { ownerOf } from '../../buckets/buckets.ts';
 import { withXml } from '../../http/answers.ts';
 import { defined } from '../../http/input.ts';
 import { defineS3Operation } from '../../operation.ts';

@@ -1,8 +1,8 @@
 import { onArn } from '../../authorization.ts';
+import { bucketOf, type ResourceInput, tagsOf } from '../../buckets/resource-tags.ts';
 import { withXml } from '../../http/answers.ts';
 import { resourceInput } from '../../http/control.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { bucketOf, type ResourceInput, tagsOf } from '../../resource-tags.ts';
 
 /** ListTagsForResource of S3 Control: a bucket's tags, none where it has none. */
 export const listTagsForResource = defineS3Operation({

@@ -1,5 +1,5 @@
-import { checkCannedAcl } from '../../acl.ts';
 import { onBucket } from '../../authorization.ts';
+import { checkCannedAcl } from '../../buckets/acl.ts';
 import { bucketInput, defined } from '../../http/input.ts';
 import type { BucketInput } from '../../model.ts';
 import { defineS3Operation } from '../../operation.ts';

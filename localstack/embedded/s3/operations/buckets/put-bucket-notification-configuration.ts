@@ -1,7 +1,7 @@
 import { onBucket } from '../../authorization.ts';
-import type { DocumentInput } from '../../configurations.ts';
+import type { DocumentInput } from '../../buckets/configurations.ts';
+import { notificationsOf, sendTestEvent } from '../../events/notifications.ts';
 import { documentInput } from '../../http/input.ts';
-import { notificationsOf, sendTestEvent } from '../../notifications.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 interface PutBucketNotificationConfigurationInput extends DocumentInput {

@@ -1,10 +1,10 @@
 import { listOf, parseXml } from '../../../protocol/xml.ts';
 import { onArn } from '../../authorization.ts';
+import { bucketOf, type ResourceInput, saveTags, type Tag, tagsOf } from '../../buckets/resource-tags.ts';
 import { s3Errors } from '../../errors.ts';
 import { noContent } from '../../http/answers.ts';
 import { resourceInput } from '../../http/control.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { bucketOf, type ResourceInput, saveTags, type Tag, tagsOf } from '../../resource-tags.ts';
 
 interface TagResourceInput extends ResourceInput {
   readonly Tags: readonly Tag[];

@@ -1,8 +1,8 @@
 import { onArn } from '../../authorization.ts';
+import { bucketOf, type ResourceInput, saveTags, tagsOf } from '../../buckets/resource-tags.ts';
 import { noContent } from '../../http/answers.ts';
 import { resourceInput } from '../../http/control.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { bucketOf, type ResourceInput, saveTags, tagsOf } from '../../resource-tags.ts';
 
 interface UntagResourceInput extends ResourceInput {
   readonly TagKeys: readonly string[];

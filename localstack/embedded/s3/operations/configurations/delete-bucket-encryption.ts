@@ -1,5 +1,5 @@
 import { onBucket } from '../../authorization.ts';
-import { CONFIGURATIONS, deleteConfiguration } from '../../configurations.ts';
+import { CONFIGURATIONS, deleteConfiguration } from '../../buckets/configurations.ts';
 import { noContent } from '../../http/answers.ts';
 import { bucketInput } from '../../http/input.ts';
 import type { BucketInput } from '../../model.ts';

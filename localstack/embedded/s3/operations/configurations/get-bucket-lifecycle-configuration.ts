@@ -1,8 +1,8 @@
 import { onBucket } from '../../authorization.ts';
-import { CONFIGURATIONS, readConfiguration } from '../../configurations.ts';
+import { CONFIGURATIONS, readConfiguration } from '../../buckets/configurations.ts';
 import { xmlDocument } from '../../http/answers.ts';
 import { bucketInput } from '../../http/input.ts';
-import { minimumSizeOf } from '../../lifecycle.ts';
+import { minimumSizeOf } from '../../lifecycle/minimum-size.ts';
 import type { BucketInput } from '../../model.ts';
 import { defineS3Operation } from '../../operation.ts';
 

@@ -1,5 +1,5 @@
 import { onBucket } from '../../authorization.ts';
-import { CONFIGURATIONS, readConfiguration } from '../../configurations.ts';
+import { CONFIGURATIONS, readConfiguration } from '../../buckets/configurations.ts';
 import { xmlDocument } from '../../http/answers.ts';
 import { bucketInput } from '../../http/input.ts';
 import type { BucketInput } from '../../model.ts';

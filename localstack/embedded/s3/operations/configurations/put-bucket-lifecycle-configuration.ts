@@ -1,7 +1,7 @@
 import { onBucket } from '../../authorization.ts';
-import { CONFIGURATIONS, type DocumentInput, writeConfiguration } from '../../configurations.ts';
+import { CONFIGURATIONS, type DocumentInput, writeConfiguration } from '../../buckets/configurations.ts';
 import { defined, documentInput } from '../../http/input.ts';
-import { checkedMinimumSize, MINIMUM_SIZE } from '../../lifecycle.ts';
+import { checkedMinimumSize, MINIMUM_SIZE } from '../../lifecycle/minimum-size.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 interface PutBucketLifecycleConfigurationInput extends DocumentInput {

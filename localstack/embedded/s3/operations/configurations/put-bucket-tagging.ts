@@ -1,5 +1,5 @@
 import { onBucket } from '../../authorization.ts';
-import { CONFIGURATIONS, type DocumentInput, writeConfiguration } from '../../configurations.ts';
+import { CONFIGURATIONS, type DocumentInput, writeConfiguration } from '../../buckets/configurations.ts';
 import { documentInput } from '../../http/input.ts';
 import { defineS3Operation } from '../../operation.ts';
 

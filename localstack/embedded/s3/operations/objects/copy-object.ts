@@ -1,19 +1,19 @@
 import { textOf } from '../../../core/authorization.ts';
 import type { Call } from '../../../core/service.ts';
 import { onVersion, writing } from '../../authorization.ts';
-import { sourceOf } from '../../copy-source.ts';
 import { s3Errors } from '../../errors.ts';
 import { headersOf, type Output, withXml } from '../../http/answers.ts';
 import { defined, newObjectInput } from '../../http/input.ts';
+import { sourceOf } from '../../objects/copy-source.ts';
 import {
   ENCRYPTION_HEADERS,
   encryptionMembers,
   objectHeaders,
   objectMetadata,
-} from '../../object-headers.ts';
+} from '../../objects/headers.ts';
+import { addVersion, versionIdOf, versionOf } from '../../objects/versions.ts';
+import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { addVersion, versionIdOf, versionOf } from '../../versions.ts';
-import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../writing.ts';
 
 interface CopyObjectInput extends NewObjectInput {
   /** `bucket/key`, URL-encoded, with `?versionId=` where it is not the newest. */

@@ -2,7 +2,7 @@ import { onVersion } from '../../authorization.ts';
 import { noContent } from '../../http/answers.ts';
 import { objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
-import { replaceObjectTags } from '../../object-tags.ts';
+import { replaceObjectTags } from '../../objects/tags.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 /** DeleteObjectTagging. */

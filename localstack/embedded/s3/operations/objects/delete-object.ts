@@ -3,8 +3,8 @@ import { onVersion } from '../../authorization.ts';
 import { withHeaders } from '../../http/answers.ts';
 import { objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
+import { deleteVersion } from '../../objects/versions.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { deleteVersion } from '../../versions.ts';
 
 /** DeleteObject. */
 export const deleteObject = defineS3Operation({

@@ -1,10 +1,10 @@
-import { accessList } from '../../acl.ts';
 import { onVersion } from '../../authorization.ts';
+import { accessList } from '../../buckets/acl.ts';
 import { withXml } from '../../http/answers.ts';
 import { objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
+import { versionOf } from '../../objects/versions.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { versionOf } from '../../versions.ts';
 
 /** GetObjectAcl: the owner alone has access. */
 export const getObjectAcl = defineS3Operation({

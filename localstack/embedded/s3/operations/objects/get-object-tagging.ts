@@ -2,8 +2,8 @@ import { onVersion } from '../../authorization.ts';
 import { withXml } from '../../http/answers.ts';
 import { objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
+import { versionOf } from '../../objects/versions.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { versionOf } from '../../versions.ts';
 
 /** GetObjectTagging. */
 export const getObjectTagging = defineS3Operation({

@@ -1,8 +1,8 @@
 import type { Call } from '../../../core/service.ts';
 import { onVersion } from '../../authorization.ts';
 import { downloadInput, writeDownload } from '../../http/download.ts';
+import { type GetObjectInput, readObject } from '../../objects/reading.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { type GetObjectInput, readObject } from '../../reading.ts';
 
 /** GetObject. */
 export const getObject = defineS3Operation({

@@ -1,8 +1,8 @@
 import { listing } from '../../authorization.ts';
-import { ownerOf } from '../../buckets.ts';
+import { ownerOf } from '../../buckets/buckets.ts';
 import { writeList } from '../../http/answers.ts';
 import { listInput } from '../../http/input.ts';
-import { type ListingInput, objectSummary, pageOf } from '../../listing.ts';
+import { type ListingInput, objectSummary, pageOf } from '../../objects/listing.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 interface ListObjectsV2Input extends ListingInput {

@@ -1,5 +1,5 @@
-import { checkCannedAcl } from '../../acl.ts';
 import { onVersion } from '../../authorization.ts';
+import { checkCannedAcl } from '../../buckets/acl.ts';
 import { defined, objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
 import { defineS3Operation } from '../../operation.ts';

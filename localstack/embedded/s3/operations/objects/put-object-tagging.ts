@@ -3,7 +3,7 @@ import { onVersion } from '../../authorization.ts';
 import { objectInput } from '../../http/input.ts';
 import { xmlBody } from '../../http/request.ts';
 import type { ObjectInput } from '../../model.ts';
-import { replaceObjectTags } from '../../object-tags.ts';
+import { replaceObjectTags } from '../../objects/tags.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 interface PutObjectTaggingInput extends ObjectInput {

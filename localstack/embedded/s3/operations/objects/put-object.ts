@@ -1,13 +1,13 @@
 import type { Call } from '../../../core/service.ts';
-import { checkCannedAcl } from '../../acl.ts';
 import { writing } from '../../authorization.ts';
-import { checksumOf } from '../../checksums.ts';
+import { checkCannedAcl } from '../../buckets/acl.ts';
 import { s3Errors } from '../../errors.ts';
 import { newObjectInput } from '../../http/input.ts';
-import { encryptionMembers, objectHeaders, objectMetadata } from '../../object-headers.ts';
+import { checksumOf } from '../../objects/checksums.ts';
+import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
+import { addVersion, versionIdOf } from '../../objects/versions.ts';
+import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { addVersion, versionIdOf } from '../../versions.ts';
-import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../writing.ts';
 
 /** The largest object that is uploaded in one go, in bytes (5 GiB). */
 const MAX_UPLOAD = 5 * 1024 ** 3;

@@ -7,11 +7,11 @@ import { s3Errors } from '../../errors.ts';
 import { withUpload } from '../../http/answers.ts';
 import { defined, uploadInput } from '../../http/input.ts';
 import { xmlBody } from '../../http/request.ts';
-import { encryptionMembers } from '../../object-headers.ts';
+import { encryptionMembers } from '../../objects/headers.ts';
+import { addVersion, versionIdOf } from '../../objects/versions.ts';
+import { checkWrite } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
 import type { Part, Upload, UploadInput } from '../../uploads.ts';
-import { addVersion, versionIdOf } from '../../versions.ts';
-import { checkWrite } from '../../writing.ts';
 
 /** Every part but the last has at least this many bytes. */
 const MIN_PART = 5 * 1024 ** 2;

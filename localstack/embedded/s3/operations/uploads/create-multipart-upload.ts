@@ -2,9 +2,9 @@ import type { Call } from '../../../core/service.ts';
 import { writing } from '../../authorization.ts';
 import { withUpload } from '../../http/answers.ts';
 import { newObjectInput } from '../../http/input.ts';
-import { encryptionMembers, objectHeaders, objectMetadata } from '../../object-headers.ts';
+import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
+import { type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
-import { type NewObjectInput, tagsOfHeader } from '../../writing.ts';
 
 /** CreateMultipartUpload. */
 export const createMultipartUpload = defineS3Operation({

@@ -1,6 +1,6 @@
-import { listOf, parseXml, toXml } from '../protocol/xml.ts';
+import { listOf, parseXml, toXml } from '../../protocol/xml.ts';
+import { s3Errors } from '../errors.ts';
 import type { Buckets } from './buckets.ts';
-import { s3Errors } from './errors.ts';
 
 /** A tag as it travels. */
 export interface Tag {

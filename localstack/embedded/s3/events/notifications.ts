@@ -1,10 +1,10 @@
-import type { Principal } from '../core/service.ts';
-import { listOf } from '../protocol/xml.ts';
-import type { Buckets } from './buckets.ts';
-import { checkDocument } from './configurations.ts';
-import { s3Errors } from './errors.ts';
-import type { Destination } from './event-deliveries.ts';
-import type { ObjectVersion } from './model.ts';
+import type { Principal } from '../../core/service.ts';
+import { listOf } from '../../protocol/xml.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import { checkDocument } from '../buckets/configurations.ts';
+import { s3Errors } from '../errors.ts';
+import type { ObjectVersion } from '../model.ts';
+import type { Destination } from './deliveries.ts';
 
 /** One destination of a bucket's events. */
 export interface Notification extends Destination {

@@ -1,5 +1,5 @@
-import { decode } from '../protocol/canonical.ts';
-import { s3Errors } from './errors.ts';
+import { decode } from '../../protocol/canonical.ts';
+import { s3Errors } from '../errors.ts';
 
 /** The object that a copy names as its source. Throws InvalidArgument. */
 export function sourceOf(copySource: string): { Bucket: string; Key: string; VersionId?: string } {

@@ -1,5 +1,5 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import type { Principal } from '../core/service.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { Principal } from '../../core/service.ts';
 
 /** Where an event goes. */
 export interface Destination {

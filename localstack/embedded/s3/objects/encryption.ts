@@ -1,10 +1,10 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import { createDataKeys } from '../core/data-keys.ts';
-import { AwsError } from '../core/errors.ts';
-import type { Principal } from '../core/service.ts';
-import { parseXml } from '../protocol/xml.ts';
-import { s3Errors } from './errors.ts';
-import type { Bucket, ObjectVersion } from './model.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { createDataKeys } from '../../core/data-keys.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Principal } from '../../core/service.ts';
+import { parseXml } from '../../protocol/xml.ts';
+import { s3Errors } from '../errors.ts';
+import type { Bucket, ObjectVersion } from '../model.ts';
 
 /** How long S3 keeps a bucket key for a caller; AWS says «for a limited time» only. */
 const BUCKET_KEY_REUSE = 5 * 60_000;

@@ -1,5 +1,5 @@
-import { s3Errors } from './errors.ts';
-import type { Bucket } from './model.ts';
+import { s3Errors } from '../errors.ts';
+import type { Bucket } from '../model.ts';
 
 /** Where a bucket keeps which small objects no lifecycle rule moves, beside the rules' document. */
 export const MINIMUM_SIZE = 'lifecycle transition-default-minimum-object-size';

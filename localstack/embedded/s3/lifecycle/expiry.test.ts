@@ -8,8 +8,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { startEmbedded } from '../../testing/embedded.ts';
-import { createClock, standingTime } from '../clock/clock.ts';
+import { startEmbedded } from '../../../testing/embedded.ts';
+import { createClock, standingTime } from '../../clock/clock.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-11-29T12:00:00Z');

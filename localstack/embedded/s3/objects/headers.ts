@@ -1,5 +1,5 @@
-import { isHeaderName, isHeaderValue, isPlainHeaderValue } from '../core/header-fields.ts';
-import { s3Errors } from './errors.ts';
+import { isHeaderName, isHeaderValue, isPlainHeaderValue } from '../../core/header-fields.ts';
+import { s3Errors } from '../errors.ts';
 
 /** Headers that say how an object is encrypted, by the SDK's member name. */
 export const ENCRYPTION_HEADERS: Readonly<Record<string, string>> = {

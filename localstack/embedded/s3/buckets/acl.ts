@@ -1,4 +1,4 @@
-import { AwsError } from '../core/errors.ts';
+import { AwsError } from '../../core/errors.ts';
 import { type Buckets, ownerOf } from './buckets.ts';
 
 /** The access list of a bucket or an object: ownership is enforced, so the owner alone has access. */

@@ -1,9 +1,9 @@
-import { AwsError } from '../core/errors.ts';
-import type { Call, Principal } from '../core/service.ts';
-import type { Buckets } from './buckets.ts';
-import { s3Errors } from './errors.ts';
-import type { ObjectInput, ObjectVersion } from './model.ts';
-import { OBJECT_HEADERS } from './object-headers.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Call, Principal } from '../../core/service.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import { s3Errors } from '../errors.ts';
+import type { ObjectInput, ObjectVersion } from '../model.ts';
+import { OBJECT_HEADERS } from './headers.ts';
 import { versionIdOf, versionOf } from './versions.ts';
 
 /** Input of GetObject and HeadObject. */

@@ -1,5 +1,5 @@
-import { s3Errors } from './errors.ts';
-import type { Checksum, ObjectVersion } from './model.ts';
+import { s3Errors } from '../errors.ts';
+import type { Checksum, ObjectVersion } from '../model.ts';
 
 /** PutObject's input, besides the members that are headers of the object. */
 export interface NewObjectInput extends Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
-import type { Buckets } from './buckets.ts';
-import type { ObjectInput } from './model.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import type { ObjectInput } from '../model.ts';
 import { versionOf } from './versions.ts';
 
 /** Replaces the tags of an object's version. Throws NoSuchKey, NoSuchVersion or MethodNotAllowed. */

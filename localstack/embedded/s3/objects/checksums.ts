@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
-import { AwsError } from '../core/errors.ts';
-import { s3Errors } from './errors.ts';
-import type { Checksum } from './model.ts';
+import { AwsError } from '../../core/errors.ts';
+import { s3Errors } from '../errors.ts';
+import type { Checksum } from '../model.ts';
 
 type Digest = (body: Uint8Array) => string | Promise<string>;
 

@@ -1,6 +1,6 @@
-import type { Objects } from './buckets.ts';
-import { s3Errors } from './errors.ts';
-import type { BucketInput, ObjectVersion } from './model.ts';
+import { s3Errors } from '../errors.ts';
+import type { BucketInput, ObjectVersion } from '../model.ts';
+import type { Objects } from './store.ts';
 
 /** Sorts after every character that a key can continue with. */
 const LAST = '\u{10ffff}';

@@ -16,10 +16,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../testing/embedded.ts';
-import { aFunction } from '../../testing/functions.ts';
-import { createClock, standingTime } from '../clock/clock.ts';
-import type { MeterReading } from '../meter/reading.ts';
+import { type StartedEmbedded, startEmbedded } from '../../../testing/embedded.ts';
+import { aFunction } from '../../../testing/functions.ts';
+import { createClock, standingTime } from '../../clock/clock.ts';
+import type { MeterReading } from '../../meter/reading.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Call } from '../core/service.ts';
-import type { Buckets } from './buckets.ts';
-import { s3Errors } from './errors.ts';
-import type { Checksum, ObjectVersion } from './model.ts';
-import { announce } from './notifications.ts';
+import type { Call } from '../../core/service.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import { s3Errors } from '../errors.ts';
+import { announce } from '../events/notifications.ts';
+import type { Checksum, ObjectVersion } from '../model.ts';
 
 /** What a new version of an object is made of. */
 export interface NewVersion extends Pick<ObjectVersion, 'body' | 'headers' | 'metadata' | 'encryption'> {

@@ -1,7 +1,7 @@
-import { listOf, parseXml } from '../protocol/xml.ts';
-import type { Buckets } from './buckets.ts';
-import type { ObjectVersion } from './model.ts';
-import { addDeleteMarker } from './versions.ts';
+import { listOf, parseXml } from '../../protocol/xml.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import type { ObjectVersion } from '../model.ts';
+import { addDeleteMarker } from '../objects/versions.ts';
 
 const DAY = 24 * 60 * 60_000;
 

@@ -1,9 +1,9 @@
-import { AwsError } from '../core/errors.ts';
-import { isHeaderName } from '../core/header-fields.ts';
-import { listOf, parseXml } from '../protocol/xml.ts';
+import { AwsError } from '../../core/errors.ts';
+import { isHeaderName } from '../../core/header-fields.ts';
+import { listOf, parseXml } from '../../protocol/xml.ts';
+import { s3Errors } from '../errors.ts';
+import type { BucketInput } from '../model.ts';
 import type { Buckets } from './buckets.ts';
-import { s3Errors } from './errors.ts';
-import type { BucketInput } from './model.ts';
 
 const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
 
