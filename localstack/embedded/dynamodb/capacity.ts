@@ -1,4 +1,4 @@
-import { itemBytes } from './item-size.ts';
+import { itemBytes } from './items/size.ts';
 import type { Description, Input, Item, Output } from './model.ts';
 
 /** What a call used of one table and its indexes, in request units. */

@@ -3,15 +3,15 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import { type Consumption, readUnits, replacementUnits } from './capacity.ts';
-import { ChangeLog } from './change-log.ts';
-import { ClientTokens } from './client-tokens.ts';
 import type { Callback, DynaliteStore, IndexDatabase, ItemDatabase, ReadRange } from './dynalite.ts';
 import { dynamoDbErrors } from './errors.ts';
-import { itemBytes } from './item-size.ts';
-import { ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
+import { ClientTokens } from './items/client-tokens.ts';
+import { itemBytes } from './items/size.ts';
+import { ItemStore, MAX_ITEM_SIZE } from './items/store.ts';
 import { type CapacityMeter, createCapacityMeter } from './metering.ts';
 import type { Item, Table } from './model.ts';
-import { createTableKeys, type TableKeys } from './table-key.ts';
+import { ChangeLog } from './tables/change-log.ts';
+import { createTableKeys, type TableKeys } from './tables/keys.ts';
 
 /** The tables of the account and their items. */
 export interface Database {

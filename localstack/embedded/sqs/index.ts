@@ -3,7 +3,7 @@ import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
 import { createSqsMetering } from './metering.ts';
 import { declarations } from './operations/index.ts';
-import { createQueues } from './queues.ts';
+import { createQueues } from './queues/queues.ts';
 
 /**
  * SQS: standard and FIFO queues, visibility, delays, retention and redrive on the emulated clock. Of its two

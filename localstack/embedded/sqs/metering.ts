@@ -2,7 +2,7 @@ import type { EmbeddedContext } from '../core/context.ts';
 import type { Metered } from '../core/operation.ts';
 import type { Call, Operation } from '../core/service.ts';
 import { createServiceMetrics } from '../core/service-metrics.ts';
-import { type MessageEntry, sizeOf } from './message-entry.ts';
+import { type MessageEntry, sizeOf } from './messages/entry.ts';
 import type { MessageAttributes } from './model.ts';
 
 /** A payload of so many bytes is billed as one request (https://aws.amazon.com/sqs/pricing/). */

@@ -1,8 +1,8 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTables } from '../authorization.ts';
-import { runBatch } from '../batch-items.ts';
 import { Consumption } from '../capacity.ts';
-import { withTableKeys } from '../with-table-keys.ts';
+import { runBatch } from '../items/batches.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 /** BatchGetItem. */
 export const batchGetItem = defineOperation({

@@ -1,11 +1,11 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTables } from '../authorization.ts';
-import { runBatch } from '../batch-items.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
 import { addWrite, type Database } from '../database.ts';
+import { runBatch } from '../items/batches.ts';
+import { onlyTable, plainPuts } from '../items/plain-puts.ts';
 import type { Input } from '../model.ts';
-import { onlyTable, plainPuts } from '../plain-puts.ts';
-import { withTableKeys } from '../with-table-keys.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 /** BatchWriteItem: by a short way where it only puts plain items into one table, as a bulk load does. */
 export const batchWriteItem = defineOperation({

@@ -4,11 +4,11 @@ import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onTable } from '../authorization.ts';
 import { callStore, type Database } from '../database.ts';
-import { described } from '../description.ts';
 import type { Description, Index, Input } from '../model.ts';
 import { check } from '../run.ts';
-import { globalIndex, indexArn, tableSettings, throughput } from '../table-settings.ts';
-import { checkedTags, type Tag } from '../tags.ts';
+import { described } from '../tables/description.ts';
+import { globalIndex, indexArn, tableSettings, throughput } from '../tables/settings.ts';
+import { checkedTags, type Tag } from '../tables/tags.ts';
 
 /** Members that change what a table does and that are not emulated: named, never dropped. */
 const REFUSED = ['ResourcePolicy', 'WarmThroughput', 'GlobalTableSettingsReplicationMode'] as const;

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTable } from '../authorization.ts';
-import { withTableKeys } from '../with-table-keys.ts';
-import { writeItem } from '../write-item.ts';
+import { writeItem } from '../items/writing.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 /** DeleteItem. */
 export const deleteItem = defineOperation({

@@ -1,10 +1,10 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import { described } from '../description.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Input } from '../model.ts';
 import { tableNameOf } from '../run.ts';
+import { described } from '../tables/description.ts';
 
 /** DeleteTable: refuses a protected table, and forgets any other at once. */
 export const deleteTable = defineOperation({

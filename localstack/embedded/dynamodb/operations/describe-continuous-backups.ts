@@ -1,8 +1,8 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTable } from '../authorization.ts';
-import { describedBackups, tableWithBackups } from '../continuous-backups.ts';
 import type { Database } from '../database.ts';
 import type { Input } from '../model.ts';
+import { describedBackups, tableWithBackups } from '../tables/continuous-backups.ts';
 
 /** DescribeContinuousBackups. */
 export const describeContinuousBackups = defineOperation({

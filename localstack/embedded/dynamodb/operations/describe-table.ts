@@ -1,9 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import { described } from '../description.ts';
 import type { Input } from '../model.ts';
 import { tableNameOf } from '../run.ts';
+import { described } from '../tables/description.ts';
 
 /** DescribeTable. */
 export const describeTable = defineOperation({

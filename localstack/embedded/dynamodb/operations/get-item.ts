@@ -3,7 +3,7 @@ import { onTable } from '../authorization.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
 import { callStore } from '../database.ts';
 import { check, runAtOnce } from '../run.ts';
-import { withTableKeys } from '../with-table-keys.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 /** GetItem. */
 export const getItem = defineOperation({

@@ -3,10 +3,10 @@ import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import { described } from '../description.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Description, Index, Input, Table } from '../model.ts';
 import { tableNameOf } from '../run.ts';
+import { described } from '../tables/description.ts';
 
 /** Members that make the new table differ from the old one; not emulated, and never dropped. */
 const OVERRIDES = [

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onIndex } from '../authorization.ts';
-import { readItems } from '../read-items.ts';
-import { withTableKeys } from '../with-table-keys.ts';
+import { readItems } from '../items/reading.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 /** Scan. */
 export const scan = defineOperation({

@@ -3,7 +3,7 @@ import { onResourceArn } from '../authorization.ts';
 import type { Database } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Input } from '../model.ts';
-import { checkedTags, type Tag } from '../tags.ts';
+import { checkedTags, type Tag } from '../tables/tags.ts';
 
 /** TagResource. */
 export const tagResource = defineOperation({

@@ -5,7 +5,7 @@ import { callStore } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Input } from '../model.ts';
 import { check, runAtOnce } from '../run.ts';
-import { withTableKeys } from '../with-table-keys.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 /** TransactGetItems: all items as they stood at one moment. */
 export const transactGetItems = defineOperation({

@@ -5,10 +5,10 @@ import { Consumption, withCapacity } from '../capacity.ts';
 import { type CallStore, callStore, type Database } from '../database.ts';
 import { rules } from '../dynalite.ts';
 import { dynamoDbErrors } from '../errors.ts';
+import { checkReturnValuesOnFailure } from '../items/writing.ts';
 import type { Input, Item } from '../model.ts';
 import { asAwsError, check, runAtOnce } from '../run.ts';
-import { withTableKeys } from '../with-table-keys.ts';
-import { checkReturnValuesOnFailure } from '../write-item.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 type Kind = 'ConditionCheck' | 'Put' | 'Delete' | 'Update';
 

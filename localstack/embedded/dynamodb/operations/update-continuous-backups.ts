@@ -1,9 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTable } from '../authorization.ts';
-import { describedBackups, MAX_DAYS, tableWithBackups } from '../continuous-backups.ts';
 import type { Database } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Input, Table } from '../model.ts';
+import { describedBackups, MAX_DAYS, tableWithBackups } from '../tables/continuous-backups.ts';
 
 interface RecoverySpecification {
   readonly PointInTimeRecoveryEnabled?: boolean;

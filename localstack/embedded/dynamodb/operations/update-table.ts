@@ -3,11 +3,11 @@ import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import { described } from '../description.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Description, Index, Input, Output, Throughput } from '../model.ts';
 import { tableNameOf } from '../run.ts';
-import { globalIndex, tableSettings } from '../table-settings.ts';
+import { described } from '../tables/description.ts';
+import { globalIndex, tableSettings } from '../tables/settings.ts';
 
 const REFUSED = ['ReplicaUpdates', 'MultiRegionConsistency', 'WarmThroughput'] as const;
 

@@ -1,8 +1,8 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
-import { runBatch } from '../batch.ts';
-import type { Queues } from '../queues.ts';
-import { handleOf, type ReceivedEntry, visibilityTimeoutOf } from '../receipt-handles.ts';
+import { runBatch } from '../messages/batch.ts';
+import { handleOf, type ReceivedEntry, visibilityTimeoutOf } from '../messages/receipt-handles.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface ChangeMessageVisibilityBatchInput {
   readonly QueueUrl?: string;

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
-import type { Queues } from '../queues.ts';
-import { handleOf, visibilityTimeoutOf } from '../receipt-handles.ts';
+import { handleOf, visibilityTimeoutOf } from '../messages/receipt-handles.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface ChangeMessageVisibilityInput {
   readonly QueueUrl?: string;

@@ -1,10 +1,10 @@
 import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
-import { checkAttributes, texts, withOneEncryption } from '../attributes.ts';
 import { onNamedQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import { checkPolicy } from '../policy.ts';
-import type { Queues } from '../queues.ts';
+import { checkAttributes, texts, withOneEncryption } from '../queues/attributes.ts';
+import { checkPolicy } from '../queues/policy.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface CreateQueueInput {
   readonly QueueName?: string;

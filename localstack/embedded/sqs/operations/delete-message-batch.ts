@@ -1,9 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
-import { runBatch } from '../batch.ts';
+import { runBatch } from '../messages/batch.ts';
+import { handleOf, type ReceivedEntry } from '../messages/receipt-handles.ts';
 import { countSuccessful } from '../metering.ts';
-import type { Queues } from '../queues.ts';
-import { handleOf, type ReceivedEntry } from '../receipt-handles.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface DeleteMessageBatchInput {
   readonly QueueUrl?: string;

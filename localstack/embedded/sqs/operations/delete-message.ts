@@ -1,7 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
-import type { Queues } from '../queues.ts';
-import { handleOf } from '../receipt-handles.ts';
+import { handleOf } from '../messages/receipt-handles.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface DeleteMessageInput {
   readonly QueueUrl?: string;

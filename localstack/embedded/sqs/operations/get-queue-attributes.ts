@@ -1,8 +1,8 @@
 import { defineOperation } from '../../core/operation.ts';
-import { type COMPUTED, DEFAULTS, FIFO_DEFAULTS, isReadable, KMS_DEFAULTS } from '../attributes.ts';
 import { onQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import type { Queues } from '../queues.ts';
+import { type COMPUTED, DEFAULTS, FIFO_DEFAULTS, isReadable, KMS_DEFAULTS } from '../queues/attributes.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface GetQueueAttributesInput {
   readonly QueueUrl?: string;

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onNamedQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface GetQueueUrlInput {
   readonly QueueName?: string;

@@ -1,7 +1,7 @@
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { OperationDeclaration } from '../../core/operation.ts';
 import type { MovedMessages } from '../metering.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues } from '../queues/queues.ts';
 import { changeMessageVisibility } from './change-message-visibility.ts';
 import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
 import { createQueue } from './create-queue.ts';

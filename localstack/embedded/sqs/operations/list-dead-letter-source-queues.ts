@@ -1,7 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
 import type { QueueInput } from '../model.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues } from '../queues/queues.ts';
 
 /** ListDeadLetterSourceQueues. */
 export const listDeadLetterSourceQueues = defineOperation({

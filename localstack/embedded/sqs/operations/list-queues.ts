@@ -1,5 +1,5 @@
 import { defineOperation } from '../../core/operation.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface ListQueuesInput {
   readonly QueueNamePrefix?: string;

@@ -2,7 +2,7 @@ import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
 import type { QueueInput } from '../model.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues } from '../queues/queues.ts';
 
 /** How often PurgeQueue may be called, in milliseconds. */
 const PURGE_INTERVAL = 60_000;

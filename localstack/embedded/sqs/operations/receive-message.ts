@@ -2,11 +2,11 @@ import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import { md5, md5OfAttributes } from '../md5.ts';
+import { md5, md5OfAttributes } from '../messages/md5.ts';
 import { countEmpty, countReceived } from '../metering.ts';
 import type { MessageAttributes } from '../model.ts';
-import type { Received } from '../queue.ts';
-import type { Queues } from '../queues.ts';
+import type { Received } from '../queues/queue.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface ReceiveMessageInput {
   readonly QueueUrl?: string;

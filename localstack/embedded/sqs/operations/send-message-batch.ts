@@ -2,11 +2,11 @@ import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onQueue } from '../authorization.ts';
-import { runBatch } from '../batch.ts';
-import { type MessageEntry, sizeOf } from '../message-entry.ts';
+import { runBatch } from '../messages/batch.ts';
+import { type MessageEntry, sizeOf } from '../messages/entry.ts';
+import { checkEntry, sendEntry } from '../messages/sending.ts';
 import { countSuccessful } from '../metering.ts';
-import type { Queues } from '../queues.ts';
-import { checkEntry, sendEntry } from '../sending.ts';
+import type { Queues } from '../queues/queues.ts';
 
 /** The largest batch, in bytes. */
 const MAX_BATCH = 1_048_576;

@@ -1,9 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onQueue } from '../authorization.ts';
-import type { MessageEntry } from '../message-entry.ts';
-import type { Queues } from '../queues.ts';
-import { checkEntry, sendEntry } from '../sending.ts';
+import type { MessageEntry } from '../messages/entry.ts';
+import { checkEntry, sendEntry } from '../messages/sending.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface SendMessageInput extends MessageEntry {
   readonly QueueUrl?: string;

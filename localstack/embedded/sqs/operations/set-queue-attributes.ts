@@ -1,9 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
-import { checkAttributes, texts, withOneEncryption } from '../attributes.ts';
 import { onQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import { checkPolicy } from '../policy.ts';
-import type { Queues } from '../queues.ts';
+import { checkAttributes, texts, withOneEncryption } from '../queues/attributes.ts';
+import { checkPolicy } from '../queues/policy.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface SetQueueAttributesInput {
   readonly QueueUrl?: string;

@@ -1,6 +1,6 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface UntagQueueInput {
   readonly QueueUrl?: string;

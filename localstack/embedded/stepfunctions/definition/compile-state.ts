@@ -174,8 +174,10 @@ function compileChoice(base: BaseState, reader: Reader, location: string, proble
   if (reader.has('Choices') && rules.length === 0)
     problems.schema('Choices must not be empty', `${location}/Choices`);
   if (reader.language === 'JSONPath' && rules.length > 0) {
-    const words = "JSONPath's choice rules ('Variable' and its comparisons; use JSONata's 'Condition')";
-    problems.unsupported(words, `${location}/Choices`);
+    problems.unsupported(
+      "JSONPath's choice rules ('Variable' and its comparisons; use JSONata's 'Condition')",
+      `${location}/Choices`,
+    );
   }
   const boolean = {
     accepts: (value: Json) => typeof value === 'boolean',

@@ -14,6 +14,7 @@ export type Outcome = typeof WAITING | Done;
 /** The state waits for a timer, a task or its children; whoever ends the wait calls {@link Engine.resume}. */
 export const WAITING = { kind: 'waiting' } as const;
 
+/** The state has come to its end. */
 export interface Done {
   readonly kind: 'done';
   /** Absent where the state has none of its own: its input goes on. */
@@ -24,6 +25,7 @@ export interface Done {
   readonly way?: Way;
 }
 
+/** Where a choice rule leads, and what it does on the way. */
 export interface Way {
   readonly next: string;
   readonly output: Template | undefined;

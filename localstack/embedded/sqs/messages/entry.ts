@@ -1,4 +1,4 @@
-import type { MessageAttributes } from './model.ts';
+import type { MessageAttributes } from '../model.ts';
 
 /** A message as it is sent, alone or in a batch. */
 export interface MessageEntry {

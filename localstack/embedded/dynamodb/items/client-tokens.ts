@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock/clock.ts';
-import { AwsError } from '../core/errors.ts';
-import type { Input } from './model.ts';
+import type { Clock } from '../../clock/clock.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Input } from '../model.ts';
 
 /** How long a client's token stands for its request, in milliseconds. */
 const TOKEN_LIFE = 10 * 60_000;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createClock } from '../clock/clock.ts';
-import { type Collection, createMemoryStorage } from '../storage/storage.ts';
-import { rules } from './dynalite.ts';
-import { ItemStore } from './item-store.ts';
-import type { Description, Item } from './model.ts';
+import { createClock } from '../../clock/clock.ts';
+import { type Collection, createMemoryStorage } from '../../storage/storage.ts';
+import { rules } from '../dynalite.ts';
+import type { Description, Item } from '../model.ts';
+import { ItemStore } from './store.ts';
 
 const description = {
   TableName: 'expenses',

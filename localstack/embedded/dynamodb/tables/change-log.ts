@@ -1,5 +1,5 @@
-import type { Clock } from '../clock/clock.ts';
-import type { Collection } from '../storage/storage.ts';
+import type { Clock } from '../../clock/clock.ts';
+import type { Collection } from '../../storage/storage.ts';
 
 /** Characters of old items that one table's log keeps; beyond them the earliest time moves forward. */
 export const MAX_LOGGED = 32 * 1024 * 1024;

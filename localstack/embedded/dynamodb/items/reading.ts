@@ -1,7 +1,7 @@
-import { Consumption, readUnits, withCapacity } from './capacity.ts';
-import { type CallStore, callStore, type Database } from './database.ts';
-import type { Input, Item, Output } from './model.ts';
-import { check, runRead } from './run.ts';
+import { Consumption, readUnits, withCapacity } from '../capacity.ts';
+import { type CallStore, callStore, type Database } from '../database.ts';
+import type { Input, Item, Output } from '../model.ts';
+import { check, runRead } from '../run.ts';
 
 /** Query and Scan. Throws {@link AwsError}. */
 export async function readItems(database: Database, name: 'query' | 'scan', input: Input): Promise<Output> {

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '../clock/clock.ts';
-import type { Collection } from '../storage/storage.ts';
-import type { Message } from './model.ts';
+import type { Clock, Timer } from '../../clock/clock.ts';
+import type { Collection } from '../../storage/storage.ts';
+import type { Message } from '../model.ts';
 
 /** A consumer that waits for messages. */
 interface Waiter {

@@ -1,7 +1,7 @@
-import { rules } from './dynalite.ts';
-import type { ItemStore, ValidPut } from './item-store.ts';
-import { MAX_ITEM_SIZE } from './item-store.ts';
-import type { AttributeValue, Input, Item } from './model.ts';
+import { rules } from '../dynalite.ts';
+import type { AttributeValue, Input, Item } from '../model.ts';
+import type { ItemStore, ValidPut } from './store.ts';
+import { MAX_ITEM_SIZE } from './store.ts';
 
 /** Nothing else may stand in a request that is plain. */
 const MEMBERS = new Set(['RequestItems', 'ReturnConsumedCapacity']);

@@ -1,7 +1,7 @@
-import type { Database } from './database.ts';
-import { dynamoDbErrors } from './errors.ts';
-import type { Input, Output, Table } from './model.ts';
-import { tableNameOf } from './run.ts';
+import type { Database } from '../database.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Input, Output, Table } from '../model.ts';
+import { tableNameOf } from '../run.ts';
 
 /** In seconds. */
 const DAY = 86_400;

@@ -1,11 +1,11 @@
-import type { Clock, Timer } from '../clock/clock.ts';
-import type { Collection } from '../storage/storage.ts';
-import { writeUnits } from './capacity.ts';
-import { type ReadRange, rules } from './dynalite.ts';
-import { dynamoDbErrors } from './errors.ts';
-import { attributeBytes, itemBytes } from './item-size.ts';
+import type { Clock, Timer } from '../../clock/clock.ts';
+import type { Collection } from '../../storage/storage.ts';
+import { writeUnits } from '../capacity.ts';
+import { type ReadRange, rules } from '../dynalite.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Description, Index, Item } from '../model.ts';
 import { continued, type OrderedMap, orderedMap, within } from './key-order.ts';
-import type { Description, Index, Item } from './model.ts';
+import { attributeBytes, itemBytes } from './size.ts';
 
 /** Items whose expiry lies further back than this are kept, as DynamoDB does (five years, in milliseconds). */
 const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;

@@ -1,9 +1,9 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import { AwsError } from '../core/errors.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+import { sqsErrors } from '../errors.ts';
+import { MessageStore } from '../messages/store.ts';
+import type { Message, Queue } from '../model.ts';
 import { DEFAULTS, FIFO_DEFAULTS, KMS_DEFAULTS, redrivePolicyOf } from './attributes.ts';
-import { sqsErrors } from './errors.ts';
-import { MessageStore } from './message-store.ts';
-import type { Message, Queue } from './model.ts';
 
 /** How long a FIFO queue remembers a deduplication id, in milliseconds. */
 const DEDUPLICATION = 5 * 60_000;

@@ -1,6 +1,6 @@
-import type { Call, Principal } from '../core/service.ts';
-import type { Database } from './database.ts';
-import type { Input, Output } from './model.ts';
+import type { Call, Principal } from '../../core/service.ts';
+import type { Database } from '../database.ts';
+import type { Input, Output } from '../model.ts';
 
 /** What an operation does that reads or writes items. */
 type ItemOperation = (database: Database, input: Input) => Output | Promise<Output>;

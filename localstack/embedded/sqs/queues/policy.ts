@@ -1,4 +1,4 @@
-import { sqsErrors } from './errors.ts';
+import { sqsErrors } from '../errors.ts';
 import type { Queues } from './queues.ts';
 
 /** Refuses a queue policy that means nothing or cannot be enforced here. Throws InvalidAttributeValue. */

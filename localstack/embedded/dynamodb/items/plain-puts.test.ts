@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StartedEmbedded, startEmbedded } from '../../testing/embedded.ts';
-import { createClock } from '../clock/clock.ts';
-import { createMemoryStorage } from '../storage/storage.ts';
-import { ItemStore } from './item-store.ts';
-import type { Description } from './model.ts';
+import { type StartedEmbedded, startEmbedded } from '../../../testing/embedded.ts';
+import { createClock } from '../../clock/clock.ts';
+import { createMemoryStorage } from '../../storage/storage.ts';
+import type { Description } from '../model.ts';
 import { onlyTable, plainPuts } from './plain-puts.ts';
+import { ItemStore } from './store.ts';
 
 const root = { arn: 'arn:aws:iam::000000000000:root', accountId: '000000000000' };
 const definition = {

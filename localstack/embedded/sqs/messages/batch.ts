@@ -1,4 +1,4 @@
-import { AwsError } from '../core/errors.ts';
+import { AwsError } from '../../core/errors.ts';
 
 /** What each entry of a batch names itself by. */
 interface BatchEntry {

@@ -1,8 +1,8 @@
-import type { EmbeddedContext } from '../core/context.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { sqsErrors } from '../errors.ts';
+import type { Queue } from '../model.ts';
 import { QueueDepths } from './depths.ts';
 import { createQueueKeys, type QueueKeys } from './encryption.ts';
-import { sqsErrors } from './errors.ts';
-import type { Queue } from './model.ts';
 import { QueueRuntime } from './queue.ts';
 
 /** The account's queues. */

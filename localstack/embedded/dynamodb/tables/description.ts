@@ -1,5 +1,5 @@
-import type { Database } from './database.ts';
-import type { Description } from './model.ts';
+import type { Database } from '../database.ts';
+import type { Description } from '../model.ts';
 
 /** A table's description with its counts as they stand; AWS brings them up to date about every six hours. */
 export function described(database: Database, name: string): Description {

@@ -1,4 +1,4 @@
-import type { AttributeValue, Item } from './model.ts';
+import type { AttributeValue, Item } from '../model.ts';
 
 /**
  * The size of an item in bytes, as capacity is counted by: names and text in UTF-8

@@ -1,4 +1,4 @@
-import { dynamoDbErrors } from './errors.ts';
+import { dynamoDbErrors } from '../errors.ts';
 
 /** A tag as DynamoDB writes it. */
 export interface Tag {

@@ -1,8 +1,8 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import { createDataKeys } from '../core/data-keys.ts';
-import { AwsError } from '../core/errors.ts';
-import type { Principal } from '../core/service.ts';
-import type { DataKey } from './model.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { createDataKeys } from '../../core/data-keys.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Principal } from '../../core/service.ts';
+import type { DataKey } from '../model.ts';
 import type { QueueRuntime, Received } from './queue.ts';
 
 /** The keys in KMS under which queues keep their messages (SQS Developer Guide, «Key management»). */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../core/errors.ts';
-import type { Call } from '../core/service.ts';
-import { sqsErrors } from './errors.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Call } from '../../core/service.ts';
+import { sqsErrors } from '../errors.ts';
+import type { DataKey, MessageAttributes } from '../model.ts';
+import type { QueueRuntime } from '../queues/queue.ts';
+import { type MessageEntry, sizeOf } from './entry.ts';
 import { md5, md5OfAttributes } from './md5.ts';
-import { type MessageEntry, sizeOf } from './message-entry.ts';
-import type { DataKey, MessageAttributes } from './model.ts';
-import type { QueueRuntime } from './queue.ts';
 
 /** Puts a checked message into the queue. Returns SendMessage's answer. Throws InvalidParameterValue. */
 export function sendEntry(

@@ -1,5 +1,5 @@
-import { dynamoDbErrors } from './errors.ts';
-import type { Description, Index, Input, Throughput } from './model.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Description, Index, Input, Throughput } from '../model.ts';
 
 /** The settings that CreateTable and UpdateTable both take, as they are described. */
 export function tableSettings(input: Input): Partial<Description> {

@@ -1,4 +1,4 @@
-import { sqsErrors } from './errors.ts';
+import { sqsErrors } from '../errors.ts';
 
 const number = (least: number, most: number) => (value: string) =>
   /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;

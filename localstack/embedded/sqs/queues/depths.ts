@@ -1,5 +1,5 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import { createServiceMetrics, type ServiceMetrics } from '../core/service-metrics.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { createServiceMetrics, type ServiceMetrics } from '../../core/service-metrics.ts';
 import type { QueueRuntime } from './queue.ts';
 
 const MINUTE = 60_000;

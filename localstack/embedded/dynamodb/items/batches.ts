@@ -1,7 +1,7 @@
-import { type Consumption, withCapacity } from './capacity.ts';
-import { callStore, type Database } from './database.ts';
-import type { Input, Output } from './model.ts';
-import { check, runAtOnce } from './run.ts';
+import { type Consumption, withCapacity } from '../capacity.ts';
+import { callStore, type Database } from '../database.ts';
+import type { Input, Output } from '../model.ts';
+import { check, runAtOnce } from '../run.ts';
 
 /** Runs a batch in one step, and counts what it consumed. Throws {@link AwsError}. */
 export function runBatch(

@@ -1,4 +1,4 @@
-import { sqsErrors } from './errors.ts';
+import { sqsErrors } from '../errors.ts';
 
 /** How an entry of a batch names a message that was received. */
 export interface ReceivedEntry {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MessageAttributes } from './model.ts';
+import type { MessageAttributes } from '../model.ts';
 
 /** MD5 in hex, as SQS proves what it stored. */
 export function md5(text: string): string {

@@ -1,10 +1,10 @@
-import { AwsError } from '../core/errors.ts';
-import { Consumption, replacementUnits, withCapacity } from './capacity.ts';
-import { callStore, type Database } from './database.ts';
-import { rules } from './dynalite.ts';
-import { dynamoDbErrors } from './errors.ts';
-import type { Input, Item, Output } from './model.ts';
-import { check, runAtOnce } from './run.ts';
+import { AwsError } from '../../core/errors.ts';
+import { Consumption, replacementUnits, withCapacity } from '../capacity.ts';
+import { callStore, type Database } from '../database.ts';
+import { rules } from '../dynalite.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Input, Item, Output } from '../model.ts';
+import { check, runAtOnce } from '../run.ts';
 
 type WriteName = 'putItem' | 'updateItem' | 'deleteItem';
 

@@ -1,9 +1,9 @@
-import type { EmbeddedContext } from '../core/context.ts';
-import { createDataKeys } from '../core/data-keys.ts';
-import { AwsError } from '../core/errors.ts';
-import type { Principal } from '../core/service.ts';
-import { dynamoDbErrors } from './errors.ts';
-import type { Description, Input, Table } from './model.ts';
+import type { EmbeddedContext } from '../../core/context.ts';
+import { createDataKeys } from '../../core/data-keys.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Principal } from '../../core/service.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Description, Input, Table } from '../model.ts';
 
 /** How long a table key is kept for a caller before KMS is asked again (Developer Guide, «DynamoDB encryption at rest»). */
 const REUSE = 5 * 60_000;
