@@ -4,12 +4,6 @@ import type { AwsRequest } from '../core/http.ts';
 /** Each family of services refuses a bad signature in words and statuses of its own. */
 export type AuthDialect = 'json' | 'rest' | 'query' | 's3';
 
-/** When a presigned URL was signed, in milliseconds since the epoch, and for how many seconds it is good. */
-interface SignedLink {
-  readonly time: number;
-  readonly expires?: number;
-}
-
 /** The dialect that the sender of `request` expects of `signingName`'s service. */
 export function dialectOf(request: AwsRequest, signingName: string): AuthDialect {
   if (signingName === 's3') return 's3';
@@ -108,14 +102,15 @@ export const authErrors = {
           },
         )
       : refusal(dialect, skewMessage(signedAt, now), mismatched),
-  linkExpired: (dialect: AuthDialect, link: SignedLink, now: number) =>
+  /** `time` is when the link was signed, in milliseconds since the epoch; `expires` for how many seconds it was good. */
+  linkExpired: (dialect: AuthDialect, time: number, expires: number, now: number) =>
     dialect === 's3'
       ? new AwsError('AccessDenied', 'Request has expired', 403, {
-          'X-Amz-Expires': String(link.expires),
-          Expires: new Date(link.time + (link.expires ?? 0) * 1000).toISOString(),
+          'X-Amz-Expires': String(expires),
+          Expires: new Date(time + expires * 1000).toISOString(),
           ServerTime: new Date(now).toISOString(),
         })
-      : refusal(dialect, skewMessage(link.time, now), mismatched),
+      : refusal(dialect, skewMessage(time, now), mismatched),
   notYetValid: (dialect: AuthDialect) =>
     refusal(dialect, 'Signature not yet current', {
       ...mismatched,
@@ -146,13 +141,13 @@ export const authErrors = {
     ),
   missingContentHash: () =>
     new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256', 400),
-  contentHashMismatch: (sent: string, actual: string) =>
+  contentHashMismatch: (claimed: string, actual: string) =>
     new AwsError(
       'XAmzContentSHA256Mismatch',
       `The provided 'x-amz-content-sha256' header does not match what was computed.`,
       400,
       {
-        ClientComputedContentSHA256: sent,
+        ClientComputedContentSHA256: claimed,
         S3ComputedContentSHA256: actual,
       },
     ),

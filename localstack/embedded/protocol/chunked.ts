@@ -54,10 +54,10 @@ export function decodeChunked(
   return { body, trailers: rest };
 }
 
-function verifyChunk(seed: Verified['seed'], previous: string, chunk: Uint8Array, sent: string): string {
+function verifyChunk(seed: Verified['seed'], previous: string, chunk: Uint8Array, signature: string): string {
   const text = `AWS4-HMAC-SHA256-PAYLOAD\n${seed.date}\n${seed.scope}\n${previous}\n${EMPTY_HASH}\n${hash('sha256', chunk, 'hex')}`;
   const expected = hmac(seed.key, text).toString('hex');
-  if (!equal(expected, sent)) throw mismatch();
+  if (!equal(expected, signature)) throw mismatch();
   return expected;
 }
 

@@ -58,7 +58,8 @@ export function createSignatureVerifier(
     const now = clock.now();
     if (auth.expires !== undefined) {
       if (auth.time - 15 * MINUTE > now) throw authErrors.notYetValid(dialect);
-      if (auth.time + auth.expires * 1000 < now) throw authErrors.linkExpired(dialect, auth, now);
+      if (auth.time + auth.expires * 1000 < now)
+        throw authErrors.linkExpired(dialect, auth.time, auth.expires, now);
       return;
     }
     const allowed = (dialect === 's3' ? 15 : 5) * MINUTE;
@@ -107,9 +108,9 @@ export function hmac(key: KeyObject | Buffer | string, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-/** Compares two signatures without telling by the time taken where they differ. */
-export function equal(expected: string, sent: string): boolean {
-  return expected.length === sent.length && timingSafeEqual(Buffer.from(expected), Buffer.from(sent));
+/** Compares two signatures in a time that does not show where they differ. */
+export function equal(expected: string, actual: string): boolean {
+  return expected.length === actual.length && timingSafeEqual(Buffer.from(expected), Buffer.from(actual));
 }
 
 /**

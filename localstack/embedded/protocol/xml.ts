@@ -33,7 +33,7 @@ export function parseXml(body: Uint8Array | string): Record<string, unknown> {
   return parser.parse(text, true) as Record<string, unknown>;
 }
 
-/** The elements of a repeated member, which a parser cannot distinguish from a single one. */
+/** The elements of a repeated member, which looks to a parser like a single one where it has one element. */
 export function listOf<T = unknown>(member: unknown): T[] {
   if (member === undefined || member === '') return [];
   return (Array.isArray(member) ? member : [member]) as T[];
