@@ -33,7 +33,7 @@ const policyOf = (Effect: string) =>
     ],
   });
 
-/** An AWS with S3 and SQS, where a bucket tells a queue of what is put into it. */
+/** An AWS with S3 and SQS, where a bucket notifies a queue of what is put into it. */
 async function start(options: { readonly dataDirectory?: string; readonly time?: number } = {}) {
   const { dataDirectory, time = START } = options;
   const logged: string[] = [];
@@ -66,8 +66,8 @@ async function start(options: { readonly dataDirectory?: string; readonly time?:
       await sqs.send(new PurgeQueueCommand({ QueueUrl }));
     },
     put: (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'bucket', Key, Body: 'a' })),
-    /** The keys of the objects that the queue was told of since it was last asked. */
-    async told(): Promise<string[]> {
+    /** The keys of the objects that the queue was notified of since it was last asked. */
+    async received(): Promise<string[]> {
       const keys: string[] = [];
       for (;;) {
         const receive = new ReceiveMessageCommand({
@@ -118,11 +118,11 @@ describe('an event that its queue does not take', () => {
     await world.advance(1);
     expect(await struck()).toBe(3);
     await world.advance(4 * SECOND - 1);
-    expect(await world.told()).toEqual([]);
+    expect(await world.received()).toEqual([]);
     await world.advance(1);
-    expect(await world.told()).toEqual(['a']);
+    expect(await world.received()).toEqual(['a']);
     await world.advance(HOUR);
-    expect(await world.told()).toEqual([]);
+    expect(await world.received()).toEqual([]);
     expect(await counted(world.aws, 'failedEventDeliveries')).toBe(3);
     expect(world.logged).toEqual([
       `s3: ${ARN} was not told of ObjectCreated:Put of bucket/a: Request is throttled. It will be told again.`,
@@ -136,7 +136,7 @@ describe('an event that its queue does not take', () => {
     await world.strike({ fail: 'drop', times: 1 });
     await world.put('a');
     await world.advance(SECOND);
-    expect(await world.told()).toEqual(['a', 'a']);
+    expect(await world.received()).toEqual(['a', 'a']);
   });
 
   test('reaches it once the queue lets S3 in again', async () => {
@@ -149,13 +149,13 @@ describe('an event that its queue does not take', () => {
     await allow('Deny');
     await world.put('a');
     await world.advance(HOUR);
-    expect(await world.told()).toEqual([]);
+    expect(await world.received()).toEqual([]);
     await allow('Allow');
     await world.advance(HOUR);
-    expect(await world.told()).toEqual(['a']);
+    expect(await world.received()).toEqual(['a']);
   });
 
-  test('is given up after a day, which is counted and said', async () => {
+  test('is given up after a day, which is counted and logged', async () => {
     await using world = await start();
     await world.notify();
     const struck = await world.strike({ fail: 'throttle' });
@@ -178,9 +178,9 @@ describe('an event that its queue does not take', () => {
     await world.put('a');
     await world.put('b');
     await world.advance(0);
-    expect(await world.told()).toEqual(['b']);
+    expect(await world.received()).toEqual(['b']);
     await world.advance(SECOND);
-    expect(await world.told()).toEqual(['a']);
+    expect(await world.received()).toEqual(['a']);
   });
 
   test('is kept over a restart', async () => {
@@ -195,7 +195,7 @@ describe('an event that its queue does not take', () => {
       }
       await using world = await start({ dataDirectory, time: START + HOUR });
       await world.advance(0);
-      expect(await world.told()).toEqual(['a']);
+      expect(await world.received()).toEqual(['a']);
     } finally {
       rmSync(dataDirectory, { recursive: true });
     }
@@ -227,5 +227,5 @@ test('an event that its function is throttled for is sent again', async () => {
   await strike(world.aws, { service: 'lambda', operation: 'Invoke', fail: 'throttle', times: 2 });
   await world.put('a');
   await world.advance(3 * SECOND);
-  expect(await world.told()).toEqual(['a']);
+  expect(await world.received()).toEqual(['a']);
 });
