@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock, standingTime } from '../embedded/clock/clock.ts';
-import { ChangeLog } from '../embedded/dynamodb/change-log.ts';
+import { ChangeLog } from '../embedded/dynamodb/tables/change-log.ts';
 import { createMemoryStorage } from '../embedded/storage/storage.ts';
 import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
 import { uniqueName } from '../testing/unique-name.ts';

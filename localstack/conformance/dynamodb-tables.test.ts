@@ -110,7 +110,19 @@ describe('a table', () => {
     const input = tableInput({ StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } });
     await expect(dynamodb.send(new CreateTableCommand(input))).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('StreamSpecification'),
+      message: expect.stringContaining('CreateTable with StreamSpecification'),
+    });
+  });
+
+  it('is refused by name when a change asks for a stream', async () => {
+    skipElsewhere('a limit of the embedded AWS');
+    const input = {
+      TableName: 'any',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' as const },
+    };
+    await expect(dynamodb.send(new UpdateTableCommand(input))).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('UpdateTable with StreamSpecification'),
     });
   });
 

@@ -94,3 +94,21 @@ test('a declaration makes the entry of each map', async () => {
   expect(routes).toEqual([{ operation: 'Greet', method: 'GET', path: '/greetings/{Name}' }]);
   expect(unsigned).toEqual(['Greet']);
 });
+
+test("a service's metering stands around its operations, with what each declares", async () => {
+  const greet = defineOperation({
+    name: 'Greet',
+    authorization: () => [],
+    metering: 'greetings',
+    run: (greeting: string) => greeting,
+  });
+  const counted: unknown[] = [];
+  const { operations } = declaredParts('Hello', [greet], (run, metering) => async (input, call) => {
+    const output = await run(input, call);
+    counted.push([metering, output]);
+    return output;
+  });
+  const call = { principal: { arn: 'arn', accountId: '1' }, requestId: 'r' };
+  expect(await operations.Greet?.({} as never, call)).toBe('Hello');
+  expect(counted).toEqual([['greetings', 'Hello']]);
+});

@@ -33,10 +33,18 @@ export function defineOperation<State, const Name extends string, Metering = nev
 /** The parts of a service that its declarations make. */
 export type DeclaredParts = Pick<Service, 'operations' | 'authorization' | 'routes' | 'unsigned'>;
 
-/** The operation map, permission table, routes and unsigned operations of a service, over what the service keeps. */
-export function declaredParts<State>(
+/** A service's own metering around an operation: `metering` is what the operation declares of it. */
+export type Metered<Metering> = (run: Operation, metering: Metering | undefined) => Operation;
+
+/**
+ * The operation map, permission table, routes and unsigned operations of a service, over what the service keeps.
+ *
+ * @param metered for services whose `metering.ts` counts calls from the outside; default: what `run` counts itself
+ */
+export function declaredParts<State, Metering = unknown>(
   state: State,
-  declarations: readonly OperationDeclaration<State>[],
+  declarations: readonly OperationDeclaration<State, string, Metering>[],
+  metered: Metered<Metering> = (run) => run,
 ): DeclaredParts {
   const operations: Record<string, Operation> = {};
   const authorization: Record<string, AuthorizationTable[string]> = {};
@@ -44,7 +52,7 @@ export function declaredParts<State>(
   const unsigned: string[] = [];
   for (const declaration of declarations) {
     const { name, http } = declaration;
-    operations[name] = (input, call) => declaration.run(state, input, call);
+    operations[name] = metered((input, call) => declaration.run(state, input, call), declaration.metering);
     authorization[name] = (input, place) => declaration.authorization(input, place, state);
     if (http) routes.push({ operation: name, ...http });
     if (declaration.unsigned) unsigned.push(name);

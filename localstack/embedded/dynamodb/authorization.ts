@@ -1,5 +1,4 @@
 import {
-  type AuthorizationTable,
   listOf,
   type Need,
   type NeedsOf,
@@ -9,19 +8,25 @@ import {
   type Unchecked,
 } from '../core/authorization.ts';
 
+/**
+ * The shapes of what operations need
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html).
+ */
+
 /** A table's ARN; whoever knows the ARN may name the table by it. */
 function tableArn(name: unknown, { region, accountId }: Place): string {
   const text = textOf(name);
   return text.startsWith('arn:') ? text : `arn:aws:dynamodb:${region}:${accountId}:table/${text}`;
 }
 
-const onTable =
+/** The permissions for `actions` on the table of `TableName`. */
+export const onTable =
   (...actions: readonly string[]): NeedsOf =>
   ({ TableName }, place) =>
     actions.map((action) => ({ action: `dynamodb:${action}`, resource: tableArn(TableName, place) }));
 
 /** Reading an index is a permission on the index, not on its table. */
-const onIndex =
+export const onIndex =
   (action: string): NeedsOf =>
   ({ TableName, IndexName }, place) => {
     const table = tableArn(TableName, place);
@@ -29,12 +34,13 @@ const onIndex =
     return [{ action: `dynamodb:${action}`, resource }];
   };
 
-const onResourceArn =
+/** The permission for `action` on the table of `ResourceArn`. */
+export const onResourceArn =
   (action: string): NeedsOf =>
   ({ ResourceArn }) => [{ action: `dynamodb:${action}`, resource: textOf(ResourceArn) }];
 
 /** One permission for each table of a batch. */
-const onTables =
+export const onTables =
   (action: string): NeedsOf =>
   ({ RequestItems }, place) =>
     Object.keys(objectOf(RequestItems)).map((name) => ({
@@ -51,7 +57,8 @@ const STEPS: Readonly<Record<string, string>> = {
   Get: 'GetItem',
 };
 
-function transaction({ TransactItems }: Unchecked, place: Place): Need[] {
+/** What the steps of a transaction need. */
+export function transaction({ TransactItems }: Unchecked, place: Place): Need[] {
   return listOf(TransactItems).flatMap((item) =>
     Object.entries(objectOf(item)).flatMap(([step, request]) => {
       const action = STEPS[step];
@@ -61,42 +68,3 @@ function transaction({ TransactItems }: Unchecked, place: Place): Need[] {
     }),
   );
 }
-
-/** What a restore does to the new table in its caller's name. */
-const FILLING = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
-
-function restoring({ SourceTableArn, SourceTableName, TargetTableName }: Unchecked, place: Place): Need[] {
-  const source = tableArn(SourceTableArn ?? SourceTableName, place);
-  return [
-    { action: 'dynamodb:RestoreTableToPointInTime', resource: source },
-    ...onTable(...FILLING)({ TableName: TargetTableName }, place),
-  ];
-}
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
-export const authorization: AuthorizationTable = {
-  CreateTable: (input, place) =>
-    onTable('CreateTable', ...(listOf(input.Tags).length > 0 ? ['TagResource'] : []))(input, place),
-  DescribeTable: onTable('DescribeTable'),
-  UpdateTable: onTable('UpdateTable'),
-  DeleteTable: onTable('DeleteTable'),
-  ListTables: () => [{ action: 'dynamodb:ListTables', resource: '*' }],
-  TagResource: onResourceArn('TagResource'),
-  UntagResource: onResourceArn('UntagResource'),
-  ListTagsOfResource: onResourceArn('ListTagsOfResource'),
-  UpdateTimeToLive: onTable('UpdateTimeToLive'),
-  DescribeTimeToLive: onTable('DescribeTimeToLive'),
-  UpdateContinuousBackups: onTable('UpdateContinuousBackups'),
-  DescribeContinuousBackups: onTable('DescribeContinuousBackups'),
-  RestoreTableToPointInTime: restoring,
-  GetItem: onTable('GetItem'),
-  PutItem: onTable('PutItem'),
-  UpdateItem: onTable('UpdateItem'),
-  DeleteItem: onTable('DeleteItem'),
-  Query: onIndex('Query'),
-  Scan: onIndex('Scan'),
-  TransactGetItems: transaction,
-  TransactWriteItems: transaction,
-  BatchGetItem: onTables('BatchGetItem'),
-  BatchWriteItem: onTables('BatchWriteItem'),
-};

@@ -1,6 +1,5 @@
-import { itemBytes } from './item-size.ts';
-import type { Description, Item } from './model.ts';
-import type { Input, Output } from './run.ts';
+import { itemBytes } from './items/size.ts';
+import type { Description, Input, Item, Output } from './model.ts';
 
 /** What a call used of one table and its indexes, in request units. */
 interface TableUse {

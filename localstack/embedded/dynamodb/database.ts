@@ -3,13 +3,15 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../storage/storage.ts';
 import { type Consumption, readUnits, replacementUnits } from './capacity.ts';
-import { ChangeLog } from './change-log.ts';
 import type { Callback, DynaliteStore, IndexDatabase, ItemDatabase, ReadRange } from './dynalite.ts';
-import { itemBytes } from './item-size.ts';
-import { ItemStore, MAX_ITEM_SIZE } from './item-store.ts';
+import { dynamoDbErrors } from './errors.ts';
+import { ClientTokens } from './items/client-tokens.ts';
+import { itemBytes } from './items/size.ts';
+import { ItemStore, MAX_ITEM_SIZE } from './items/store.ts';
 import { type CapacityMeter, createCapacityMeter } from './metering.ts';
 import type { Item, Table } from './model.ts';
-import { createTableKeys, type TableKeys } from './table-key.ts';
+import { ChangeLog } from './tables/change-log.ts';
+import { createTableKeys, type TableKeys } from './tables/keys.ts';
 
 /** The tables of the account and their items. */
 export interface Database {
@@ -17,6 +19,7 @@ export interface Database {
   readonly tables: Collection<Table>;
   readonly capacity: CapacityMeter;
   readonly keys: TableKeys;
+  readonly clientTokens: ClientTokens;
   /** Items of a table that exists. */
   items(name: string): ItemStore;
   /** How the items of a table that exists came to be what they are, while point-in-time recovery is on. */
@@ -58,7 +61,7 @@ export function createDatabase(context: EmbeddedContext): Database {
 
   function table(name: string): Table {
     const found = tables.get(name);
-    if (!found) throw tableNotFound(name);
+    if (!found) throw dynamoDbErrors.tableNotFound(name);
     return found;
   }
 
@@ -72,6 +75,7 @@ export function createDatabase(context: EmbeddedContext): Database {
     tables,
     capacity: createCapacityMeter(context),
     keys: createTableKeys({ context, save }),
+    clientTokens: new ClientTokens(context.clock),
     items,
     changes,
     table,
@@ -95,14 +99,9 @@ export function createDatabase(context: EmbeddedContext): Database {
   };
 }
 
-/** The error for a table that is not there, in the words of the operations on tables. */
-export function tableNotFound(name: string): AwsError {
-  return new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
-}
-
 /** One call's view of the database, as dynalite's actions want it. */
 export interface CallStore extends DynaliteStore {
-  /** Bytes of each item that a Query or Scan was given, in order. */
+  /** Bytes of each item that a Query or Scan has read, in order. */
   readonly readBytes: readonly number[];
   /** The item that was looked up last. */
   readonly lookedUp: Item | undefined;

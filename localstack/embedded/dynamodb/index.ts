@@ -1,8 +1,8 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
-import { authorization } from './authorization.ts';
 import { createDatabase } from './database.ts';
-import { operationsOf } from './operations/index.ts';
+import { declarations } from './operations/index.ts';
 
 /** DynamoDB on dynalite's rules, with a store of our own: tables, items, indexes, expiry. */
 export function createDynamoDbService(context: EmbeddedContext): Service {
@@ -12,8 +12,7 @@ export function createDynamoDbService(context: EmbeddedContext): Service {
     signingName: 'dynamodb',
     protocols: ['json-1.0'],
     targetPrefix: 'DynamoDB_20120810',
-    operations: operationsOf(database),
-    authorization,
+    ...declaredParts(database, declarations),
     async stop() {
       database.capacity.stop();
     },

@@ -4,7 +4,7 @@ import type { Consumption } from './capacity.ts';
 
 const METRICS = { readUnits: 'ConsumedReadCapacityUnits', writeUnits: 'ConsumedWriteCapacityUnits' } as const;
 
-/** Tells the meter and CloudWatch what calls consumed. */
+/** Reports to the meter and CloudWatch what calls consumed. */
 export interface CapacityMeter {
   record(consumption: Consumption): void;
   stop(): void;

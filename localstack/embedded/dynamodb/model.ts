@@ -6,6 +6,12 @@ import type {
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
 
+/** An operation's input, as it came in. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** An operation's output, as DynamoDB's JSON. */
+export type Output = Record<string, unknown>;
+
 /** A value as it travels in DynamoDB's JSON, e.g. `{ "S": "text" }`; binary as base64 text. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
 /** An item as it travels in DynamoDB's JSON. */

@@ -1,11 +1,8 @@
 import { AwsError } from '../core/errors.ts';
 import type { CallStore } from './database.ts';
 import { type ActionName, actionOf, validated } from './dynalite.ts';
-
-/** An operation's input, as it came in. */
-export type Input = Readonly<Record<string, unknown>>;
-/** An operation's output, as DynamoDB's JSON. */
-export type Output = Record<string, unknown>;
+import { dynamoDbErrors } from './errors.ts';
+import type { Input, Output } from './model.ts';
 
 /** The input checked and prepared by dynalite's rules. Throws {@link AwsError}, e.g. ValidationException. */
 export function check(
@@ -60,17 +57,15 @@ export function asAwsError(error: unknown): unknown {
 
 /** The table that an operation names, by name or by ARN. Throws ValidationException. */
 export function tableNameOf(input: Input): string {
-  const given = input.TableName;
-  if (typeof given !== 'string') {
-    throw new AwsError(
-      'ValidationException',
+  const { TableName: nameOrArn } = input;
+  if (typeof nameOrArn !== 'string') {
+    throw dynamoDbErrors.validation(
       "The parameter 'TableName' is required but was not present in the request",
     );
   }
-  const name = given.startsWith('arn:') ? (given.split('/')[1] ?? '') : given;
+  const name = nameOrArn.startsWith('arn:') ? (nameOrArn.split('/')[1] ?? '') : nameOrArn;
   if (name.length >= 3 && name.length <= 255 && /^[a-zA-Z0-9_.-]+$/.test(name)) return name;
-  throw new AwsError(
-    'ValidationException',
+  throw dynamoDbErrors.validation(
     `Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'`,
   );
 }

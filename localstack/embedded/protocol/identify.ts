@@ -1,7 +1,7 @@
 import type { AwsRequest } from '../core/http.ts';
 import type { Service } from '../core/service.ts';
 
-/** What a request says of the service it is for, before anything in it is believed. */
+/** The service that a request names, before anything in it is verified. */
 export interface NamedService {
   /** The part of `X-Amz-Target` before its last dot. */
   readonly target?: string;

@@ -19,7 +19,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   xray: 'client-xray',
 };
 
-/** Services that say of an absent member that it is a missing parameter; others that validation failed. */
+/** Services that answer an absent member with `MissingParameter…`; others with a failed validation. */
 const PARAMETERS = new Set(['cloudwatch', 'iam', 'sqs', 'sts']);
 
 type CommandClass = new (input: object) => { readonly schema?: readonly unknown[] };

@@ -2,7 +2,7 @@
 export type TimestampForm = 'epoch-seconds' | 'iso-8601';
 
 /**
- * The JSON form of an operation's output: dates as `timestamps` says, bytes as base64, absent members left
+ * The JSON form of an operation's output: dates in the form `timestamps`, bytes as base64, absent members left
  * out. What has nothing to convert is returned as it is, because most outputs are large and plain.
  */
 export function toWire(value: unknown, timestamps: TimestampForm = 'epoch-seconds'): unknown {

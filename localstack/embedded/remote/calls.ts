@@ -2,13 +2,14 @@ import { AwsError, notImplemented } from '../core/errors.ts';
 import type { RemoteAws } from '../core/remote.ts';
 import { fromSdk, toSdk } from './shapes.ts';
 
+/** Where another AWS is, and how it is called. */
 export interface RemoteOptions {
   /** e.g. `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly region: string;
   /**
-   * Who calls are signed as; the key `test` unless told. It is one for all principals: the other AWS knows none of
-   * the sessions that this one has issued.
+   * The credentials that calls are signed with; default: the key `test`. They are the same for all principals,
+   * because the other AWS knows none of the sessions that this one has issued.
    */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
@@ -21,7 +22,7 @@ interface Client {
 type Constructor<Made, Input> = new (input: Input) => Made;
 type Sdk = Readonly<Record<string, unknown>>;
 
-/** Where each service's client is: those that services of ours call. */
+/** The SDK's client of each service that other services call. */
 const packages: Readonly<Record<string, { readonly load: () => Promise<Sdk>; readonly client: string }>> = {
   sqs: { load: () => import('@aws-sdk/client-sqs'), client: 'SQSClient' },
   s3: { load: () => import('@aws-sdk/client-s3'), client: 'S3Client' },
@@ -35,7 +36,7 @@ const packages: Readonly<Record<string, { readonly load: () => Promise<Sdk>; rea
 /** Long polls keep a connection for twenty seconds each; other calls should not wait behind them. */
 const SOCKETS = 256;
 
-/** Carries calls between services out elsewhere, by the SDK's own client of each service, made at its first call. */
+/** Sends calls between services to another AWS, by the SDK's client of each service, made at its first call. */
 export function createRemoteCalls(options: RemoteOptions): Pick<RemoteAws, 'call' | 'close'> {
   const ending = new AbortController();
   const opened = new Map<string, Promise<{ readonly sdk: Sdk; readonly client: Client }>>();

@@ -15,8 +15,8 @@ const HOP_BY_HOP = [
 ];
 
 /**
- * Passes requests on as they came in: also their Host, which is part of what was signed.
- * Answers 503 where the other AWS is not there.
+ * Forwards requests unchanged, with their Host, because it is part of what was signed.
+ * Answers 503 where the other AWS cannot be reached.
  */
 export function createForwarder(endpoint: string): Pick<RemoteAws, 'handle' | 'close'> {
   const { hostname, port } = new URL(endpoint);

@@ -6,7 +6,7 @@ export type { RemoteOptions } from './calls.ts';
 
 /**
  * An AWS elsewhere, e.g. LocalStack, for the services that this process does not run: calls between services go
- * there through the SDK, requests of clients as they come in. So one endpoint answers for both.
+ * there through the SDK, requests of clients unchanged. So one endpoint answers for both.
  *
  * @example
  * createEmbeddedAws({ services: ['lambda'], remote: createRemoteAws({ endpoint, region: 'us-east-1' }) });

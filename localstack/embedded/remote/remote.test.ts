@@ -82,7 +82,7 @@ describe('another AWS that breaks off', () => {
     ['before it answers', ''],
     ['within its answer', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'],
     ['with what is no answer', 'hello\r\n\r\n'],
-  ])('%s is said to be unavailable, and asked again for the next request', async (_, answered) => {
+  ])('%s is unavailable, and asked again for the next request', async (_, answered) => {
     let asked = 0;
     const broken = createServer((socket) => {
       socket.on('error', () => {});

@@ -1,5 +1,6 @@
 import type { Meter } from '../core/meter.ts';
-import type { Call, Operation } from '../core/service.ts';
+import type { Metered } from '../core/operation.ts';
+import type { Call } from '../core/service.ts';
 
 interface Sized {
   readonly Bucket?: string;
@@ -7,21 +8,17 @@ interface Sized {
 }
 
 /**
- * Counts requests by the class that they are billed in, and the bytes of objects that they carry
- * (https://aws.amazon.com/s3/pricing/, "Requests & data retrievals"). What was refused before it got here is free.
+ * The class that a call is billed in (https://aws.amazon.com/s3/pricing/, "Requests & data retrievals"); operations
+ * without one are free.
  */
-export function metered(
-  meter: Meter,
-  operations: Readonly<Record<string, Operation>>,
-): Readonly<Record<string, Operation>> {
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, run]) => [name, meteredOperation(meter, name, run)]),
-  );
-}
+export type RequestClass = 'writeRequests' | 'readRequests';
 
-function meteredOperation(meter: Meter, name: string, run: Operation): Operation<Sized> {
-  const billed = classOf(name);
-  return async (input: Sized, call: Call) => {
+/**
+ * Counts requests by the class that they are billed in, and the bytes of objects that they carry. What was refused
+ * before it got here is free.
+ */
+export function createMetered(meter: Meter): Metered<RequestClass> {
+  return (run, billed) => async (input: Sized, call: Call) => {
     const bucket = input.Bucket ?? '*';
     if (billed) meter.add('s3', billed, bucket, 1);
     meter.add('s3', 'uploadedBytes', bucket, sizeOf(input));
@@ -29,11 +26,6 @@ function meteredOperation(meter: Meter, name: string, run: Operation): Operation
     meter.add('s3', 'downloadedBytes', bucket, sizeOf(output as Sized));
     return output;
   };
-}
-
-function classOf(name: string): 'writeRequests' | 'readRequests' | undefined {
-  if (/^(?:Delete|Abort)/.test(name)) return undefined;
-  return /^(?:Put|Copy|List|Create|Complete|Upload)/.test(name) ? 'writeRequests' : 'readRequests';
 }
 
 function sizeOf({ Body }: Sized): number {

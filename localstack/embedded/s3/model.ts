@@ -1,3 +1,14 @@
+/** The input of operations on one bucket. */
+export interface BucketInput {
+  readonly Bucket: string;
+}
+
+/** The input of operations on one object, or one of its versions. */
+export interface ObjectInput extends BucketInput {
+  readonly Key: string;
+  readonly VersionId?: string;
+}
+
 /** A bucket and its settings. */
 export interface Bucket {
   readonly name: string;

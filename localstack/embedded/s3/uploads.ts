@@ -1,6 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { s3Errors } from './errors.ts';
-import type { Checksum, ObjectVersion } from './model.ts';
+import type { BucketInput, Checksum, ObjectVersion } from './model.ts';
 
 /** An upload in parts that is under way. */
 export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'tags' | 'encryption'> {
@@ -22,10 +22,16 @@ export interface Part {
   readonly checksum?: Checksum;
 }
 
+/** The input of operations on one upload. */
+export interface UploadInput extends BucketInput {
+  readonly Key: string;
+  readonly UploadId: string;
+}
+
 /** The uploads under way in all buckets. */
 export interface Uploads {
   /** Throws NoSuchUpload. */
-  get(input: { Bucket: string; Key: string; UploadId: string }): Upload;
+  get(input: UploadInput): Upload;
   of(bucket: string): Upload[];
   save(upload: Upload): void;
   savePart(upload: Upload, part: Part, body: Uint8Array): void;

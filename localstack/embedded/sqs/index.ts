@@ -1,9 +1,9 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
-import { authorization } from './authorization.ts';
-import { metered } from './metering.ts';
-import { operationsOf } from './operations/index.ts';
-import { createQueues } from './queues.ts';
+import { createSqsMetering } from './metering.ts';
+import { declarations } from './operations/index.ts';
+import { createQueues } from './queues/queues.ts';
 
 /**
  * SQS: standard and FIFO queues, visibility, delays, retention and redrive on the emulated clock. Of its two
@@ -11,17 +11,16 @@ import { createQueues } from './queues.ts';
  */
 export function createSqsService(context: EmbeddedContext): Service {
   const queues = createQueues(context);
-  const { operations, stop } = metered(context, operationsOf(queues));
+  const metering = createSqsMetering(context);
   return {
     name: 'sqs',
     signingName: 'sqs',
     protocols: ['json-1.0'],
     targetPrefix: 'AmazonSQS',
-    operations,
-    authorization,
+    ...declaredParts(queues, declarations, metering.metered),
     resourcePolicy: (arn) => queues.find(arn.split(':')[5] ?? '')?.attributes.Policy,
     async stop() {
-      stop();
+      metering.stop();
       queues.release();
     },
   };

@@ -1,15 +1,16 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import type { Metered } from '../core/operation.ts';
 import type { Call, Operation } from '../core/service.ts';
 import { createServiceMetrics } from '../core/service-metrics.ts';
+import { type MessageEntry, sizeOf } from './messages/entry.ts';
 import type { MessageAttributes } from './model.ts';
-import { type Entry, sizeOf } from './operations/send-message.ts';
 
 /** A payload of so many bytes is billed as one request (https://aws.amazon.com/sqs/pricing/). */
 const CHUNK = 64 * 1024;
 
-interface Input extends Entry {
+interface Input extends MessageEntry {
   readonly QueueUrl?: string;
-  readonly Entries?: readonly Entry[];
+  readonly Entries?: readonly MessageEntry[];
 }
 
 interface Output {
@@ -17,46 +18,40 @@ interface Output {
   readonly Successful?: readonly unknown[];
 }
 
-/** How many messages of a call moved, by the metric that tells of it. */
-type Moved = Readonly<Record<string, (output: Output) => number>>;
+/** How many messages of a call moved, by CloudWatch's metric: what the operations on messages declare. */
+export type MovedMessages = Readonly<Record<string, (output: Output) => number>>;
 
-const many = ({ Successful = [] }: Output) => Successful.length;
-const received = ({ Messages = [] }: Output) => Messages.length;
-const MOVED: Readonly<Record<string, Moved>> = {
-  SendMessage: { NumberOfMessagesSent: () => 1 },
-  SendMessageBatch: { NumberOfMessagesSent: many },
-  ReceiveMessage: {
-    NumberOfMessagesReceived: received,
-    NumberOfEmptyReceives: (output) => (received(output) === 0 ? 1 : 0),
-  },
-  DeleteMessage: { NumberOfMessagesDeleted: () => 1 },
-  DeleteMessageBatch: { NumberOfMessagesDeleted: many },
-};
+/** The messages of a batch that were taken. */
+export const countSuccessful = ({ Successful = [] }: Output) => Successful.length;
 
-/** Operations that count themselves. */
-export interface MeteredOperations {
-  readonly operations: Readonly<Record<string, Operation>>;
+/** The messages that a call was handed. */
+export const countReceived = ({ Messages = [] }: Output) => Messages.length;
+
+/** Whether a call was handed no message, as a count. */
+export const countEmpty = ({ Messages = [] }: Output) => (Messages.length === 0 ? 1 : 0);
+
+/** What counts SQS's calls. */
+export interface SqsMetering {
+  /** The operation, counted: `moved` is what it declares. */
+  readonly metered: Metered<MovedMessages>;
   stop(): void;
 }
 
 /**
- * Counts requests in the chunks that they are billed in, and tells CloudWatch of messages as `AWS/SQS`
+ * Counts requests in the chunks that they are billed in, and reports messages to CloudWatch as `AWS/SQS`
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
  */
-export function metered(
-  context: EmbeddedContext,
-  operations: Readonly<Record<string, Operation>>,
-): MeteredOperations {
+export function createSqsMetering(context: EmbeddedContext): SqsMetering {
   const metrics = createServiceMetrics(context, 'AWS/SQS', 'sqs.amazonaws.com');
 
-  function meteredOperation(name: string, run: Operation): Operation<Input> {
-    const moved = Object.entries(MOVED[name] ?? {});
+  function metered(run: Operation, moved: MovedMessages = {}): Operation<Input> {
+    const counts = Object.entries(moved);
     return async (input: Input, call: Call) => {
       const output = ((await run(input as never, call)) ?? {}) as Output;
       const queue = input.QueueUrl?.slice(input.QueueUrl.lastIndexOf('/') + 1) ?? '*';
       const chunks = Math.max(1, Math.ceil(payloadBytes(input, output) / CHUNK));
       context.meter.add('sqs', 'requests', queue, chunks);
-      for (const [metric, count] of moved) {
+      for (const [metric, count] of counts) {
         const messages = count(output);
         if (messages > 0) metrics.add(queue, metric, messages, 'Count', () => ({ QueueName: queue }));
       }
@@ -64,17 +59,12 @@ export function metered(
     };
   }
 
-  return {
-    operations: Object.fromEntries(
-      Object.entries(operations).map(([name, run]) => [name, meteredOperation(name, run)]),
-    ),
-    stop: metrics.stop,
-  };
+  return { metered, stop: metrics.stop };
 }
 
 function payloadBytes(input: Input, { Messages = [] }: Output): number {
   // What a call has no use for, nobody has looked at.
-  const sent = Array.isArray(input.Entries) ? (input.Entries as readonly Entry[]) : [input];
+  const sent = Array.isArray(input.Entries) ? (input.Entries as readonly MessageEntry[]) : [input];
   let bytes = 0;
   for (const entry of sent) if (typeof entry.MessageBody === 'string') bytes += sizeOf(entry);
   for (const { Body, MessageAttributes } of Messages) {

@@ -9,6 +9,11 @@ export interface Queue {
   readonly modifiedAt: number;
 }
 
+/** The input of operations on one queue. */
+export interface QueueInput {
+  readonly QueueUrl?: string;
+}
+
 /** A message attribute as it travels; binary as base64 text. */
 export interface MessageAttribute {
   readonly DataType: string;
@@ -16,6 +21,7 @@ export interface MessageAttribute {
   readonly BinaryValue?: string;
 }
 
+/** Message attributes by name. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 /** The key under which AWS would keep a message. */

@@ -3,8 +3,10 @@ import type { EmbeddedContext } from '../core/context.ts';
 import type { Collection } from '../storage/storage.ts';
 import { activityDoesNotExist } from './errors.ts';
 import type { Frame, Visit } from './executions/model.ts';
+import { checkArn, required } from './input.ts';
 import type { Json } from './json.ts';
 
+/** An activity's own record. */
 export interface Activity {
   readonly arn: string;
   readonly name: string;
@@ -92,4 +94,11 @@ export class Activities {
       workers.push(worker);
     });
   }
+}
+
+/** The ARN by which a call names its activity. Throws InvalidArn, or ValidationException where it is missing. */
+export function requiredActivityArn(value: string | undefined): string {
+  const arn = required(value, 'activityArn');
+  checkArn(arn, 'activity');
+  return arn;
 }

@@ -1,7 +1,7 @@
 import type { EmbeddedContext } from '../core/context.ts';
+import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
 import { Activities } from './activities.ts';
-import { stepFunctionsAuthorization } from './authorization.ts';
 import { Followers } from './executions/followers.ts';
 import { Interpreter } from './executions/interpreter.ts';
 import { ExecutionStore } from './executions/store.ts';
@@ -11,40 +11,39 @@ import { MachineStore } from './machines/store.ts';
 import { ExecutionLogs } from './observability/logs.ts';
 import { ExecutionMetrics } from './observability/metrics.ts';
 import { ExecutionTraces } from './observability/traces.ts';
-import { operations } from './operations/index.ts';
-import type { StepFunctionsRoom } from './room.ts';
+import { declarations } from './operations/index.ts';
 import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
+import type { StepFunctionsState } from './state.ts';
 import { createInvoker } from './tasks/call.ts';
 
 export type { StepFunctionsSettings } from './settings.ts';
 
-/** AWS Step Functions for state machines in JSONata. */
+/** AWS Step Functions: state machines, their executions, activities and task tokens. */
 export function createStepFunctionsService(
   context: EmbeddedContext,
   settings: StepFunctionsSettings = {},
 ): Service {
   const metrics = new ExecutionMetrics(context);
-  const room = createRoom(context, metrics, { ...DEFAULT_SETTINGS, ...settings });
+  const state = createState(context, metrics, { ...DEFAULT_SETTINGS, ...settings });
   return {
     name: 'sfn',
     signingName: 'states',
     protocols: ['json-1.0'],
     targetPrefix: 'AWSStepFunctions',
-    operations: operations(room),
-    authorization: stepFunctionsAuthorization(room.tokens),
+    ...declaredParts(state, declarations),
     async stop() {
-      for (const execution of room.executions.running())
-        room.interpreter.stop(execution, undefined, undefined);
+      for (const execution of state.executions.running())
+        state.interpreter.stop(execution, undefined, undefined);
       metrics.stop();
     },
   };
 }
 
-function createRoom(
+function createState(
   context: EmbeddedContext,
   metrics: ExecutionMetrics,
   limits: Required<StepFunctionsSettings>,
-): StepFunctionsRoom {
+): StepFunctionsState {
   const tokens = new Tokens(context.random);
   const activities = new Activities(context);
   const executions = new ExecutionStore(limits, context.clock.now);

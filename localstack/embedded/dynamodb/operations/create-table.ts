@@ -1,22 +1,30 @@
+import { listOf } from '../../core/authorization.ts';
 import { AwsError, notImplemented } from '../../core/errors.ts';
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
+import { onTable } from '../authorization.ts';
 import { callStore, type Database } from '../database.ts';
-import type { Description, Index, Throughput } from '../model.ts';
-import { check, type Input, type Output } from '../run.ts';
-import { described } from './describe-table.ts';
-import { checkedTags, type Tag } from './tags.ts';
+import type { Description, Index, Input } from '../model.ts';
+import { check } from '../run.ts';
+import { described } from '../tables/description.ts';
+import { globalIndex, indexArn, tableSettings, throughput } from '../tables/settings.ts';
+import { checkedTags, type Tag } from '../tables/tags.ts';
 
 /** Members that change what a table does and that are not emulated: named, never dropped. */
 const REFUSED = ['ResourcePolicy', 'WarmThroughput', 'GlobalTableSettingsReplicationMode'] as const;
 
 /** CreateTable: the table is ACTIVE at once. */
-export function createTable(database: Database): (input: Input, call: Call) => Promise<Output> {
-  return async (input, call) => {
+export const createTable = defineOperation({
+  name: 'CreateTable',
+  authorization: (input, place) =>
+    onTable('CreateTable', ...(listOf(input.Tags).length > 0 ? ['TagResource'] : []))(input, place),
+  async run(database: Database, input: Input, call: Call) {
     const data = check('createTable', structuredClone(input), callStore(database));
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `CreateTable with ${member}`);
     }
-    refuseStream(input);
+    const stream = input.StreamSpecification as { StreamEnabled?: boolean } | undefined;
+    if (stream?.StreamEnabled) throw notImplemented('dynamodb', 'CreateTable with StreamSpecification');
     const name = String(data.TableName);
     refuseRepeat(database, name);
     const tags = checkedTags((input.Tags as Tag[] | undefined) ?? []);
@@ -33,18 +41,12 @@ export function createTable(database: Database): (input: Input, call: Call) => P
     };
     database.save({ description, tags, ...(tableKey === undefined ? {} : { tableKey }) });
     return { TableDescription: described(database, name) };
-  };
-}
+  },
+});
 
 function refuseRepeat(database: Database, name: string): void {
   if (!database.tables.has(name)) return;
   throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
-}
-
-/** Throws NotImplemented where a stream is asked for. */
-export function refuseStream(input: Input): void {
-  const stream = input.StreamSpecification as { StreamEnabled?: boolean } | undefined;
-  if (stream?.StreamEnabled) throw notImplemented('dynamodb', 'CreateTable with StreamSpecification');
 }
 
 function descriptionOf(database: Database, data: Record<string, unknown>, input: Input): Description {
@@ -73,46 +75,4 @@ function descriptionOf(database: Database, data: Record<string, unknown>, input:
       : {}),
     ...tableSettings(input),
   };
-}
-
-/** The settings that CreateTable and UpdateTable both take, as they are described. */
-export function tableSettings(input: Input): Partial<Description> {
-  const onDemand = input.OnDemandThroughput as Description['OnDemandThroughput'] | undefined;
-  const tableClass = input.TableClass;
-  return {
-    ...(typeof input.DeletionProtectionEnabled === 'boolean'
-      ? { DeletionProtectionEnabled: input.DeletionProtectionEnabled }
-      : {}),
-    ...(typeof tableClass === 'string'
-      ? { TableClassSummary: { TableClass: checkedClass(tableClass) } }
-      : {}),
-    ...(onDemand ? { OnDemandThroughput: onDemand } : {}),
-  };
-}
-
-/** An index as CreateTable and UpdateTable describe it. */
-export function globalIndex(index: Index, tableArn: string): Index & { ProvisionedThroughput: Throughput } {
-  return {
-    ...index,
-    IndexArn: indexArn(tableArn, index),
-    IndexStatus: 'ACTIVE',
-    ProvisionedThroughput: throughput((index as { ProvisionedThroughput?: unknown }).ProvisionedThroughput),
-  };
-}
-
-function checkedClass(value: string): string {
-  if (value === 'STANDARD' || value === 'STANDARD_INFREQUENT_ACCESS') return value;
-  throw new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value '${value}' at 'tableClass' failed to satisfy constraint: Member must satisfy enum value set: [STANDARD, STANDARD_INFREQUENT_ACCESS]`,
-  );
-}
-
-function throughput(value: unknown): Throughput {
-  const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = (value ?? {}) as Partial<Throughput>;
-  return { ReadCapacityUnits, WriteCapacityUnits, NumberOfDecreasesToday: 0 };
-}
-
-function indexArn(tableArn: string, index: Index): string {
-  return `${tableArn}/index/${index.IndexName}`;
 }

@@ -1,44 +1,13 @@
+import { defineOperation } from '../../core/operation.ts';
+import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import type { Description } from '../model.ts';
-import { type Input, type Output, tableNameOf } from '../run.ts';
+import type { Input } from '../model.ts';
+import { tableNameOf } from '../run.ts';
+import { described } from '../tables/description.ts';
 
 /** DescribeTable. */
-export function describeTable(database: Database): (input: Input) => Output {
-  return (input) => ({ Table: described(database, tableNameOf(input)) });
-}
-
-/** A table's description with its counts as they stand; AWS brings them up to date about every six hours. */
-export function described(database: Database, name: string): Description {
-  const { description, inaccessibleSince } = database.table(name);
-  const items = database.items(name);
-  return {
-    ...description,
-    DeletionProtectionEnabled: description.DeletionProtectionEnabled ?? false,
-    ItemCount: items.size,
-    ...(description.SSEDescription && inaccessibleSince !== undefined
-      ? {
-          TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-          SSEDescription: {
-            ...description.SSEDescription,
-            InaccessibleEncryptionDateTime: inaccessibleSince,
-          },
-        }
-      : {}),
-    ...(description.GlobalSecondaryIndexes
-      ? {
-          GlobalSecondaryIndexes: description.GlobalSecondaryIndexes.map((index) => ({
-            ...index,
-            ItemCount: items.indexSize(index.IndexName),
-          })),
-        }
-      : {}),
-    ...(description.LocalSecondaryIndexes
-      ? {
-          LocalSecondaryIndexes: description.LocalSecondaryIndexes.map((index) => ({
-            ...index,
-            ItemCount: items.indexSize(index.IndexName),
-          })),
-        }
-      : {}),
-  };
-}
+export const describeTable = defineOperation({
+  name: 'DescribeTable',
+  authorization: onTable('DescribeTable'),
+  run: (database: Database, input: Input) => ({ Table: described(database, tableNameOf(input)) }),
+});

@@ -1,55 +1,56 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
-import type { Operation } from '../../core/service.ts';
+import type { OperationDeclaration } from '../../core/operation.ts';
 import type { Database } from '../database.ts';
-import type { Input } from '../run.ts';
-import { type ItemOperation, withTableKeys } from '../with-table-keys.ts';
-import { batchGetItem, batchWriteItem } from './batch-items.ts';
-import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
+import { batchGetItem } from './batch-get-item.ts';
+import { batchWriteItem } from './batch-write-item.ts';
 import { createTable } from './create-table.ts';
+import { deleteItem } from './delete-item.ts';
 import { deleteTable } from './delete-table.ts';
+import { describeContinuousBackups } from './describe-continuous-backups.ts';
 import { describeTable } from './describe-table.ts';
+import { describeTimeToLive } from './describe-time-to-live.ts';
+import { getItem } from './get-item.ts';
 import { listTables } from './list-tables.ts';
-import { getItem, readItems } from './read-items.ts';
-import { restoreTableToPointInTime } from './restore-table.ts';
-import { listTagsOfResource, tagResource, untagResource } from './tags.ts';
-import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
+import { listTagsOfResource } from './list-tags-of-resource.ts';
+import { putItem } from './put-item.ts';
+import { query } from './query.ts';
+import { restoreTableToPointInTime } from './restore-table-to-point-in-time.ts';
+import { scan } from './scan.ts';
+import { tagResource } from './tag-resource.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
+import { untagResource } from './untag-resource.ts';
+import { updateContinuousBackups } from './update-continuous-backups.ts';
+import { updateItem } from './update-item.ts';
 import { updateTable } from './update-table.ts';
-import { writeItem } from './write-item.ts';
+import { updateTimeToLive } from './update-time-to-live.ts';
 
 /** The names of DynamoDB's operations, from the SDK's own client. */
 type OperationName = Capitalize<Extract<keyof DynamoDB, string>>;
 
-/** DynamoDB's operations over `database`, by AWS's name. */
-export function operationsOf(database: Database): Readonly<Record<string, Operation>> {
-  const operations: Partial<Record<OperationName, Operation<Input>>> = {
-    CreateTable: createTable(database),
-    DescribeTable: describeTable(database),
-    UpdateTable: updateTable(database),
-    DeleteTable: deleteTable(database),
-    ListTables: listTables(database),
-    TagResource: tagResource(database),
-    UntagResource: untagResource(database),
-    ListTagsOfResource: listTagsOfResource(database),
-    UpdateTimeToLive: updateTimeToLive(database),
-    DescribeTimeToLive: describeTimeToLive(database),
-    UpdateContinuousBackups: updateContinuousBackups(database),
-    DescribeContinuousBackups: describeContinuousBackups(database),
-    RestoreTableToPointInTime: restoreTableToPointInTime(database),
-  };
-  const onItems: Partial<Record<OperationName, ItemOperation>> = {
-    GetItem: getItem(database),
-    PutItem: writeItem(database, 'putItem'),
-    UpdateItem: writeItem(database, 'updateItem'),
-    DeleteItem: writeItem(database, 'deleteItem'),
-    Query: readItems(database, 'query'),
-    Scan: readItems(database, 'scan'),
-    TransactGetItems: transactGetItems(database),
-    TransactWriteItems: transactWriteItems(database),
-    BatchGetItem: batchGetItem(database),
-    BatchWriteItem: batchWriteItem(database),
-  };
-  const opened = Object.entries(onItems).map(([name, run]) => [name, withTableKeys(database, run)]);
-  return { ...operations, ...Object.fromEntries(opened) };
-}
+/** The operations of DynamoDB. */
+export const declarations: readonly OperationDeclaration<Database, OperationName>[] = [
+  batchGetItem,
+  batchWriteItem,
+  createTable,
+  deleteItem,
+  deleteTable,
+  describeContinuousBackups,
+  describeTable,
+  describeTimeToLive,
+  getItem,
+  listTables,
+  listTagsOfResource,
+  putItem,
+  query,
+  restoreTableToPointInTime,
+  scan,
+  tagResource,
+  transactGetItems,
+  transactWriteItems,
+  untagResource,
+  updateContinuousBackups,
+  updateItem,
+  updateTable,
+  updateTimeToLive,
+];

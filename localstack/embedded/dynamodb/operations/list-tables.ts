@@ -1,9 +1,12 @@
+import { defineOperation } from '../../core/operation.ts';
 import type { Database } from '../database.ts';
-import type { Input, Output } from '../run.ts';
+import type { Input } from '../model.ts';
 
 /** ListTables: in order of name, at most 100 at a time. */
-export function listTables(database: Database): (input: Input) => Output {
-  return (input) => {
+export const listTables = defineOperation({
+  name: 'ListTables',
+  authorization: () => [{ action: 'dynamodb:ListTables', resource: '*' }],
+  run(database: Database, input: Input) {
     const start = input.ExclusiveStartTableName as string | undefined;
     const limit = (input.Limit as number | undefined) ?? 100;
     const names = [...database.tables.entries()].map(([name]) => name).sort();
@@ -13,5 +16,5 @@ export function listTables(database: Database): (input: Input) => Output {
       TableNames: page,
       ...(rest.length > limit ? { LastEvaluatedTableName: page.at(-1) } : {}),
     };
-  };
-}
+  },
+});

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/errors.ts';
+import { defineOperation } from '../../core/operation.ts';
+import { transaction } from '../authorization.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
 import { type CallStore, callStore, type Database } from '../database.ts';
 import { rules } from '../dynalite.ts';
-import type { Item } from '../model.ts';
-import { asAwsError, check, type Input, type Output, runAtOnce } from '../run.ts';
-import { checkReturnValuesOnFailure } from './write-item.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import { checkReturnValuesOnFailure } from '../items/writing.ts';
+import type { Input, Item } from '../model.ts';
+import { asAwsError, check, runAtOnce } from '../run.ts';
+import { withTableKeys } from '../tables/with-keys.ts';
 
 type Kind = 'ConditionCheck' | 'Put' | 'Delete' | 'Update';
 
@@ -16,8 +19,6 @@ const ACTIONS = {
   Delete: 'deleteItem',
   Update: 'updateItem',
 } as const;
-/** How long a client's token stands for its request, in milliseconds. */
-const TOKEN_LIFE = 10 * 60_000;
 const MAX_ITEMS = 100;
 
 /** One action of a transaction, checked and found. */
@@ -36,39 +37,33 @@ interface Reason {
 }
 
 /** TransactWriteItems: all of it or none, in one step. */
-export function transactWriteItems(database: Database): (input: Input) => Output {
-  const tokens = new Map<string, { at: number; digest: string }>();
-  return (input) => {
+export const transactWriteItems = defineOperation({
+  name: 'TransactWriteItems',
+  authorization: transaction,
+  run: withTableKeys((database, input) => {
     const consumption = new Consumption('writeUnits', 2);
     const store = callStore(database, { consumption });
     const steps = stepsOf(database, store, input);
-    if (isRepeated(tokens, input, database.context.clock.now())) return {};
+    if (database.clientTokens.isRepeated(input)) return {};
     cancelUnless(steps.map((step) => conditionOf(database, step)));
     apply(database, store, steps);
     database.capacity.record(consumption);
-    const token = input.ClientRequestToken;
-    if (typeof token === 'string') {
-      tokens.set(token, { at: database.context.clock.now(), digest: digestOf(input) });
-    }
+    database.clientTokens.remember(input);
     return withCapacity({}, input, consumption, 'list');
-  };
-}
+  }),
+});
 
 function stepsOf(database: Database, store: CallStore, input: Input): Step[] {
   const actions = (input.TransactItems ?? []) as Partial<Record<Kind, Input>>[];
   if (actions.length < 1 || actions.length > MAX_ITEMS) {
-    throw new AwsError(
-      'ValidationException',
+    throw dynamoDbErrors.validation(
       `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to ${MAX_ITEMS} and greater than or equal to 1`,
     );
   }
   const steps = actions.map((action) => stepOf(database, store, action));
   const items = new Set(steps.map(({ table, key }) => `${table}/${key}`));
   if (items.size < steps.length) {
-    throw new AwsError(
-      'ValidationException',
-      'Transaction request cannot include multiple operations on one item',
-    );
+    throw dynamoDbErrors.validation('Transaction request cannot include multiple operations on one item');
   }
   return steps;
 }
@@ -78,10 +73,7 @@ function stepOf(database: Database, store: CallStore, action: Partial<Record<Kin
   const [kind] = kinds;
   const own = kind && action[kind];
   if (!kind || !own || kinds.length > 1) {
-    throw new AwsError(
-      'ValidationException',
-      'TransactItems can only contain one of Check, Put, Update or Delete',
-    );
+    throw dynamoDbErrors.validation('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   checkReturnValuesOnFailure(own);
   const data = check(ACTIONS[kind], own, store);
@@ -130,22 +122,4 @@ function cancelUnless(reasons: readonly Reason[]): void {
     400,
     { CancellationReasons: reasons },
   );
-}
-
-function isRepeated(tokens: Map<string, { at: number; digest: string }>, input: Input, now: number): boolean {
-  for (const [token, { at }] of tokens) {
-    if (at + TOKEN_LIFE > now) break;
-    tokens.delete(token);
-  }
-  const known = tokens.get(String(input.ClientRequestToken));
-  if (!known) return false;
-  if (known.digest === digestOf(input)) return true;
-  throw new AwsError(
-    'IdempotentParameterMismatchException',
-    'DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.',
-  );
-}
-
-function digestOf(input: Input): string {
-  return createHash('sha256').update(JSON.stringify(input.TransactItems)).digest('hex');
 }

@@ -1,12 +1,16 @@
 import { AwsError, notImplemented } from '../../core/errors.ts';
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
+import { onTable } from '../authorization.ts';
 import type { Database } from '../database.ts';
-import type { Description, Index, Throughput } from '../model.ts';
-import { type Input, type Output, tableNameOf } from '../run.ts';
-import { globalIndex, refuseStream, tableSettings } from './create-table.ts';
-import { described } from './describe-table.ts';
+import { dynamoDbErrors } from '../errors.ts';
+import type { Description, Index, Input, Output, Throughput } from '../model.ts';
+import { tableNameOf } from '../run.ts';
+import { described } from '../tables/description.ts';
+import { globalIndex, tableSettings } from '../tables/settings.ts';
 
 const REFUSED = ['ReplicaUpdates', 'MultiRegionConsistency', 'WarmThroughput'] as const;
+
 const CHANGES = [
   'AttributeDefinitions',
   'BillingMode',
@@ -20,23 +24,25 @@ const CHANGES = [
 ] as const;
 
 interface IndexUpdate {
-  Create?: Index;
-  Update?: { IndexName: string; ProvisionedThroughput?: Throughput };
-  Delete?: { IndexName: string };
+  readonly Create?: Index;
+  readonly Update?: { IndexName: string; ProvisionedThroughput?: Throughput };
+  readonly Delete?: { IndexName: string };
 }
 
 /** UpdateTable: changes are in force at once, and a new index is filled before the answer. */
-export function updateTable(database: Database): (input: Input, call: Call) => Output | Promise<Output> {
-  return (input, call) => {
+export const updateTable = defineOperation({
+  name: 'UpdateTable',
+  authorization: onTable('UpdateTable'),
+  run(database: Database, input: Input, call: Call) {
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `UpdateTable with ${member}`);
     }
-    refuseStream(input);
+    const stream = input.StreamSpecification as { StreamEnabled?: boolean } | undefined;
+    if (stream?.StreamEnabled) throw notImplemented('dynamodb', 'UpdateTable with StreamSpecification');
     const name = tableNameOf(input);
     const table = database.table(name);
     if (!CHANGES.some((member) => input[member] !== undefined)) {
-      throw new AwsError(
-        'ValidationException',
+      throw dynamoDbErrors.validation(
         'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
       );
     }
@@ -45,14 +51,13 @@ export function updateTable(database: Database): (input: Input, call: Call) => O
     database.save({ ...table, description });
     database.items(name).describe(description);
     return { TableDescription: described(database, name) };
-  };
-}
+  },
+});
 
 /** The key in KMS, which can only be changed alone. */
 async function updateEncryption(database: Database, name: string, input: Input, call: Call): Promise<Output> {
   if (CHANGES.some((member) => member !== 'SSESpecification' && input[member] !== undefined)) {
-    throw new AwsError(
-      'ValidationException',
+    throw dynamoDbErrors.validation(
       'One or more parameter values were invalid: Server-Side Encryption modification must be the only operation in the request',
     );
   }
@@ -110,8 +115,7 @@ function billing(old: Description, input: Input, now: number): Partial<Descripti
     };
   }
   if (mode === 'PROVISIONED' && !provisioned) {
-    throw new AwsError(
-      'ValidationException',
+    throw dynamoDbErrors.validation(
       'One or more parameter values were invalid: ProvisionedThroughput must be specified when BillingMode is PROVISIONED',
     );
   }
@@ -133,10 +137,7 @@ function withUpdate(
   const found = indexes.find((index) => index.IndexName === name);
   if (Create) {
     if (found) {
-      throw new AwsError(
-        'ValidationException',
-        `Attempting to create an index which already exists: ${name}`,
-      );
+      throw dynamoDbErrors.validation(`Attempting to create an index which already exists: ${name}`);
     }
     return [...indexes, globalIndex(Create, tableArn)];
   }
@@ -161,8 +162,7 @@ function checkIndexKeys(description: Description): void {
   for (const index of description.GlobalSecondaryIndexes ?? []) {
     const missing = index.KeySchema.find((element) => !defined.has(element.AttributeName));
     if (!missing) continue;
-    throw new AwsError(
-      'ValidationException',
+    throw dynamoDbErrors.validation(
       `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${index.KeySchema.map((key) => key.AttributeName).join(', ')}], AttributeDefinitions: [${[...defined].join(', ')}]`,
     );
   }

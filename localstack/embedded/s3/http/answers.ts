@@ -3,7 +3,8 @@ import type { AwsResponse } from '../../core/http.ts';
 import { encodeRfc3986 } from '../../protocol/canonical.ts';
 import { isoSeconds } from '../../protocol/wire.ts';
 import { toXml } from '../../protocol/xml.ts';
-import { metadataHeader, OBJECT_HEADERS } from '../object-headers.ts';
+import { metadataHeader, OBJECT_HEADERS } from '../objects/headers.ts';
+import type { S3Request } from './request.ts';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
@@ -40,17 +41,43 @@ export function withHeaders(output: Output, status = 200): AwsResponse {
   };
 }
 
+/** An answer without a body, whatever the output. */
+export const noContent = (): AwsResponse => ({ status: 204, headers: {}, body: '' });
+
 /** An answer whose members are elements of `root`. */
 export function withXml(root: string, output: Output, headers: Record<string, string> = {}): AwsResponse {
   const body = toXml(root, { '@xmlns': NAMESPACE, ...(xmlValue(output) as object) });
   return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body };
 }
 
+/** How a listing is written: the members as elements of `root`, by their names on the wire. */
+export function writeList(
+  root: string,
+  renamed: Readonly<Record<string, string>> = {},
+): (output: Output, request: S3Request) => AwsResponse {
+  return (output, request) => {
+    const named = Object.fromEntries(
+      Object.entries(output).map(([name, value]) => [renamed[name] ?? name, value]),
+    );
+    return withXml(root, request.query.get('encoding-type') === 'url' ? encodedNames(named) : named);
+  };
+}
+
+/** An answer with elements, where version and encryption travel as headers none the less. */
+export function withUpload(root: string, output: Output): AwsResponse {
+  const { VersionId, ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled, ...rest } = output;
+  const members = { VersionId, ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled };
+  return withXml(root, rest, headersOf(members));
+}
+
 /** An answer that is a stored document. */
-export function withDocument(output: Output, contentType = 'application/xml'): AwsResponse {
+export function withDocument(output: Output, contentType: string): AwsResponse {
   const headers = { ...headersOf(output), 'content-type': contentType };
   return { status: 200, headers, body: String(output.Document) };
 }
+
+/** An answer that is a stored document in XML. */
+export const xmlDocument = (output: Output): AwsResponse => withDocument(output, 'application/xml');
 
 /** The answer to a call that failed; without a body where HTTP allows none. */
 export function withError(error: AwsError, method: string, resource: string, requestId: string): AwsResponse {

@@ -1,7 +1,7 @@
 import type { AwsRequest, AwsResponse } from '../../core/http.ts';
 import { listOf, toXml } from '../../protocol/xml.ts';
-import type { Buckets } from '../buckets.ts';
-import { checkDocument } from '../operations/configurations.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import { checkDocument } from '../buckets/configurations.ts';
 
 interface Rule {
   readonly AllowedOrigin: unknown;

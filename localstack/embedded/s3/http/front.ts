@@ -3,34 +3,36 @@ import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts'
 import type { HttpFront } from '../../core/service.ts';
 import { decodeChunked } from '../../protocol/chunked.ts';
 import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts';
-import type { Buckets } from '../buckets.ts';
-import { verifiedChecksum } from '../checksums.ts';
-import { withError } from './answers.ts';
-import { control, isControl } from './control.ts';
+import type { Buckets } from '../buckets/buckets.ts';
+import { verifiedChecksum } from '../objects/checksums.ts';
+import type { S3Declaration } from '../operation.ts';
+import { withError, withHeaders } from './answers.ts';
+import { createControl, isControl } from './control.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { createPostForm, isPostForm } from './post-form.ts';
 import { type Address, addressOf, type S3Request } from './request.ts';
-import { routeOf } from './routes.ts';
+import { createRoutes } from './routes.ts';
 
 /** S3's own HTTP surface: addresses by path and by host, presigned URLs, forms, CORS, chunked bodies. */
-export function createFront(buckets: Buckets): HttpFront {
+export function createFront(buckets: Buckets, declarations: readonly S3Declaration[]): HttpFront {
   const { context } = buckets;
   const verifier = createSignatureVerifier(context);
   const postForm = createPostForm(buckets);
+  const control = createControl(context, declarations);
+  const routeOf = createRoutes(declarations);
 
   async function answer(request: AwsRequest, address: Address): Promise<AwsResponse> {
-    if (isControl(request)) return control(buckets, request, verifier.verify(request, 's3').principal);
+    if (isControl(request)) return control(request, verifier.verify(request, 's3').principal);
     const { bucket } = address;
     if (request.method === 'OPTIONS' && bucket !== undefined) return preflight(buckets, bucket, request);
     if (bucket !== undefined && address.key === undefined && isPostForm(request))
       return postForm(request, bucket);
     const verified = verifier.verify(request, 's3');
     const decoded = await decode(request, address, verified);
-    const route = routeOf(decoded);
-    const input = route.read(decoded);
-    const origin = originOf(request);
-    const output = await context.call('s3', route.operation, input, verified.principal, origin);
-    return route.write(output, decoded);
+    const { operation, binding } = routeOf(decoded);
+    const input = binding.read(decoded);
+    const output = await context.call('s3', operation, input, verified.principal, originOf(request));
+    return binding.write ? binding.write(output, decoded) : withHeaders(output);
   }
 
   return {

@@ -2,14 +2,11 @@ import { AwsError } from '../../core/errors.ts';
 import { type AwsRequest, type AwsResponse, originOf } from '../../core/http.ts';
 import { verifyPostPolicy } from '../../protocol/post-policy.ts';
 import { listOf, parseXml, toXml } from '../../protocol/xml.ts';
-import type { Buckets } from '../buckets.ts';
-import { verifiedChecksum } from '../checksums.ts';
+import type { Buckets } from '../buckets/buckets.ts';
 import { s3Errors } from '../errors.ts';
-import { OBJECT_HEADERS } from '../object-headers.ts';
-import { checkConditions } from './post-policy.ts';
-
-/** Form fields by lower-case name, in the order sent; what follows the file is not looked at. */
-export type Fields = ReadonlyMap<string, string>;
+import { verifiedChecksum } from '../objects/checksums.ts';
+import { OBJECT_HEADERS } from '../objects/headers.ts';
+import { checkConditions, type Fields } from './post-policy.ts';
 
 interface Form {
   readonly fields: Fields;

@@ -1,6 +1,8 @@
 import { AwsError } from '../../core/errors.ts';
 import { s3Errors } from '../errors.ts';
-import type { Fields } from './post-form.ts';
+
+/** Form fields by lower-case name, in the order sent; what follows the file is not looked at. */
+export type Fields = ReadonlyMap<string, string>;
 
 type Operand = string | number;
 
@@ -73,11 +75,11 @@ function checkStart(
   condition: unknown,
 ): void {
   mentioned.add(name.toLowerCase());
-  const given = fieldOf(name, upload);
+  const sent = fieldOf(name, upload);
   // A list of content types must begin that way in each of its parts.
   const parts =
-    name.toLowerCase() === 'content-type' ? (given?.split(',').map((part) => part.trim()) ?? []) : [given];
-  if (given === undefined || !parts.every((part) => part?.startsWith(value))) {
+    name.toLowerCase() === 'content-type' ? (sent?.split(',').map((part) => part.trim()) ?? []) : [sent];
+  if (sent === undefined || !parts.every((part) => part?.startsWith(value))) {
     throw conditionFailed('starts-with', name, value, condition);
   }
 }

@@ -1,49 +1,47 @@
 import type { SQS } from '@aws-sdk/client-sqs';
-import type { Operation } from '../../core/service.ts';
-import type { Queues } from '../queues.ts';
-import { getQueueAttributes, setQueueAttributes } from './attributes.ts';
-import {
-  changeMessageVisibility,
-  changeMessageVisibilityBatch,
-  deleteMessage,
-  deleteMessageBatch,
-} from './delete-message.ts';
-import {
-  createQueue,
-  deleteQueue,
-  getQueueUrl,
-  listDeadLetterSourceQueues,
-  listQueues,
-  purgeQueue,
-} from './queues.ts';
+import type { OperationDeclaration } from '../../core/operation.ts';
+import type { MovedMessages } from '../metering.ts';
+import type { Queues } from '../queues/queues.ts';
+import { changeMessageVisibility } from './change-message-visibility.ts';
+import { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
+import { createQueue } from './create-queue.ts';
+import { deleteMessage } from './delete-message.ts';
+import { deleteMessageBatch } from './delete-message-batch.ts';
+import { deleteQueue } from './delete-queue.ts';
+import { getQueueAttributes } from './get-queue-attributes.ts';
+import { getQueueUrl } from './get-queue-url.ts';
+import { listDeadLetterSourceQueues } from './list-dead-letter-source-queues.ts';
+import { listQueueTags } from './list-queue-tags.ts';
+import { listQueues } from './list-queues.ts';
+import { purgeQueue } from './purge-queue.ts';
 import { receiveMessage } from './receive-message.ts';
-import { sendMessage, sendMessageBatch } from './send-message.ts';
-import { listQueueTags, tagQueue, untagQueue } from './tags.ts';
+import { sendMessage } from './send-message.ts';
+import { sendMessageBatch } from './send-message-batch.ts';
+import { setQueueAttributes } from './set-queue-attributes.ts';
+import { tagQueue } from './tag-queue.ts';
+import { untagQueue } from './untag-queue.ts';
 
 /** The names of SQS's operations, from the SDK's own client. */
 type OperationName = Capitalize<Extract<keyof SQS, string>>;
 
-/** SQS's operations over `queues`, by AWS's name. */
-export function operationsOf(queues: Queues): Readonly<Record<string, Operation>> {
-  const operations: Partial<Record<OperationName, Operation>> = {
-    CreateQueue: createQueue(queues),
-    GetQueueUrl: getQueueUrl(queues),
-    ListQueues: listQueues(queues),
-    ListDeadLetterSourceQueues: listDeadLetterSourceQueues(queues),
-    DeleteQueue: deleteQueue(queues),
-    PurgeQueue: purgeQueue(queues),
-    GetQueueAttributes: getQueueAttributes(queues),
-    SetQueueAttributes: setQueueAttributes(queues),
-    TagQueue: tagQueue(queues),
-    UntagQueue: untagQueue(queues),
-    ListQueueTags: listQueueTags(queues),
-    SendMessage: sendMessage(queues),
-    SendMessageBatch: sendMessageBatch(queues),
-    ReceiveMessage: receiveMessage(queues),
-    DeleteMessage: deleteMessage(queues),
-    DeleteMessageBatch: deleteMessageBatch(queues),
-    ChangeMessageVisibility: changeMessageVisibility(queues),
-    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(queues),
-  };
-  return operations;
-}
+/** The operations of SQS. */
+export const declarations: readonly OperationDeclaration<Queues, OperationName, MovedMessages>[] = [
+  changeMessageVisibility,
+  changeMessageVisibilityBatch,
+  createQueue,
+  deleteMessage,
+  deleteMessageBatch,
+  deleteQueue,
+  getQueueAttributes,
+  getQueueUrl,
+  listDeadLetterSourceQueues,
+  listQueueTags,
+  listQueues,
+  purgeQueue,
+  receiveMessage,
+  sendMessage,
+  sendMessageBatch,
+  setQueueAttributes,
+  tagQueue,
+  untagQueue,
+];

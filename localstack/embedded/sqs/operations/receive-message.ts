@@ -1,23 +1,32 @@
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
+import { onQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import { md5, md5OfAttributes } from '../md5.ts';
+import { md5, md5OfAttributes } from '../messages/md5.ts';
+import { countEmpty, countReceived } from '../metering.ts';
 import type { MessageAttributes } from '../model.ts';
-import type { Received } from '../queue.ts';
-import type { Queues } from '../queues.ts';
+import type { Received } from '../queues/queue.ts';
+import type { Queues } from '../queues/queues.ts';
 
 interface ReceiveMessageInput {
-  QueueUrl?: string;
-  MaxNumberOfMessages?: number;
-  VisibilityTimeout?: number;
-  WaitTimeSeconds?: number;
-  AttributeNames?: string[];
-  MessageSystemAttributeNames?: string[];
-  MessageAttributeNames?: string[];
+  readonly QueueUrl?: string;
+  readonly MaxNumberOfMessages?: number;
+  readonly VisibilityTimeout?: number;
+  readonly WaitTimeSeconds?: number;
+  readonly AttributeNames?: string[];
+  readonly MessageSystemAttributeNames?: string[];
+  readonly MessageAttributeNames?: string[];
 }
 
 /** ReceiveMessage. A call that waits costs nothing until a message comes or its time is up on the clock. */
-export function receiveMessage(queues: Queues) {
-  return async (input: ReceiveMessageInput, call: Call) => {
+export const receiveMessage = defineOperation({
+  name: 'ReceiveMessage',
+  authorization: onQueue('ReceiveMessage'),
+  metering: {
+    NumberOfMessagesReceived: countReceived,
+    NumberOfEmptyReceives: countEmpty,
+  },
+  async run(queues: Queues, input: ReceiveMessageInput, call: Call) {
     const { runtime } = queues.at(input.QueueUrl);
     const count = bounded('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
     const visibility = bounded(
@@ -43,12 +52,12 @@ export function receiveMessage(queues: Queues) {
       throw error;
     }
     return { Messages: received.map((one) => described(one, input)) };
-  };
-}
+  },
+});
 
 function bounded(name: string, value: number, least: number, most: number): number {
-  const given = Number(value);
-  if (Number.isInteger(given) && given >= least && given <= most) return given;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
   throw sqsErrors.invalidParameter(
     `Value ${value} for parameter ${name} is invalid. Reason: Must be >= ${least} and <= ${most}, if provided.`,
   );

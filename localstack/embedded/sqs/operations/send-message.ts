@@ -1,169 +1,22 @@
-import { createHash } from 'node:crypto';
-import { AwsError } from '../../core/errors.ts';
+import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
-import { sqsErrors } from '../errors.ts';
-import { md5, md5OfAttributes } from '../md5.ts';
-import type { DataKey, MessageAttributes } from '../model.ts';
-import type { QueueRuntime } from '../queue.ts';
-import type { Queues } from '../queues.ts';
-import { runBatch } from './batch.ts';
+import { onQueue } from '../authorization.ts';
+import type { MessageEntry } from '../messages/entry.ts';
+import { checkEntry, sendEntry } from '../messages/sending.ts';
+import type { Queues } from '../queues/queues.ts';
 
-/** A message as it is sent. */
-export interface Entry {
-  MessageBody?: string;
-  DelaySeconds?: number;
-  MessageAttributes?: MessageAttributes;
-  MessageSystemAttributes?: MessageAttributes;
-  MessageDeduplicationId?: string;
-  MessageGroupId?: string;
+interface SendMessageInput extends MessageEntry {
+  readonly QueueUrl?: string;
 }
 
-/** The largest batch, in bytes. */
-const MAX_BATCH = 1_048_576;
 /** SendMessage. */
-export function sendMessage(queues: Queues) {
-  return async (input: Entry & { QueueUrl?: string }, call: Call) => {
+export const sendMessage = defineOperation({
+  name: 'SendMessage',
+  authorization: onQueue('SendMessage'),
+  metering: { NumberOfMessagesSent: () => 1 },
+  async run(queues: Queues, input: SendMessageInput, call: Call) {
     const { runtime } = queues.at(input.QueueUrl);
-    check(runtime, input);
-    return send(runtime, input, call, await queues.keys.forSending(runtime, call.principal));
-  };
-}
-
-/** SendMessageBatch. */
-export function sendMessageBatch(queues: Queues) {
-  return async (input: { QueueUrl?: string; Entries?: (Entry & { Id: string })[] }, call: Call) => {
-    const { runtime } = queues.at(input.QueueUrl);
-    const size = (input.Entries ?? []).reduce((sum, entry) => sum + sizeOf(entry), 0);
-    if (size > MAX_BATCH) {
-      throw new AwsError(
-        'BatchRequestTooLong',
-        `Batch requests cannot be longer than ${MAX_BATCH} bytes. You have sent ${size} bytes.`,
-        400,
-      );
-    }
-    const dataKey = await queues.keys.forSending(runtime, call.principal);
-    return runBatch(input.Entries, (entry) => {
-      check(runtime, entry);
-      return send(runtime, entry, call, dataKey);
-    });
-  };
-}
-
-function send(queue: QueueRuntime, entry: Entry, call: Call, dataKey: DataKey | undefined) {
-  const { MessageBody: body = '', DelaySeconds, MessageAttributes: attributes = {} } = entry;
-  const deduplicationId = deduplicationIdOf(queue, entry, body);
-  const message = queue.send({
-    body,
-    attributes,
-    systemAttributes: entry.MessageSystemAttributes ?? {},
-    senderId: call.principal.arn,
-    ...(DelaySeconds === undefined ? {} : { delay: Number(DelaySeconds) }),
-    ...(entry.MessageGroupId === undefined ? {} : { groupId: entry.MessageGroupId }),
-    ...(deduplicationId === undefined ? {} : { deduplicationId }),
-    ...(dataKey === undefined ? {} : { dataKey }),
-  });
-  const md5OfMessageAttributes = md5OfAttributes(attributes);
-  return {
-    MessageId: message.id,
-    MD5OfMessageBody: md5(body),
-    ...(md5OfMessageAttributes ? { MD5OfMessageAttributes: md5OfMessageAttributes } : {}),
-    ...(message.sequenceNumber ? { SequenceNumber: message.sequenceNumber } : {}),
-  };
-}
-
-function check(queue: QueueRuntime, entry: Entry): void {
-  if (!entry.MessageBody) throw sqsErrors.missingParameter('MessageBody');
-  if (!isPermitted(entry.MessageBody)) {
-    throw new AwsError(
-      'InvalidMessageContents',
-      'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF',
-      400,
-    );
-  }
-  const limit = queue.seconds('MaximumMessageSize');
-  if (sizeOf(entry) > limit) throw sqsErrors.tooLong(limit);
-  const delay = entry.DelaySeconds;
-  if (delay !== undefined && !(Number(delay) >= 0 && Number(delay) <= 900)) {
-    throw sqsErrors.invalidParameter(
-      `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
-    );
-  }
-  checkAttributes(entry.MessageAttributes ?? {});
-  checkGroup(queue, entry);
-}
-
-function checkGroup(queue: QueueRuntime, entry: Entry): void {
-  if (!queue.isFifo) {
-    if (entry.MessageDeduplicationId === undefined) return;
-    throw sqsErrors.invalidParameter(
-      `Value ${entry.MessageDeduplicationId} for parameter MessageDeduplicationId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
-    );
-  }
-  if (entry.MessageGroupId === undefined) throw sqsErrors.missingParameter('MessageGroupId');
-  if (entry.DelaySeconds) {
-    throw sqsErrors.invalidParameter(
-      `Value ${entry.DelaySeconds} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
-    );
-  }
-}
-
-function deduplicationIdOf(queue: QueueRuntime, entry: Entry, body: string): string | undefined {
-  if (!queue.isFifo) return undefined;
-  if (entry.MessageDeduplicationId !== undefined) return entry.MessageDeduplicationId;
-  if (queue.attribute('ContentBasedDeduplication') === 'true') {
-    return createHash('sha256').update(body).digest('hex');
-  }
-  throw sqsErrors.invalidParameter(
-    'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-  );
-}
-
-function checkAttributes(attributes: MessageAttributes): void {
-  const names = Object.keys(attributes);
-  if (names.length > 10) {
-    throw sqsErrors.invalidParameter(
-      `Number of message attributes [${names.length}] exceeds the allowed maximum [10].`,
-    );
-  }
-  for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
-    const type = /^(String|Number|Binary)(\..+)?$/.exec(DataType ?? '')?.[1];
-    if (!type) {
-      throw sqsErrors.invalidParameter(
-        `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
-      );
-    }
-    const value = type === 'Binary' ? BinaryValue : StringValue;
-    if (!value) {
-      throw sqsErrors.invalidParameter(
-        `Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`,
-      );
-    }
-    if (type === 'Number' && Number.isNaN(Number(value))) {
-      throw sqsErrors.invalidParameter(
-        `Can't cast the value of message (user) attribute '${name}' to a number.`,
-      );
-    }
-  }
-}
-
-/** What counts against the limits of a message, in bytes: body and attributes. */
-export function sizeOf(entry: Entry): number {
-  let size = Buffer.byteLength(entry.MessageBody ?? '');
-  for (const [name, { DataType = '', StringValue, BinaryValue }] of Object.entries(
-    entry.MessageAttributes ?? {},
-  )) {
-    size += Buffer.byteLength(name) + Buffer.byteLength(DataType);
-    size += BinaryValue ? Buffer.byteLength(BinaryValue, 'base64') : Buffer.byteLength(StringValue ?? '');
-  }
-  return size;
-}
-
-/** Whether the text has only characters of XML 1.0, which are SQS's too. */
-function isPermitted(text: string): boolean {
-  if (!text.isWellFormed() || /[\ufffe\uffff]/.test(text)) return false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 && code !== 0x9 && code !== 0xa && code !== 0xd) return false;
-  }
-  return true;
-}
+    checkEntry(runtime, input);
+    return sendEntry(runtime, input, call, await queues.keys.forSending(runtime, call.principal));
+  },
+});

@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { compileBlock, type Surroundings } from './compile.ts';
+import { WHOLE } from '../jsonpath/path.ts';
 import { compileRecovery } from './compile-recovery.ts';
-import { WHOLE } from './compile-state.ts';
 import type { BaseState, Block, MapState, ParallelState } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, type Reader } from './reader.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Compiles a Parallel state and its branches. */
 export function compileParallel(
@@ -23,7 +23,7 @@ export function compileParallel(
     ...compileRecovery(reader, location, surroundings.problems),
     type: 'Parallel',
     branches: branches.map((branch, index) =>
-      compileBlock(branch, `${location}/Branches[${index}]`, surroundings),
+      surroundings.compileBlock(branch, `${location}/Branches[${index}]`),
     ),
   };
 }
@@ -76,7 +76,7 @@ function compileProcessor(reader: Reader, location: string, surroundings: Surrou
   if (processor.QueryLanguage !== undefined) {
     surroundings.problems.schema("Field 'QueryLanguage' is not supported", `${location}/${field}`);
   }
-  return compileBlock(processor, `${location}/${field}`, surroundings);
+  return surroundings.compileBlock(processor, `${location}/${field}`);
 }
 
 function checkMode(processor: JsonObject, location: string, problems: Problems): void {

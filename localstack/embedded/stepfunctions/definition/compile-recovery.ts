@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { WHOLE } from './compile-state.ts';
+import { WHOLE } from '../jsonpath/path.ts';
 import type { Catcher, Recovery, Retrier } from './model.ts';
 import type { Problems } from './problems.ts';
 import { Reader } from './reader.ts';

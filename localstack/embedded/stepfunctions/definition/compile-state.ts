@@ -1,6 +1,5 @@
 import { isObject, type Json } from '../json.ts';
-import type { Path } from '../jsonpath/path.ts';
-import { readLanguage, type Surroundings } from './compile.ts';
+import { WHOLE } from '../jsonpath/path.ts';
 import { compileMap, compileParallel } from './compile-nested.ts';
 import { compileTask } from './compile-task.ts';
 import { isStateType, standing } from './fields.ts';
@@ -16,15 +15,13 @@ import type {
 } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, Reader } from './reader.ts';
+import { readLanguage, type Surroundings } from './surroundings.ts';
 import { parseTimestamp } from './timestamp.ts';
-
-/** The path of everything: what InputPath, OutputPath and ResultPath are when they are not written. */
-export const WHOLE: Path = { source: '$', root: '$', steps: [] };
 
 /** AWS's limit on the length of a state's name. */
 const NAME_LIMIT = 80;
 
-/** Compiles one state; undefined where so much is wrong with it that nothing more can be said of it. */
+/** Compiles one state; undefined where so much is wrong with it that nothing more can be checked. */
 export function compileState(
   name: string,
   definition: Json,
@@ -154,9 +151,9 @@ function compileFail(base: BaseState, reader: Reader): FailState {
 }
 
 function compileWait(base: BaseState, reader: Reader, problems: Problems): WaitState {
-  const given = ['Seconds', 'Timestamp'].filter((field) => reader.has(field));
+  const written = ['Seconds', 'Timestamp'].filter((field) => reader.has(field));
   const refused = reader.has('SecondsPath') || reader.has('TimestampPath');
-  if (given.length !== 1 && !refused) {
+  if (written.length !== 1 && !refused) {
     problems.schema("Exactly one of 'Seconds' and 'Timestamp' is required", reader.place('').slice(0, -1));
   }
   const timestamp = {
@@ -177,8 +174,10 @@ function compileChoice(base: BaseState, reader: Reader, location: string, proble
   if (reader.has('Choices') && rules.length === 0)
     problems.schema('Choices must not be empty', `${location}/Choices`);
   if (reader.language === 'JSONPath' && rules.length > 0) {
-    const words = "JSONPath's choice rules ('Variable' and its comparisons; use JSONata's 'Condition')";
-    problems.unsupported(words, `${location}/Choices`);
+    problems.unsupported(
+      "JSONPath's choice rules ('Variable' and its comparisons; use JSONata's 'Condition')",
+      `${location}/Choices`,
+    );
   }
   const boolean = {
     accepts: (value: Json) => typeof value === 'boolean',

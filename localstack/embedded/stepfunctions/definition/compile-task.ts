@@ -1,15 +1,15 @@
 import { isObject } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
 import { parseResource, type TaskResource } from '../tasks/resource.ts';
-import type { Surroundings } from './compile.ts';
 import { compileRecovery } from './compile-recovery.ts';
 import type { BaseState, TaskState } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, type Reader } from './reader.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const LONGEST_TIMEOUT = 99_999_999;
 
-/** Compiles a Task; undefined where its resource is unknown, as nothing more can be said of it then. */
+/** Compiles a Task; undefined where its resource is unknown, as nothing more can be checked then. */
 export function compileTask(
   base: BaseState,
   reader: Reader,

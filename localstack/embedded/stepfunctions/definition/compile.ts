@@ -1,31 +1,18 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { compileState } from './compile-state.ts';
-import type { Block, Machine, QueryLanguage, State } from './model.ts';
+import type { Block, Machine, MachineType, State } from './model.ts';
 import { type Problem, Problems } from './problems.ts';
+import { readLanguage, type Surroundings } from './surroundings.ts';
 import { checkTransitions } from './transitions.ts';
 import { checkVariables } from './variables.ts';
 
 /** AWS's limit on a definition: 1 MB. */
 const DEFINITION_LIMIT = 1_048_576;
 
-export type MachineType = 'STANDARD' | 'EXPRESS';
-
 /** A definition ready to run, or what is wrong with it. */
 export type Compiled =
   | { readonly machine: Machine; readonly problems: readonly [] }
   | { readonly machine: undefined; readonly problems: readonly Problem[] };
-
-/** What compiling a state needs to know of the definition around it. */
-export interface Surroundings {
-  readonly problems: Problems;
-  readonly machineType: MachineType;
-  /** The language of states that do not name one. */
-  readonly language: QueryLanguage;
-  /** Whether the whole machine said `JSONata`: no state may go back to JSONPath then. */
-  readonly jsonataOnly: boolean;
-  /** Every state's name so far; names are unique in the whole machine. */
-  readonly names: Set<string>;
-}
 
 /** Parses and checks a definition, as AWS does at creation (https://states-language.net/spec.html). */
 export function compileDefinition(text: string, machineType: MachineType = 'STANDARD'): Compiled {
@@ -52,13 +39,15 @@ function compileMachine(text: string, machineType: MachineType, problems: Proble
     return undefined;
   }
   const language = readLanguage(definition, '/', 'JSONPath', problems);
-  const block = compileBlock(definition, '', {
+  const surroundings: Surroundings = {
     problems,
     machineType,
     language,
     jsonataOnly: definition.QueryLanguage === 'JSONata',
     names: new Set(),
-  });
+    compileBlock: (owner, location) => compileBlock(owner, location, surroundings),
+  };
+  const block = surroundings.compileBlock(definition, '');
   checkMachineFields(definition, problems);
   checkVariables(block, '', new Set(), problems);
   const timeoutSeconds = definition.TimeoutSeconds;
@@ -85,25 +74,8 @@ function checkMachineFields(definition: JsonObject, problems: Problems): void {
   }
 }
 
-/** Reads `QueryLanguage`, which a definition and each of its states may have. */
-export function readLanguage(
-  owner: JsonObject,
-  location: string,
-  inherited: QueryLanguage,
-  problems: Problems,
-): QueryLanguage {
-  const language = owner.QueryLanguage;
-  if (language === undefined) return inherited;
-  if (language === 'JSONata' || language === 'JSONPath') return language;
-  problems.schema(
-    "Value is not one of: ['JSONPath', 'JSONata']",
-    `${location === '/' ? '' : location}/QueryLanguage`,
-  );
-  return inherited;
-}
-
 /** Compiles `StartAt` and `States` of a machine, a branch or an item processor at `location`. */
-export function compileBlock(owner: JsonObject, location: string, surroundings: Surroundings): Block {
+function compileBlock(owner: JsonObject, location: string, surroundings: Surroundings): Block {
   const { problems } = surroundings;
   const { StartAt: startAt, States: definitions } = owner;
   const missing = ['States', 'StartAt'].filter((field) => owner[field] === undefined);

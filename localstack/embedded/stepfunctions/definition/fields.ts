@@ -58,7 +58,7 @@ export type FieldStanding =
   | { readonly kind: 'other-language' }
   | { readonly kind: 'unknown' };
 
-/** Tells how `field` stands in a state of this type and language. */
+/** How `field` stands in a state of this type and language. */
 export function standing(field: string, type: StateType, language: QueryLanguage): FieldStanding {
   if (COMMON.has(field) || FIELDS[language][type].includes(field)) return { kind: 'known' };
   const what = REFUSED[field];

@@ -4,6 +4,9 @@ import type { Path } from '../jsonpath/path.ts';
 import type { Payload } from '../jsonpath/payload.ts';
 import type { TaskResource } from '../tasks/resource.ts';
 
+/** The types of state machines: Standard or Express workflows. */
+export type MachineType = 'STANDARD' | 'EXPRESS';
+
 /** The language in which a state selects and shapes its data. */
 export type QueryLanguage = 'JSONata' | 'JSONPath';
 
@@ -19,6 +22,7 @@ export interface Machine extends Block {
   readonly timeoutSeconds: number | undefined;
 }
 
+/** A state, checked and ready to run. */
 export type State =
   | PassState
   | TaskState
@@ -29,6 +33,7 @@ export type State =
   | ParallelState
   | MapState;
 
+/** AWS's names of the states' types. */
 export type StateType = State['type'];
 
 /** What states of every type have. */
@@ -60,34 +65,40 @@ export interface Paths {
   readonly resultSelector: Payload | undefined;
 }
 
+/** A Pass state. */
 export interface PassState extends BaseState {
   readonly type: 'Pass';
   /** JSONPath's `Result`. */
   readonly result: Json | undefined;
 }
 
+/** A Succeed state. */
 export interface SucceedState extends BaseState {
   readonly type: 'Succeed';
 }
 
+/** A Fail state. */
 export interface FailState extends BaseState {
   readonly type: 'Fail';
   readonly error: Template | undefined;
   readonly cause: Template | undefined;
 }
 
+/** A Wait state. */
 export interface WaitState extends BaseState {
   readonly type: 'Wait';
   readonly seconds: Template | undefined;
   readonly timestamp: Template | undefined;
 }
 
+/** A Choice state. */
 export interface ChoiceState extends BaseState {
   readonly type: 'Choice';
   readonly choices: readonly ChoiceRule[];
   readonly default: string | undefined;
 }
 
+/** One rule of a Choice. */
 export interface ChoiceRule {
   readonly condition: Template;
   readonly next: string;
@@ -101,6 +112,7 @@ export interface Recovery {
   readonly catch: readonly Catcher[];
 }
 
+/** One element of `Retry`. */
 export interface Retrier {
   readonly errors: readonly string[];
   readonly intervalSeconds: number;
@@ -110,6 +122,7 @@ export interface Retrier {
   readonly jitter: boolean;
 }
 
+/** One element of `Catch`. */
 export interface Catcher {
   readonly errors: readonly string[];
   readonly next: string;
@@ -119,6 +132,7 @@ export interface Catcher {
   readonly resultPath: Path | null | undefined;
 }
 
+/** A Task state. */
 export interface TaskState extends BaseState, Recovery {
   readonly type: 'Task';
   readonly resource: TaskResource;
@@ -128,11 +142,13 @@ export interface TaskState extends BaseState, Recovery {
   readonly credentials: Template | undefined;
 }
 
+/** A Parallel state. */
 export interface ParallelState extends BaseState, Recovery {
   readonly type: 'Parallel';
   readonly branches: readonly Block[];
 }
 
+/** A Map state. */
 export interface MapState extends BaseState, Recovery {
   readonly type: 'Map';
   readonly processor: Block;

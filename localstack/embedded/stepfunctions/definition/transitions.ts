@@ -25,7 +25,7 @@ export function checkTransitions(
       problems.add('MISSING_TRANSITION_TARGET', `Missing 'Next' target: ${target}`, place);
     }
   }
-  // A state that could not be compiled hides where it leads: what is wrong with it is said already.
+  // A state that could not be compiled hides where it leads: what is wrong with it is reported already.
   if (block.states.size < Object.keys(definitions).length) return;
   if (!hasEnd(block)) {
     problems.add('MISSING_END_STATE', 'Workflow has no terminal state');

@@ -3,7 +3,7 @@ import type { Datum } from '../json.ts';
 import type { Done } from '../states/step.ts';
 import type { Execution, Frame, Visit } from './model.ts';
 
-/** The states of which AWS tells that they were aborted: those in which an execution waits. */
+/** The states that AWS records as aborted: those in which an execution waits. */
 export const ABORTABLE = new Set(['Task', 'Wait', 'Map', 'Parallel']);
 
 /** The event that closes an execution, by its status. */

@@ -34,7 +34,7 @@ export interface InterpreterParts {
   transitioned(execution: Execution): void;
   /** Called once for each execution, when it has closed. */
   closed(execution: Execution): void;
-  /** Told of what an execution failed by that is no error of its own. */
+  /** Receives what an execution failed by that is no error of its own. */
   readonly unexpected: Pick<UnexpectedErrors, 'report'>;
 }
 
@@ -186,7 +186,7 @@ export class Interpreter implements Engine {
     const state = frame.block.states.get(name);
     if (!state) throw new Error(`No state ${name}`);
     const enteredFrom = frame.lastEvent;
-    // The first state's Entered event is said to follow nothing, not ExecutionStarted.
+    // The first state's Entered event follows nothing, not ExecutionStarted, as on AWS.
     const enteredEvent = this.note(frame, enteredFrom, `${state.type}StateEntered`, {
       name,
       input: input.text,
@@ -273,7 +273,7 @@ export class Interpreter implements Engine {
     if (thrown instanceof PathError) return new StateError('States.Runtime', `${where} ${thrown.message}`);
     if (!(thrown instanceof QueryEvaluationError)) throw thrown;
     const error = new StateError('States.QueryEvaluationError', `${where} ${thrown.message}`);
-    // A state that fails before it did anything is told from what it was entered from.
+    // Where a state fails before it did anything, its failure follows what it was entered from.
     const isFirst = frame.lastEvent === visit.enteredEvent && !(thrown instanceof TimestampError);
     if (isFirst) frame.lastEvent = visit.enteredFrom;
     const { location } = thrown;
@@ -351,7 +351,7 @@ export class Interpreter implements Engine {
     if (output) details.output = output.text;
     if (error !== undefined) details.error = error;
     if (cause !== undefined) details.cause = cause;
-    // Only the event tells that a timeout is an error; DescribeExecution does not.
+    // Only the event shows that a timeout is an error; DescribeExecution does not.
     if (status === 'TIMED_OUT') details.error = 'States.Timeout';
     // An execution that is ended from outside its states follows none of their events.
     const isOutside = status === 'TIMED_OUT' || status === 'ABORTED';
@@ -368,7 +368,7 @@ interface Closing {
   readonly output?: Datum;
 }
 
-/** Ends work that goes on in a frame which was stopped meanwhile; nobody is told. */
+/** Ends work that goes on in a frame which was stopped meanwhile; nobody is notified. */
 class StoppedError extends Error {}
 
 /** Ends an execution whose history is as long as AWS allows. */

@@ -4,6 +4,7 @@ import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import type { HistoryEvent } from './history.ts';
 
+/** AWS's names of where an execution stands. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** One execution of a state machine: what is known of it, and where it stands. */
@@ -61,10 +62,10 @@ export interface Visit {
   readonly state: State;
   readonly input: Datum;
   readonly enteredEvent: number;
-  /** What the Entered event followed: an expression that fails at once is said to follow it too. */
+  /** What the Entered event followed: an expression that fails at once follows it too. */
   readonly enteredFrom: number;
   readonly enteredTime: number;
-  /** Counts executions of the state, so that the answer to an abandoned one is told apart. */
+  /** Counts executions of the state, so that the answer to an abandoned one is recognized. */
   attempt: number;
   /** How often each retrier has retried. */
   retries: number[] | undefined;

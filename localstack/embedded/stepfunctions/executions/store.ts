@@ -45,7 +45,7 @@ export class ExecutionStore {
     return [...this.#executions.values()].filter((execution) => execution.root);
   }
 
-  /** Told of each execution that closed: the oldest closed ones make room. */
+  /** Called for each execution that closed: the oldest closed ones are dropped. */
   closed(execution: Execution): void {
     this.#closed.add(execution);
     this.#histories.add(execution);

@@ -12,7 +12,7 @@ export interface Holder {
 }
 
 /**
- * Task tokens. A token carries a checksum of itself, so that one which was issued and is over is told from one
+ * Task tokens. A token carries a checksum of itself, so that one which was issued and is over is distinguished from one
  * that never was, without being remembered.
  */
 export class Tokens {

@@ -9,6 +9,9 @@ export interface Path {
   readonly steps: readonly (string | number)[];
 }
 
+/** The path of everything: what InputPath, OutputPath and ResultPath are when they are not written. */
+export const WHOLE: Path = { source: '$', root: '$', steps: [] };
+
 /** What a path may start from. */
 export interface PathScope {
   readonly input: Json;

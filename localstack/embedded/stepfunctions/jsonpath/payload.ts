@@ -11,7 +11,7 @@ export type Payload =
 /** A path of a state's field that names nothing. */
 export class PathError extends Error {}
 
-/** Prepares `value`; `report` is told of every path that is not a reference path. */
+/** Prepares `value`; `report` is called for every path that is not a reference path. */
 export function compilePayload(
   value: Json,
   location: string,

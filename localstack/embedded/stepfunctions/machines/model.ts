@@ -1,4 +1,4 @@
-import type { MachineType } from '../definition/compile.ts';
+import type { MachineType } from '../definition/model.ts';
 import type { Json } from '../json.ts';
 
 /** A state machine's settings at one moment; an update makes a new one. */
@@ -15,16 +15,18 @@ export interface MachineRevision {
   readonly updateDate: number;
   readonly loggingConfiguration: LoggingConfiguration;
   readonly tracingConfiguration: { readonly enabled: boolean };
-  /** Undefined where none was given: AWS's own key. */
+  /** Undefined where none was set: AWS's own key. */
   readonly encryptionConfiguration: Readonly<Record<string, Json>> | undefined;
 }
 
+/** What is logged of a machine's executions, and where. */
 export interface LoggingConfiguration {
   readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
   readonly includeExecutionData: boolean;
   readonly destinations?: readonly LogDestination[];
 }
 
+/** Where logs go. */
 export interface LogDestination {
   readonly cloudWatchLogsLogGroup?: { readonly logGroupArn?: string };
 }
@@ -50,6 +52,7 @@ export interface Version {
   readonly creationDate: number;
 }
 
+/** A name that leads to one or two versions. */
 export interface Alias {
   readonly name: string;
   readonly arn: string;
@@ -59,6 +62,7 @@ export interface Alias {
   readonly updateDate: number;
 }
 
+/** A version that an alias leads to; the weight in percent. */
 export interface Route {
   readonly stateMachineVersionArn: string;
   readonly weight: number;

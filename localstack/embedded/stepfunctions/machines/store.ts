@@ -1,6 +1,6 @@
 import type { Collection } from '../../storage/storage.ts';
-import { compileDefinition, type MachineType } from '../definition/compile.ts';
-import type { Machine } from '../definition/model.ts';
+import { compileDefinition } from '../definition/compile.ts';
+import type { Machine, MachineType } from '../definition/model.ts';
 import { invalidDefinition, stateMachineDoesNotExist } from '../errors.ts';
 import type { Alias, MachineRevision, StateMachine, Version } from './model.ts';
 

@@ -3,7 +3,7 @@ import type { Principal } from '../../core/service.ts';
 import { createServiceMetrics, type ServiceMetrics } from '../../core/service-metrics.ts';
 import type { Execution, ExecutionStatus } from '../executions/model.ts';
 
-/** Emulated milliseconds for which numbers are gathered before CloudWatch is told. */
+/** Emulated milliseconds for which numbers are gathered before they are reported to CloudWatch. */
 const GATHER = 1000;
 
 /** The metric that counts executions of a status. */
@@ -23,9 +23,9 @@ interface Statistics {
 }
 
 /**
- * What Step Functions tells CloudWatch of each state machine, in namespace AWS/States
+ * What Step Functions reports to CloudWatch of each state machine, in namespace AWS/States
  * (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html). Without a CloudWatch in this
- * process nobody is told.
+ * process nothing is reported.
  */
 export class ExecutionMetrics {
   readonly #context: EmbeddedContext;
@@ -48,7 +48,7 @@ export class ExecutionMetrics {
 
   /**
    * Counts a state that is entered or tried again: what Standard workflows are billed by
-   * (https://aws.amazon.com/step-functions/pricing/). AWS tells of it for the account as a whole.
+   * (https://aws.amazon.com/step-functions/pricing/). AWS reports it for the account as a whole.
    */
   transitioned({ revision: { name, type } }: Execution): void {
     if (type !== 'STANDARD') return;

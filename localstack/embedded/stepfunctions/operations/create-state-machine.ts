@@ -1,4 +1,7 @@
-import type { MachineType } from '../definition/compile.ts';
+import { listOf, passRole } from '../../core/authorization.ts';
+import { defineOperation } from '../../core/operation.ts';
+import { publishing, SERVICE, stateArn } from '../authorization.ts';
+import type { MachineType } from '../definition/model.ts';
 import { stateMachineAlreadyExists } from '../errors.ts';
 import { checkName, oneOf, required } from '../input.ts';
 import type { Json } from '../json.ts';
@@ -6,10 +9,10 @@ import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision, StateMachine } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
 import { publish } from '../machines/versions.ts';
-import { arnOf, type StepFunctionsRoom } from '../room.ts';
-import { readTags, type Tag } from './tags.ts';
+import { arnOf, type StepFunctionsState } from '../state.ts';
+import { readTags, type Tag } from '../tags.ts';
 
-interface Input {
+interface CreateStateMachineInput {
   readonly name?: string;
   readonly definition?: string;
   readonly roleArn?: string;
@@ -23,10 +26,20 @@ interface Input {
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
-export function createStateMachine(room: StepFunctionsRoom) {
-  return (input: Input) => {
-    const { machines, context } = room;
-    const made = readRevision(room, input);
+export const createStateMachine = defineOperation({
+  name: 'CreateStateMachine',
+  authorization: (input, place) => {
+    const resource = stateArn(place, 'stateMachine', input.name);
+    return [
+      { action: 'states:CreateStateMachine', resource },
+      ...(listOf(input.tags).length > 0 ? [{ action: 'states:TagResource', resource }] : []),
+      ...publishing(input, resource),
+      ...passRole(input.roleArn, SERVICE),
+    ];
+  },
+  run(state: StepFunctionsState, input: CreateStateMachineInput) {
+    const { machines, context } = state;
+    const made = readRevision(state, input);
     machines.compile(made.definition, made.type);
     requireUsableRole(context, made);
     const now = context.clock.now();
@@ -47,10 +60,10 @@ export function createStateMachine(room: StepFunctionsRoom) {
       creationDate: new Date(machine.creationDate),
       ...(published ? { stateMachineVersionArn: published.version.arn } : {}),
     };
-  };
-}
+  },
+});
 
-function readRevision({ context }: StepFunctionsRoom, input: Input): MachineRevision {
+function readRevision({ context }: StepFunctionsState, input: CreateStateMachineInput): MachineRevision {
   const name = required(input.name, 'name');
   checkName(name);
   return {

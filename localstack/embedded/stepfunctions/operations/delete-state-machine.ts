@@ -1,7 +1,9 @@
+import { defineOperation } from '../../core/operation.ts';
+import { onArn } from '../authorization.ts';
 import { checkArn, required } from '../input.ts';
-import type { StepFunctionsRoom } from '../room.ts';
+import type { StepFunctionsState } from '../state.ts';
 
-interface Input {
+interface DeleteStateMachineInput {
   readonly stateMachineArn?: string;
 }
 
@@ -10,11 +12,13 @@ interface Input {
  *
  * Executions under way go on to their end, as on AWS; the machine is gone at once.
  */
-export function deleteStateMachine(room: StepFunctionsRoom) {
-  return (input: Input) => {
+export const deleteStateMachine = defineOperation({
+  name: 'DeleteStateMachine',
+  authorization: onArn('DeleteStateMachine', 'stateMachineArn'),
+  run(state: StepFunctionsState, input: DeleteStateMachineInput) {
     const arn = required(input.stateMachineArn, 'stateMachineArn');
     checkArn(arn, 'stateMachine');
-    room.machines.delete(arn);
+    state.machines.delete(arn);
     return {};
-  };
-}
+  },
+});

@@ -1,75 +1,74 @@
-import type { Operation } from '../../core/service.ts';
-import type { StepFunctionsRoom } from '../room.ts';
-import {
-  createActivity,
-  deleteActivity,
-  describeActivity,
-  getActivityTask,
-  listActivities,
-} from './activities.ts';
-import {
-  createStateMachineAlias,
-  deleteStateMachineAlias,
-  describeStateMachineAlias,
-  listStateMachineAliases,
-  updateStateMachineAlias,
-} from './aliases.ts';
+import type { SFN } from '@aws-sdk/client-sfn';
+import type { OperationDeclaration } from '../../core/operation.ts';
+import type { StepFunctionsState } from '../state.ts';
+import { createActivity } from './create-activity.ts';
 import { createStateMachine } from './create-state-machine.ts';
+import { createStateMachineAlias } from './create-state-machine-alias.ts';
+import { deleteActivity } from './delete-activity.ts';
 import { deleteStateMachine } from './delete-state-machine.ts';
+import { deleteStateMachineAlias } from './delete-state-machine-alias.ts';
+import { deleteStateMachineVersion } from './delete-state-machine-version.ts';
+import { describeActivity } from './describe-activity.ts';
+import { describeExecution } from './describe-execution.ts';
 import { describeStateMachine } from './describe-state-machine.ts';
-import {
-  describeExecution,
-  describeStateMachineForExecution,
-  getExecutionHistory,
-  listExecutions,
-  stopExecution,
-} from './executions.ts';
+import { describeStateMachineAlias } from './describe-state-machine-alias.ts';
+import { describeStateMachineForExecution } from './describe-state-machine-for-execution.ts';
+import { getActivityTask } from './get-activity-task.ts';
+import { getExecutionHistory } from './get-execution-history.ts';
+import { listActivities } from './list-activities.ts';
+import { listExecutions } from './list-executions.ts';
+import { listStateMachineAliases } from './list-state-machine-aliases.ts';
+import { listStateMachineVersions } from './list-state-machine-versions.ts';
 import { listStateMachines } from './list-state-machines.ts';
-import { startExecution, startSyncExecution } from './start-execution.ts';
-import { listTagsForResource, tagResource, untagResource } from './tags.ts';
-import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-tokens.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+import { publishStateMachineVersion } from './publish-state-machine-version.ts';
+import { sendTaskFailure } from './send-task-failure.ts';
+import { sendTaskHeartbeat } from './send-task-heartbeat.ts';
+import { sendTaskSuccess } from './send-task-success.ts';
+import { startExecution } from './start-execution.ts';
+import { startSyncExecution } from './start-sync-execution.ts';
+import { stopExecution } from './stop-execution.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagResource } from './untag-resource.ts';
 import { updateStateMachine } from './update-state-machine.ts';
+import { updateStateMachineAlias } from './update-state-machine-alias.ts';
 import { validateStateMachineDefinition } from './validate-state-machine-definition.ts';
-import {
-  deleteStateMachineVersion,
-  listStateMachineVersions,
-  publishStateMachineVersion,
-} from './versions.ts';
 
-/** The operations of Step Functions, by AWS's names. */
-export function operations(room: StepFunctionsRoom): Readonly<Record<string, Operation>> {
-  return {
-    CreateActivity: createActivity(room),
-    CreateStateMachine: createStateMachine(room),
-    CreateStateMachineAlias: createStateMachineAlias(room),
-    DeleteActivity: deleteActivity(room),
-    DeleteStateMachine: deleteStateMachine(room),
-    DeleteStateMachineAlias: deleteStateMachineAlias(room),
-    DeleteStateMachineVersion: deleteStateMachineVersion(room),
-    DescribeActivity: describeActivity(room),
-    DescribeExecution: describeExecution(room),
-    DescribeStateMachine: describeStateMachine(room),
-    DescribeStateMachineAlias: describeStateMachineAlias(room),
-    DescribeStateMachineForExecution: describeStateMachineForExecution(room),
-    GetActivityTask: getActivityTask(room),
-    GetExecutionHistory: getExecutionHistory(room),
-    ListActivities: listActivities(room),
-    ListExecutions: listExecutions(room),
-    ListStateMachineAliases: listStateMachineAliases(room),
-    ListStateMachines: listStateMachines(room),
-    ListStateMachineVersions: listStateMachineVersions(room),
-    ListTagsForResource: listTagsForResource(room),
-    PublishStateMachineVersion: publishStateMachineVersion(room),
-    SendTaskFailure: sendTaskFailure(room),
-    SendTaskHeartbeat: sendTaskHeartbeat(room),
-    SendTaskSuccess: sendTaskSuccess(room),
-    StartExecution: startExecution(room),
-    StartSyncExecution: startSyncExecution(room),
-    StopExecution: stopExecution(room),
-    TagResource: tagResource(room),
-    UntagResource: untagResource(room),
-    UpdateStateMachine: updateStateMachine(room),
-    UpdateStateMachineAlias: updateStateMachineAlias(room),
-    ValidateStateMachineDefinition: validateStateMachineDefinition(),
-  };
-}
+/** The names of Step Functions' operations, from the SDK's own client. */
+type OperationName = Capitalize<Extract<keyof SFN, string>>;
+
+/** The operations of Step Functions. */
+export const declarations: readonly OperationDeclaration<StepFunctionsState, OperationName>[] = [
+  createActivity,
+  createStateMachine,
+  createStateMachineAlias,
+  deleteActivity,
+  deleteStateMachine,
+  deleteStateMachineAlias,
+  deleteStateMachineVersion,
+  describeActivity,
+  describeExecution,
+  describeStateMachine,
+  describeStateMachineAlias,
+  describeStateMachineForExecution,
+  getActivityTask,
+  getExecutionHistory,
+  listActivities,
+  listExecutions,
+  listStateMachineAliases,
+  listStateMachineVersions,
+  listStateMachines,
+  listTagsForResource,
+  publishStateMachineVersion,
+  sendTaskFailure,
+  sendTaskHeartbeat,
+  sendTaskSuccess,
+  startExecution,
+  startSyncExecution,
+  stopExecution,
+  tagResource,
+  untagResource,
+  updateStateMachine,
+  updateStateMachineAlias,
+  validateStateMachineDefinition,
+];

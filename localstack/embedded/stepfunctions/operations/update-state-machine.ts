@@ -1,3 +1,6 @@
+import { passRole, textOf } from '../../core/authorization.ts';
+import { defineOperation } from '../../core/operation.ts';
+import { publishing, SERVICE } from '../authorization.ts';
 import { missingRequiredParameter, validationException } from '../errors.ts';
 import { checkArn, required } from '../input.ts';
 import type { Json } from '../json.ts';
@@ -5,9 +8,9 @@ import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
 import { publish } from '../machines/versions.ts';
-import type { StepFunctionsRoom } from '../room.ts';
+import type { StepFunctionsState } from '../state.ts';
 
-interface Input {
+interface UpdateStateMachineInput {
   readonly stateMachineArn?: string;
   readonly definition?: string;
   readonly roleArn?: string;
@@ -19,9 +22,18 @@ interface Input {
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html */
-export function updateStateMachine(room: StepFunctionsRoom) {
-  return (input: Input) => {
-    const { machines, context } = room;
+export const updateStateMachine = defineOperation({
+  name: 'UpdateStateMachine',
+  authorization: (input) => {
+    const resource = textOf(input.stateMachineArn);
+    return [
+      { action: 'states:UpdateStateMachine', resource },
+      ...publishing(input, resource),
+      ...passRole(input.roleArn, SERVICE),
+    ];
+  },
+  run(state: StepFunctionsState, input: UpdateStateMachineInput) {
+    const { machines, context } = state;
     const arn = required(input.stateMachineArn, 'stateMachineArn');
     checkArn(arn, 'stateMachine');
     checkChanges(input);
@@ -42,10 +54,10 @@ export function updateStateMachine(room: StepFunctionsRoom) {
       ...(current.revisionId === undefined ? {} : { revisionId: current.revisionId }),
       ...(published ? { stateMachineVersionArn: published.version.arn } : {}),
     };
-  };
-}
+  },
+});
 
-function checkChanges(input: Input): void {
+function checkChanges(input: UpdateStateMachineInput): void {
   const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
   if (!(definition || roleArn || loggingConfiguration || tracingConfiguration || encryptionConfiguration)) {
     throw missingRequiredParameter(
@@ -57,7 +69,7 @@ function checkChanges(input: Input): void {
   }
 }
 
-function change(current: MachineRevision, input: Input): MachineRevision {
+function change(current: MachineRevision, input: UpdateStateMachineInput): MachineRevision {
   const { loggingConfiguration: logging, tracingConfiguration: tracing } = input;
   return {
     ...current,

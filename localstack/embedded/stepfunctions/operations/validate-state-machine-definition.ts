@@ -1,7 +1,11 @@
-import { compileDefinition, type MachineType } from '../definition/compile.ts';
+import { defineOperation } from '../../core/operation.ts';
+import { onAll } from '../authorization.ts';
+import { compileDefinition } from '../definition/compile.ts';
+import type { MachineType } from '../definition/model.ts';
 import { oneOf, required } from '../input.ts';
+import type { StepFunctionsState } from '../state.ts';
 
-interface Input {
+interface ValidateStateMachineDefinitionInput {
   readonly definition?: string;
   readonly type?: string;
   readonly maxResults?: number;
@@ -10,8 +14,10 @@ interface Input {
 const MOST_DIAGNOSTICS = 100;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html */
-export function validateStateMachineDefinition() {
-  return (input: Input) => {
+export const validateStateMachineDefinition = defineOperation({
+  name: 'ValidateStateMachineDefinition',
+  authorization: onAll('ValidateStateMachineDefinition'),
+  run(_state: StepFunctionsState, input: ValidateStateMachineDefinitionInput) {
     const definition = required(input.definition, 'definition');
     const type = oneOf<MachineType>(input.type ?? 'STANDARD', 'type', ['STANDARD', 'EXPRESS']);
     const { problems } = compileDefinition(definition, type);
@@ -22,5 +28,5 @@ export function validateStateMachineDefinition() {
       diagnostics: diagnostics.slice(0, most),
       truncated: diagnostics.length > most,
     };
-  };
-}
+  },
+});

@@ -132,6 +132,7 @@ function proceed(engine: Engine, parent: Frame, visit: Visit, children: Children
   engine.resume(parent, visit, visit.attempt, () => finish(engine, parent, children));
 }
 
+/** What a Map does as its iterations end. */
 export const mapIterations: Nested = {
   succeeded(engine, parent, visit, iteration, output) {
     const { children } = visit;

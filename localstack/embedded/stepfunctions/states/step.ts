@@ -14,6 +14,7 @@ export type Outcome = typeof WAITING | Done;
 /** The state waits for a timer, a task or its children; whoever ends the wait calls {@link Engine.resume}. */
 export const WAITING = { kind: 'waiting' } as const;
 
+/** The state has come to its end. */
 export interface Done {
   readonly kind: 'done';
   /** Absent where the state has none of its own: its input goes on. */
@@ -24,6 +25,7 @@ export interface Done {
   readonly way?: Way;
 }
 
+/** Where a choice rule leads, and what it does on the way. */
 export interface Way {
   readonly next: string;
   readonly output: Template | undefined;
@@ -51,7 +53,7 @@ export interface Engine {
   abort(frame: Frame, previousEventId: number): void;
   /** A task's token, by which {@link TaskOutcome} comes back. */
   issueToken(frame: Frame, visit: Visit): string;
-  /** Lets a task end with the execution that it started, given that execution's ARN. */
+  /** Lets a task end with the execution that it started, by that execution's ARN. */
   follow(executionArn: string, frame: Frame, visit: Visit): void;
   /** Offers a task to whoever polls the activity. */
   offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;

@@ -2,7 +2,7 @@ import type { EventDetails } from '../executions/history.ts';
 import type { Datum } from '../json.ts';
 import type { TaskResource } from '../tasks/resource.ts';
 
-/** How the history tells of a task: other events for functions and activities than for service integrations. */
+/** How a task stands in the history: other events for functions and activities than for service integrations. */
 export interface TaskEvents {
   readonly scheduled: string;
   readonly started: string;

@@ -8,7 +8,7 @@ import { dataLimitExceeded, effectiveInput } from './data.ts';
 import { type Engine, type Outcome, type Step, WAITING } from './step.ts';
 import { type TaskEvents, taskEvents } from './task-events.ts';
 
-/** Task: calls a service and waits for its answer, or for whoever was given the task's token. */
+/** Task: calls a service and waits for its answer, or for whoever holds the task's token. */
 export async function executeTask(step: Step<TaskState>): Promise<Outcome> {
   const { engine, frame, visit, state } = step;
   const { resource } = state;

@@ -1,0 +1,17 @@
+import { onVersion } from '../../authorization.ts';
+import { noContent } from '../../http/answers.ts';
+import { objectInput } from '../../http/input.ts';
+import type { ObjectInput } from '../../model.ts';
+import { replaceObjectTags } from '../../objects/tags.ts';
+import { defineS3Operation } from '../../operation.ts';
+
+/** DeleteObjectTagging. */
+export const deleteObjectTagging = defineS3Operation({
+  name: 'DeleteObjectTagging',
+  authorization: onVersion('DeleteObjectTagging', 'DeleteObjectVersionTagging'),
+  binding: { method: 'DELETE', level: 'object', subresource: 'tagging', read: objectInput, write: noContent },
+  run({ buckets }, input: ObjectInput) {
+    replaceObjectTags(buckets, input, {});
+    return {};
+  },
+});

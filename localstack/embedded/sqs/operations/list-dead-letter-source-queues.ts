@@ -1,0 +1,15 @@
+import { defineOperation } from '../../core/operation.ts';
+import { onQueue } from '../authorization.ts';
+import type { QueueInput } from '../model.ts';
+import type { Queues } from '../queues/queues.ts';
+
+/** ListDeadLetterSourceQueues. */
+export const listDeadLetterSourceQueues = defineOperation({
+  name: 'ListDeadLetterSourceQueues',
+  authorization: onQueue('ListDeadLetterSourceQueues'),
+  run(queues: Queues, { QueueUrl }: QueueInput) {
+    const { arn } = queues.at(QueueUrl).runtime;
+    const sources = queues.all().filter(({ attributes }) => attributes.RedrivePolicy?.includes(`"${arn}"`));
+    return { queueUrls: sources.map(({ name }) => queues.urlOf(name)) };
+  },
+});

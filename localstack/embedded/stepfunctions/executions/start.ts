@@ -1,0 +1,66 @@
+import { invalidInput } from '../errors.ts';
+import { checkArn, checkName, required } from '../input.ts';
+import { Datum, exceedsDataLimit, type Json } from '../json.ts';
+import type { Target } from '../machines/store.ts';
+import type { StepFunctionsState } from '../state.ts';
+import type { Execution } from './model.ts';
+
+/** Input of StartExecution and StartSyncExecution. */
+export interface StartExecutionInput {
+  readonly stateMachineArn?: string;
+  readonly name?: string;
+  readonly input?: string;
+  readonly traceHeader?: string;
+}
+
+/** What a call starts, and the input it starts it with. Throws InvalidArn, InvalidName, InvalidExecutionInput or StateMachineDoesNotExist. */
+export function readStart(
+  state: StepFunctionsState,
+  input: StartExecutionInput,
+): { target: Target; data: Datum } {
+  const arn = required(input.stateMachineArn, 'stateMachineArn');
+  checkArn(arn, 'stateMachine');
+  if (input.name !== undefined) checkName(input.name);
+  const text = input.input ?? '{}';
+  if (exceedsDataLimit(text)) throw invalidInput('The input is longer than 262144 bytes');
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalidInput((error as Error).message);
+  }
+  return { target: state.machines.resolve(arn), data: new Datum(value, text) };
+}
+
+/** Remembers a new execution and runs it until it first waits. */
+export function beginExecution(
+  state: StepFunctionsState,
+  { revision, version, alias }: Target,
+  arn: string,
+  name: string,
+  input: Datum,
+  traceHeader: string | undefined,
+): Execution {
+  const execution: Execution = {
+    arn,
+    name,
+    revision,
+    machine: state.machines.compile(revision.definition, revision.type),
+    versionArn: version?.arn,
+    aliasArn: alias?.arn,
+    input,
+    startDate: state.context.clock.now(),
+    traceHeader,
+    status: 'RUNNING',
+    stopDate: undefined,
+    output: undefined,
+    error: undefined,
+    cause: undefined,
+    events: [],
+    root: undefined,
+    timeout: undefined,
+  };
+  state.executions.add(execution);
+  state.interpreter.start(execution);
+  return execution;
+}

@@ -1,0 +1,24 @@
+import type { EmbeddedContext } from '../core/context.ts';
+import type { Activities } from './activities.ts';
+import type { Interpreter } from './executions/interpreter.ts';
+import type { Execution } from './executions/model.ts';
+import type { ExecutionStore } from './executions/store.ts';
+import type { Tokens } from './executions/tokens.ts';
+import type { MachineStore } from './machines/store.ts';
+
+/** What the operations of Step Functions work on. */
+export interface StepFunctionsState {
+  readonly context: EmbeddedContext;
+  readonly machines: MachineStore;
+  readonly executions: ExecutionStore;
+  readonly interpreter: Interpreter;
+  readonly tokens: Tokens;
+  readonly activities: Activities;
+  /** Calls back once the execution has closed; at once where it has. */
+  whenClosed(execution: Execution, callback: (execution: Execution) => void): void;
+}
+
+/** An ARN of this account and region, e.g. `arnOf(context, 'stateMachine', 'approval')`. */
+export function arnOf(context: EmbeddedContext, ...parts: readonly string[]): string {
+  return `arn:aws:states:${context.region}:${context.accountId}:${parts.join(':')}`;
+}
