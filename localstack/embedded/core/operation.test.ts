@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { createEmbeddedAws } from '../index.ts';
+import { createEmbeddedAws, serviceNames } from '../index.ts';
 import { declaredParts, defineOperation, type OperationDeclaration } from './operation.ts';
 
 const EMBEDDED = join(import.meta.dirname, '..');
@@ -34,13 +34,22 @@ async function servicesWithDeclarations() {
   for (const { name, parentPath } of readdirSync(EMBEDDED, { recursive: true, withFileTypes: true })) {
     if (name !== 'operations') continue;
     const index = pathToFileURL(join(parentPath, name, 'index.ts')).href;
-    const { declarations } = (await import(index).catch(() => ({}))) as OperationsModule;
-    if (!declarations) continue;
+    const { declarations = [] } = (await import(index)) as OperationsModule;
     const service = parentPath.slice(EMBEDDED.length + 1);
     found.push({ service, listed: new Set(declarations.map((declaration) => declaration.name)) });
   }
   return found;
 }
+
+test('every service has the same plan', async () => {
+  const services = await servicesWithDeclarations();
+  const plan = ['index.ts', 'errors.ts', 'model.ts', 'operations'];
+  const missing = services.flatMap(({ service }) =>
+    plan.filter((part) => !existsSync(join(EMBEDDED, service, part))).map((part) => `${service}/${part}`),
+  );
+  expect(missing).toEqual([]);
+  expect(services).toHaveLength(serviceNames.length);
+});
 
 test('every operation stands in a file of its name, and its service lists it', async () => {
   const misplaced: string[] = [];
