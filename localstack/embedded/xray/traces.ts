@@ -1,4 +1,4 @@
-import type { Segment } from './segment.ts';
+import type { Segment } from './model.ts';
 
 /** Traces that are kept, the latest of them: X-Ray keeps thirty days, this keeps what a test or a working day makes. */
 const MAX_TRACES = 2_000;

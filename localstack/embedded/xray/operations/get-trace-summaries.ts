@@ -2,7 +2,7 @@ import { defineOperation } from '../../core/operation.ts';
 import { onAll } from '../authorization.ts';
 import { invalidRequest } from '../errors.ts';
 import { parseFilter } from '../filter.ts';
-import type { Segment } from '../segment.ts';
+import type { Segment } from '../model.ts';
 import type { XRayState } from '../state.ts';
 import { durationOf, responseTimeOf, startOf, type Trace } from '../traces.ts';
 

@@ -1,6 +1,6 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onAll } from '../authorization.ts';
-import { problemOf, type Segment } from '../segment.ts';
+import { problemOf, type Segment } from '../model.ts';
 import type { XRayState } from '../state.ts';
 
 interface PutTraceSegmentsInput {
