@@ -4,13 +4,13 @@ import { named, ProvisionError } from './errors.ts';
 import type { Scope } from './expressions/evaluate.ts';
 import { parseTemplate } from './expressions/parse.ts';
 import { walk } from './expressions/references.ts';
-import type { Value } from './expressions/syntax.ts';
+import type { ArgumentValues, Value } from './expressions/syntax.ts';
 import { evaluateAll, isTemplate } from './expressions/templates.ts';
 import { addressOf, type Plan, type PlanNode } from './plan.ts';
 import { defaultTags } from './provider.ts';
 import type { ResourceRecord } from './record.ts';
 import { toDestroy, toReplace } from './replacement.ts';
-import type { Change, Difference, Given, ResourceType, Tools } from './resource.ts';
+import type { Change, Difference, ResourceType, Tools } from './resource.ts';
 import { passingOf, retry, until } from './retry.ts';
 import { Slots } from './slots.ts';
 import type { SynthesizedStack } from './synthesized.ts';
@@ -22,7 +22,7 @@ export interface Outcome {
   readonly node: PlanNode;
   readonly change: Change;
   /** The arguments in force, with every expression evaluated. */
-  readonly given: Given;
+  readonly given: ArgumentValues;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
   /** What AWS said to the other changes, where it refuses them without the replacement. */
@@ -202,7 +202,7 @@ class Run {
   async #applied(
     node: PlanNode,
     type: ResourceType,
-    given: Given,
+    given: ArgumentValues,
     tools: Tools,
   ): Promise<Omit<Outcome, 'node'>> {
     const fresh = this.#options.empty || this.#isWithin(node, type, this.#created);
@@ -222,7 +222,7 @@ class Run {
   }
 
   /** Whether the last run made what is identified so, at another address. */
-  #wasMade(type: ResourceType, given: Given, node: PlanNode): boolean {
+  #wasMade(type: ResourceType, given: ArgumentValues, node: PlanNode): boolean {
     const identity = type.identityOf(given);
     return [...this.#before].some(
       ([key, record]) =>

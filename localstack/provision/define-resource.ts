@@ -1,11 +1,10 @@
 import { type Decoded, decodeArguments, type Fields, map, optional, text } from './arguments.ts';
 import { differs } from './compare.ts';
-import type { Value } from './expressions/syntax.ts';
+import type { ArgumentValues, Value } from './expressions/syntax.ts';
 import type {
   Applied,
   Before,
   Difference,
-  Given,
   ResourceDefinition,
   ResourceType,
   Tags,
@@ -24,10 +23,10 @@ export function defineResource<F extends Fields, Found>(
   const fields: Fields = definition.tags
     ? { ...definition.arguments, tags: optional(map(text)) }
     : definition.arguments;
-  const decode = (given: Given) => decodeArguments(fields, given) as Decoded<F>;
+  const decode = (given: ArgumentValues) => decodeArguments(fields, given) as Decoded<F>;
   const named = foundBy.filter((argument) => !renames.includes(argument));
   // An older record may have what is no longer understood.
-  const recorded = (given: Given): Given =>
+  const recorded = (given: ArgumentValues): ArgumentValues =>
     Object.fromEntries(Object.entries(given).filter(([argument]) => Object.hasOwn(fields, argument)));
   return {
     type: definition.type,
@@ -75,11 +74,11 @@ export function defineResource<F extends Fields, Found>(
   };
 }
 
-function tagsOf(given: Given, tools: Tools): Tags {
+function tagsOf(given: ArgumentValues, tools: Tools): Tags {
   return { ...tools.tags, ...(given.tags as Tags | null | undefined) };
 }
 
-function applied(change: Applied['change'], given: Given, described: Given): Applied {
+function applied(change: Applied['change'], given: ArgumentValues, described: ArgumentValues): Applied {
   return { change, given, differences: [], attributes: { ...given, ...described } };
 }
 
@@ -99,13 +98,13 @@ async function changeInPlace<F extends Fields, Found>(
 /** The thing, by the name that it had after the last run or by the one that it has now. */
 async function find<F extends Fields, Found>(
   definition: ResourceDefinition<F, Found>,
-  decode: (given: Given) => Decoded<F>,
-  given: Given,
+  decode: (given: ArgumentValues) => Decoded<F>,
+  given: ArgumentValues,
   tools: Tools,
   before: Before,
-): Promise<{ readonly found: Found; readonly given: Given } | undefined> {
+): Promise<{ readonly found: Found; readonly given: ArgumentValues } | undefined> {
   if (before.fresh) return undefined;
-  const named = async (name: Given) => {
+  const named = async (name: ArgumentValues) => {
     const reading = definition.read(decode(name), tools);
     const found = await (name === given ? reading : unlessGone(reading));
     return found === undefined ? undefined : { found, given: name };
@@ -123,7 +122,7 @@ function fixedDifferences<F extends Fields, Found>(
   { fixed = {} }: ResourceDefinition<F, Found>,
   wanted: Decoded<F>,
   found: Found,
-  given: Given,
+  given: ArgumentValues,
 ): Difference[] {
   return Object.entries(fixed).flatMap(([name, current]) => {
     const value = (current as (found: Found, wanted: Decoded<F>) => Value)(found, wanted);
@@ -136,8 +135,8 @@ function fixedDifferences<F extends Fields, Found>(
 function nameDifference<F extends Fields, Found>(
   definition: ResourceDefinition<F, Found>,
   argument: keyof F & string,
-  found: Given,
-  wanted: Given,
+  found: ArgumentValues,
+  wanted: ArgumentValues,
 ): Difference[] {
   if (nameIn(definition, argument, found) === nameIn(definition, argument, wanted)) return [];
   return [{ argument, found: found[argument] ?? null, wanted: wanted[argument] ?? null }];
@@ -147,13 +146,13 @@ function nameDifference<F extends Fields, Found>(
 function nameIn<F extends Fields, Found>(
   { arguments: fields, names = {} }: ResourceDefinition<F, Found>,
   argument: keyof F & string,
-  given: Given,
+  given: ArgumentValues,
 ): string {
   const value = String(fields[argument]?.decode(given[argument], argument));
   return names[argument]?.(value) ?? value;
 }
 
-function valuesOf(differences: readonly Difference[]): Given {
+function valuesOf(differences: readonly Difference[]): ArgumentValues {
   return Object.fromEntries(differences.map(({ argument, found }) => [argument, found]));
 }
 

@@ -1,4 +1,4 @@
-import type { Given } from './resource.ts';
+import type { ArgumentValues } from './expressions/syntax.ts';
 
 /** A resource that a run has made or found: what a later one needs to know of it. JSON takes it. */
 export interface ResourceRecord {
@@ -7,7 +7,7 @@ export interface ResourceRecord {
   readonly address: string;
   readonly type: string;
   /** The arguments in force. */
-  readonly given: Given;
+  readonly given: ArgumentValues;
   /** By which what is contained in it names it. */
   readonly id: string;
 }

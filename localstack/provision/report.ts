@@ -1,6 +1,6 @@
 import type { Outcome, Result } from './apply.ts';
 import type { Value } from './expressions/syntax.ts';
-import type { Provisioned } from './provision.ts';
+import type { Provisioned } from './provisioned.ts';
 import { type Addressed, nameOf } from './record.ts';
 import type { Difference } from './resource.ts';
 

@@ -1,6 +1,6 @@
 import type { Decoded, Fields } from './arguments.ts';
 import type { Aws } from './aws.ts';
-import type { Value } from './expressions/syntax.ts';
+import type { ArgumentValues, Value } from './expressions/syntax.ts';
 
 /** What a resource type works with besides its arguments. */
 export interface Tools {
@@ -21,9 +21,6 @@ export interface Tools {
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Evaluated arguments by name. */
-export type Given = Readonly<Record<string, Value>>;
-
 export type Change = 'created' | 'updated' | 'replaced' | 'unchanged';
 
 /** An argument that AWS fixes when a thing is made: another value needs another thing. */
@@ -38,7 +35,7 @@ export interface Applied {
   readonly change: Exclude<Change, 'replaced'>;
   readonly attributes: Readonly<Record<string, Value>>;
   /** The arguments in force: as they were given, but for what needs a replacement. */
-  readonly given: Given;
+  readonly given: ArgumentValues;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
   /** What AWS said to the other changes, where it refuses them without the replacement. */
@@ -56,7 +53,7 @@ export interface Before {
   /** It cannot be there: AWS is empty, or what would contain it was created a moment ago. */
   readonly fresh: boolean;
   /** The arguments in force after the last run, where that is known: a thing is found again that gets another name. */
-  readonly given?: Given | undefined;
+  readonly given?: ArgumentValues | undefined;
   /** Whether the last run made another thing by the name that this one gets now. */
   readonly nameWasTaken?: boolean | undefined;
 }
@@ -77,10 +74,10 @@ export interface ResourceType {
   /** Whether a replacement is made before the old one is deleted, since others hold on to that. */
   readonly createFirst: boolean;
   /** What tells two things of this type apart; equal for the same thing. */
-  identityOf(given: Given): string;
-  apply(given: Given, tools: Tools, before: Before): Promise<Applied>;
+  identityOf(given: ArgumentValues): string;
+  apply(given: ArgumentValues, tools: Tools, before: Before): Promise<Applied>;
   /** How to delete the thing; undefined when there is none. */
-  existing(given: Given, tools: Tools): Promise<(() => Promise<void>) | undefined>;
+  existing(given: ArgumentValues, tools: Tools): Promise<(() => Promise<void>) | undefined>;
 }
 
 /** The tags of a thing, which most services keep apart from it. */
