@@ -31,6 +31,7 @@ export function defineResource<F extends Fields, Found>(
   return {
     type: definition.type,
     arguments: fields,
+    example: definition.example,
     fixed: [...named, ...Object.keys(fixed)],
     attributes: definition.attributes,
     passing,

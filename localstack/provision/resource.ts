@@ -1,5 +1,6 @@
 import type { Decoded, Fields } from './arguments.ts';
 import type { Aws } from './aws.ts';
+import type { Example } from './example.ts';
 import type { ArgumentValues, Value } from './expressions/syntax.ts';
 
 /** What a resource type works with besides its arguments. */
@@ -62,6 +63,7 @@ export interface Before {
 export interface ResourceType {
   readonly type: string;
   readonly arguments: Fields;
+  readonly example: Example;
   /** Names of the arguments that need a replacement to change; all others are changed in place. */
   readonly fixed: readonly string[];
   /** What other resources may refer to, besides the arguments. */
@@ -97,6 +99,8 @@ export interface ResourceDefinition<F extends Fields, Found> {
   readonly type: string;
   /** Every argument understood; any other is refused by name. */
   readonly arguments: F;
+  /** Resources that tests create, and change argument by argument. */
+  readonly example: Example;
   readonly attributes: readonly string[];
   /** The arguments by which `read` finds a thing. AWS fixes them when it is made, but for `renames`. */
   readonly foundBy: readonly (keyof F & string)[];
