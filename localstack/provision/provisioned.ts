@@ -1,6 +1,6 @@
 import type { Value } from './expressions/syntax.ts';
-import type { ResourceRecord } from './record.ts';
 import type { Change } from './resource.ts';
+import type { ResourceRecord } from './resource-record.ts';
 
 /** What a run of provisioning came to. */
 export interface Provisioned {

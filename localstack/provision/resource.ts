@@ -35,8 +35,8 @@ export interface Difference {
 export interface Applied {
   readonly change: Exclude<Change, 'replaced'>;
   readonly attributes: Readonly<Record<string, Value>>;
-  /** The arguments in force: as they were given, but for what needs a replacement. */
-  readonly given: ArgumentValues;
+  /** The arguments in force: as the definition has them, but for what needs a replacement. */
+  readonly arguments: ArgumentValues;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
   /** What AWS said to the other changes, where it refuses them without the replacement. */
@@ -54,7 +54,7 @@ export interface Before {
   /** It cannot be there: AWS is empty, or what would contain it was created a moment ago. */
   readonly fresh: boolean;
   /** The arguments in force after the last run, where that is known: a thing is found again that gets another name. */
-  readonly given?: ArgumentValues | undefined;
+  readonly arguments?: ArgumentValues | undefined;
   /** Whether the last run made another thing by the name that this one gets now. */
   readonly nameWasTaken?: boolean | undefined;
 }
@@ -76,10 +76,10 @@ export interface ResourceType {
   /** Whether a replacement is made before the old one is deleted, since others hold on to that. */
   readonly createFirst: boolean;
   /** What tells two things of this type apart; equal for the same thing. */
-  identityOf(given: ArgumentValues): string;
-  apply(given: ArgumentValues, tools: Tools, before: Before): Promise<Applied>;
+  identityOf(values: ArgumentValues): string;
+  apply(values: ArgumentValues, tools: Tools, before: Before): Promise<Applied>;
   /** How to delete the thing; undefined when there is none. */
-  existing(given: ArgumentValues, tools: Tools): Promise<(() => Promise<void>) | undefined>;
+  existing(values: ArgumentValues, tools: Tools): Promise<(() => Promise<void>) | undefined>;
 }
 
 /** The tags of a thing, which most services keep apart from it. */
@@ -116,7 +116,7 @@ export interface ResourceDefinition<F extends Fields, Found> {
   readonly within?: keyof F & string;
   /** What is lost with it, e.g. `its items`. */
   readonly holds?: string;
-  /** Whether a replacement is made before the old one is deleted; false unless told. */
+  /** Whether a replacement is made before the old one is deleted; default: false. */
   readonly createFirst?: boolean;
   /** Errors that pass by themselves and are worth waiting for. */
   readonly passing?: readonly Passing[];

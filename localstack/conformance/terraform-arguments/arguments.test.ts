@@ -6,7 +6,7 @@ import { apply, type Outcome } from '../../provision/apply.ts';
 import { argumentPaths } from '../../provision/arguments.ts';
 import { type Aws, createAws } from '../../provision/aws.ts';
 import { prepare } from '../../provision/provision.ts';
-import type { ResourceRecord } from '../../provision/record.ts';
+import type { ResourceRecord } from '../../provision/resource-record.ts';
 import { resourceTypeNames, resourceTypes } from '../../provision/resources/index.ts';
 import type { Resources } from '../../testing/terraform/every-type.ts';
 import { synthesized, writeStacks } from '../../testing/terraform/fixtures.ts';
