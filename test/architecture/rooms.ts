@@ -162,6 +162,11 @@ export const ROOMS: readonly Room[] = [
     imports: ['localstack/cli', 'localstack/embedded', 'localstack/provision', 'localstack/stack'],
   },
   {
+    path: 'localstack/support',
+    reason: 'reads of the others what they do and what they refuse, for docs/SUPPORT.md',
+    imports: ['localstack/embedded', 'localstack/provision'],
+  },
+  {
     path: 'localstack/testing',
     reason: 'what the tests of the local AWS share',
     imports: ['localstack/embedded', 'localstack/provision'],
