@@ -3,8 +3,7 @@ import type { AppFunction } from '../constructs/app-function.ts';
 import type { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import type { ExpenseTable } from '../constructs/expense-table.ts';
 import { prices } from '../prices.ts';
-import type { Line } from './dashboard.ts';
-import { apiMetric, functionMetric, logMetric, stateTransitions, tableMetric } from './metrics.ts';
+import { apiMetric, functionMetric, type Line, logMetric, stateTransitions, tableMetric } from './metrics.ts';
 
 export interface CostProps {
   readonly api: ExpenseHttpApi;

@@ -8,7 +8,15 @@ import type { ApiStack } from './api.ts';
 import type { ApprovalsStack } from './approvals.ts';
 import { costLines } from './cost.ts';
 import type { DataStack } from './data.ts';
-import { apiMetric, appMetric, functionMetric, machineMetric, queueMetric, tableMetric } from './metrics.ts';
+import {
+  apiMetric,
+  appMetric,
+  functionMetric,
+  type Line,
+  machineMetric,
+  queueMetric,
+  tableMetric,
+} from './metrics.ts';
 
 export interface DashboardProps {
   readonly settings: Settings;
@@ -23,16 +31,10 @@ export interface DashboardProps {
 interface Chart {
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Seconds; five minutes unless told. */
+  /** Seconds; default: five minutes. */
   readonly period?: number;
   readonly stacked?: boolean;
 }
-
-/** What is drawn: a metric as it is, or one that only an expression uses, or the expression. */
-export type Line =
-  | { readonly metric: Metric; readonly label?: string }
-  | { readonly metric: Metric; readonly id: string }
-  | { readonly expression: string; readonly label: string; readonly id: string };
 
 const COLUMNS = 2;
 const WIDTH = 24 / COLUMNS;

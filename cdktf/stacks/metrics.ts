@@ -7,6 +7,12 @@ import type { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import type { ExpenseTable } from '../constructs/expense-table.ts';
 import type { Settings } from '../settings.ts';
 
+/** What is drawn: a metric as it is, or one that only an expression uses, or the expression. */
+export type Line =
+  | { readonly metric: Metric; readonly label?: string }
+  | { readonly metric: Metric; readonly id: string }
+  | { readonly expression: string; readonly label: string; readonly id: string };
+
 /** A metric of the whole API (API Gateway Developer Guide, «HTTP API metrics»). */
 export function apiMetric(
   api: ExpenseHttpApi,

@@ -4,25 +4,25 @@ import { named, ProvisionError } from './errors.ts';
 import type { Scope } from './expressions/evaluate.ts';
 import { parseTemplate } from './expressions/parse.ts';
 import { walk } from './expressions/references.ts';
-import type { Value } from './expressions/syntax.ts';
+import type { ArgumentValues, Value } from './expressions/syntax.ts';
 import { evaluateAll, isTemplate } from './expressions/templates.ts';
 import { addressOf, type Plan, type PlanNode } from './plan.ts';
+import { PrioritySemaphore } from './priority-semaphore.ts';
 import { defaultTags } from './provider.ts';
-import type { ResourceRecord } from './record.ts';
+import { recordsAfterFailure } from './records-after-failure.ts';
+import { type Removal, type Replaced, removeObsolete } from './removal.ts';
 import { toDestroy, toReplace } from './replacement.ts';
-import type { Change, Difference, Given, ResourceType, Tools } from './resource.ts';
+import type { Change, Difference, ResourceType, Tools } from './resource.ts';
+import type { ResourceRecord } from './resource-record.ts';
 import { passingOf, retry, until } from './retry.ts';
-import { Slots } from './slots.ts';
 import type { SynthesizedStack } from './synthesized.ts';
-import { type Replaced, type TakenAway, takeAway } from './take-away.ts';
-import { recordsAfter } from './unfinished.ts';
 
 /** What became of one resource. */
 export interface Outcome {
   readonly node: PlanNode;
   readonly change: Change;
   /** The arguments in force, with every expression evaluated. */
-  readonly given: Given;
+  readonly arguments: ArgumentValues;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
   /** What AWS said to the other changes, where it refuses them without the replacement. */
@@ -32,7 +32,7 @@ export interface Outcome {
   readonly attributes: Readonly<Record<string, Value>>;
 }
 
-export interface Result extends TakenAway {
+export interface Result extends Removal {
   readonly outcomes: readonly Outcome[];
   /** The value of every output, by stack. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>;
@@ -73,7 +73,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Result> 
   const settled = await Promise.allSettled(stacks.map((stack) => run.stack(stack)));
   const failure = run.failure ?? settled.find((result) => result.status === 'rejected')?.reason;
   if (failure) throw run.withRecords(failure);
-  const takenAway = await run.takeAway().catch((error: unknown) => {
+  const takenAway = await run.removeObsolete().catch((error: unknown) => {
     throw run.withRecords(error);
   });
   return { ...takenAway, outcomes: run.outcomes, outputs: run.outputs(stacks) };
@@ -87,7 +87,7 @@ class Run {
   readonly #values = new Map<string, Value>();
   readonly #stacks = new Map<string, Promise<void>>();
   readonly #nodes = new Map<string, Promise<void>>();
-  readonly #slots: Slots;
+  readonly #semaphore: PrioritySemaphore;
   /** A stack that others need goes before them, so that what follows it outside can begin. */
   readonly #ranks: ReadonlyMap<SynthesizedStack, number>;
   readonly #created = new Set<string>();
@@ -105,7 +105,7 @@ class Run {
     this.#before = new Map(before.map((record) => [`${record.stack}/${record.address}`, record]));
     this.#replace = toReplace(plan, options.replace);
     this.#destroy = toDestroy(plan, before, options.destroy);
-    this.#slots = new Slots(options.parallelism ?? 10);
+    this.#semaphore = new PrioritySemaphore(options.parallelism ?? 10);
     this.#ranks = new Map(plan.stacks.map((stack, rank) => [stack, rank]));
   }
 
@@ -170,7 +170,7 @@ class Run {
   async #realize(node: PlanNode): Promise<void> {
     await Promise.all(node.needs.map((key) => this.#need(key)));
     try {
-      const value = await this.#slots.take(this.#ranks.get(node.stack) ?? 0, () => this.#valueOf(node));
+      const value = await this.#semaphore.run(this.#ranks.get(node.stack) ?? 0, () => this.#valueOf(node));
       this.#values.set(node.key, value);
     } catch (error) {
       throw named(error, { stack: node.stack.name, address: node.address });
@@ -185,14 +185,14 @@ class Run {
   async #valueOf(node: PlanNode): Promise<Value> {
     if (this.failure) throw this.failure;
     const scope = this.#scope(node.stack);
-    const given = evaluateAll(node.body, scope) as Record<string, Value>;
-    if (node.kind === 'local' || node.kind === 'output') return given.value ?? null;
+    const values = evaluateAll(node.body, scope) as Record<string, Value>;
+    if (node.kind === 'local' || node.kind === 'output') return values.value ?? null;
     const tools = this.#tools(node.stack);
-    if (node.kind === 'data') return { ...given, ...(await dataSource(node.type).read(tools)) };
+    if (node.kind === 'data') return { ...values, ...(await dataSource(node.type).read(tools)) };
     const type = this.#plan.types.get(node.type);
     if (!type)
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);
-    const { attributes, ...outcome } = await this.#applied(node, type, given, tools);
+    const { attributes, ...outcome } = await this.#applied(node, type, values, tools);
     this.outcomes.push({ node, attributes, ...outcome, holds: type.holds });
     if (outcome.change === 'created') this.#created.add(node.key);
     if (outcome.change === 'replaced') this.#replaced.add(node.key);
@@ -202,31 +202,33 @@ class Run {
   async #applied(
     node: PlanNode,
     type: ResourceType,
-    given: Given,
+    values: ArgumentValues,
     tools: Tools,
   ): Promise<Omit<Outcome, 'node'>> {
     const fresh = this.#options.empty || this.#isWithin(node, type, this.#created);
     // What was in a container that was replaced went with the old one.
-    const before = this.#isWithin(node, type, this.#replaced) ? undefined : this.#before.get(node.key)?.given;
+    const before = this.#isWithin(node, type, this.#replaced)
+      ? undefined
+      : this.#before.get(node.key)?.arguments;
     const passing = passingOf(type);
     if (!this.#replace.has(node.key)) {
-      const nameWasTaken = this.#wasMade(type, given, node);
-      return retry(() => type.apply(given, tools, { fresh, given: before, nameWasTaken }), passing);
+      const nameWasTaken = this.#wasMade(type, values, node);
+      return retry(() => type.apply(values, tools, { fresh, arguments: before, nameWasTaken }), passing);
     }
-    const remove = (before && (await type.existing(before, tools))) ?? (await type.existing(given, tools));
+    const remove = (before && (await type.existing(before, tools))) ?? (await type.existing(values, tools));
     if (remove && type.createFirst) this.#later.push({ node, type, remove });
     else if (remove) await retry(remove, passing);
     const anew = fresh || (remove !== undefined && type.createFirst);
-    const applied = await retry(() => type.apply(given, tools, { fresh: anew }), passing);
+    const applied = await retry(() => type.apply(values, tools, { fresh: anew }), passing);
     return { ...applied, change: remove ? 'replaced' : applied.change };
   }
 
   /** Whether the last run made what is identified so, at another address. */
-  #wasMade(type: ResourceType, given: Given, node: PlanNode): boolean {
-    const identity = type.identityOf(given);
+  #wasMade(type: ResourceType, values: ArgumentValues, node: PlanNode): boolean {
+    const identity = type.identityOf(values);
     return [...this.#before].some(
       ([key, record]) =>
-        key !== node.key && record.type === type.type && type.identityOf(record.given) === identity,
+        key !== node.key && record.type === type.type && type.identityOf(record.arguments) === identity,
     );
   }
 
@@ -246,9 +248,9 @@ class Run {
   }
 
   /** Deletes what was replaced and what is no longer in the definition, now that nothing uses it. */
-  takeAway(): Promise<TakenAway> {
+  removeObsolete(): Promise<Removal> {
     const { before = [], without = [] } = this.#options;
-    return takeAway({
+    return removeObsolete({
       plan: this.#plan,
       before,
       now: this.outcomes.map(recordOf),
@@ -266,7 +268,7 @@ class Run {
     const isWaiting = ({ stack, address }: ResourceRecord) =>
       this.#later.some(({ node }) => node.key === `${stack}/${address}`);
     const now = this.outcomes.map(recordOf);
-    return failure.leaving(recordsAfter({ before, now, types: this.#plan.types, isWaiting }));
+    return failure.leaving(recordsAfterFailure({ before, now, types: this.#plan.types, isWaiting }));
   }
 
   #scope(stack: SynthesizedStack): Scope {
@@ -310,7 +312,7 @@ class Run {
   }
 }
 
-function recordOf({ node, given, attributes }: Outcome): ResourceRecord {
+function recordOf({ node, arguments: values, attributes }: Outcome): ResourceRecord {
   const { address, type, stack } = node;
-  return { stack: stack.name, address, type, given, id: String(attributes.id) };
+  return { stack: stack.name, address, type, arguments: values, id: String(attributes.id) };
 }

@@ -59,7 +59,7 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 /** May be left out; `value` stands in, as in Terraform's own schema. */
 export function withDefault<T>(field: Field<T>, value: T): Field<T> {
   const inner = optional(field);
-  return { ...inner, decode: (given, at) => inner.decode(given, at) ?? value };
+  return { ...inner, decode: (own, at) => inner.decode(own, at) ?? value };
 }
 
 /** A list or set. */
@@ -110,8 +110,8 @@ export function block<F extends Fields>(fields: F): Field<Decoded<F>> {
       if (isAbsent(value)) throw missing(at);
       if (isRecord(value)) checkArguments(fields, value, at);
     },
-    decode(given, at) {
-      const value = only(given, at);
+    decode(blocks, at) {
+      const value = only(blocks, at);
       if (isAbsent(value)) throw missing(at);
       if (!isRecord(value)) throw wrong(at, 'a block');
       return decodeArguments(fields, value, at);
@@ -139,23 +139,23 @@ export function argumentPaths(fields: Fields, at = ''): string[] {
 }
 
 /** Refuses names that `fields` does not know and misses those it needs, before anything is evaluated. */
-export function checkArguments(fields: Fields, given: { readonly [name: string]: Value }, at = ''): void {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
+export function checkArguments(fields: Fields, values: { readonly [name: string]: Value }, at = ''): void {
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) {
     throw new ProvisionError('UnknownArgument', 'this argument is not supported', {
       argument: join(at, unknown),
     });
   }
-  for (const [name, field] of Object.entries(fields)) field.check(given[name], join(at, name));
+  for (const [name, field] of Object.entries(fields)) field.check(values[name], join(at, name));
 }
 
 /** The evaluated arguments as their resource type wants them. */
 export function decodeArguments<F extends Fields>(
   fields: F,
-  given: { readonly [name: string]: Value },
+  values: { readonly [name: string]: Value },
   at = '',
 ): Decoded<F> {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) {
     throw new ProvisionError('UnknownArgument', 'this argument is not supported', {
       argument: join(at, unknown),
@@ -163,7 +163,7 @@ export function decodeArguments<F extends Fields>(
   }
   const decoded = Object.entries(fields).map(([name, field]) => [
     name,
-    field.decode(given[name], join(at, name)),
+    field.decode(values[name], join(at, name)),
   ]);
   return Object.fromEntries(decoded) as Decoded<F>;
 }

@@ -1,11 +1,10 @@
 import { type Decoded, decodeArguments, type Fields, map, optional, text } from './arguments.ts';
 import { differs } from './compare.ts';
-import type { Value } from './expressions/syntax.ts';
+import type { ArgumentValues, Value } from './expressions/syntax.ts';
 import type {
   Applied,
   Before,
   Difference,
-  Given,
   ResourceDefinition,
   ResourceType,
   Tags,
@@ -15,7 +14,7 @@ import { passes } from './retry.ts';
 
 /**
  * A resource type that reads before it writes: a second run finds what the first made and leaves it alone. What AWS
- * fixes when a thing is made is left as it is and told of.
+ * fixes when a thing is made is left as it is and reported.
  */
 export function defineResource<F extends Fields, Found>(
   definition: ResourceDefinition<F, Found>,
@@ -24,35 +23,36 @@ export function defineResource<F extends Fields, Found>(
   const fields: Fields = definition.tags
     ? { ...definition.arguments, tags: optional(map(text)) }
     : definition.arguments;
-  const decode = (given: Given) => decodeArguments(fields, given) as Decoded<F>;
+  const decode = (values: ArgumentValues) => decodeArguments(fields, values) as Decoded<F>;
   const named = foundBy.filter((argument) => !renames.includes(argument));
   // An older record may have what is no longer understood.
-  const recorded = (given: Given): Given =>
-    Object.fromEntries(Object.entries(given).filter(([argument]) => Object.hasOwn(fields, argument)));
+  const recorded = (values: ArgumentValues): ArgumentValues =>
+    Object.fromEntries(Object.entries(values).filter(([argument]) => Object.hasOwn(fields, argument)));
   return {
     type: definition.type,
     arguments: fields,
+    example: definition.example,
     fixed: [...named, ...Object.keys(fixed)],
     attributes: definition.attributes,
     passing,
     within: definition.within,
     holds: definition.holds,
     createFirst: definition.createFirst ?? false,
-    identityOf: (given) => JSON.stringify(foundBy.map((argument) => nameIn(definition, argument, given))),
-    async apply(given, tools, before) {
-      const own = { ...tools, tags: tagsOf(given, tools) };
-      const old = before.given && recorded(before.given);
-      const known = await find(definition, decode, given, own, { ...before, given: old });
+    identityOf: (values) => JSON.stringify(foundBy.map((argument) => nameIn(definition, argument, values))),
+    async apply(values, tools, before) {
+      const own = { ...tools, tags: tagsOf(values, tools) };
+      const old = before.arguments && recorded(before.arguments);
+      const known = await find(definition, decode, values, own, { ...before, arguments: old });
       if (known === undefined) {
-        const wanted = decode(given);
+        const wanted = decode(values);
         const found = await definition.create(wanted, own);
-        return applied('created', given, await definition.describe(found, wanted, own));
+        return applied('created', values, await definition.describe(found, wanted, own));
       }
       const differences = [
-        ...named.flatMap((name) => nameDifference(definition, name, known.given, given)),
-        ...fixedDifferences(definition, decode(given), known.found, given),
+        ...named.flatMap((name) => nameDifference(definition, name, known.arguments, values)),
+        ...fixedDifferences(definition, decode(values), known.found, values),
       ];
-      const inForce = { ...given, ...valuesOf(differences) };
+      const inForce = { ...values, ...valuesOf(differences) };
       const wanted = decode(inForce);
       const changed = await changeInPlace(definition, wanted, known.found, own).catch((error: unknown) => {
         // What else is new may need what only a replacement would change.
@@ -64,8 +64,8 @@ export function defineResource<F extends Fields, Found>(
       const described = await definition.describe(found, wanted, own);
       return { ...applied(change, inForce, described), differences, refusal };
     },
-    async existing(given, tools) {
-      const wanted = decode(recorded(given));
+    async existing(values, tools) {
+      const wanted = decode(recorded(values));
       const found = await unlessGone(definition.read(wanted, tools));
       if (found === undefined) return undefined;
       return async () => {
@@ -75,12 +75,12 @@ export function defineResource<F extends Fields, Found>(
   };
 }
 
-function tagsOf(given: Given, tools: Tools): Tags {
-  return { ...tools.tags, ...(given.tags as Tags | null | undefined) };
+function tagsOf(values: ArgumentValues, tools: Tools): Tags {
+  return { ...tools.tags, ...(values.tags as Tags | null | undefined) };
 }
 
-function applied(change: Applied['change'], given: Given, described: Given): Applied {
-  return { change, given, differences: [], attributes: { ...given, ...described } };
+function applied(change: Applied['change'], values: ArgumentValues, described: ArgumentValues): Applied {
+  return { change, arguments: values, differences: [], attributes: { ...values, ...described } };
 }
 
 /** Makes the thing and its tags equal to what is wanted, and says whether anything had to change. */
@@ -99,45 +99,45 @@ async function changeInPlace<F extends Fields, Found>(
 /** The thing, by the name that it had after the last run or by the one that it has now. */
 async function find<F extends Fields, Found>(
   definition: ResourceDefinition<F, Found>,
-  decode: (given: Given) => Decoded<F>,
-  given: Given,
+  decode: (values: ArgumentValues) => Decoded<F>,
+  values: ArgumentValues,
   tools: Tools,
   before: Before,
-): Promise<{ readonly found: Found; readonly given: Given } | undefined> {
+): Promise<{ readonly found: Found; readonly arguments: ArgumentValues } | undefined> {
   if (before.fresh) return undefined;
-  const named = async (name: Given) => {
+  const named = async (name: ArgumentValues) => {
     const reading = definition.read(decode(name), tools);
-    const found = await (name === given ? reading : unlessGone(reading));
-    return found === undefined ? undefined : { found, given: name };
+    const found = await (name === values ? reading : unlessGone(reading));
+    return found === undefined ? undefined : { found, arguments: name };
   };
-  const old = before.given;
+  const old = before.arguments;
   const isRenamed =
-    old && definition.foundBy.some((one) => nameDifference(definition, one, old, given).length > 0);
-  if (!isRenamed) return named(given);
+    old && definition.foundBy.some((one) => nameDifference(definition, one, old, values).length > 0);
+  if (!isRenamed) return named(values);
   // Where two change names, each is the one that has its new name already.
-  if (before.nameWasTaken) return (await named(given)) ?? named(old);
-  return (await named(old)) ?? named(given);
+  if (before.nameWasTaken) return (await named(values)) ?? named(old);
+  return (await named(old)) ?? named(values);
 }
 
 function fixedDifferences<F extends Fields, Found>(
   { fixed = {} }: ResourceDefinition<F, Found>,
   wanted: Decoded<F>,
   found: Found,
-  given: Given,
+  values: ArgumentValues,
 ): Difference[] {
   return Object.entries(fixed).flatMap(([name, current]) => {
     const value = (current as (found: Found, wanted: Decoded<F>) => Value)(found, wanted);
     const own = wanted[name];
     if (!differs(own, value) && !differs(value, own)) return [];
-    return [{ argument: name, found: value, wanted: given[name] ?? (own as Value | undefined) ?? null }];
+    return [{ argument: name, found: value, wanted: values[name] ?? (own as Value | undefined) ?? null }];
   });
 }
 
 function nameDifference<F extends Fields, Found>(
   definition: ResourceDefinition<F, Found>,
   argument: keyof F & string,
-  found: Given,
-  wanted: Given,
+  found: ArgumentValues,
+  wanted: ArgumentValues,
 ): Difference[] {
   if (nameIn(definition, argument, found) === nameIn(definition, argument, wanted)) return [];
   return [{ argument, found: found[argument] ?? null, wanted: wanted[argument] ?? null }];
@@ -147,13 +147,13 @@ function nameDifference<F extends Fields, Found>(
 function nameIn<F extends Fields, Found>(
   { arguments: fields, names = {} }: ResourceDefinition<F, Found>,
   argument: keyof F & string,
-  given: Given,
+  values: ArgumentValues,
 ): string {
-  const value = String(fields[argument]?.decode(given[argument], argument));
+  const value = String(fields[argument]?.decode(values[argument], argument));
   return names[argument]?.(value) ?? value;
 }
 
-function valuesOf(differences: readonly Difference[]): Given {
+function valuesOf(differences: readonly Difference[]): ArgumentValues {
   return Object.fromEntries(differences.map(({ argument, found }) => [argument, found]));
 }
 

@@ -1,4 +1,4 @@
-import type { ResourceRecord } from './record.ts';
+import type { ResourceRecord } from './resource-record.ts';
 
 /** Stable names of what can be wrong with a definition, or with applying it. */
 export type ProvisionCode =

@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts';
-import type { ResourceRecord } from './record.ts';
 import type { ResourceType } from './resource.ts';
+import type { ResourceRecord } from './resource-record.ts';
 import { resourceTypes } from './resources/index.ts';
 
 /** A resource that is no longer in the definition. */
@@ -40,7 +40,7 @@ export async function leftoversOf(
   const candidates = before.filter((record) => !isForeign(plan, record, without));
   const types = await resourceTypes(candidates);
   const identity = (record: ResourceRecord) =>
-    `${record.type} ${typeOf(types, record).identityOf(record.given)}`;
+    `${record.type} ${typeOf(types, record).identityOf(record.arguments)}`;
   const found = new Set(now.filter(({ type }) => types.has(type)).map(identity));
   const gone = candidates.filter((record) => !found.has(identity(record)));
   const kept = gone.filter((record) => typeOf(types, record).holds !== undefined && !destroy.has(record));
@@ -61,7 +61,7 @@ function isWithin(
   { within }: ResourceType,
   kept: readonly ResourceRecord[],
 ): boolean {
-  return within !== undefined && kept.some(({ id }) => id === record.given[within]);
+  return within !== undefined && kept.some(({ id }) => id === record.arguments[within]);
 }
 
 function typeOf(types: ReadonlyMap<string, ResourceType>, { type }: ResourceRecord): ResourceType {

@@ -13,7 +13,7 @@ is there, with 2 when something is left that only a replacement would change, an
 
   --endpoint URL   one endpoint for all services; without it the AWS_ENDPOINT_URL… variables say where
   --out DIR        CDKTF's output folder (cdktf.out)
-  --region REGION  the definition's own region unless told
+  --region REGION  default: the definition's own region
   --state FILE     remembers there what was provisioned: what the definition has no longer is then taken away, and what
                    gets another name is found again; what holds data is kept until --destroy says otherwise
   --replace ADDRESS  deletes this resource, with the data that it holds, and makes it anew; may be repeated

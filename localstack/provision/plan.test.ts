@@ -89,7 +89,7 @@ describe('a definition is refused by name', () => {
 
   it.each(['count', 'for_each', 'provider', 'provisioner'])('for %s', async (name) => {
     expect(await resources({ aws_sqs_queue: { q: { ...queue, [name]: {} } } })).toBe(
-      `UnsupportedMetaArgument: stack s, aws_sqs_queue.q, argument ${name}: this meta-argument is not supported`,
+      `UnsupportedMetaArgument: stack s, aws_sqs_queue.q, argument ${name}: the meta-argument ${name} is not supported`,
     );
   });
 

@@ -116,7 +116,7 @@ const META_ARGUMENTS = ['count', 'for_each', 'provider', 'provisioner', 'connect
 function refuseMetaArguments(body: Json): void {
   const found = META_ARGUMENTS.find((name) => Object.hasOwn(body, name));
   if (found === undefined) return;
-  throw new ProvisionError('UnsupportedMetaArgument', 'this meta-argument is not supported', {
+  throw new ProvisionError('UnsupportedMetaArgument', `the meta-argument ${found} is not supported`, {
     argument: found,
   });
 }

@@ -4,21 +4,21 @@ import { createAws } from './aws.ts';
 import type { Value } from './expressions/syntax.ts';
 import { type Plan, plan } from './plan.ts';
 import { checkProvider, regionOf } from './provider.ts';
-import type { ResourceRecord } from './record.ts';
+import type { Provisioned } from './provisioned.ts';
 import { changesOf, keptIn, leftIn } from './report.ts';
-import type { Change } from './resource.ts';
+import type { ResourceRecord } from './resource-record.ts';
 import { readSynthesized, type SynthesizedStack } from './synthesized.ts';
 
 export interface ProvisionOptions {
-  /** CDKTF's output folder; `cdktf.out` unless told. */
+  /** CDKTF's output folder; default: `cdktf.out`. */
   readonly directory?: string;
   /** One endpoint for all services; without it the SDK's standard `AWS_ENDPOINT_URL…` variables say where. */
   readonly endpoint?: string | undefined;
   /** Without them the SDK finds its own. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-  /** The definition's own region unless told. */
+  /** Default: the definition's own region. */
   readonly region?: string | undefined;
-  /** Whether nothing was ever provisioned there, so that nothing need be looked for; false unless told. */
+  /** Whether nothing was ever provisioned there, so that nothing need be looked for; default: false. */
   readonly empty?: boolean | undefined;
   /** What the last run left there, where that is known: {@link Provisioned.records}. Without it nothing is taken away. */
   readonly before?: readonly ResourceRecord[] | undefined;
@@ -28,35 +28,10 @@ export interface ProvisionOptions {
   readonly destroy?: readonly string[] | undefined;
   /** Types that the endpoint does not offer: their resources are left out, and the log says so. */
   readonly without?: readonly string[] | undefined;
-  /** Told of each stack as it is complete. */
+  /** Called with a line for each stack as it is complete. */
   readonly log?: ((line: string) => void) | undefined;
-  /** Told the outputs of each stack as it is complete: what needs no more than those need not wait for the others. */
+  /** Called with the outputs of each stack as it is complete: what needs no more than those need not wait for the others. */
   readonly onOutputs?: ((outputs: Readonly<Record<string, Value>>) => void) | undefined;
-}
-
-export interface Provisioned {
-  /** The definition's outputs by stack, without those by which CDKTF connects stacks. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, Value>>>>;
-  /** The same outputs by name alone. */
-  readonly values: Readonly<Record<string, Value>>;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly replaced: number;
-  readonly removed: number;
-  /** What is not as it was before: `STACK ADDRESS`. */
-  readonly changes: readonly {
-    readonly address: string;
-    readonly change: Exclude<Change, 'unchanged'> | 'removed';
-    /** What was lost with it, e.g. `its items`. */
-    readonly lost?: string;
-  }[];
-  /** What only a replacement would change, and the way to it: one sentence each. */
-  readonly left: readonly string[];
-  /** What is no longer in the definition and stays, since it holds data: one sentence each. */
-  readonly kept: readonly string[];
-  /** What a later run has to know to notice what is no longer in the definition. JSON takes it. */
-  readonly records: readonly ResourceRecord[];
 }
 
 /** A definition that was read and understood, and can be applied without further reading. */

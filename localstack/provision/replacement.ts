@@ -1,6 +1,6 @@
 import { ProvisionError } from './errors.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import { type Addressed, meant, nameOf, type ResourceRecord } from './record.ts';
+import { type Addressed, matching, nameOf, type ResourceRecord } from './resource-record.ts';
 
 /** A resource of a definition, named as records name it. */
 interface Declared extends Addressed {
@@ -41,7 +41,7 @@ export function toDestroy(
   );
   return new Set(
     addresses.map((address) => {
-      if (meant(gone, address).length === 0 && meant(resources, address).length > 0) {
+      if (matching(gone, address).length === 0 && matching(resources, address).length > 0) {
         throw new ProvisionError(
           'UnknownAddress',
           `--destroy ${address}: it is in the definition; take it out first, or --replace it`,
@@ -59,7 +59,7 @@ function declaredBy(plan: Plan): Declared[] {
 }
 
 function only<T extends Addressed>(all: readonly T[], address: string, flag: string, none: string): T {
-  const found = meant(all, address);
+  const found = matching(all, address);
   const [first] = found;
   if (first && found.length === 1) return first;
   const names = found.map((one) => nameOf(one, all)).join(', ');

@@ -1,8 +1,8 @@
 import type { Outcome, Result } from './apply.ts';
 import type { Value } from './expressions/syntax.ts';
-import type { Provisioned } from './provision.ts';
-import { type Addressed, nameOf } from './record.ts';
+import type { Provisioned } from './provisioned.ts';
 import type { Difference } from './resource.ts';
+import { type Addressed, nameOf } from './resource-record.ts';
 
 /** More of a value than this does not help to recognize it. */
 const LONGEST = 100;

@@ -1,6 +1,7 @@
 import type { Decoded, Fields } from './arguments.ts';
 import type { Aws } from './aws.ts';
-import type { Value } from './expressions/syntax.ts';
+import type { Example } from './example.ts';
+import type { ArgumentValues, Value } from './expressions/syntax.ts';
 
 /** What a resource type works with besides its arguments. */
 export interface Tools {
@@ -21,9 +22,6 @@ export interface Tools {
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Evaluated arguments by name. */
-export type Given = Readonly<Record<string, Value>>;
-
 export type Change = 'created' | 'updated' | 'replaced' | 'unchanged';
 
 /** An argument that AWS fixes when a thing is made: another value needs another thing. */
@@ -37,8 +35,8 @@ export interface Difference {
 export interface Applied {
   readonly change: Exclude<Change, 'replaced'>;
   readonly attributes: Readonly<Record<string, Value>>;
-  /** The arguments in force: as they were given, but for what needs a replacement. */
-  readonly given: Given;
+  /** The arguments in force: as the definition has them, but for what needs a replacement. */
+  readonly arguments: ArgumentValues;
   /** What only a replacement would change. */
   readonly differences: readonly Difference[];
   /** What AWS said to the other changes, where it refuses them without the replacement. */
@@ -56,7 +54,7 @@ export interface Before {
   /** It cannot be there: AWS is empty, or what would contain it was created a moment ago. */
   readonly fresh: boolean;
   /** The arguments in force after the last run, where that is known: a thing is found again that gets another name. */
-  readonly given?: Given | undefined;
+  readonly arguments?: ArgumentValues | undefined;
   /** Whether the last run made another thing by the name that this one gets now. */
   readonly nameWasTaken?: boolean | undefined;
 }
@@ -65,6 +63,7 @@ export interface Before {
 export interface ResourceType {
   readonly type: string;
   readonly arguments: Fields;
+  readonly example: Example;
   /** Names of the arguments that need a replacement to change; all others are changed in place. */
   readonly fixed: readonly string[];
   /** What other resources may refer to, besides the arguments. */
@@ -77,10 +76,10 @@ export interface ResourceType {
   /** Whether a replacement is made before the old one is deleted, since others hold on to that. */
   readonly createFirst: boolean;
   /** What tells two things of this type apart; equal for the same thing. */
-  identityOf(given: Given): string;
-  apply(given: Given, tools: Tools, before: Before): Promise<Applied>;
+  identityOf(values: ArgumentValues): string;
+  apply(values: ArgumentValues, tools: Tools, before: Before): Promise<Applied>;
   /** How to delete the thing; undefined when there is none. */
-  existing(given: Given, tools: Tools): Promise<(() => Promise<void>) | undefined>;
+  existing(values: ArgumentValues, tools: Tools): Promise<(() => Promise<void>) | undefined>;
 }
 
 /** The tags of a thing, which most services keep apart from it. */
@@ -100,6 +99,8 @@ export interface ResourceDefinition<F extends Fields, Found> {
   readonly type: string;
   /** Every argument understood; any other is refused by name. */
   readonly arguments: F;
+  /** Resources that tests create, and change argument by argument. */
+  readonly example: Example;
   readonly attributes: readonly string[];
   /** The arguments by which `read` finds a thing. AWS fixes them when it is made, but for `renames`. */
   readonly foundBy: readonly (keyof F & string)[];
@@ -115,7 +116,7 @@ export interface ResourceDefinition<F extends Fields, Found> {
   readonly within?: keyof F & string;
   /** What is lost with it, e.g. `its items`. */
   readonly holds?: string;
-  /** Whether a replacement is made before the old one is deleted; false unless told. */
+  /** Whether a replacement is made before the old one is deleted; default: false. */
   readonly createFirst?: boolean;
   /** Errors that pass by themselves and are worth waiting for. */
   readonly passing?: readonly Passing[];

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { ProvisionError } from './errors.ts';
-import type { ResourceRecord } from './record.ts';
+import type { ResourceRecord } from './resource-record.ts';
 
 /**
  * What the last run left there, as {@link writeState} kept it.
@@ -20,17 +20,26 @@ export async function readState(file: string): Promise<readonly ResourceRecord[]
 
 /** Keeps the records of a run, whole or not at all. */
 export async function writeState(file: string, records: readonly ResourceRecord[]): Promise<void> {
-  await writeFile(`${file}.new`, `${JSON.stringify({ version: 1, records })}\n`);
+  await writeFile(`${file}.new`, `${JSON.stringify({ version: 2, records })}\n`);
   await rename(`${file}.new`, file);
 }
 
-function recordsIn(content: string): ResourceRecord[] | undefined {
+function recordsIn(content: string): readonly ResourceRecord[] | undefined {
   try {
     const { version, records } = JSON.parse(content) as { version?: unknown; records?: unknown };
-    return version === 1 && Array.isArray(records) ? (records as ResourceRecord[]) : undefined;
+    if (!Array.isArray(records)) return undefined;
+    if (version === 2) return records as ResourceRecord[];
+    return version === 1 ? (records as RecordOfVersionOne[]).map(ofVersionOne) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Until 2026-11-29 the arguments had another name. */
+type RecordOfVersionOne = Omit<ResourceRecord, 'arguments'> & { readonly given: ResourceRecord['arguments'] };
+
+function ofVersionOne({ given, ...record }: RecordOfVersionOne): ResourceRecord {
+  return { ...record, arguments: given };
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): ProvisionError {

@@ -1,4 +1,5 @@
-import type { Provisioned, ProvisionOptions } from '../provision/provision.ts';
+import type { ProvisionOptions } from '../provision/provision.ts';
+import type { Provisioned } from '../provision/provisioned.ts';
 import { ComingOutputs } from './coming-outputs.ts';
 import { createPeople } from './people/create-people.ts';
 import type { People, PeopleWanted } from './people/people.ts';

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, extname, join } from 'node:path';
 import { ProvisionError } from '../provision/errors.ts';
-import type { Provisioned } from '../provision/provision.ts';
-import type { ResourceRecord } from '../provision/record.ts';
+import type { Provisioned } from '../provision/provisioned.ts';
+import type { ResourceRecord } from '../provision/resource-record.ts';
 import { type People, PeopleNotMadeError, type PeopleWanted } from './people/people.ts';
 
 /** The keys that the local AWS gives its root user. */

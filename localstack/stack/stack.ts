@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EmbeddedAws, EmbeddedAwsOptions } from '../embedded/index.ts';
 import { ProvisionError } from '../provision/errors.ts';
-import type { Provisioned } from '../provision/provision.ts';
+import type { Provisioned } from '../provision/provisioned.ts';
 import { describedCounts } from '../provision/report.ts';
 import { readState, writeState } from '../provision/state-file.ts';
 import type { People, PeopleWanted } from './people/people.ts';

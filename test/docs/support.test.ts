@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { supportTable } from '../../localstack/embedded/support.ts';
+import { supportDocument, supportedServices } from '../../localstack/support/support.ts';
 
-test('docs/SUPPORT.md lists the operations that there are; `node localstack/embedded/support.ts` writes it', async () => {
+test('docs/SUPPORT.md lists the operations and refusals that there are; `npm run docs` writes it', async () => {
   expect(await readFile(new URL('../../docs/SUPPORT.md', import.meta.url), 'utf8')).toBe(
-    await supportTable(),
+    await supportDocument(),
   );
+});
+
+test('refusals are read from the code: a service that refuses nothing but operations is an exception', async () => {
+  const services = await supportedServices();
+  const without = services.filter(({ refusals }) => refusals.length === 0);
+  expect(without.map(({ service }) => service.name)).toEqual(['sqs']);
 });

@@ -6,25 +6,14 @@ import { apply, type Outcome } from '../../provision/apply.ts';
 import { argumentPaths } from '../../provision/arguments.ts';
 import { type Aws, createAws } from '../../provision/aws.ts';
 import { prepare } from '../../provision/provision.ts';
-import type { ResourceRecord } from '../../provision/record.ts';
+import type { ResourceRecord } from '../../provision/resource-record.ts';
 import { resourceTypeNames, resourceTypes } from '../../provision/resources/index.ts';
 import type { Resources } from '../../testing/terraform/every-type.ts';
 import { synthesized, writeStacks } from '../../testing/terraform/fixtures.ts';
 import type { Attributes, InPlace, Replacement, TypeCase } from './case.ts';
-import { compute } from './compute.ts';
-import { closureOf, hashOf, resourcesFor, withValue, zipOf } from './fixture.ts';
-import { gateway } from './gateway.ts';
-import { identity } from './identity.ts';
-import { monitoring } from './monitoring.ts';
-import { storage } from './storage.ts';
+import { CASES } from './cases.ts';
+import { changeableResources, closureOf, withValue, zipOf } from './fixture.ts';
 
-const CASES: Readonly<Record<string, TypeCase>> = {
-  ...compute,
-  ...gateway,
-  ...identity,
-  ...monitoring,
-  ...storage,
-};
 const REGION = 'us-east-1';
 const PROVIDER = { aws: [{ region: REGION, default_tags: [{ tags: { Project: 'fixture' } }] }] };
 /** Names of operations that only look. */
@@ -51,8 +40,9 @@ beforeAll(async () => {
   aws = createAws({ endpoint: await embedded.listen(0), region: REGION, credentials });
   directory = synthesized({ s: {} });
   await aws.scheduler().then((scheduler) => scheduler.createScheduleGroup({ Name: 'second' }));
-  all = resourcesFor(writeCode('code.zip'));
+  writeCode('code.zip');
   writeCode('other.zip');
+  all = await changeableResources();
 });
 
 afterAll(async () => {
@@ -60,9 +50,8 @@ afterAll(async () => {
   await embedded.stop();
 });
 
-function writeCode(filename: string) {
+function writeCode(filename: string): void {
   writeFileSync(join(directory, 'stacks', 's', filename), zipOf(filename));
-  return { filename, hash: hashOf(filename) };
 }
 
 it.each(resourceTypeNames)('%s: every argument has a row', async (name) => {

@@ -60,12 +60,12 @@ export type ArgumentCase = InPlace | Replacement | Refused | Unseen;
 
 type Options = Pick<InPlace, 'unset' | 'with' | 'at'> & { readonly says?: unknown };
 
-/** A row for {@link InPlace}; AWS says the value itself unless told. */
+/** A row for {@link InPlace}; AWS says the value itself by default. */
 export function inPlace(value: unknown, picks: InPlace['picks'], options: Options = {}): InPlace {
   return { kind: 'in place', value, picks, says: value, ...options };
 }
 
-/** A row for {@link Replacement}; AWS says the value itself unless told. */
+/** A row for {@link Replacement}; AWS says the value itself by default. */
 export function replacement(
   value: unknown,
   picks: Replacement['picks'],

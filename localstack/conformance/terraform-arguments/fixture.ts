@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform's templates, not JavaScript's.
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { type Code, everyType, type Resources } from '../../testing/terraform/every-type.ts';
+import { everyType, type Resources } from '../../testing/terraform/every-type.ts';
 import type { TypeCase } from './case.ts';
 
 const trust = (service: string) =>
@@ -22,8 +22,8 @@ export function hashOf(filename: string): string {
 }
 
 /** One resource of every type, and what changed arguments point to. */
-export function resourcesFor(code: Code): Resources {
-  const { resource } = everyType(code);
+export async function changeableResources(): Promise<Resources> {
+  const { resource } = await everyType();
   return merged(merged(resource, SECOND), CHANGEABLE);
 }
 

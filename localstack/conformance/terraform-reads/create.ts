@@ -15,7 +15,7 @@ export interface Created {
 
 /**
  * Creates all that the stacks in CDKTF's output folder describe, or updates what differs, and says what was sent.
- * @param credentials whose calls these are; the root user's unless told
+ * @param credentials whose calls these are; default: the root user's
  */
 export async function create(
   aws: StartedEmbedded,
@@ -26,11 +26,11 @@ export async function create(
   const clients = createAws({ endpoint: aws.endpoint, region: 'us-east-1', credentials });
   try {
     const { outcomes, outputs } = await apply(plan, { aws: clients, region: 'us-east-1' });
-    const sent = outcomes.map(({ node, given, attributes }) => ({
+    const sent = outcomes.map(({ node, arguments: values, attributes }) => ({
       type: node.type,
       address: `${node.stack.name} ${node.address}`,
-      given,
-      text: (name: string) => String(attributes[name] ?? given[name]),
+      arguments: values,
+      text: (name: string) => String(attributes[name] ?? values[name]),
     }));
     return { sent, outputs: Object.assign({}, ...Object.values(outputs)) };
   } finally {

@@ -33,7 +33,7 @@ export interface Clients {
 export interface Sent {
   readonly type: string;
   readonly address: string;
-  readonly given: Readonly<Record<string, unknown>>;
+  readonly arguments: Readonly<Record<string, unknown>>;
   /** An argument or attribute as text. */
   text(name: string): string;
 }

@@ -51,7 +51,7 @@ describe('what the stacks are made of', () => {
     for (const resource of sent) {
       const { unread = {}, read } = readerOf(resource.type);
       const found = await read(resource, clients);
-      const kept = Object.entries(resource.given).filter(([name]) => !Object.hasOwn(unread, name));
+      const kept = Object.entries(resource.arguments).filter(([name]) => !Object.hasOwn(unread, name));
       wrong.push(
         ...differences(Object.fromEntries(kept), found.arguments).map(
           (line) => `${resource.address} ${line}`,
@@ -71,7 +71,7 @@ describe('what the stacks are made of', () => {
   test('excuses no argument that is not sent', () => {
     const excused = Object.entries(readers).flatMap(([type, { unread = {} }]) =>
       Object.keys(unread)
-        .filter((name) => !sent.some((one) => one.type === type && Object.hasOwn(one.given, name)))
+        .filter((name) => !sent.some((one) => one.type === type && Object.hasOwn(one.arguments, name)))
         .map((name) => `${type} ${name}`),
     );
     expect(excused).toEqual([]);

@@ -1,6 +1,9 @@
 /** A value of Terraform's language: what JSON can say. */
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
 
+/** The evaluated arguments of a resource by name. */
+export type ArgumentValues = Readonly<Record<string, Value>>;
+
 export type BinaryOperator =
   | '||'
   | '&&'

@@ -24,6 +24,14 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, Partial<Api>>({
   type: 'aws_apigatewayv2_api',
   arguments: FIELDS,
+  example: {
+    a: {
+      name: 'fixture-api',
+      protocol_type: 'HTTP',
+      description: 'An API',
+      cors_configuration: { allow_methods: ['GET'], allow_origins: ['http://localhost:3000'], max_age: 60 },
+    },
+  },
   attributes: ['api_endpoint', 'arn', 'execution_arn', 'id'],
   foundBy: ['name'],
   renames: ['name'],

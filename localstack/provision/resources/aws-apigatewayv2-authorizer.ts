@@ -2,6 +2,7 @@ import type { Authorizer, UpdateAuthorizerCommandInput } from '@aws-sdk/client-a
 import { block, type Decoded, list, text } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = {
   api_id: text,
@@ -15,6 +16,18 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, Partial<Authorizer>>({
   type: 'aws_apigatewayv2_authorizer',
   arguments: FIELDS,
+  example: {
+    j: {
+      api_id: ref('aws_apigatewayv2_api.a.id'),
+      name: 'tokens',
+      authorizer_type: 'JWT',
+      identity_sources: ['$request.header.Authorization'],
+      jwt_configuration: {
+        audience: [ref('aws_cognito_user_pool_client.c.id')],
+        issuer: `https://${ref('aws_cognito_user_pool.p.endpoint')}`,
+      },
+    },
+  },
   attributes: ['id'],
   within: 'api_id',
   foundBy: ['api_id', 'name'],

@@ -2,6 +2,7 @@ import type { Integration, UpdateIntegrationCommandInput } from '@aws-sdk/client
 import { type Decoded, number, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = {
   api_id: text,
@@ -16,6 +17,16 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, Integration>({
   type: 'aws_apigatewayv2_integration',
   arguments: FIELDS,
+  example: {
+    i: {
+      api_id: ref('aws_apigatewayv2_api.a.id'),
+      integration_type: 'AWS_PROXY',
+      integration_method: 'POST',
+      integration_uri: ref('aws_lambda_function.fn.invoke_arn'),
+      payload_format_version: '2.0',
+      timeout_milliseconds: 30_000,
+    },
+  },
   attributes: ['id'],
   within: 'api_id',
   foundBy: ['api_id', 'integration_uri'],

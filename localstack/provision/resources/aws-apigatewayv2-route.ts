@@ -2,6 +2,7 @@ import type { Route, UpdateRouteCommandInput } from '@aws-sdk/client-apigatewayv
 import { type Decoded, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = {
   api_id: text,
@@ -16,6 +17,16 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, Partial<Route>>({
   type: 'aws_apigatewayv2_route',
   arguments: FIELDS,
+  example: {
+    r: {
+      api_id: ref('aws_apigatewayv2_api.a.id'),
+      route_key: 'GET /things',
+      operation_name: 'listThings',
+      authorization_type: 'JWT',
+      authorizer_id: ref('aws_apigatewayv2_authorizer.j.id'),
+      target: `integrations/${ref('aws_apigatewayv2_integration.i.id')}`,
+    },
+  },
   attributes: ['id'],
   within: 'api_id',
   foundBy: ['api_id', 'route_key'],

@@ -6,6 +6,7 @@ import type {
 import { block, blocks, type Decoded, flag, number, optional, text, withDefault } from '../arguments.ts';
 import { differs, mapDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { apiTags } from './api-tags.ts';
 import { unlessNotFound } from './not-found.ts';
 
@@ -28,6 +29,24 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, GetStageCommandOutput>({
   type: 'aws_apigatewayv2_stage',
   arguments: FIELDS,
+  example: {
+    s: {
+      api_id: ref('aws_apigatewayv2_api.a.id'),
+      name: '$default',
+      auto_deploy: true,
+      access_log_settings: {
+        destination_arn: ref('aws_cloudwatch_log_group.g.arn'),
+        format: '$context.requestId',
+      },
+      default_route_settings: {
+        detailed_metrics_enabled: true,
+        throttling_burst_limit: 100,
+        throttling_rate_limit: 50,
+      },
+      route_settings: [{ route_key: 'GET /things', throttling_burst_limit: 10, throttling_rate_limit: 5 }],
+      depends_on: ['aws_apigatewayv2_route.r'],
+    },
+  },
   attributes: ['arn', 'execution_arn', 'id', 'invoke_url'],
   within: 'api_id',
   foundBy: ['api_id', 'name'],

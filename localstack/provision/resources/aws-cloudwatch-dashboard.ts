@@ -9,6 +9,14 @@ const FIELDS = { dashboard_name: text, dashboard_body: jsonText };
 export default defineResource<typeof FIELDS, { readonly body: string }>({
   type: 'aws_cloudwatch_dashboard',
   arguments: FIELDS,
+  example: {
+    d: {
+      dashboard_name: 'fixture',
+      dashboard_body: JSON.stringify({
+        widgets: [{ type: 'text', x: 0, y: 0, width: 6, height: 2, properties: { markdown: 'one' } }],
+      }),
+    },
+  },
   attributes: ['dashboard_arn', 'id'],
   foundBy: ['dashboard_name'],
 

@@ -13,6 +13,7 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, LogGroup>({
   type: 'aws_cloudwatch_log_group',
   arguments: FIELDS,
+  example: { g: { name: '/fixture/logs', retention_in_days: 30 } },
   attributes: ['arn', 'id'],
   foundBy: ['name'],
   holds: 'its logs',

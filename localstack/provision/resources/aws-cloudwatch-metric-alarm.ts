@@ -2,6 +2,7 @@ import type { MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cl
 import { type Decoded, flag, list, map, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import type { Tools } from '../resource.ts';
 import { tagList, tagsOfList } from './tags.ts';
 
@@ -29,6 +30,22 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, MetricAlarm>({
   type: 'aws_cloudwatch_metric_alarm',
   arguments: FIELDS,
+  example: {
+    a: {
+      alarm_name: 'fixture-alarm',
+      alarm_description: 'Too many',
+      comparison_operator: 'GreaterThanThreshold',
+      evaluation_periods: 3,
+      datapoints_to_alarm: 2,
+      metric_name: 'Errors',
+      namespace: 'AWS/Lambda',
+      dimensions: { FunctionName: ref('aws_lambda_function.fn.function_name') },
+      period: 60,
+      statistic: 'Sum',
+      threshold: 1,
+      treat_missing_data: 'notBreaching',
+    },
+  },
   attributes: ['arn', 'id'],
   foundBy: ['alarm_name'],
   tags: {

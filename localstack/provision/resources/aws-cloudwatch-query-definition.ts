@@ -2,6 +2,7 @@ import type { QueryDefinition } from '@aws-sdk/client-cloudwatch-logs';
 import { type Decoded, list, optional, text } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = { name: text, query_string: text, log_group_names: optional(list(text)) };
 
@@ -9,6 +10,13 @@ const FIELDS = { name: text, query_string: text, log_group_names: optional(list(
 export default defineResource<typeof FIELDS, QueryDefinition>({
   type: 'aws_cloudwatch_query_definition',
   arguments: FIELDS,
+  example: {
+    q: {
+      name: 'fixture-errors',
+      query_string: 'fields @message | limit 20',
+      log_group_names: [ref('aws_cloudwatch_log_group.g.name')],
+    },
+  },
   attributes: ['id', 'query_definition_id'],
   foundBy: ['name'],
   renames: ['name'],

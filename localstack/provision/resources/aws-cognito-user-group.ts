@@ -2,6 +2,7 @@ import type { GroupType } from '@aws-sdk/client-cognito-identity-provider';
 import { type Decoded, number, optional, text } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -15,6 +16,14 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, GroupType>({
   type: 'aws_cognito_user_group',
   arguments: FIELDS,
+  example: {
+    g: {
+      name: 'manager',
+      user_pool_id: ref('aws_cognito_user_pool.p.id'),
+      description: 'Approves',
+      precedence: 3,
+    },
+  },
   attributes: ['id'],
   within: 'user_pool_id',
   foundBy: ['user_pool_id', 'name'],

@@ -6,6 +6,7 @@ import type {
 import { block, type Decoded, flag, list, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = {
   name: text,
@@ -32,6 +33,22 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, UserPoolClientType>({
   type: 'aws_cognito_user_pool_client',
   arguments: FIELDS,
+  example: {
+    c: {
+      name: 'fixture-client',
+      user_pool_id: ref('aws_cognito_user_pool.p.id'),
+      generate_secret: false,
+      explicit_auth_flows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      prevent_user_existence_errors: 'ENABLED',
+      enable_token_revocation: true,
+      access_token_validity: 60,
+      id_token_validity: 60,
+      refresh_token_validity: 30,
+      token_validity_units: [{ access_token: 'minutes', id_token: 'minutes', refresh_token: 'days' }],
+      read_attributes: ['email', 'name'],
+      write_attributes: ['email', 'name'],
+    },
+  },
   attributes: ['client_secret', 'id'],
   within: 'user_pool_id',
   foundBy: ['user_pool_id', 'name'],

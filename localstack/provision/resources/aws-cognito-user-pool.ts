@@ -19,6 +19,7 @@ import {
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { ProvisionError } from '../errors.ts';
+import { ref } from '../example.ts';
 import { addedAttributes, SCHEMA, schemaInForce, schemaOf } from './user-pool-schema.ts';
 
 const FIELDS = {
@@ -65,6 +66,29 @@ type Found = UserPoolType & Pick<SetUserPoolMfaConfigCommandOutput, 'SoftwareTok
 export default defineResource<typeof FIELDS, Found>({
   type: 'aws_cognito_user_pool',
   arguments: FIELDS,
+  example: {
+    p: {
+      name: 'fixture-pool',
+      username_attributes: ['email'],
+      username_configuration: { case_sensitive: false },
+      auto_verified_attributes: ['email'],
+      password_policy: {
+        minimum_length: 12,
+        require_lowercase: true,
+        require_numbers: true,
+        require_symbols: false,
+        require_uppercase: true,
+        temporary_password_validity_days: 7,
+      },
+      account_recovery_setting: { recovery_mechanism: [{ name: 'verified_email', priority: 1 }] },
+      admin_create_user_config: { allow_admin_create_user_only: false },
+      user_attribute_update_settings: { attributes_require_verification_before_update: ['email'] },
+      mfa_configuration: 'OPTIONAL',
+      software_token_mfa_configuration: { enabled: true },
+      deletion_protection: 'INACTIVE',
+      lambda_config: { post_confirmation: ref('aws_lambda_function.fn.arn') },
+    },
+  },
   attributes: ['arn', 'endpoint', 'id'],
   foundBy: ['name'],
   renames: ['name'],

@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput, DynamoDB } from '@aws-sdk/client-dynamodb';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { changeIndexes, indexOf } from './dynamodb-table/indexes.ts';
 import {
   type Arguments,
@@ -20,6 +21,32 @@ import { tagList, tagsOfList } from './tags.ts';
 export default defineResource<typeof FIELDS, Table>({
   type: 'aws_dynamodb_table',
   arguments: FIELDS,
+  example: {
+    t: {
+      name: 'fixture-table',
+      billing_mode: 'PAY_PER_REQUEST',
+      hash_key: 'pk',
+      range_key: 'sk',
+      attribute: [
+        { name: 'pk', type: 'S' },
+        { name: 'sk', type: 'S' },
+        { name: 'owner', type: 'S' },
+      ],
+      global_secondary_index: [
+        {
+          name: 'by-owner',
+          hash_key: 'owner',
+          range_key: 'sk',
+          projection_type: 'INCLUDE',
+          non_key_attributes: ['amount'],
+        },
+      ],
+      ttl: { attribute_name: 'expiresAt', enabled: true },
+      point_in_time_recovery: { enabled: true },
+      server_side_encryption: { enabled: true, kms_key_arn: ref('aws_kms_key.k.arn') },
+      deletion_protection_enabled: false,
+    },
+  },
   attributes: ['arn', 'id'],
   foundBy: ['name'],
   fixed: {

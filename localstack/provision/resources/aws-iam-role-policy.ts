@@ -1,6 +1,7 @@
 import { jsonText, text } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = { name: text, role: text, policy: jsonText };
@@ -9,6 +10,44 @@ const FIELDS = { name: text, role: text, policy: jsonText };
 export default defineResource<typeof FIELDS, { readonly document: string }>({
   type: 'aws_iam_role_policy',
   arguments: FIELDS,
+  example: {
+    consume: {
+      name: 'consume',
+      role: ref('aws_iam_role.fn.name'),
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            Resource: [ref('aws_sqs_queue.q.arn')],
+          },
+        ],
+      }),
+    },
+    deliver: {
+      name: 'deliver-logs',
+      role: ref('aws_iam_role.machine.name'),
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: ['logs:*'], Resource: ['*'] }],
+      }),
+    },
+    call: {
+      name: 'call',
+      role: ref('aws_iam_role.schedule.name'),
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['lambda:InvokeFunction'],
+            Resource: [ref('aws_lambda_function.fn.arn')],
+          },
+        ],
+      }),
+    },
+  },
   attributes: ['id'],
   within: 'role',
   foundBy: ['role', 'name'],

@@ -11,6 +11,35 @@ const FIELDS = { name: text, assume_role_policy: jsonText, permissions_boundary:
 export default defineResource<typeof FIELDS, Role>({
   type: 'aws_iam_role',
   arguments: FIELDS,
+  example: {
+    fn: {
+      name: 'fixture-fn',
+      assume_role_policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      }),
+    },
+    machine: {
+      name: 'fixture-machine',
+      assume_role_policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      }),
+    },
+    schedule: {
+      name: 'fixture-schedule',
+      assume_role_policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      }),
+    },
+  },
   attributes: ['arn', 'id', 'unique_id'],
   foundBy: ['name'],
   tags: {

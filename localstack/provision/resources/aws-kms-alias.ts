@@ -1,6 +1,7 @@
 import type { AliasListEntry, KMS } from '@aws-sdk/client-kms';
 import { text } from '../arguments.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = { name: text, target_key_id: text };
 
@@ -8,6 +9,7 @@ const FIELDS = { name: text, target_key_id: text };
 export default defineResource<typeof FIELDS, AliasListEntry>({
   type: 'aws_kms_alias',
   arguments: FIELDS,
+  example: { k: { name: 'alias/fixture', target_key_id: ref('aws_kms_key.k.key_id') } },
   attributes: ['arn', 'id', 'target_key_arn'],
   foundBy: ['name'],
 

@@ -2,6 +2,7 @@ import type { KeyMetadata, KMS } from '@aws-sdk/client-kms';
 import { type Decoded, flag, jsonText, number, optional, text, withDefault } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import type { Tags } from '../resource.ts';
 
 const FIELDS = {
@@ -24,6 +25,25 @@ interface Key {
 export default defineResource<typeof FIELDS, Key>({
   type: 'aws_kms_key',
   arguments: FIELDS,
+  example: {
+    k: {
+      description: 'Encrypts the fixture',
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::${ref('data.aws_caller_identity.me.account_id')}:root` },
+            Action: 'kms:*',
+            Resource: '*',
+          },
+        ],
+      }),
+      enable_key_rotation: true,
+      rotation_period_in_days: 180,
+      deletion_window_in_days: 7,
+    },
+  },
   attributes: ['arn', 'id', 'key_id'],
   foundBy: ['description'],
   renames: ['description'],

@@ -5,6 +5,7 @@ import type {
 import { block, blocks, type Decoded, list, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { lambdaTags } from './lambda-tags.ts';
 import { unlessNotFound } from './not-found.ts';
 
@@ -21,6 +22,17 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
   type: 'aws_lambda_event_source_mapping',
   arguments: FIELDS,
+  example: {
+    m: {
+      event_source_arn: ref('aws_sqs_queue.q.arn'),
+      function_name: ref('aws_lambda_function.fn.function_name'),
+      batch_size: 5,
+      function_response_types: ['ReportBatchItemFailures'],
+      scaling_config: { maximum_concurrency: 2 },
+      filter_criteria: { filter: [{ pattern: JSON.stringify({ body: { kind: ['a'] } }) }] },
+      depends_on: ['aws_iam_role_policy.consume'],
+    },
+  },
   attributes: ['function_arn', 'id', 'uuid'],
   within: 'function_name',
   foundBy: ['event_source_arn', 'function_name'],

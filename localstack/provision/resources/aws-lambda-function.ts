@@ -8,6 +8,7 @@ import type {
 import { block, type Decoded, list, map, number, optional, text, withDefault } from '../arguments.ts';
 import { differs, mapDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import type { Tools } from '../resource.ts';
 import { lambdaTags } from './lambda-tags.ts';
 import { unlessNotFound } from './not-found.ts';
@@ -51,6 +52,31 @@ interface Found {
 export default defineResource<typeof FIELDS, Found>({
   type: 'aws_lambda_function',
   arguments: FIELDS,
+  example: {
+    fn: {
+      function_name: 'fixture-fn',
+      description: 'Does nothing',
+      role: ref('aws_iam_role.fn.arn'),
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      architectures: ['arm64'],
+      filename: 'code.zip',
+      source_code_hash: ref('filebase64sha256("code.zip")'),
+      memory_size: 256,
+      timeout: 10,
+      environment: { variables: { TABLE: ref('aws_dynamodb_table.t.name') } },
+      tracing_config: { mode: 'Active' },
+      dead_letter_config: { target_arn: ref('aws_sqs_queue.dead.arn') },
+    },
+    other: {
+      function_name: 'fixture-other',
+      role: ref('aws_iam_role.fn.arn'),
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      filename: 'other.zip',
+      source_code_hash: ref('filebase64sha256("other.zip")'),
+    },
+  },
   attributes: ['arn', 'id', 'invoke_arn', 'qualified_arn', 'version'],
   foundBy: ['function_name'],
   tags: lambdaTags(async ({ configuration }) => arnOf(configuration)),

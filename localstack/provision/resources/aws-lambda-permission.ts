@@ -1,6 +1,7 @@
 import { text } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -26,6 +27,15 @@ interface Statement {
 export default defineResource<typeof FIELDS, Statement>({
   type: 'aws_lambda_permission',
   arguments: FIELDS,
+  example: {
+    gateway: {
+      statement_id: 'gateway',
+      action: 'lambda:InvokeFunction',
+      function_name: ref('aws_lambda_function.fn.function_name'),
+      principal: 'apigateway.amazonaws.com',
+      source_arn: `${ref('aws_apigatewayv2_api.a.execution_arn')}/*/*`,
+    },
+  },
   attributes: ['id'],
   within: 'function_name',
   foundBy: ['function_name', 'statement_id'],

@@ -1,5 +1,6 @@
 import type { CORSConfiguration } from '@aws-sdk/client-s3';
 import { blocks, list, number, optional, text } from '../arguments.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = {
@@ -17,6 +18,14 @@ const FIELDS = {
 export default defineBucketSetting<typeof FIELDS, CORSConfiguration>({
   type: 'aws_s3_bucket_cors_configuration',
   arguments: FIELDS,
+  example: {
+    b: {
+      bucket: ref('aws_s3_bucket.b.id'),
+      cors_rule: [
+        { allowed_methods: ['GET'], allowed_origins: ['http://localhost:3000'], max_age_seconds: 60 },
+      ],
+    },
+  },
   absent: 'NoSuchCORSConfiguration',
   wanted: (wanted) => ({
     CORSRules: wanted.cors_rule.map((rule) => ({

@@ -1,5 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { block, blocks, number, optional, text } from '../arguments.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = {
@@ -19,6 +20,21 @@ const FIELDS = {
 export default defineBucketSetting<typeof FIELDS, LifecycleRule[]>({
   type: 'aws_s3_bucket_lifecycle_configuration',
   arguments: FIELDS,
+  example: {
+    b: {
+      bucket: ref('aws_s3_bucket.b.id'),
+      rule: [
+        {
+          id: 'forget',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+          abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
+          transition: [{ days: 90, storage_class: 'STANDARD_IA' }],
+        },
+      ],
+    },
+  },
   absent: 'NoSuchLifecycleConfiguration',
   wanted: ({ rule: rules }) =>
     rules.map(

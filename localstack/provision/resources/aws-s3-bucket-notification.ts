@@ -1,6 +1,7 @@
 import type { QueueConfiguration } from '@aws-sdk/client-s3';
 import { blocks, list, optional, text } from '../arguments.ts';
 import { differs } from '../compare.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = {
@@ -17,6 +18,20 @@ const FIELDS = {
 export default defineBucketSetting<typeof FIELDS, QueueConfiguration[]>({
   type: 'aws_s3_bucket_notification',
   arguments: FIELDS,
+  example: {
+    b: {
+      bucket: ref('aws_s3_bucket.b.id'),
+      queue: [
+        {
+          id: 'arrived',
+          queue_arn: ref('aws_sqs_queue.q.arn'),
+          events: ['s3:ObjectCreated:*'],
+          filter_prefix: 'in/',
+        },
+      ],
+      depends_on: ['aws_sqs_queue_policy.q'],
+    },
+  },
   wanted: (wanted) =>
     wanted.queue.map((queue) => ({
       Id: queue.id,

@@ -1,5 +1,6 @@
 import type { OwnershipControls } from '@aws-sdk/client-s3';
 import { block, text } from '../arguments.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = { bucket: text, rule: block({ object_ownership: text }) };
@@ -8,6 +9,7 @@ const FIELDS = { bucket: text, rule: block({ object_ownership: text }) };
 export default defineBucketSetting<typeof FIELDS, OwnershipControls>({
   type: 'aws_s3_bucket_ownership_controls',
   arguments: FIELDS,
+  example: { b: { bucket: ref('aws_s3_bucket.b.id'), rule: { object_ownership: 'BucketOwnerEnforced' } } },
   absent: 'OwnershipControlsNotFoundError',
   wanted: (wanted) => ({
     Rules: [{ ObjectOwnership: wanted.rule.object_ownership as 'BucketOwnerEnforced' }],

@@ -1,5 +1,6 @@
 import { jsonText, text } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = { bucket: text, policy: jsonText };
@@ -8,6 +9,23 @@ const FIELDS = { bucket: text, policy: jsonText };
 export default defineBucketSetting<typeof FIELDS, string>({
   type: 'aws_s3_bucket_policy',
   arguments: FIELDS,
+  example: {
+    b: {
+      bucket: ref('aws_s3_bucket.b.id'),
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [`${ref('aws_s3_bucket.b.arn')}/*`],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      }),
+    },
+  },
   absent: 'NoSuchBucketPolicy',
   wanted: (wanted) => wanted.policy,
   read: async (s3, Bucket) => (await s3.getBucketPolicy({ Bucket })).Policy,

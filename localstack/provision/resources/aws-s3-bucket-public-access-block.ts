@@ -1,5 +1,6 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import { flag, text, withDefault } from '../arguments.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = {
@@ -14,6 +15,9 @@ const FIELDS = {
 export default defineBucketSetting<typeof FIELDS, PublicAccessBlockConfiguration>({
   type: 'aws_s3_bucket_public_access_block',
   arguments: FIELDS,
+  example: {
+    b: { bucket: ref('aws_s3_bucket.b.id'), block_public_acls: true, restrict_public_buckets: true },
+  },
   absent: 'NoSuchPublicAccessBlockConfiguration',
   wanted: (wanted) => ({
     BlockPublicAcls: wanted.block_public_acls,

@@ -1,5 +1,6 @@
 import type { ServerSideEncryptionConfiguration } from '@aws-sdk/client-s3';
 import { block, blocks, flag, optional, text } from '../arguments.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = {
@@ -17,6 +18,20 @@ const FIELDS = {
 export default defineBucketSetting<typeof FIELDS, ServerSideEncryptionConfiguration>({
   type: 'aws_s3_bucket_server_side_encryption_configuration',
   arguments: FIELDS,
+  example: {
+    b: {
+      bucket: ref('aws_s3_bucket.b.id'),
+      rule: [
+        {
+          apply_server_side_encryption_by_default: {
+            sse_algorithm: 'aws:kms',
+            kms_master_key_id: ref('aws_kms_key.k.arn'),
+          },
+          bucket_key_enabled: true,
+        },
+      ],
+    },
+  },
   absent: 'ServerSideEncryptionConfigurationNotFoundError',
   wanted: (wanted) => ({
     Rules: wanted.rule.map(({ apply_server_side_encryption_by_default: rule, bucket_key_enabled }) => ({

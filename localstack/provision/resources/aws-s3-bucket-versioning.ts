@@ -1,4 +1,5 @@
 import { block, text } from '../arguments.ts';
+import { ref } from '../example.ts';
 import { defineBucketSetting } from './bucket-setting.ts';
 
 const FIELDS = { bucket: text, versioning_configuration: block({ status: text }) };
@@ -7,6 +8,7 @@ const FIELDS = { bucket: text, versioning_configuration: block({ status: text })
 export default defineBucketSetting<typeof FIELDS, { readonly Status: string }>({
   type: 'aws_s3_bucket_versioning',
   arguments: FIELDS,
+  example: { b: { bucket: ref('aws_s3_bucket.b.id'), versioning_configuration: { status: 'Enabled' } } },
   wanted: (wanted) => ({ Status: wanted.versioning_configuration.status }),
   // A bucket that never had versioning answers without a status.
   async read(s3, Bucket) {

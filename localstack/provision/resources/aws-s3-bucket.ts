@@ -14,6 +14,7 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, { readonly name: string }>({
   type: 'aws_s3_bucket',
   arguments: FIELDS,
+  example: { b: { bucket: 'fixture-bucket', force_destroy: true } },
   attributes: ['arn', 'bucket_regional_domain_name', 'id'],
   foundBy: ['bucket'],
   holds: 'its objects',

@@ -2,6 +2,7 @@ import type { GetScheduleCommandOutput, UpdateScheduleCommandInput } from '@aws-
 import { block, type Decoded, number, optional, text, withDefault } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -28,6 +29,19 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, Pick<GetScheduleCommandOutput, 'Arn'>>({
   type: 'aws_scheduler_schedule',
   arguments: FIELDS,
+  example: {
+    s: {
+      name: 'fixture-schedule',
+      schedule_expression: 'rate(5 minutes)',
+      flexible_time_window: { mode: 'OFF' },
+      target: {
+        arn: ref('aws_lambda_function.fn.arn'),
+        role_arn: ref('aws_iam_role.schedule.arn'),
+        retry_policy: { maximum_event_age_in_seconds: 60, maximum_retry_attempts: 0 },
+        dead_letter_config: { arn: ref('aws_sqs_queue.dead.arn') },
+      },
+    },
+  },
   attributes: ['arn', 'id'],
   foundBy: ['group_name', 'name'],
   passing: [{ name: 'ValidationException', message: /assume the role/i }],

@@ -2,6 +2,7 @@ import type { DescribeStateMachineCommandOutput, UpdateStateMachineCommandInput 
 import { block, type Decoded, flag, jsonText, optional, text, withDefault } from '../arguments.ts';
 import { differs, jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import type { Tags } from '../resource.ts';
 import { unlessNotFound } from './not-found.ts';
 
@@ -20,6 +21,26 @@ const FIELDS = {
 export default defineResource<typeof FIELDS, Partial<DescribeStateMachineCommandOutput>>({
   type: 'aws_sfn_state_machine',
   arguments: FIELDS,
+  example: {
+    m: {
+      name: 'fixture-machine',
+      role_arn: ref('aws_iam_role.machine.arn'),
+      definition: JSON.stringify({
+        Comment: 'one',
+        QueryLanguage: 'JSONata',
+        StartAt: 'End',
+        States: { End: { Type: 'Succeed' } },
+      }),
+      logging_configuration: {
+        include_execution_data: false,
+        level: 'ERROR',
+        log_destination: `${ref('aws_cloudwatch_log_group.g.arn')}:*`,
+      },
+      tracing_configuration: { enabled: true },
+      type: 'STANDARD',
+      depends_on: ['aws_iam_role_policy.deliver'],
+    },
+  },
   attributes: ['arn', 'id'],
   foundBy: ['name'],
   fixed: { type: (machine) => machine.type ?? null },

@@ -1,6 +1,7 @@
 import { jsonText, text } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 
 const FIELDS = { queue_url: text, policy: jsonText };
 
@@ -8,6 +9,22 @@ const FIELDS = { queue_url: text, policy: jsonText };
 export default defineResource<typeof FIELDS, { readonly policy: string }>({
   type: 'aws_sqs_queue_policy',
   arguments: FIELDS,
+  example: {
+    q: {
+      queue_url: ref('aws_sqs_queue.q.url'),
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 's3.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: ref('aws_sqs_queue.q.arn'),
+          },
+        ],
+      }),
+    },
+  },
   attributes: ['id'],
   within: 'queue_url',
   foundBy: ['queue_url'],

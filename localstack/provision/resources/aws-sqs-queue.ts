@@ -2,6 +2,7 @@ import type { SQS } from '@aws-sdk/client-sqs';
 import { type Decoded, flag, jsonText, number, optional, text, withDefault } from '../arguments.ts';
 import { jsonDiffers } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import { ref } from '../example.ts';
 import { unlessNotFound } from './not-found.ts';
 
 const FIELDS = {
@@ -24,6 +25,25 @@ interface Queue {
 export default defineResource<typeof FIELDS, Queue>({
   type: 'aws_sqs_queue',
   arguments: FIELDS,
+  example: {
+    dead: {
+      name: 'fixture-dead',
+      message_retention_seconds: 1_209_600,
+      kms_master_key_id: ref('aws_kms_key.k.arn'),
+      kms_data_key_reuse_period_seconds: 600,
+      lifecycle: { prevent_destroy: true },
+    },
+    q: {
+      name: 'fixture-queue',
+      visibility_timeout_seconds: 180,
+      receive_wait_time_seconds: 20,
+      sqs_managed_sse_enabled: true,
+      redrive_policy: JSON.stringify({
+        deadLetterTargetArn: ref('aws_sqs_queue.dead.arn'),
+        maxReceiveCount: 5,
+      }),
+    },
+  },
   attributes: ['arn', 'id', 'url'],
   foundBy: ['name'],
   holds: 'its messages',

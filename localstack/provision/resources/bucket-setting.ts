@@ -2,6 +2,7 @@ import type { S3 } from '@aws-sdk/client-s3';
 import type { Decoded, Fields } from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
+import type { Example } from '../example.ts';
 import type { ResourceType } from '../resource.ts';
 import { unlessNotFound } from './not-found.ts';
 
@@ -9,6 +10,7 @@ import { unlessNotFound } from './not-found.ts';
 export interface BucketSetting<F extends Fields & { bucket: Fields[string] }, Setting> {
   readonly type: string;
   readonly arguments: F;
+  readonly example: Example;
   /** The error that S3 answers while the setting was never made; most settings have one. */
   readonly absent?: string;
   /** The setting as S3 writes it. */
@@ -17,7 +19,7 @@ export interface BucketSetting<F extends Fields & { bucket: Fields[string] }, Se
   write(s3: S3, bucket: string, setting: Setting): Promise<unknown>;
   /** Back to what a bucket has that never had the setting. */
   remove(s3: S3, bucket: string): Promise<unknown>;
-  /** Whether two settings differ; member by member unless told. */
+  /** Whether two settings differ; default: member by member. */
   differs?(wanted: Setting, found: Setting): boolean;
 }
 
@@ -30,6 +32,7 @@ export function defineBucketSetting<F extends Fields & { bucket: Fields[string] 
   return defineResource<F, { readonly setting: Setting }>({
     type: setting.type,
     arguments: setting.arguments,
+    example: setting.example,
     attributes: ['id'],
     within: 'bucket',
     foundBy: ['bucket'],

@@ -1,5 +1,5 @@
+import type { Provisioned } from '../../provision/provisioned.ts';
 import { describedChange } from '../../provision/report.ts';
-import type { Stack } from '../stack.ts';
 import { ROOT, SynthesisError, synthesize } from './synthesis.ts';
 import { watchSources } from './watch.ts';
 
@@ -22,6 +22,12 @@ export interface Reloader {
   close(): Promise<void>;
 }
 
+/** The stack, as far as it is reloaded. */
+export interface Reloaded {
+  /** Provisions the stacks as they are synthesized now. */
+  provision(): Promise<Provisioned>;
+}
+
 /** What is reloaded, and by what. */
 export interface ReloadOptions {
   /** When the sources were read that the stack was made of, in milliseconds since 1970: what was saved since is reloaded. */
@@ -34,7 +40,7 @@ export interface ReloadOptions {
  * Builds, synthesizes and provisions again whenever a source changes, so that what differs in the stack is updated
  * and nothing else. A source that does not build leaves the stack as it is.
  */
-export function reloadOnChange(stack: Pick<Stack, 'provision'>, { since, say }: ReloadOptions): Reloader {
+export function reloadOnChange(stack: Reloaded, { since, say }: ReloadOptions): Reloader {
   const changes = new Set<string>();
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -68,11 +74,7 @@ export function reloadOnChange(stack: Pick<Stack, 'provision'>, { since, say }: 
   };
 }
 
-async function reload(
-  stack: Pick<Stack, 'provision'>,
-  say: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
+async function reload(stack: Reloaded, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const started = performance.now();
   const took = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {

@@ -1,7 +1,8 @@
 import { createEmbeddedAws, type EmbeddedAws } from '../../embedded/index.ts';
 import { type Aws, type AwsOptions, createAws } from '../../provision/aws.ts';
 import { ProvisionError } from '../../provision/errors.ts';
-import { type Provisioned, type ProvisionOptions, provision } from '../../provision/provision.ts';
+import { type ProvisionOptions, provision } from '../../provision/provision.ts';
+import type { Provisioned } from '../../provision/provisioned.ts';
 import { type FixtureStack, synthesized, writeStacks } from './fixtures.ts';
 
 /** Resources of one stack by type and name. */

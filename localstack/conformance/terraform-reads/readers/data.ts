@@ -83,7 +83,7 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
     delete: (sent, { kms }) =>
       kms.scheduleKeyDeletion({
         KeyId: sent.text('key_id'),
-        PendingWindowInDays: Number(sent.given.deletion_window_in_days),
+        PendingWindowInDays: Number(sent.arguments.deletion_window_in_days),
       }),
   },
 

@@ -1,8 +1,8 @@
 import { named, ProvisionError } from './errors.ts';
 import { isForeign, type Leftover, leftoversOf } from './leftovers.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import type { ResourceRecord } from './record.ts';
 import type { ResourceType, Tools } from './resource.ts';
+import type { ResourceRecord } from './resource-record.ts';
 import { passingOf, retry } from './retry.ts';
 import type { SynthesizedStack } from './synthesized.ts';
 
@@ -14,7 +14,7 @@ export interface Replaced {
 }
 
 /** What became of what is no longer in the definition. */
-export interface TakenAway {
+export interface Removal {
   /** What was deleted. */
   readonly removed: readonly Leftover[];
   /** What stays, since it holds data. */
@@ -23,7 +23,7 @@ export interface TakenAway {
   readonly records: readonly ResourceRecord[];
 }
 
-export interface TakeAwayOptions {
+export interface RemovalOptions {
   readonly plan: Plan;
   /** The records of the last run, and those of this one. */
   readonly before: readonly ResourceRecord[];
@@ -40,7 +40,7 @@ export interface TakeAwayOptions {
  * Deletes what was replaced and what is no longer in the definition, once nothing uses it any more.
  * @throws ProvisionError naming what AWS does not delete, with the records of what is left by then
  */
-export async function takeAway(options: TakeAwayOptions): Promise<TakenAway> {
+export async function removeObsolete(options: RemovalOptions): Promise<Removal> {
   const { plan, before, now, destroy, without } = options;
   for (const { node, type, remove } of options.replaced.toReversed()) {
     await placed({ stack: node.stack.name, address: node.address }, () => retry(remove, passingOf(type)));
@@ -64,10 +64,10 @@ export async function takeAway(options: TakeAwayOptions): Promise<TakenAway> {
 }
 
 /** Says whether it was still there. */
-function remove({ record, type }: Leftover, { plan, toolsOf }: TakeAwayOptions): Promise<boolean> {
+function remove({ record, type }: Leftover, { plan, toolsOf }: RemovalOptions): Promise<boolean> {
   const stack = plan.stacks.find(({ name }) => name === record.stack) as SynthesizedStack;
   return placed({ stack: record.stack, address: record.address }, async () => {
-    const remove = await type.existing(record.given, toolsOf(stack));
+    const remove = await type.existing(record.arguments, toolsOf(stack));
     if (remove) await retry(remove, passingOf(type));
     return remove !== undefined;
   });

@@ -1,8 +1,8 @@
-import type { ResourceRecord } from './record.ts';
 import type { ResourceType } from './resource.ts';
+import type { ResourceRecord } from './resource-record.ts';
 
 /** A run that has failed. */
-export interface Unfinished {
+export interface FailedRun {
   /** The records of the run before it, and those of what it has made or found itself. */
   readonly before: readonly ResourceRecord[];
   readonly now: readonly ResourceRecord[];
@@ -16,13 +16,13 @@ export interface Unfinished {
  * What the next run has to know after one that has failed: what that has made or found, and what the run before left
  * that it has not come to. Where an address has two, the later one is in force.
  */
-export function recordsAfter({ before, now, types, isWaiting }: Unfinished): ResourceRecord[] {
+export function recordsAfterFailure({ before, now, types, isWaiting }: FailedRun): ResourceRecord[] {
   const isSuperseded = (record: ResourceRecord) => {
     const type = types.get(record.type);
     if (!type) return false;
     const same = now.filter((other) => other.type === record.type);
     const isAgain = (one: ResourceRecord, other: ResourceRecord) =>
-      type.identityOf(one.given) === type.identityOf(other.given);
+      type.identityOf(one.arguments) === type.identityOf(other.arguments);
     if (same.some((other) => isAgain(record, other))) return true;
     const successor = same.find((other) => isAt(record, other));
     if (!successor || isWaiting(record)) return false;

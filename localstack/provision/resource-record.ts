@@ -1,4 +1,4 @@
-import type { Given } from './resource.ts';
+import type { ArgumentValues } from './expressions/syntax.ts';
 
 /** A resource that a run has made or found: what a later one needs to know of it. JSON takes it. */
 export interface ResourceRecord {
@@ -7,7 +7,7 @@ export interface ResourceRecord {
   readonly address: string;
   readonly type: string;
   /** The arguments in force. */
-  readonly given: Given;
+  readonly arguments: ArgumentValues;
   /** By which what is contained in it names it. */
   readonly id: string;
 }
@@ -19,11 +19,11 @@ export interface Addressed {
 }
 
 /** The resources that `ADDRESS`, or `STACK/ADDRESS` where several stacks have it, may mean. */
-export function meant<T extends Addressed>(resources: readonly T[], address: string): T[] {
+export function matching<T extends Addressed>(resources: readonly T[], address: string): T[] {
   return resources.filter((one) => address === one.address || address === `${one.stack}/${one.address}`);
 }
 
 /** How to say which resource is meant: by its address, with its stack where others have the same. */
 export function nameOf({ stack, address }: Addressed, all: readonly Addressed[]): string {
-  return meant(all, address).length > 1 ? `${stack}/${address}` : address;
+  return matching(all, address).length > 1 ? `${stack}/${address}` : address;
 }

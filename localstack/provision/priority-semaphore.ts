@@ -1,5 +1,5 @@
 /** Lets a fixed number of pieces of work run at once: of those that wait, the lowest rank first, then who asked first. */
-export class Slots {
+export class PrioritySemaphore {
   #free: number;
   readonly #waiting: { readonly rank: number; readonly begin: () => void }[] = [];
 
@@ -7,7 +7,7 @@ export class Slots {
     this.#free = count;
   }
 
-  async take<T>(rank: number, work: () => Promise<T>): Promise<T> {
+  async run<T>(rank: number, work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((begin) => this.#wait(rank, begin));
     try {

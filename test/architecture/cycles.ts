@@ -1,0 +1,124 @@
+import { alg, Graph } from '@dagrejs/graphlib';
+import type { Rule } from './rule.ts';
+import type { Import, SourceFile } from './source-tree.ts';
+
+/** Files, sorted, of which each imports each other one, if only through others. */
+export type Cycle = readonly string[];
+
+/** Cycles that are there when the program runs. To be ended; none may be added. */
+export const KNOWN_CYCLES: readonly Cycle[] = [
+  ['localstack/embedded/s3/operations/acl.ts', 'localstack/embedded/s3/operations/buckets.ts'],
+  [
+    'localstack/embedded/stepfunctions/definition/compile-nested.ts',
+    'localstack/embedded/stepfunctions/definition/compile-recovery.ts',
+    'localstack/embedded/stepfunctions/definition/compile-state.ts',
+    'localstack/embedded/stepfunctions/definition/compile-task.ts',
+    'localstack/embedded/stepfunctions/definition/compile.ts',
+  ],
+];
+
+/** Cycles that are gone once types are stripped. To be ended by moving a type; none may be added. */
+export const KNOWN_TYPE_CYCLES: readonly Cycle[] = [
+  [
+    'app/approvals/workflow/approval-workflow.ts',
+    'app/approvals/workflow/reading-back.ts',
+    'app/approvals/workflow/waiting.ts',
+  ],
+  ['app/users/reporting-tree.ts', 'app/users/users.store.ts'],
+  [
+    'localstack/embedded/apigateway/gateway/gateway.ts',
+    'localstack/embedded/apigateway/gateway/log-variables.ts',
+  ],
+  ['localstack/embedded/core/authorization.ts', 'localstack/embedded/core/service.ts'],
+  [
+    'localstack/embedded/dynamodb/capacity.ts',
+    'localstack/embedded/dynamodb/database.ts',
+    'localstack/embedded/dynamodb/item-store.ts',
+    'localstack/embedded/dynamodb/metering.ts',
+    'localstack/embedded/dynamodb/run.ts',
+    'localstack/embedded/dynamodb/table-key.ts',
+  ],
+  ['localstack/embedded/iam/aws-managed-policies.ts', 'localstack/embedded/iam/model.ts'],
+  ['localstack/embedded/protocol/auth-errors.ts', 'localstack/embedded/protocol/authentication.ts'],
+  ['localstack/embedded/s3/http/post-form.ts', 'localstack/embedded/s3/http/post-policy.ts'],
+];
+
+export const noCycles: Rule = {
+  name: 'no files import one another in a circle when the program runs',
+  reason: 'which of them is loaded first decides what it finds, and none can be understood or moved alone',
+  files: () => true,
+  broken: [
+    [
+      { path: 'app/policies/first.ts', text: "import './second.ts';" },
+      { path: 'app/policies/second.ts', text: "export { a } from './third.ts';" },
+      { path: 'app/policies/third.ts', text: "await import('./first.ts');" },
+    ],
+    { path: 'locks/broken.ts', text: "import './broken.ts';" },
+  ],
+  violations: (files, tree) => unknown(runTimeCycles(tree, files), KNOWN_CYCLES),
+};
+
+export const noTypeCycles: Rule = {
+  name: 'no files import one another in a circle, if only for types',
+  reason: 'a type that two files need has a place before both',
+  files: () => true,
+  broken: [
+    [
+      { path: 'app/policies/first.ts', text: "import './second.ts';" },
+      { path: 'app/policies/second.ts', text: "import type { A } from './first.ts';" },
+    ],
+  ],
+  violations: (files, tree) => unknown(typeCycles(tree, files), KNOWN_TYPE_CYCLES),
+};
+
+/**
+ * The cycles of what is loaded, now or by `import()` later.
+ * @param from where to look: what these files lead to
+ */
+export function runTimeCycles(tree: readonly SourceFile[], from = tree): Cycle[] {
+  return cyclesOf(tree, from, (imported) => !imported.isTypeOnly);
+}
+
+/**
+ * The cycles that only types close.
+ * @param from where to look: what these files lead to
+ */
+export function typeCycles(tree: readonly SourceFile[], from = tree): Cycle[] {
+  const others = runTimeCycles(tree, from);
+  return cyclesOf(tree, from, () => true).filter((cycle) => !others.some((other) => isPartOf(other, cycle)));
+}
+
+/** The known ones of which nothing is left. */
+export function ended(known: readonly Cycle[], found: readonly Cycle[]): Cycle[] {
+  return known.filter((cycle) => !found.some((one) => isPartOf(one, cycle)));
+}
+
+function cyclesOf(
+  tree: readonly SourceFile[],
+  from: readonly SourceFile[],
+  counts: (imported: Import) => boolean,
+): Cycle[] {
+  const byPath = new Map(tree.map((file) => [file.path, file]));
+  const graph = new Graph();
+  const reached = new Set(from);
+  for (const { path, imports } of reached) {
+    for (const imported of imports) {
+      const target = byPath.get(imported.target);
+      if (target) reached.add(target);
+      if (target && counts(imported)) graph.setEdge(path, target.path);
+    }
+  }
+  const cycles = alg.findCycles(graph).map((cycle) => cycle.toSorted());
+  return cycles.sort(([a = ''], [b = '']) => a.localeCompare(b));
+}
+
+/** The cycles that are not known. A known one that has lost some of its files is known. */
+function unknown(found: readonly Cycle[], known: readonly Cycle[]): string[] {
+  return found
+    .filter((cycle) => !known.some((one) => isPartOf(cycle, one)))
+    .map((cycle) => cycle.join(' ↔ '));
+}
+
+function isPartOf(part: Cycle, whole: Cycle): boolean {
+  return part.every((path) => whole.includes(path));
+}

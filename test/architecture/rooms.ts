@@ -1,0 +1,230 @@
+/** A part of the repository, and what it may import. */
+export interface Room {
+  /** A folder or a file, from the root. A room inside of another has a list of its own. */
+  readonly path: string;
+  /** Why the list is as it is. */
+  readonly reason: string;
+  /** Folders and files; whatever is not listed is refused. A room may always import itself. */
+  readonly imports: readonly string[];
+  /** What only its tests may import besides. */
+  readonly testsImport?: readonly string[];
+}
+
+/** A file in none of these is refused, so that a new room is written down before it is used. */
+export const ROOMS: readonly Room[] = [
+  { path: 'main.ts', reason: 'the program of cdktf', imports: ['cdktf'] },
+
+  // The product. It knows nothing of where it runs, so no list of app names anything outside of it but its contract.
+  {
+    path: 'app',
+    reason: 'puts the features together',
+    imports: [
+      'app/approvals',
+      'app/auth',
+      'app/config',
+      'app/expenses',
+      'app/http',
+      'app/observability',
+      'app/receipts',
+      'app/users',
+      'docs/openapi.json',
+    ],
+  },
+  {
+    path: 'app/lambda',
+    reason: 'the entry of each function, which nothing else imports',
+    imports: [
+      'app/app.ts',
+      'app/deps.ts',
+      'app/approvals',
+      'app/config',
+      'app/http',
+      'app/observability',
+      'app/receipts',
+      'app/users',
+    ],
+  },
+  {
+    path: 'app/approvals',
+    reason: 'a feature',
+    imports: [
+      'app/approvals/workflow',
+      'app/auth',
+      'app/config',
+      'app/expenses',
+      'app/http',
+      'app/observability',
+      'app/policies',
+      'app/receipts',
+      'app/users',
+    ],
+    testsImport: ['app/testing'],
+  },
+  {
+    path: 'app/approvals/workflow',
+    reason: 'the state machine, which cdktf deploys: what it takes from the application is names and amounts',
+    imports: ['app/config', 'app/policies'],
+  },
+  {
+    path: 'app/expenses',
+    reason: 'a feature',
+    imports: [
+      'app/approvals',
+      'app/auth',
+      'app/config',
+      'app/http',
+      'app/observability',
+      'app/policies',
+      'app/receipts',
+      'app/users',
+    ],
+    testsImport: ['app/testing'],
+  },
+  {
+    path: 'app/receipts',
+    reason: 'a feature',
+    imports: ['app/auth', 'app/config', 'app/expenses', 'app/http', 'app/observability'],
+    testsImport: ['app/testing'],
+  },
+  {
+    path: 'app/users',
+    reason: 'a feature',
+    imports: ['app/auth', 'app/config', 'app/expenses', 'app/http', 'app/receipts'],
+    testsImport: ['app/testing'],
+  },
+  {
+    path: 'app/auth',
+    reason: 'who asks, and what they may',
+    imports: ['app/http', 'app/policies', 'app/users'],
+    testsImport: ['app/testing'],
+  },
+  {
+    path: 'app/http',
+    reason: 'how the application speaks HTTP; its document shows examples of every feature',
+    imports: [
+      'app/app.ts',
+      'app/auth',
+      'app/expenses',
+      'app/observability',
+      'app/policies',
+      'app/receipts',
+      'app/users',
+    ],
+    testsImport: ['app/testing', 'docs'],
+  },
+  { path: 'app/observability', reason: 'logs, metrics and traces of any feature', imports: ['app/config'] },
+  { path: 'app/policies', reason: 'rules of the company: they are values', imports: [] },
+  {
+    path: 'app/config',
+    reason: 'names and shapes that the stacks share',
+    imports: [],
+    testsImport: ['app/users'],
+  },
+  {
+    path: 'app/testing',
+    reason: 'an application of parts in memory, for the tests of all features',
+    imports: [
+      'app/app.ts',
+      'app/approvals',
+      'app/auth',
+      'app/config',
+      'app/expenses',
+      'app/http',
+      'app/observability',
+      'app/policies',
+      'app/receipts',
+      'app/users',
+    ],
+  },
+
+  {
+    path: 'cdktf',
+    reason: 'knows of app what both must agree on',
+    imports: ['app/approvals/workflow', 'app/config', 'locks', 'main.ts', 'preflight'],
+  },
+
+  // The local AWS. None of its lists names app, cdktf or load: it reads what they build.
+  { path: 'localstack/embedded', reason: 'AWS itself: it knows none of its users', imports: ['locks'] },
+  {
+    path: 'localstack/provision',
+    reason: 'speaks to any AWS by the SDK, so it knows none from inside',
+    imports: [],
+  },
+  { path: 'localstack/cli', reason: 'what its programs share', imports: ['localstack/embedded'] },
+  {
+    path: 'localstack/stack',
+    reason: 'boots the embedded AWS and provisions it',
+    imports: ['localstack/cli', 'localstack/embedded', 'localstack/provision', 'preflight'],
+  },
+  {
+    path: 'localstack/containers',
+    reason: 'does beside LocalStack what the stack does alone',
+    imports: ['localstack/cli', 'localstack/embedded', 'localstack/provision', 'localstack/stack'],
+  },
+  {
+    path: 'localstack/support',
+    reason: 'reads of the others what they do and what they refuse, for docs/SUPPORT.md',
+    imports: ['localstack/embedded', 'localstack/provision'],
+  },
+  {
+    path: 'localstack/testing',
+    reason: 'what the tests of the local AWS share',
+    imports: ['localstack/embedded', 'localstack/provision'],
+  },
+  {
+    path: 'localstack/conformance',
+    reason: 'holds the local AWS to what AWS does',
+    imports: ['localstack/embedded', 'localstack/provision', 'localstack/testing'],
+    testsImport: ['test/infra/synthesized.ts'],
+  },
+
+  {
+    path: 'load',
+    reason:
+      'talks HTTP; it starts the local AWS as a process of its own, and knows of it the command line alone',
+    imports: ['localstack/stack/stack-process.ts', 'locks'],
+  },
+  { path: 'locks', reason: 'knows nothing of what it guards', imports: [] },
+  {
+    path: 'preflight',
+    reason: 'is loaded before all others, and knows of them the names of settings alone',
+    imports: ['cdktf/setting-names.ts'],
+  },
+
+  {
+    path: 'test',
+    reason: 'sees all of them from outside',
+    imports: ['app', 'cdktf', 'load', 'localstack', 'locks', 'main.ts', 'preflight'],
+  },
+  {
+    path: 'vitest.config.ts',
+    reason: 'says which tests there are',
+    imports: ['localstack/cli', 'test/iam/reporter.ts'],
+  },
+  {
+    path: 'vitest.containers.config.ts',
+    reason: 'says which of them run against containers',
+    imports: ['localstack/testing', 'test/containers'],
+  },
+  { path: '.github/scripts', reason: 'checks the workflows alone', imports: [] },
+];
+
+/** What the tests of the local AWS share: they run on an AWS that they start. */
+const TESTS_OF_THE_LOCAL_AWS = ['localstack/conformance', 'localstack/embedded', 'localstack/testing'];
+
+/** What a file of a room may import outside of it. */
+export function allowedFor(room: Room, isTest: boolean): readonly string[] {
+  if (!isTest) return room.imports;
+  const shared = room.path.startsWith('localstack/') ? TESTS_OF_THE_LOCAL_AWS : [];
+  return [...room.imports, ...(room.testsImport ?? []), ...shared];
+}
+
+/** Whether a path is a folder or a file, or lies in it. */
+export function isWithin(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
+}
+
+/** The innermost room that a path lies in. */
+export function roomOf(path: string): Room | undefined {
+  return ROOMS.filter((room) => isWithin(path, room.path)).sort((a, b) => b.path.length - a.path.length)[0];
+}

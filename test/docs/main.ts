@@ -1,0 +1,3 @@
+import { GENERATED_PARTS, write } from './generated.ts';
+
+for (const part of GENERATED_PARTS) await write(part);
