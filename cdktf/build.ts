@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
-import { neverLoaded } from '../app/config/bundle.ts';
+import { neverLoaded } from '../app/contract/bundle.ts';
 import { readCommandLine, UsageError } from '../preflight/command-line.ts';
 import { exclusively } from './exclusively.ts';
 import { explain } from './explain.ts';
@@ -52,7 +52,7 @@ interface BuildRecord {
 }
 
 /** Taken as this code is loaded: what is saved over it later has built nothing yet. */
-const BUILDER = hashesOf(['cdktf/build.ts', 'cdktf/sources-read.ts', 'app/config/bundle.ts'], ROOT);
+const BUILDER = hashesOf(['cdktf/build.ts', 'cdktf/sources-read.ts', 'app/contract/bundle.ts'], ROOT);
 
 /** What decides, beside the sources, what esbuild makes of them: releases of packages, and its own settings. */
 const CONFIGURATION = ['package-lock.json', 'package.json', 'tsconfig.json'];

@@ -92,7 +92,7 @@ describe('the arrows between rooms', () => {
   });
 
   test('cdktf knows of app what both must agree on', () => {
-    const agreed = isIn('app/config', 'app/approvals/workflow');
+    const agreed = isIn('app/contract', 'app/approvals/workflow');
     const isOther = (imported: string) => isIn('app')(imported) && !agreed(imported);
     expect(broken(sourceFiles('cdktf'), isOther)).toEqual([]);
   });

@@ -1,9 +1,9 @@
 import type { ActivePerson } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
+import { problem } from '../errors/problems.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { problem } from '../http/problems.ts';
 import type { ChainStep } from '../policies/approval-policy.ts';
 import { requireNonePending } from '../receipts/receipt.ts';
 import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';

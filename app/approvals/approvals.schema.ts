@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
-import { Id, Moment, strictObject } from '../http/schemas.ts';
-import { lines } from '../http/text-schemas.ts';
+import { Id, Moment, strictObject } from '../schema/basics.ts';
+import { lines } from '../schema/text-schemas.ts';
 
 export const Outcome = Type.Enum(['approved', 'rejected']);
 export type Outcome = Static<typeof Outcome>;

@@ -1,25 +1,25 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
-import { beside, type Standing } from '../auth/standing.ts';
+import { problem } from '../errors/problems.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { expensePosition, orderOf, positionOf } from '../expenses/expense-position.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import { changeOnce } from '../http/change-once.ts';
-import { createCursors } from '../http/cursor.ts';
 import { requireSeenVersion } from '../http/etag.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
-import { problem } from '../http/problems.ts';
 import type { Metrics } from '../observability/observability.ts';
+import { changeOnce } from '../persistence/change-once.ts';
+import { createCursors } from '../persistence/cursor.ts';
+import type { KeyedRequest } from '../persistence/idempotency.ts';
+import { beside, type Standing } from '../users/authorization.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import { decided, openDecision, outcomeOf, type Ruling, recalled, workflowInput } from './approval.ts';
 import type { ReassignBody } from './approvals.schema.ts';
 import type { Executions } from './executions.ts';
 import { mayBeAsked, moved, personOf, roleFor, waitingStep } from './move.ts';
+import type { TellWorkflow } from './notify-workflow.ts';
 import { newSubmission } from './submission.ts';
-import type { TellWorkflow } from './tell-workflow.ts';
 
 /** The way of an expense from its draft to a decision. */
 export interface ApprovalService {

@@ -5,7 +5,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { isAwsError } from '../config/dynamodb.ts';
+import { isAwsError } from '../errors/aws-error.ts';
 import type { Move, Outcome } from './approvals.schema.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 

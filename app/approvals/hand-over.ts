@@ -3,7 +3,7 @@ import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Executions } from './executions.ts';
 import { misplaced, moved, waitingStep } from './move.ts';
-import type { TellWorkflow } from './tell-workflow.ts';
+import type { TellWorkflow } from './notify-workflow.ts';
 
 /** What moving on what waits with people needs. */
 export interface HandOverDeps {

@@ -1,7 +1,7 @@
 import type { Role } from '../auth/actor.ts';
+import { problem } from '../errors/problems.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { problem } from '../http/problems.ts';
 import { managerStep } from '../policies/approval-policy.ts';
 import { isActive } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';

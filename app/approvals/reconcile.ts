@@ -15,7 +15,7 @@ import {
 import type { Executions } from './executions.ts';
 import { handOver, moveMisplaced } from './hand-over.ts';
 import { waitingStep } from './move.ts';
-import type { TellWorkflow } from './tell-workflow.ts';
+import type { TellWorkflow } from './notify-workflow.ts';
 
 /** What the reconciler needs. */
 export interface ReconcileDeps {

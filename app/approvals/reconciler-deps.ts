@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Config } from '../config/config.ts';
-import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createExpenseStore, type ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
+import { createDynamoDb } from '../persistence/dynamodb.ts';
+import { openTable } from '../persistence/table.ts';
 import { createUserStore } from '../users/users.store.ts';
 import { createExecutions } from './executions.ts';
+import { createTellWorkflow } from './notify-workflow.ts';
 import type { ReconcileDeps } from './reconcile.ts';
-import { createTellWorkflow } from './tell-workflow.ts';
 
 /** What the reconciler needs of AWS. */
 export function createReconcilerDeps(

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { problem } from '../http/problems.ts';
+import { problem } from '../errors/problems.ts';
 import { type Actor, actorFromClaims, type Claims } from './actor.ts';
 
 declare module 'fastify' {
@@ -16,7 +16,7 @@ declare module 'fastify' {
 /** Where the claims of a request come from; the token itself is verified before, by the gateway. */
 export type ClaimsOf = (request: FastifyRequest) => Claims | undefined;
 
-/** Gives every request its caller, and refuses who is none before the body is read. What they may do, {@link ./standing.ts} says. */
+/** Gives every request its caller, and refuses who is none before the body is read. What they may do, {@link ../users/authorization.ts} says. */
 export function registerAuth(app: FastifyInstance, claimsOf: ClaimsOf): void {
   app.decorateRequest('actorOrUndefined', undefined);
   app.addHook('onRequest', async (request) => {

@@ -1,4 +1,4 @@
-import { type EnvName, envNames, type FunctionName } from './env-names.ts';
+import { type EnvName, envNames, type FunctionName } from '../contract/env-names.ts';
 
 /** What every function knows of its surroundings. */
 export interface CommonConfig {

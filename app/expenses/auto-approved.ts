@@ -1,6 +1,6 @@
-import type { Table } from '../config/dynamodb.ts';
-import { autoApprovedKey } from '../config/keys.ts';
-import { tryTogether } from '../config/transaction.ts';
+import { autoApprovedKey } from '../persistence/keys.ts';
+import type { Table } from '../persistence/table.ts';
+import { tryTogether } from '../persistence/transaction.ts';
 import type { LimitedPeriod } from '../policies/approval-policy.ts';
 import { toItem } from './expense-item.ts';
 import type { Expense } from './expenses.schema.ts';

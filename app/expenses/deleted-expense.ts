@@ -1,6 +1,6 @@
-import type { Item } from '../config/dynamodb.ts';
-import { expenseKey } from '../config/keys.ts';
-import { holds } from '../http/idempotency.ts';
+import { holds } from '../persistence/idempotency.ts';
+import { expenseKey } from '../persistence/keys.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { Expense } from './expenses.schema.ts';
 
 /** What is left of an expense: enough to tell a repetition of the request that made it from a new one. */

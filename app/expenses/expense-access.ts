@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import { mayManage, maySee } from '../auth/permissions.ts';
-import type { Standing } from '../auth/standing.ts';
-import { ProblemError, problem } from '../http/problems.ts';
+import { ProblemError, problem } from '../errors/problems.ts';
+import type { Standing } from '../users/authorization.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Expense } from './expenses.schema.ts';

@@ -1,5 +1,5 @@
-import type { Item } from '../config/dynamodb.ts';
-import { expenseKey, receiptShard, workflowShard } from '../config/keys.ts';
+import { expenseKey, receiptShard, workflowShard } from '../persistence/keys.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { Expense, ExpenseListing } from './expenses.schema.ts';
 
 /** The item of an expense: its members, its key and the keys of the indexes it belongs in. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id } from '../http/schemas.ts';
+import { Id } from '../schema/basics.ts';
 
 /** A moment exactly as the application and the state machine write it, so that texts sort as moments do. */
 const Instant = Type.String({

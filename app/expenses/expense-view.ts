@@ -1,7 +1,7 @@
-import { approvalView } from '../approvals/approval-view.ts';
 import { etagOf } from '../http/etag.ts';
 import { displayAmount } from '../policies/money.ts';
 import { receiptView } from '../receipts/receipt.ts';
+import { approvalView } from './approval-view.ts';
 import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
 
 /** What a caller may know of an expense: named member by member, so that nothing internal slips through. */

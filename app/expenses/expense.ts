@@ -1,5 +1,5 @@
+import { problem } from '../errors/problems.ts';
 import { mergePatch } from '../http/merge-patch.ts';
-import { problem } from '../http/problems.ts';
 import type { Expense, ExpenseChange, NewExpense } from './expenses.schema.ts';
 import { withEdit } from './history.ts';
 

@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
-import { AnsweredRequest } from '../http/answered-request.ts';
-import { Day } from '../http/day.ts';
-import { Id, Moment, pageNext, pageQuery, strictObject, visibleAscii } from '../http/schemas.ts';
-import { line, lines } from '../http/text-schemas.ts';
+import { pageNext, pageQuery } from '../http/schemas.ts';
+import { AnsweredRequest } from '../persistence/answered-request.ts';
 import { isCurrency } from '../policies/money.ts';
 import { KeptReceipt, Receipt } from '../receipts/receipts.schema.ts';
+import { Id, Moment, strictObject, visibleAscii } from '../schema/basics.ts';
+import { Day } from '../schema/day.ts';
+import { line, lines } from '../schema/text-schemas.ts';
 
 export const Category = Type.Enum(
   ['travel', 'lodging', 'meals', 'entertainment', 'office', 'software', 'training', 'other'],
@@ -18,7 +19,7 @@ export const ExpenseStatus = Type.Enum(['draft', 'submitted', 'approved', 'rejec
 });
 export type ExpenseStatus = Static<typeof ExpenseStatus>;
 
-/** Its values stand in the description of the API, see app/http/openapi.ts. */
+/** Its values stand in the description of the API, see app/openapi/generate.ts. */
 const Currency = Type.Refine(
   Type.String({ title: 'Currency', description: 'A current currency of ISO 4217' }),
   (code) => typeof code !== 'string' || isCurrency(code),
@@ -145,7 +146,7 @@ export const Expense = Type.Object({
   decidedBy: Type.Array(Type.String()),
   /** The requests with an Idempotency-Key that changed it; never shown. */
   answered: Type.Optional(Type.Array(AnsweredRequest)),
-  /** The ids of its latest writes, see `withWrite`; never shown. */
+  /** The ids of its latest writes, see `withWriteId`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
   /** Where the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),

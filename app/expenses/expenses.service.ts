@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../auth/actor.ts';
-import { createCursors } from '../http/cursor.ts';
+import { problem } from '../errors/problems.ts';
 import { requireIfMatch } from '../http/etag.ts';
-import { hashOf, holds, idFromKey, keyLifetime } from '../http/idempotency.ts';
 import { mergePatch } from '../http/merge-patch.ts';
-import { problem } from '../http/problems.ts';
 import type { Log } from '../observability/observability.ts';
+import { createCursors } from '../persistence/cursor.ts';
+import { hashOf, holds, idFromKey, keyLifetime } from '../persistence/idempotency.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
 import { removeFiles } from '../receipts/remove-files.ts';
 import { type DeletedExpense, isKeptFor } from './deleted-expense.ts';

@@ -1,20 +1,17 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Item, succeeded, type Table } from '../config/dynamodb.ts';
-import { createdByKey, expenseKey, receiptShards, workflowShards } from '../config/keys.ts';
-import { table } from '../config/table.ts';
-import { keyLifetime } from '../http/idempotency.ts';
+import { table } from '../contract/table.ts';
+import { tryWrite } from '../persistence/conditional-write.ts';
+import { keyLifetime } from '../persistence/idempotency.ts';
+import { createdByKey, expenseKey, receiptShards, workflowShards } from '../persistence/keys.ts';
+import type { Page } from '../persistence/page.ts';
+import type { Table } from '../persistence/table.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { LimitedPeriod } from '../policies/approval-policy.ts';
 import { type AutoApproved, saveAutoApproved } from './auto-approved.ts';
 import { type DeletedExpense, deletedOf, tombstone } from './deleted-expense.ts';
 import { fromItem, fromListing, idOfOrder, toItem } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
-
-/** A page of a list; `next` is the position to continue after, absent at the end. */
-export interface Page<T, Position = string> {
-  readonly entries: readonly T[];
-  readonly next?: Position;
-}
 
 /** What an Idempotency-Key stands for that had been used before its lifetime: the id of an expense, and its body. */
 export interface KeyClaim {
@@ -117,7 +114,7 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
         ExpressionAttributeValues: marshall({ ':at': at }),
       });
       // Made again because its answer was lost, it finds its condition as it was.
-      await succeeded(() => expenses.client.send(command));
+      await tryWrite(() => expenses.client.send(command));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { problem } from '../http/problems.ts';
+import { problem } from '../errors/problems.ts';
 import type { Expense } from './expenses.schema.ts';
 
 /**

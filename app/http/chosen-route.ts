@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { problem } from './problems.ts';
+import { problem } from '../errors/problems.ts';
 
 /** The route, such as `GET /expenses/{id}`, that whoever stands in front of the application chose for a request. */
 export type RouteKeyOf = (request: FastifyRequest) => string;

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type ProblemCode, ProblemError, problem, problemBody } from '../errors/problems.ts';
 import type { Log } from '../observability/observability.ts';
-import { type ProblemCode, ProblemError, problem, problemBody } from './problems.ts';
 import { ValidationError } from './validator.ts';
 
 /** Fastify's own errors that are the caller's fault, by their code. */

@@ -1,4 +1,4 @@
-import { problem } from './problems.ts';
+import { problem } from '../errors/problems.ts';
 
 /** The entity tag of a version. */
 export function etagOf(version: number): string {

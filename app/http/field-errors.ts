@@ -1,5 +1,5 @@
-import type { FieldError } from './problems.ts';
-import { visibleAscii } from './schemas.ts';
+import type { FieldError } from '../errors/problems.ts';
+import { visibleAscii } from '../schema/basics.ts';
 
 /** A complaint of TypeBox about a value. */
 interface SchemaError {

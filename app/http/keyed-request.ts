@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from '../auth/plugin.ts';
-import { type KeyedRequest, keyedRequest } from './idempotency.ts';
+import { type KeyedRequest, keyedRequest } from '../persistence/idempotency.ts';
 
 /** The request with its Idempotency-Key, for a route whose headers declare one; undefined when it carries none. */
 export function keyedRequestOf(request: FastifyRequest): KeyedRequest | undefined {

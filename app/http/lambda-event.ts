@@ -1,5 +1,5 @@
 import type { Claims } from '../auth/actor.ts';
-import { problem, problemBody } from './problems.ts';
+import { problem, problemBody } from '../errors/problems.ts';
 
 /** An event of API Gateway's HTTP API, payload format 2.0, as far as it is read here. */
 export interface ApiEvent {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { generateOpenApi } from './openapi.ts';
-import { problems } from './problems.ts';
+import { problems } from '../errors/problems.ts';
+import { generateOpenApi } from '../openapi/generate.ts';
 
 const documented = async () => {
   const text = await readFile(new URL('../../docs/problems.md', import.meta.url), 'utf8');
@@ -21,7 +21,7 @@ it('docs/problems.md lists exactly the codes of the table, with their status and
 
 it('docs/openapi.json is what the routes say', async () => {
   const written = await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
-  expect(written, 'run: node app/http/write-openapi.ts').toBe(await generateOpenApi());
+  expect(written, 'run: node app/openapi/write.ts').toBe(await generateOpenApi());
 });
 
 it("every error that a route declares is a problem document, or the gateway's own answer", async () => {

@@ -1,19 +1,5 @@
-import { type TProperties, Type } from 'typebox';
-import { type ProblemCode, problems } from './problems.ts';
-
-/** A moment: ISO 8601 in UTC. */
-export const Moment = Type.String({ format: 'date-time' });
-
-/** The id of an expense, a receipt or a person. */
-export const Id = Type.String({ format: 'uuid' });
-
-/** The pattern of a text of visible characters of ASCII; {@link ./field-errors.ts} says it in a sentence. */
-export const visibleAscii = '^[\\x21-\\x7e]+$';
-
-/** An object that takes no other members than these. */
-export function strictObject<T extends TProperties>(properties: T, options: { title?: string } = {}) {
-  return Type.Object(properties, { ...options, additionalProperties: false });
-}
+import { Type } from 'typebox';
+import { type ProblemCode, problems } from '../errors/problems.ts';
 
 export const Problem = Type.Object(
   {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { Value } from 'typebox/value';
+import { problem } from '../errors/problems.ts';
+import { strictObject } from '../schema/basics.ts';
 import { sendProblem, toProblem } from './error-handler.ts';
 import { fieldErrors } from './field-errors.ts';
-import { problem } from './problems.ts';
-import { strictObject } from './schemas.ts';
 import { compileValidator, ValidationError } from './validator.ts';
 
 /** Bytes; no body of the API comes near it. */

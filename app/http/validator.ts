@@ -3,9 +3,9 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
+import type { FieldError } from '../errors/problems.ts';
+import { normalized } from '../schema/text.ts';
 import { fieldErrors } from './field-errors.ts';
-import type { FieldError } from './problems.ts';
-import { normalized } from './text.ts';
 
 // Every offending field is named, not the first eight.
 Settings.Set({ maxErrors: 500 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../config/config.ts';
-import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createObservability } from '../observability/powertools.ts';
+import { createDynamoDb } from '../persistence/dynamodb.ts';
+import { openTable } from '../persistence/table.ts';
 import { createDirectory } from '../users/directory.ts';
 import { type PostConfirmationEvent, signUp } from '../users/sign-up.ts';
 import { createUserStore } from '../users/users.store.ts';

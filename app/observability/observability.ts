@@ -1,4 +1,4 @@
-import type { MetricName } from '../config/metric-names.ts';
+import type { MetricName } from '../contract/metric-names.ts';
 
 /** Where the application says what happened, as structured entries. */
 export interface Log {

@@ -1,5 +1,5 @@
-import type { Table } from '../config/dynamodb.ts';
-import { fingerprintKey } from '../config/keys.ts';
+import { fingerprintKey } from '../persistence/keys.ts';
+import type { Table } from '../persistence/table.ts';
 import type { FileOwner } from './receipt-files.ts';
 
 /**

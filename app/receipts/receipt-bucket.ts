@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { receiptTag } from '../config/receipt-tag.ts';
+import { receiptTag } from '../contract/receipt-tag.ts';
 import { objectKey, type ReceiptFiles } from './receipt-files.ts';
 import { receiptLimits } from './receipts.schema.ts';
 

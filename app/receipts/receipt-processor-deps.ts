@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../config/config.ts';
-import { createDynamoDb, openTable } from '../config/dynamodb.ts';
 import { createExpenseStore } from '../expenses/expenses.store.ts';
 import type { Traces } from '../observability/traces.ts';
+import { createDynamoDb } from '../persistence/dynamodb.ts';
+import { openTable } from '../persistence/table.ts';
 import { createFingerprints } from './fingerprints.ts';
 import type { ProcessReceiptDeps } from './process-receipt.ts';
 import { createUploadedFiles } from './uploaded-files.ts';

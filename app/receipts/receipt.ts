@@ -1,7 +1,7 @@
+import { problem } from '../errors/problems.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { problem } from '../http/problems.ts';
 import { type KeptReceipt, type NewReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
 
 /** What looking at a file led to. */

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { refusalReasons } from '../config/metric-names.ts';
-import { Id, Moment, strictObject } from '../http/schemas.ts';
-import { line } from '../http/text-schemas.ts';
+import { refusalReasons } from '../contract/metric-names.ts';
+import { Id, Moment, strictObject } from '../schema/basics.ts';
+import { line } from '../schema/text-schemas.ts';
 
 /** The kinds of file a receipt can be, by media type. */
 export const receiptTypes = [

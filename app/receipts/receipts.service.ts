@@ -1,9 +1,9 @@
 import type { Actor } from '../auth/actor.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import { changeOnce } from '../http/change-once.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
 import type { Log } from '../observability/observability.ts';
+import { changeOnce } from '../persistence/change-once.ts';
+import type { KeyedRequest } from '../persistence/idempotency.ts';
 import { receiptView, requireReceipt, withoutReceipt, withReceipt } from './receipt.ts';
 import type { ReceiptFiles } from './receipt-files.ts';
 import {

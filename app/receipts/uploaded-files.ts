@@ -5,8 +5,8 @@ import {
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { isAwsError } from '../config/dynamodb.ts';
-import { receiptTag } from '../config/receipt-tag.ts';
+import { receiptTag } from '../contract/receipt-tag.ts';
+import { isAwsError } from '../errors/aws-error.ts';
 import type { UploadedFiles, UploadedObject } from './receipt-files.ts';
 
 /** The uploads in `bucket`. */

@@ -1,8 +1,9 @@
 import { type DeletedExpense, deletedOf, tombstone } from '../expenses/deleted-expense.ts';
 import { ownerOrder } from '../expenses/expense-item.ts';
 import type { Expense, ExpenseListing } from '../expenses/expenses.schema.ts';
-import type { ExpenseStore, KeyClaim, Page } from '../expenses/expenses.store.ts';
-import { holds } from '../http/idempotency.ts';
+import type { ExpenseStore, KeyClaim } from '../expenses/expenses.store.ts';
+import { holds } from '../persistence/idempotency.ts';
+import type { Page } from '../persistence/page.ts';
 import type { Fingerprints } from '../receipts/fingerprints.ts';
 import type { FileOwner } from '../receipts/receipt-files.ts';
 import type { User } from '../users/users.schema.ts';

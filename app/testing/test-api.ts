@@ -5,7 +5,7 @@ import { buildApp } from '../app.ts';
 import type { ApprovalStep } from '../approvals/approvals.schema.ts';
 import type { Executions } from '../approvals/executions.ts';
 import type { Role } from '../auth/actor.ts';
-import type { MetricName } from '../config/metric-names.ts';
+import type { MetricName } from '../contract/metric-names.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { noTraces } from '../observability/traces.ts';

@@ -1,4 +1,4 @@
-import { problem } from '../http/problems.ts';
+import { problem } from '../errors/problems.ts';
 import { isActive } from './user.ts';
 import type { User } from './users.schema.ts';
 import type { UserStore } from './users.store.ts';

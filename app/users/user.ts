@@ -1,5 +1,5 @@
 import { type Role, roles } from '../auth/actor.ts';
-import { asLine } from '../http/text.ts';
+import { asLine } from '../schema/text.ts';
 import type { User, UserChange, UserView } from './users.schema.ts';
 
 /** A person at their first appearance. Emails are kept in lower case, as they are compared. */

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
-import { AnsweredRequest } from '../http/answered-request.ts';
-import { Id, Moment, pageNext, strictObject } from '../http/schemas.ts';
+import { pageNext } from '../http/schemas.ts';
+import { AnsweredRequest } from '../persistence/answered-request.ts';
+import { Id, Moment, strictObject } from '../schema/basics.ts';
 
 export const UserView = Type.Object(
   {
@@ -27,7 +28,7 @@ export const User = Type.Object({
   managerId: Type.Optional(Id),
   /** The requests with an Idempotency-Key that changed it; never shown. */
   answered: Type.Optional(Type.Array(AnsweredRequest)),
-  /** The ids of its latest writes, see `withWrite`; never shown. */
+  /** The ids of its latest writes, see `withWriteId`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
   /** Since when an admin keeps them from everything that is not their own; absent while they are active. */
   deactivatedAt: Type.Optional(Moment),

@@ -1,8 +1,8 @@
 import type { Actor } from '../auth/actor.ts';
-import { beside, type Standing } from '../auth/standing.ts';
-import { createCursors } from '../http/cursor.ts';
-import { answeredBefore, type KeyedRequest, withAnswer } from '../http/idempotency.ts';
-import { problem } from '../http/problems.ts';
+import { problem } from '../errors/problems.ts';
+import { createCursors } from '../persistence/cursor.ts';
+import { answeredBefore, type KeyedRequest, withAnswer } from '../persistence/idempotency.ts';
+import { beside, type Standing } from './authorization.ts';
 import type { Directory } from './directory.ts';
 import { findManager } from './reporting-tree.ts';
 import { changedUser, isActive, newUser, userView, withActive } from './user.ts';

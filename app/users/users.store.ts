@@ -1,8 +1,9 @@
-import type { Item, Table } from '../config/dynamodb.ts';
-import { handOverPartition, reportingTreeKey, userKey } from '../config/keys.ts';
-import { table } from '../config/table.ts';
-import { type TransactionPart, writeTogether } from '../config/transaction.ts';
-import type { Page } from '../expenses/expenses.store.ts';
+import { table } from '../contract/table.ts';
+import { handOverPartition, reportingTreeKey, userKey } from '../persistence/keys.ts';
+import type { Page } from '../persistence/page.ts';
+import type { Table } from '../persistence/table.ts';
+import { type TransactionPart, writeTogether } from '../persistence/transaction.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { Assignment } from './reporting-tree.ts';
 import type { UserPosition } from './user-position.ts';
 import type { User } from './users.schema.ts';

@@ -7,7 +7,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import { type EnvName, envNames, type FunctionName } from '../../app/config/env-names.ts';
+import { type EnvName, envNames, type FunctionName } from '../../app/contract/env-names.ts';
 import { resourceName } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';

@@ -8,7 +8,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
-import { receiptTag } from '../../app/config/receipt-tag.ts';
+import { receiptTag } from '../../app/contract/receipt-tag.ts';
 import type { DataKey } from './data-key.ts';
 import type { ReceiptQueue } from './receipt-queue.ts';
 import type { Grantee } from './service-role.ts';

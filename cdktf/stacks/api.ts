@@ -1,7 +1,7 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import { RECEIPT_PREFIX } from '../naming.ts';

@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { ApprovalMachine } from '../constructs/approval-machine.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';

@@ -1,5 +1,5 @@
-import { refusalReasons } from '../../app/config/metric-names.ts';
-import { table } from '../../app/config/table.ts';
+import { refusalReasons } from '../../app/contract/metric-names.ts';
+import { table } from '../../app/contract/table.ts';
 import type { Metric } from '../constructs/alarm.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { prices } from '../prices.ts';

@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { DataKey } from '../constructs/data-key.ts';
 import { ExpenseTable } from '../constructs/expense-table.ts';
 import { ReceiptBucket } from '../constructs/receipt-bucket.ts';

@@ -2,15 +2,15 @@ import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/c
 import type { Ruling } from '../../app/approvals/approval.ts';
 import { type ApprovalService, createApprovalService } from '../../app/approvals/approvals.service.ts';
 import { createExecutions, type Executions } from '../../app/approvals/executions.ts';
+import { createTellWorkflow } from '../../app/approvals/notify-workflow.ts';
 import { reconcile } from '../../app/approvals/reconcile.ts';
-import { createTellWorkflow } from '../../app/approvals/tell-workflow.ts';
 import type { Actor, Role } from '../../app/auth/actor.ts';
-import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
 import { etagOf } from '../../app/http/etag.ts';
 import { anExpense } from '../../app/testing/builders.ts';
+import { createStanding } from '../../app/users/authorization.ts';
 import { newUser } from '../../app/users/user.ts';
 import type { User } from '../../app/users/users.schema.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';

@@ -1,7 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../app/auth/actor.ts';
-import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
 import { createFingerprints } from '../../app/receipts/fingerprints.ts';
@@ -13,6 +12,7 @@ import { createReceiptService } from '../../app/receipts/receipts.service.ts';
 import { createUploadedFiles } from '../../app/receipts/uploaded-files.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryUserStore } from '../../app/testing/memory-stores.ts';
+import { createStanding } from '../../app/users/authorization.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
 import { uniqueName } from '../support/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';

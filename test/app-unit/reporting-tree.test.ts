@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStanding } from '../../app/auth/standing.ts';
-import { ProblemError } from '../../app/http/problems.ts';
+import { ProblemError } from '../../app/errors/problems.ts';
+import { createStanding } from '../../app/users/authorization.ts';
 import { changedUser, newUser } from '../../app/users/user.ts';
 import { createUserService, type UserService } from '../../app/users/users.service.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';

@@ -1,4 +1,4 @@
-import { table } from '../../config/table.ts';
+import { table } from '../../contract/table.ts';
 import {
   askedKey,
   asksPerson,

@@ -1,4 +1,4 @@
-import { table } from '../../config/table.ts';
+import { table } from '../../contract/table.ts';
 import { jsonata } from './jsonata.ts';
 import type { Catcher, Retrier } from './states.ts';
 import { stateNames } from './states.ts';

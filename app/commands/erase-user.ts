@@ -1,9 +1,10 @@
 import { erasedExpense } from '../expenses/erased-expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
-import type { ExpenseStore, Page } from '../expenses/expenses.store.ts';
-import type { UserPosition } from './user-position.ts';
-import type { User } from './users.schema.ts';
-import type { UserStore } from './users.store.ts';
+import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { Page } from '../persistence/page.ts';
+import type { UserPosition } from '../users/user-position.ts';
+import type { User } from '../users/users.schema.ts';
+import type { UserStore } from '../users/users.store.ts';
 
 /** Who is to be erased: by email, or by the id that an earlier erasure printed. */
 export type Wanted = { readonly email: string } | { readonly id: string };

@@ -6,9 +6,9 @@ import {
   createMemoryUserStore,
   type MemoryExpenseStore,
 } from '../testing/memory-stores.ts';
+import { newUser } from '../users/user.ts';
+import type { User } from '../users/users.schema.ts';
 import { type Account, type EraseUserDeps, eraseUser } from './erase-user.ts';
-import { newUser } from './user.ts';
-import type { User } from './users.schema.ts';
 
 const at = '2026-03-05T10:00:00.000Z';
 const later = '2026-06-01T08:00:00.000Z';

@@ -1,6 +1,6 @@
 /**
  * The environment variables of each Lambda function. The infrastructure writes exactly these, and
- * {@link ./config.ts | loadConfig} reads exactly these, so that neither can forget one.
+ * {@link ../config/config.ts | loadConfig} reads exactly these, so that neither can forget one.
  */
 const common = ['STAGE', 'LOG_LEVEL', 'POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_METRICS_NAMESPACE'] as const;
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Moment } from './schemas.ts';
+import { Id, Moment } from '../schema/basics.ts';
 
 /** What a thing remembers of a request that changed it; `made` is the id of what the request made inside it. */
 export const AnsweredRequest = Type.Object({

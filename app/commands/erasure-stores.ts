@@ -8,19 +8,16 @@ import {
 import { DeleteItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import {
-  createDynamoDb,
-  type Item,
-  isAwsError,
-  openTable,
-  succeeded,
-  type Table,
-} from '../config/dynamodb.ts';
-import { autoApprovedKey, fingerprintKey, userKey } from '../config/keys.ts';
+import { isAwsError } from '../errors/aws-error.ts';
 import { createExpenseStore } from '../expenses/expenses.store.ts';
+import { tryWrite } from '../persistence/conditional-write.ts';
+import { createDynamoDb } from '../persistence/dynamodb.ts';
+import { autoApprovedKey, fingerprintKey, userKey } from '../persistence/keys.ts';
+import { openTable, type Table } from '../persistence/table.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import { objectKey } from '../receipts/receipt-files.ts';
+import { createUserStore } from '../users/users.store.ts';
 import type { Accounts, EraseUserDeps } from './erase-user.ts';
-import { createUserStore } from './users.store.ts';
 
 /** Where a person is kept. */
 export interface ErasurePlaces {
@@ -38,7 +35,7 @@ export function createEraseUserDeps({ userPoolId, table: name, bucket }: Erasure
     users: {
       ...createUserStore(table),
       remove: ({ id, version }) =>
-        succeeded(
+        tryWrite(
           () =>
             table.client.send(
               new DeleteItemCommand({

@@ -9,13 +9,14 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Role } from '../auth/actor.ts';
-import { isAwsError, openTable } from '../config/dynamodb.ts';
-import { ProblemError } from '../http/problems.ts';
-import { createDirectory } from './directory.ts';
-import { type Assignment, findManager } from './reporting-tree.ts';
-import { newUser, nextVersion, withEmployee } from './user.ts';
-import type { User } from './users.schema.ts';
-import { createUserStore, type UserStore } from './users.store.ts';
+import { isAwsError } from '../errors/aws-error.ts';
+import { ProblemError } from '../errors/problems.ts';
+import { openTable } from '../persistence/table.ts';
+import { createDirectory } from '../users/directory.ts';
+import { type Assignment, findManager } from '../users/reporting-tree.ts';
+import { newUser, nextVersion, withEmployee } from '../users/user.ts';
+import type { User } from '../users/users.schema.ts';
+import { createUserStore, type UserStore } from '../users/users.store.ts';
 
 /** Who is to be added, and where. */
 export interface AddUserOptions {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { problem } from '../errors/problems.ts';
 import type { AnsweredRequest } from './answered-request.ts';
-import { problem } from './problems.ts';
 
 /** For how long the key of a request stands for it: milliseconds. */
 export const keyLifetime = 24 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { currencies } from '../policies/money.ts';
-import { generateOpenApi } from './openapi.ts';
+import { generateOpenApi } from './generate.ts';
 import { examples } from './openapi-examples.ts';
 
 interface Media {

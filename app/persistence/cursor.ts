@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { problem } from '../errors/problems.ts';
 import { hashOf } from './idempotency.ts';
-import { problem } from './problems.ts';
 
 /** Where a list of one caller, with these filters, continues: written into cursors and read from them. */
 export interface ListCursors<Position> {

@@ -1,18 +1,15 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { retryConflicts } from './retry-conflicts.ts';
-import type { TableIndex } from './table.ts';
-
-/** An item as plain JavaScript. */
-export type Item = Record<string, unknown>;
+import type { TableIndex } from '../contract/table.ts';
+import { tryWrite } from './conditional-write.ts';
+import { hasWriteId, type Item, withWriteId } from './write-ids.ts';
 
 /** The few things that the stores do with the table. */
 export interface Table {
@@ -49,17 +46,6 @@ export interface IndexQuery {
   };
 }
 
-/**
- * A client for DynamoDB that gets everything from the SDK's standard variables. It has no middleware for a logger,
- * which copies every input and output, also for a logger that drops them.
- */
-export function createDynamoDb(): DynamoDBClient {
-  const client = new DynamoDBClient({});
-  client.middlewareStack.remove('loggerMiddleware');
-  retryConflicts(client);
-  return client;
-}
-
 /** The table named `name`; `newWriteId` gives an id to each write, a different one each time. */
 export function openTable(client: DynamoDBClient, name: string, newWriteId: () => string): Table {
   return {
@@ -76,14 +62,14 @@ export function openTable(client: DynamoDBClient, name: string, newWriteId: () =
       const id = newWriteId();
       const command = new PutItemCommand({
         TableName: name,
-        Item: marshall(withWrite(item, id), { removeUndefinedValues: true }),
+        Item: marshall(withWriteId(item, id), { removeUndefinedValues: true }),
         ConditionExpression: condition,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...(values ? { ExpressionAttributeValues: marshall(values) } : {}),
       });
-      return succeeded(
+      return tryWrite(
         () => client.send(command),
-        (kept) => wroteBefore(kept, id),
+        (kept) => hasWriteId(kept, id),
       );
     },
     async count(index, partition) {
@@ -106,53 +92,6 @@ export function openTable(client: DynamoDBClient, name: string, newWriteId: () =
       return { items: Items.map((item) => unmarshall(item)), ...(last ? { last } : {}) };
     },
   };
-}
-
-/**
- * How many of its latest writes an item knows: one would do if nobody else wrote between a write whose answer was lost
- * and its repetition by the SDK.
- */
-const keptWrites = 4;
-
-/** The item as the write `id` leaves it: with the ids of its latest writes, the newest first. */
-export function withWrite(item: Item, id: string): Item {
-  return { ...item, writes: [id, ...writesOf(item)].slice(0, keptWrites) };
-}
-
-/** Whether the write `id` is among the latest of `kept`, an item that stands in the way of it. */
-export function wroteBefore(kept: Item | undefined, id: string): boolean {
-  return writesOf(kept).includes(id);
-}
-
-function writesOf(item: Item | undefined): readonly unknown[] {
-  return Array.isArray(item?.writes) ? item.writes : [];
-}
-
-/**
- * Runs a conditional write; false when its condition failed, or when a transaction is at work on the item; any other
- * error is thrown on. Whether a failed condition is the success of the same write before, whose answer was lost, is
- * for `isDone` to say of the item as it stands, undefined when there is none. (The item comes with the error where the
- * write asks for it by `ReturnValuesOnConditionCheckFailure`.)
- */
-export async function succeeded(
-  write: () => Promise<unknown>,
-  isDone: (kept: Item | undefined) => boolean = () => false,
-): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) {
-      return isDone(error.Item && unmarshall(error.Item));
-    }
-    if (isAwsError(error, 'TransactionConflictException')) return false;
-    throw error;
-  }
-}
-
-/** Whether `error` is one of AWS's with one of these names. */
-export function isAwsError(error: unknown, ...names: readonly string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
 }
 
 function partitionInput(name: string, index: TableIndex, partition: string): QueryCommandInput {

@@ -1,8 +1,8 @@
-import { problem } from '../http/problems.ts';
-import { isActive } from '../users/user.ts';
-import type { User } from '../users/users.schema.ts';
-import type { UserStore } from '../users/users.store.ts';
-import type { Actor, Role } from './actor.ts';
+import type { Actor, Role } from '../auth/actor.ts';
+import { problem } from '../errors/problems.ts';
+import { isActive } from './user.ts';
+import type { User } from './users.schema.ts';
+import type { UserStore } from './users.store.ts';
 
 /** Where callers stand now: their own item decides, the token only says who they are. */
 export interface Standing {

@@ -1,7 +1,7 @@
+import { type ProblemCode, problem } from '../errors/problems.ts';
+import { checkIfMatch } from '../http/etag.ts';
 import type { AnsweredRequest } from './answered-request.ts';
-import { checkIfMatch } from './etag.ts';
 import { type Answering, answeredBefore, type KeyedRequest, withAnswer } from './idempotency.ts';
-import { type ProblemCode, problem } from './problems.ts';
 
 /** What a request says besides what it wants. */
 export interface Asked {

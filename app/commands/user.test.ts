@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 /** What `npm run user -- …` says on stderr, and how it ends; it comes to no AWS here. */
 const run = (...args: readonly string[]) =>
   new Promise<{ code: unknown; stderr: string }>((resolve) => {
-    execFile(process.execPath, ['app/users/cli.ts', ...args], (error, _stdout, stderr) =>
+    execFile(process.execPath, ['app/commands/user.ts', ...args], (error, _stdout, stderr) =>
       resolve({ code: error?.code, stderr }),
     );
   });

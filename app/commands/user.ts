@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { roles } from '../auth/actor.ts';
-import { lineFault, normalized } from '../http/text.ts';
+import { lineFault, normalized } from '../schema/text.ts';
 import { type AddUserOptions, addUser } from './add-user.ts';
 import { eraseUser, type Wanted } from './erase-user.ts';
 import { createEraseUserDeps, type ErasurePlaces } from './erasure-stores.ts';

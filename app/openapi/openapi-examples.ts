@@ -1,9 +1,9 @@
+import { problem, problemBody } from '../errors/problems.ts';
 import { newExpense } from '../expenses/expense.ts';
 import { expenseSummary, expenseView } from '../expenses/expense-view.ts';
 import type { NewExpense } from '../expenses/expenses.schema.ts';
 import { receiptLimits } from '../receipts/receipts.schema.ts';
 import { newUser, userView } from '../users/user.ts';
-import { problem, problemBody } from './problems.ts';
 
 const [ann, bob] = ['018f6f0e-6f2a-4c61-9d5c-0d8e1f3a7b10', '018f6f0e-7a91-4e0b-8c52-5b1f0a9d2c34'];
 const [expenseId, receiptId] = [

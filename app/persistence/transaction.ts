@@ -4,7 +4,9 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Item, isAwsError, type Table, withWrite, wroteBefore } from './dynamodb.ts';
+import { isAwsError } from '../errors/aws-error.ts';
+import type { Table } from './table.ts';
+import { hasWriteId, type Item, withWriteId } from './write-ids.ts';
 
 /**
  * One part of a transaction, which its condition may forbid: an item to write, an expression to change the item of a key
@@ -50,7 +52,7 @@ export async function tryTogether(
   } catch (error) {
     if (!isCanceled(error)) throw error;
     const { CancellationReasons: reasons = [] } = error;
-    if (reasons.some(({ Item }) => Item && wroteBefore(unmarshall(Item), id))) return 'written';
+    if (reasons.some(({ Item }) => Item && hasWriteId(unmarshall(Item), id))) return 'written';
     return reasons.map(({ Code }) => hindranceOf(Code, error));
   }
 }
@@ -65,7 +67,7 @@ function itemOf(TableName: string, part: TransactionPart, id: string): TransactW
   if ('update' in part) {
     return { Update: { ...common, Key: marshall(part.update), UpdateExpression: part.expression } };
   }
-  const Item = marshall(withWrite(part.put, id), { removeUndefinedValues: true });
+  const Item = marshall(withWriteId(part.put, id), { removeUndefinedValues: true });
   return { Put: { ...common, Item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Log, Metrics } from './observability.ts';
-import type { Traces } from './traces.ts';
+import type { Log, Metrics } from '../observability/observability.ts';
+import type { Traces } from '../observability/traces.ts';
 
 /** Who is told of each request. */
 export interface RequestObservers {

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import { type AppDeps, buildApp } from '../app.ts';
 import { currencies } from '../policies/money.ts';
+import { GatewayAnswer, type Operation, withGatewayAnswers } from './gateway-answers.ts';
 import { examples } from './openapi-examples.ts';
-import { GatewayAnswer, type Operation, withGatewayAnswers } from './openapi-gateway.ts';
 
 /** Where the API can be; the first is wherever the document itself came from. */
 const servers = [
