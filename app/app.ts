@@ -4,7 +4,7 @@ import { registerApprovalRoutes } from './approvals/approvals.routes.ts';
 import { createApprovalService } from './approvals/approvals.service.ts';
 import type { Executions } from './approvals/executions.ts';
 import { handOver } from './approvals/hand-over.ts';
-import { createTellWorkflow } from './approvals/notify-workflow.ts';
+import { createNotifyWorkflow } from './approvals/notify-workflow.ts';
 import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
 import { createExpenseAccess } from './expenses/expense-access.ts';
 import { registerExpenseRoutes } from './expenses/expenses.routes.ts';
@@ -18,10 +18,11 @@ import { registerParsing, registerStrictRequests, serverOptions } from './http/s
 import { registerServiceRoutes } from './http/service.routes.ts';
 import type { Log, Metrics } from './observability/observability.ts';
 import type { Traces } from './observability/traces.ts';
+import { createFileRemoval } from './receipts/file-removal.ts';
 import type { ReceiptFiles } from './receipts/receipt-files.ts';
 import { registerReceiptRoutes } from './receipts/receipts.routes.ts';
 import { createReceiptService } from './receipts/receipts.service.ts';
-import { createStanding } from './users/authorization.ts';
+import { createAuthorization } from './users/authorization.ts';
 import type { Directory } from './users/directory.ts';
 import { registerUserRoutes } from './users/users.routes.ts';
 import type { User } from './users/users.schema.ts';
@@ -53,12 +54,13 @@ const handOverLimit = 200;
  */
 export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void): App {
   const app: App = Fastify(serverOptions(deps.newId));
-  const standing = createStanding(deps);
-  const access = createExpenseAccess({ ...deps, standing });
-  const tellWorkflow = createTellWorkflow(deps.log, () => deps.metrics.count('WorkflowCallFailed'));
+  const authorization = createAuthorization(deps);
+  const access = createExpenseAccess({ ...deps, authorization });
+  const notifyWorkflow = createNotifyWorkflow(deps.log, () => deps.metrics.count('WorkflowCallFailed'));
+  const fileRemoval = createFileRemoval(deps.files, deps.log);
   const handOverAtOnce = async (person: User, by: string) => {
     try {
-      await handOver(person, by, handOverLimit, { ...deps, tellWorkflow });
+      await handOver(person, by, handOverLimit, { ...deps, notifyWorkflow });
     } catch (error) {
       // The person's item says that there is something to do, and the reconciler reads it.
       deps.log.warn('what waits was not handed over; the reconciler will', {
@@ -76,10 +78,10 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   prepare?.(app);
   app.register(async (routes: App) => {
     registerServiceRoutes(routes, openApi);
-    registerUserRoutes(routes, createUserService({ ...deps, standing, handOver: handOverAtOnce }));
-    registerExpenseRoutes(routes, createExpenseService({ ...deps, access }), deps.metrics);
-    registerReceiptRoutes(routes, createReceiptService({ ...deps, access }));
-    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, standing, tellWorkflow }));
+    registerUserRoutes(routes, createUserService({ ...deps, authorization, handOver: handOverAtOnce }));
+    registerExpenseRoutes(routes, createExpenseService({ ...deps, access, fileRemoval }), deps.metrics);
+    registerReceiptRoutes(routes, createReceiptService({ ...deps, access, fileRemoval }));
+    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, authorization, notifyWorkflow }));
   });
   return app;
 }

@@ -20,12 +20,12 @@ import { createUserStore } from './users/users.store.ts';
  */
 export function createAwsDeps(
   config: Config['http'],
-  around: { claimsOf: ClaimsOf; routeKeyOf: RouteKeyOf; log: Log; metrics: Metrics; traces: Traces },
+  context: { claimsOf: ClaimsOf; routeKeyOf: RouteKeyOf; log: Log; metrics: Metrics; traces: Traces },
 ): AppDeps {
-  const { traces } = around;
+  const { traces } = context;
   const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);
   return {
-    ...around,
+    ...context,
     expenses: createExpenseStore(table),
     users: createUserStore(table),
     files: receiptFilesAtFirstUse(traces, config.receipts),
@@ -45,24 +45,27 @@ function receiptFilesAtFirstUse(
   traces: Pick<Traces, 'watch'>,
   { bucket, queueUrl }: Config['http']['receipts'],
 ): ReceiptFiles {
-  let loaded: Promise<Omit<ReceiptFiles, 'lookAgain'>> | undefined;
-  const load = () => {
-    loaded ??= import('./receipts/receipt-bucket.ts').then(({ createReceiptFiles, createS3 }) =>
-      createReceiptFiles(traces.watch(createS3()), bucket),
-    );
-    return loaded;
-  };
-  let secondLook: Promise<ReceiptFiles['lookAgain']> | undefined;
-  const loadSecondLook = () => {
-    secondLook ??= import('./receipts/second-look.ts').then(({ createQueueClient, createSecondLook }) =>
-      createSecondLook(traces.watch(createQueueClient()), queueUrl),
-    );
-    return secondLook;
-  };
+  const files = atFirstUse(async () => {
+    const { createReceiptFiles, createS3 } = await import('./receipts/receipt-bucket.ts');
+    return createReceiptFiles(traces.watch(createS3()), bucket);
+  });
+  const checkLater = atFirstUse(async () => {
+    const { createCheckLater, createQueueClient } = await import('./receipts/check-queue.ts');
+    return createCheckLater(traces.watch(createQueueClient()), queueUrl);
+  });
   return {
-    uploadForm: async (owner, contentType) => (await load()).uploadForm(owner, contentType),
-    downloadUrl: async (owner, receipt) => (await load()).downloadUrl(owner, receipt),
-    remove: async (owner, versionId) => (await load()).remove(owner, versionId),
-    lookAgain: async (owners) => (await loadSecondLook())(owners),
+    uploadForm: async (owner, contentType) => (await files()).uploadForm(owner, contentType),
+    downloadUrl: async (owner, receipt) => (await files()).downloadUrl(owner, receipt),
+    remove: async (owner, versionId) => (await files()).remove(owner, versionId),
+    checkLater: async (owners) => (await checkLater())(owners),
+  };
+}
+
+/** `load`, called once, with the first call of the result. */
+function atFirstUse<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let loaded: Promise<Loaded> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
 }

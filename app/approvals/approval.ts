@@ -1,12 +1,12 @@
 import type { ActivePerson } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
 import { problem } from '../errors/problems.ts';
+import type { Approval, ApprovalStep, Decision } from '../expenses/approval.schema.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
 import type { ChainStep } from '../policies/approval-policy.ts';
 import { requireNonePending } from '../receipts/receipt.ts';
-import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
 import { personOf, roleFor } from './move.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
@@ -92,7 +92,7 @@ export function openDecision({ approval }: Expense): Decision['outcome'] | undef
 }
 
 /** What someone decides. */
-export interface Ruling {
+export interface DecisionInput {
   readonly outcome: Decision['outcome'];
   readonly comment?: string | undefined;
 }
@@ -101,11 +101,11 @@ export interface Ruling {
  * The expense with the decision of `person` on the step that waits. It leaves the queue at once; the token stays
  * until the workflow has taken the decision. Throws what {@link requireApprover} throws.
  */
-export function decided(expense: Expense, person: ActivePerson, ruling: Ruling, at: Date): Expense {
+export function decided(expense: Expense, person: ActivePerson, input: DecisionInput, at: Date): Expense {
   const { approval, index } = requireApprover(expense, person);
   const moment = at.toISOString();
-  const comment = ruling.comment === undefined ? {} : { comment: ruling.comment };
-  const decision: Decision = { outcome: ruling.outcome, by: person.id, at: moment, ...comment };
+  const comment = input.comment === undefined ? {} : { comment: input.comment };
+  const decision: Decision = { outcome: input.outcome, by: person.id, at: moment, ...comment };
   const steps = approval.steps.map((step, number) =>
     number === index ? { ...step, status: 'decided' as const, decision } : step,
   );
@@ -117,7 +117,7 @@ export function decided(expense: Expense, person: ActivePerson, ruling: Ruling, 
       decidedBy: [...expense.decidedBy, person.id],
       workflowCheckAt: checkTime(at),
     },
-    { at: moment, by: person.id, event: `step-${ruling.outcome}`, ...comment },
+    { at: moment, by: person.id, event: `step-${input.outcome}`, ...comment },
     'ending',
   );
 }

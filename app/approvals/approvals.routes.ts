@@ -1,17 +1,10 @@
 import { actorOf } from '../auth/plugin.ts';
 import { expenseView } from '../expenses/expense-view.ts';
-import {
-  ActHeaders,
-  type Expense,
-  ExpensePage,
-  ExpenseParams,
-  ExpenseView,
-  PageQuery,
-} from '../expenses/expenses.schema.ts';
+import { type Expense, ExpensePage, ExpenseParams, ExpenseView } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
 import { keyedRequestOf } from '../http/keyed-request.ts';
-import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
+import { ActionHeaders, bodyProblems, keyProblems, PageQuery, problemResponses } from '../http/schemas.ts';
 import { ApproveBody, ReassignBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
 
@@ -49,7 +42,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         summary: 'Submit a draft for approval',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         response: {
           200: ExpenseView,
           ...problemResponses(...ownerProblems, 'expense.not-draft', 'receipt.pending'),
@@ -71,7 +64,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         summary: 'Take a submitted expense back, before it is decided',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         response: {
           200: ExpenseView,
           ...problemResponses(...ownerProblems, 'approval.not-submitted', 'approval.settled'),
@@ -99,18 +92,18 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
         summary: 'Approve the step that waits for the caller',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         body: ApproveBody,
         response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
       },
     },
     async (request, reply) => {
       const { params, headers, body } = request;
-      const ruling = { outcome: 'approved', comment: body.comment } as const;
+      const input = { outcome: 'approved', comment: body.comment } as const;
       const keyed = keyedRequestOf(request);
       return answer(
         reply,
-        await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
+        await service.decide(actorOf(request), params.id, input, headers['if-match'], keyed),
       );
     },
   );
@@ -123,18 +116,18 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
         summary: 'Reject the expense, saying why',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         body: RejectBody,
         response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
       },
     },
     async (request, reply) => {
       const { params, headers, body } = request;
-      const ruling = { outcome: 'rejected', comment: body.comment } as const;
+      const input = { outcome: 'rejected', comment: body.comment } as const;
       const keyed = keyedRequestOf(request);
       return answer(
         reply,
-        await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
+        await service.decide(actorOf(request), params.id, input, headers['if-match'], keyed),
       );
     },
   );
@@ -149,7 +142,7 @@ function registerReassignRoute(app: App, service: ApprovalService): void {
         summary: 'Give the step that waits to another person, as an admin',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         body: ReassignBody,
         response: {
           200: ExpenseView,

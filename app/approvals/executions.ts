@@ -6,7 +6,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { isAwsError } from '../errors/aws-error.ts';
-import type { Move, Outcome } from './approvals.schema.ts';
+import type { Move, Outcome } from '../expenses/approval.schema.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
 /** What Step Functions says of an execution. */

@@ -1,22 +1,22 @@
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Executions } from './executions.ts';
 import { misplaced, moved, waitingStep } from './move.ts';
-import type { TellWorkflow } from './notify-workflow.ts';
+import type { NotifyWorkflow } from './notify-workflow.ts';
 
 /** What moving on what waits with people needs. */
 export interface HandOverDeps {
   readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
   readonly executions: Pick<Executions, 'move'>;
-  readonly tellWorkflow: TellWorkflow;
+  readonly notifyWorkflow: NotifyWorkflow;
   readonly now: () => Date;
 }
 
 /** How many expenses are looked at side by side. */
 const atOnce = 10;
-const attempts = 5;
 
 /**
  * Moves on, in the name of `by`, what a change of `person` has left waiting with the wrong people
@@ -30,7 +30,7 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
       // 'system' owns and decides nothing: no expense of the queue is left out.
       const page = await deps.expenses.waiting([`USER#${approver}`], 'system', atOnce, after);
       const found = page.entries.filter(({ ownerId }) => approver === person.id || ownerId === person.id);
-      const results = await Promise.all(found.map(({ id }) => moveMisplaced(id, by, deps)));
+      const results = await Promise.all(found.map(({ id }) => moveIfMisplaced(id, by, deps)));
       count += results.filter(Boolean).length;
       after = page.next;
     } while (after !== undefined && count < limit);
@@ -38,20 +38,25 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
   return count;
 }
 
-/** Moves an expense on if it waits with somebody who should not be asked; tells whether it did. */
-export async function moveMisplaced(id: string, by: string, deps: HandOverDeps): Promise<boolean> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const expense = await deps.expenses.load(id);
-    const why = expense && (await misplaced(expense, deps.users));
-    if (!expense || !why) return false;
-    const changed = moved(expense, { event: 'approval-moved', by, ...why }, deps.now());
-    if (!(await deps.expenses.save(changed))) continue;
-    const waiting = waitingStep(changed);
-    const move = waiting?.step.moved;
-    if (waiting && move) {
-      await deps.tellWorkflow(changed, 'move', () => deps.executions.move(waiting.taskToken, move));
-    }
-    return true;
-  }
-  return false;
+/**
+ * Moves the waiting step of an expense on when it waits for somebody who should not be asked. Returns whether it did;
+ * false too when others are always faster, as the reconciler looks at it again.
+ */
+export function moveIfMisplaced(id: string, by: string, deps: HandOverDeps): Promise<boolean> {
+  return retryOptimistically(
+    async () => {
+      const expense = await deps.expenses.load(id);
+      const why = expense && (await misplaced(expense, deps.users));
+      if (!expense || !why) return false;
+      const changed = moved(expense, { event: 'approval-moved', by, ...why }, deps.now());
+      if (!(await deps.expenses.save(changed))) return undefined;
+      const waiting = waitingStep(changed);
+      const move = waiting?.step.moved;
+      if (waiting && move) {
+        await deps.notifyWorkflow(changed, 'move', () => deps.executions.move(waiting.taskToken, move));
+      }
+      return true;
+    },
+    { onExhausted: () => false },
+  );
 }

@@ -1,12 +1,12 @@
 import type { Role } from '../auth/actor.ts';
 import { problem } from '../errors/problems.ts';
+import type { Approval, ApprovalStep, Move } from '../expenses/approval.schema.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
 import { managerStep } from '../policies/approval-policy.ts';
 import { isActive } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
-import type { Approval, ApprovalStep, Move } from './approvals.schema.ts';
 
 /** The step of an expense that somebody is asked to decide now, or was until it was moved a moment ago. */
 export interface WaitingStep {

@@ -1,16 +1,17 @@
 import type { Log } from '../observability/observability.ts';
 
-/** Tells the workflow something that an expense's item says already. */
-export type TellWorkflow = (
+/** Passes on to the workflow what the expense's item already says; `what` names the call in the log. */
+export type NotifyWorkflow = (
   expense: { readonly id: string },
   what: string,
   call: () => Promise<unknown>,
 ) => Promise<void>;
 
 /**
- * Makes one, which calls `onFailure` when it could not. The item is the truth, so a call that fails is no failure of whoever made it: the reconciler makes it up.
+ * Creates one. The item is the truth, so a call that fails does not fail the request: it is logged, `onFailure` is
+ * called, and the reconciler repeats it.
  */
-export function createTellWorkflow(log: Log, onFailure: () => void = () => {}): TellWorkflow {
+export function createNotifyWorkflow(log: Log, onFailure: () => void = () => {}): NotifyWorkflow {
   return async ({ id: expenseId }, what, call) => {
     try {
       await call();

@@ -12,7 +12,7 @@ import { changedUser, newUser, withActive } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
 import { decided } from './approval.ts';
 import type { ExecutionStatus } from './executions.ts';
-import { createTellWorkflow } from './notify-workflow.ts';
+import { createNotifyWorkflow } from './notify-workflow.ts';
 import { reconcile } from './reconcile.ts';
 
 const now = new Date('2026-03-06T10:00:00.000Z');
@@ -50,7 +50,7 @@ const run = (at = now) =>
   reconcile({
     expenses,
     users,
-    tellWorkflow: createTellWorkflow(silent),
+    notifyWorkflow: createNotifyWorkflow(silent),
     now: () => at,
     log: silent,
     executions: {

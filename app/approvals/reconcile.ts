@@ -13,16 +13,16 @@ import {
   workflowInput,
 } from './approval.ts';
 import type { Executions } from './executions.ts';
-import { handOver, moveMisplaced } from './hand-over.ts';
+import { handOver, moveIfMisplaced } from './hand-over.ts';
 import { waitingStep } from './move.ts';
-import type { TellWorkflow } from './notify-workflow.ts';
+import type { NotifyWorkflow } from './notify-workflow.ts';
 
 /** What the reconciler needs. */
 export interface ReconcileDeps {
   readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'waiting' | 'dueForCheck' | 'checkAgain'>;
   readonly users: Pick<UserStore, 'load' | 'save' | 'dueForHandOver'>;
   readonly executions: Omit<Executions, 'stop'>;
-  readonly tellWorkflow: TellWorkflow;
+  readonly notifyWorkflow: NotifyWorkflow;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -115,7 +115,7 @@ async function reconcileOne(id: string, deps: ReconcileDeps): Promise<Repair> {
     await expenses.checkAgain(id, checkTime(now()));
     return taken ? 'move-sent' : 'none';
   }
-  if (await moveMisplaced(id, 'system', deps)) return 'moved';
+  if (await moveIfMisplaced(id, 'system', deps)) return 'moved';
   await expenses.checkAgain(id, new Date(now().getTime() + healthyPeriod).toISOString());
   return 'healthy';
 }

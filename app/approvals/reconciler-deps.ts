@@ -8,7 +8,7 @@ import { createDynamoDb } from '../persistence/dynamodb.ts';
 import { openTable } from '../persistence/table.ts';
 import { createUserStore } from '../users/users.store.ts';
 import { createExecutions } from './executions.ts';
-import { createTellWorkflow } from './notify-workflow.ts';
+import { createNotifyWorkflow } from './notify-workflow.ts';
 import type { ReconcileDeps } from './reconcile.ts';
 
 /** What the reconciler needs of AWS. */
@@ -21,7 +21,7 @@ export function createReconcilerDeps(
   return {
     expenses: createExpenseStore(table),
     users: createUserStore(table),
-    tellWorkflow: createTellWorkflow(log),
+    notifyWorkflow: createNotifyWorkflow(log),
     executions: createExecutions(
       traces.watch(new SFNClient({})),
       config.approvals.stateMachineArn,

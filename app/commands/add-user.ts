@@ -11,12 +11,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Role } from '../auth/actor.ts';
 import { isAwsError } from '../errors/aws-error.ts';
 import { ProblemError } from '../errors/problems.ts';
+import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import { openTable } from '../persistence/table.ts';
 import { createDirectory } from '../users/directory.ts';
-import { type Assignment, findManager } from '../users/reporting-tree.ts';
+import { findManager } from '../users/reporting-tree.ts';
 import { newUser, nextVersion, withEmployee } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
-import { createUserStore, type UserStore } from '../users/users.store.ts';
+import { type Assignment, createUserStore, type UserStore } from '../users/users.store.ts';
 
 /** Who is to be added, and where. */
 export interface AddUserOptions {
@@ -158,15 +159,21 @@ async function saveUser(
 ): Promise<User> {
   const { email, name, roles, managerId, managerEmail = '' } = person;
   const at = new Date().toISOString();
-  const given = { id, username, email, name, roles, at, ...(managerId ? { managerId } : {}) };
-  for (let attempt = 0; attempt < 30; attempt++) {
-    const known = await users.load(id);
-    const assignment = managerId ? await assignmentOf(users, id, managerId, managerEmail) : undefined;
-    const fresh = newUser(given);
-    const user = known ? nextVersion(known, { ...known, ...fresh, createdAt: known.createdAt }, at) : fresh;
-    if (await users.saveWhile(user, assignment ? { assignment } : {})) return user;
-  }
-  throw new Error(`${email} is being changed by others; try again`);
+  const added = newUser({ id, username, email, name, roles, at, ...(managerId ? { managerId } : {}) });
+  return retryOptimistically(
+    async () => {
+      const known = await users.load(id);
+      const assignment = managerId ? await assignmentOf(users, id, managerId, managerEmail) : undefined;
+      const user = known ? nextVersion(known, { ...known, ...added, createdAt: known.createdAt }, at) : added;
+      return (await users.saveIfUnchanged(user, assignment ? { assignment } : {})) ? user : undefined;
+    },
+    {
+      attempts: 30,
+      onExhausted: () => {
+        throw new Error(`${email} is being changed by others; try again`);
+      },
+    },
+  );
 }
 
 /** A password that satisfies any of Cognito's policies. */

@@ -1,6 +1,7 @@
 import { erasedExpense } from '../expenses/erased-expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import type { Page } from '../persistence/page.ts';
 import type { UserPosition } from '../users/user-position.ts';
 import type { User } from '../users/users.schema.ts';
@@ -59,8 +60,6 @@ export interface Erasure {
   readonly accountRemoved: boolean;
 }
 
-/** How often a write is tried again when someone else changed the item in between. */
-const attempts = 5;
 const pageSize = 100;
 
 /**
@@ -172,16 +171,13 @@ function removeProfile(id: string, name: string, { users }: EraseUserDeps): Prom
   });
 }
 
-/** The first result of `attempt` that is one. Throws when others are always faster. */
-async function retried<Result>(
-  name: string,
-  attempt: () => Promise<Result | undefined>,
-): Promise<Exclude<Result, undefined>> {
-  for (let count = 0; count < attempts; count++) {
-    const result = await attempt();
-    if (result !== undefined) return result as Exclude<Result, undefined>;
-  }
-  throw new Error(`What is kept of ${name} is being changed by others; run this again`);
+/** {@link retryOptimistically} on what is kept of the person `name`. */
+function retried<Result>(name: string, attempt: () => Promise<Result | undefined>): Promise<Result> {
+  return retryOptimistically(attempt, {
+    onExhausted: () => {
+      throw new Error(`What is kept of ${name} is being changed by others; run this again`);
+    },
+  });
 }
 
 async function* everyEntry<Entry, Position>(

@@ -1,5 +1,5 @@
-import type { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
 import type { Approver } from '../policies/approval-policy.ts';
+import type { Approval, ApprovalView } from './approval.schema.ts';
 
 /** What callers see of an approval. */
 export function approvalView(approval: Approval): ApprovalView {

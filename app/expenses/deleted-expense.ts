@@ -1,4 +1,4 @@
-import { holds } from '../persistence/idempotency.ts';
+import { isKeyInUse } from '../persistence/idempotency.ts';
 import { expenseKey } from '../persistence/keys.ts';
 import type { Item } from '../persistence/write-ids.ts';
 import type { Expense } from './expenses.schema.ts';
@@ -28,7 +28,7 @@ export function tombstone(expense: Expense, at: Date): Item {
     createdAt,
     deletedAt: at.toISOString(),
     version: expense.version + 1,
-    ...(bodyHash !== undefined && holds(createdAt, at) ? { bodyHash } : {}),
+    ...(bodyHash !== undefined && isKeyInUse(createdAt, at) ? { bodyHash } : {}),
     expiresAt: Math.floor(at.getTime() / 1000) + keptSeconds,
   };
 }

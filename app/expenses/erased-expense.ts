@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Approval } from '../approvals/approvals.schema.ts';
+import type { Approval } from './approval.schema.ts';
 import type { Expense, FieldChange, HistoryEntry } from './expenses.schema.ts';
 
 /** What stands where a merchant's name stood. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import { mayManage, maySee } from '../auth/permissions.ts';
 import { ProblemError, problem } from '../errors/problems.ts';
-import type { Standing } from '../users/authorization.ts';
+import type { Authorization } from '../users/authorization.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Expense } from './expenses.schema.ts';
@@ -25,14 +25,14 @@ export interface ExpenseAccess {
 export function createExpenseAccess(deps: {
   expenses: Pick<ExpenseStore, 'load'>;
   users: Pick<UserStore, 'load'>;
-  standing: Pick<Standing, 'active'>;
+  authorization: Pick<Authorization, 'requireActive'>;
 }): ExpenseAccess {
-  const { expenses, users, standing } = deps;
+  const { expenses, users, authorization } = deps;
 
   /** The caller as they are now; undefined when they are not active, and so may know of nothing of others. */
   async function reader(actor: Actor, profile?: Promise<User>): Promise<User | undefined> {
     try {
-      return await (profile ?? standing.active(actor));
+      return await (profile ?? authorization.requireActive(actor));
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'auth.not-active') return undefined;
       throw error;

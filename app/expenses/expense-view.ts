@@ -1,8 +1,8 @@
 import { etagOf } from '../http/etag.ts';
 import { displayAmount } from '../policies/money.ts';
-import { receiptView } from '../receipts/receipt.ts';
 import { approvalView } from './approval-view.ts';
 import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
+import type { KeptReceipt, Receipt } from './receipt.schema.ts';
 
 /** What a caller may know of an expense: named member by member, so that nothing internal slips through. */
 export function expenseView(expense: Expense): ExpenseView {
@@ -39,4 +39,9 @@ export function expenseSummary(expense: ExpenseListing): ExpenseSummary {
     updatedAt: expense.updatedAt,
     ...(submittedAt === undefined ? {} : { submittedAt }),
   };
+}
+
+/** What callers see of a receipt. */
+export function receiptView({ versionId, ...receipt }: KeptReceipt): Receipt {
+  return receipt;
 }

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
 import { pageNext, pageQuery } from '../http/schemas.ts';
 import { AnsweredRequest } from '../persistence/answered-request.ts';
 import { isCurrency } from '../policies/money.ts';
-import { KeptReceipt, Receipt } from '../receipts/receipts.schema.ts';
-import { Id, Moment, strictObject, visibleAscii } from '../schema/basics.ts';
+import { Id, Moment, strictObject } from '../schema/basics.ts';
 import { Day } from '../schema/day.ts';
 import { line, lines } from '../schema/text-schemas.ts';
+import { Approval, ApprovalView } from './approval.schema.ts';
+import { KeptReceipt, Receipt } from './receipt.schema.ts';
 
 export const Category = Type.Enum(
   ['travel', 'lodging', 'meals', 'entertainment', 'office', 'software', 'training', 'other'],
@@ -205,25 +205,4 @@ export const ExpenseFilters = Type.Object({
 export type ExpenseFilters = Static<typeof ExpenseFilters>;
 
 export const ListQuery = strictObject({ ...pageQuery, ...ExpenseFilters.properties });
-export const PageQuery = strictObject(pageQuery);
 export const ExpenseParams = Type.Object({ id: Type.String({ description: 'Of the expense' }) });
-export const IfMatch = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({
-      description: 'The entity tag that the expense has to have, as `etag` gave it (RFC 9110, 13.1.1)',
-    }),
-  ),
-});
-export const IdempotencyKey = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      pattern: visibleAscii,
-      description:
-        'A new text for each request, e.g. a UUID. For 24 hours a repetition with the same key does nothing again: it is answered as the first one was, with things as they are now.',
-    }),
-  ),
-});
-/** The headers of what is done to an expense that is there. */
-export const ActHeaders = Type.Object({ ...IfMatch.properties, ...IdempotencyKey.properties });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { type ProblemCode, problems } from '../errors/problems.ts';
+import { strictObject, visibleAscii } from '../schema/basics.ts';
 
 export const Problem = Type.Object(
   {
@@ -77,3 +78,26 @@ export const pageQuery = {
 export const pageNext = {
   next: Type.Optional(Type.String({ description: 'The cursor of the next page; absent on the last one' })),
 };
+
+export const PageQuery = strictObject(pageQuery);
+
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      description: 'The entity tag that the expense has to have, as `etag` gave it (RFC 9110, 13.1.1)',
+    }),
+  ),
+});
+export const IdempotencyKey = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: visibleAscii,
+      description:
+        'A new text for each request, e.g. a UUID. For 24 hours a repetition with the same key does nothing again: it is answered as the first one was, with things as they are now.',
+    }),
+  ),
+});
+/** The headers of a POST that changes something that is there. */
+export const ActionHeaders = Type.Object({ ...IfMatch.properties, ...IdempotencyKey.properties });

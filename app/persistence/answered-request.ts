@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Id, Moment } from '../schema/basics.ts';
 
-/** What a thing remembers of a request that changed it; `made` is the id of what the request made inside it. */
+/** What an item records of a request that changed it; `made` is the id of what the request created inside it. */
 export const AnsweredRequest = Type.Object({
   key: Type.String(),
   body: Type.String(),

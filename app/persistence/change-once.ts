@@ -1,49 +1,54 @@
 import { type ProblemCode, problem } from '../errors/problems.ts';
-import { checkIfMatch } from '../http/etag.ts';
 import type { AnsweredRequest } from './answered-request.ts';
-import { type Answering, answeredBefore, type KeyedRequest, withAnswer } from './idempotency.ts';
+import { type AnsweredItem, findAnswered, type KeyedRequest, withAnswered } from './idempotency.ts';
+import { retryOptimistically } from './optimistic-retry.ts';
 
-/** What a request says besides what it wants. */
-export interface Asked {
-  /** The versions that it is for; any unless told. */
-  readonly ifMatch?: string | undefined;
+/** How an item is changed, besides the change itself. */
+export interface ChangeOptions {
+  /** Throws when the caller does not want the version that is there changed, such as `If-Match`; default: any version. */
+  readonly precondition?: ((version: number) => void) | undefined;
   /** The request, when it carries an Idempotency-Key. */
   readonly keyed?: KeyedRequest | undefined;
-  /** The id of what it makes inside the thing. */
+  /** The id of what the request creates inside the item. */
   readonly makes?: string;
-  /** What is thrown when others are always faster; `expense.busy` unless told. */
+  /** Default: 5. */
+  readonly attempts?: number;
+  /** What is thrown when others are always faster; default: `expense.busy`. */
   readonly busy?: ProblemCode;
   readonly now: () => Date;
 }
 
-/** The thing as it is now; `before` when the same request had been answered before, so that nothing was done again. */
-export interface ChangedOnce<Thing> {
-  readonly thing: Thing;
-  readonly before?: AnsweredRequest;
+/** The item after the change; `answered` when the same request had been answered before, so that nothing was done again. */
+export interface ChangedOnce<Entity> {
+  readonly entity: Entity;
+  readonly answered?: AnsweredRequest;
 }
 
-/** How often a change is tried again when someone else changed the thing in between. */
-const attempts = 5;
-
 /**
- * Applies `change` to what is kept as one item, as it is now, and again when it turns out to have moved on (`save` says
- * so); with an `ifMatch` the caller wants exactly one version. What was done for a request with an Idempotency-Key is
- * remembered by the same write, so that no repetition does it again. Throws `idempotency.key-reused`, `expense.changed`
- * and what `busy` says.
+ * Applies `change` to what is kept as one item, and again to the newer version when someone else wrote in between
+ * (`save` returns false). The same write records a request that carries an Idempotency-Key, so that its repetition does
+ * nothing again. Throws `idempotency.key-reused`, what `precondition` throws, and the problem `busy`.
  */
-export async function changeOnce<Thing extends Answering & { readonly version: number }>(
-  load: () => Promise<Thing>,
-  save: (thing: Thing) => Promise<boolean>,
-  change: (thing: Thing) => Thing | Promise<Thing>,
-  { ifMatch, keyed, makes, now, busy = 'expense.busy' }: Asked,
-): Promise<ChangedOnce<Thing>> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const thing = await load();
-    const before = answeredBefore(thing, keyed, now());
-    if (before) return { thing, before };
-    checkIfMatch(ifMatch, thing.version);
-    const changed = withAnswer(await change(thing), keyed, now(), makes);
-    if (await save(changed)) return { thing: changed };
-  }
-  throw problem(busy);
+export function changeOnce<Entity extends AnsweredItem & { readonly version: number }>(
+  load: () => Promise<Entity>,
+  save: (entity: Entity) => Promise<boolean>,
+  change: (entity: Entity) => Entity | Promise<Entity>,
+  { precondition, keyed, makes, attempts, busy = 'expense.busy', now }: ChangeOptions,
+): Promise<ChangedOnce<Entity>> {
+  return retryOptimistically(
+    async (): Promise<ChangedOnce<Entity> | undefined> => {
+      const entity = await load();
+      const answered = findAnswered(entity, keyed, now());
+      if (answered) return { entity, answered };
+      precondition?.(entity.version);
+      const changed = withAnswered(await change(entity), keyed, now(), makes);
+      return (await save(changed)) ? { entity: changed } : undefined;
+    },
+    {
+      ...(attempts === undefined ? {} : { attempts }),
+      onExhausted: () => {
+        throw problem(busy);
+      },
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answering, answeredBefore, keyedRequest, withAnswer } from './idempotency.ts';
+import { type AnsweredItem, findAnswered, keyedRequest, withAnswered } from './idempotency.ts';
 
 const route = 'POST /expenses/:id/submit';
 const first = new Date('2026-03-05T10:00:00.000Z');
@@ -7,13 +7,13 @@ const later = (milliseconds: number) => new Date(first.getTime() + milliseconds)
 const day = 24 * 60 * 60 * 1000;
 const request = keyedRequest('ann', route, 'key', { comment: 'Fine' });
 
-const bare: Answering & { id: string } = { id: 'e1' };
+const bare: AnsweredItem & { id: string } = { id: 'e1' };
 
 describe('a thing that remembers requests', () => {
   it('knows a request again for 24 hours', () => {
-    const thing = withAnswer(bare, request, first, 'r1');
-    expect(answeredBefore(thing, request, later(day - 1))).toMatchObject({ made: 'r1' });
-    expect(answeredBefore(thing, request, later(day))).toBeUndefined();
+    const thing = withAnswered(bare, request, first, 'r1');
+    expect(findAnswered(thing, request, later(day - 1))).toMatchObject({ made: 'r1' });
+    expect(findAnswered(thing, request, later(day))).toBeUndefined();
   });
 
   it.each([
@@ -22,24 +22,24 @@ describe('a thing that remembers requests', () => {
     ['another key', keyedRequest('ann', route, 'key2', { comment: 'Fine' })],
     ['no key', undefined],
   ])('knows nothing of a request with %s', (_what, other) => {
-    expect(answeredBefore(withAnswer(bare, request, first), other, first)).toBeUndefined();
+    expect(findAnswered(withAnswered(bare, request, first), other, first)).toBeUndefined();
   });
 
   it('refuses the key with another body', () => {
     const other = keyedRequest('ann', route, 'key', { comment: 'Good' });
-    expect(() => answeredBefore(withAnswer(bare, request, first), other, first)).toThrow(
+    expect(() => findAnswered(withAnswered(bare, request, first), other, first)).toThrow(
       'The Idempotency-Key was used with another body',
     );
   });
 
   it('forgets with the next write what is over, also when that has no key', () => {
-    const thing = withAnswer(bare, request, first);
-    expect(withAnswer(thing, undefined, later(day - 1))).toEqual(thing);
-    expect(withAnswer(thing, undefined, later(day))).toEqual(bare);
+    const thing = withAnswered(bare, request, first);
+    expect(withAnswered(thing, undefined, later(day - 1))).toEqual(thing);
+    expect(withAnswered(thing, undefined, later(day))).toEqual(bare);
   });
 
   it('keeps hashes only', () => {
-    const kept = JSON.stringify(withAnswer(bare, request, first));
+    const kept = JSON.stringify(withAnswered(bare, request, first));
     for (const word of ['ann', 'key"', 'submit', 'Fine', 'comment'])
       expect(kept.replace('"key"', '')).not.toContain(word);
   });

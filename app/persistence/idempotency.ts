@@ -2,23 +2,20 @@ import { createHash } from 'node:crypto';
 import { problem } from '../errors/problems.ts';
 import type { AnsweredRequest } from './answered-request.ts';
 
-/** For how long the key of a request stands for it: milliseconds. */
+/** How long an Idempotency-Key stands for its request: milliseconds. */
 export const keyLifetime = 24 * 60 * 60 * 1000;
 
-/** How many requests one thing remembers: more than can be made of one within a key's lifetime. */
+/** How many requests one item records: more than can be made on one within a key's lifetime. */
 const maxAnswered = 500;
 
-/**
- * A request that carries an Idempotency-Key, as hashes: `key` stands for the caller, the route and the key, `body` for
- * what was said.
- */
+/** A request that carries an Idempotency-Key, as hashes: `key` of the caller, the route and the key, `body` of the body. */
 export interface KeyedRequest {
   readonly key: string;
   readonly body: string;
 }
 
-/** Whatever is kept as one item and remembers the requests that changed it. */
-export interface Answering {
+/** What is kept as one item and records the requests that changed it. */
+export interface AnsweredItem {
   readonly answered?: readonly AnsweredRequest[];
 }
 
@@ -28,44 +25,44 @@ export function keyedRequest(actorId: string, route: string, key: string, body: 
 }
 
 /**
- * What `thing` remembers of `request`; undefined when it was not made before, or so long ago that its key is free
- * again. Throws `idempotency.key-reused` when the key was used with another body.
+ * What `item` records of `request`; undefined when it was not made before, or so long ago that its key is free again.
+ * Throws `idempotency.key-reused` when the key was used with another body.
  */
-export function answeredBefore(
-  { answered = [] }: Answering,
+export function findAnswered(
+  { answered = [] }: AnsweredItem,
   request: KeyedRequest | undefined,
   now: Date,
 ): AnsweredRequest | undefined {
-  const known = answered.find(({ key, at }) => key === request?.key && holds(at, now));
-  if (known && known.body !== request?.body) throw problem('idempotency.key-reused');
-  return known;
+  const earlier = answered.find(({ key, at }) => key === request?.key && isKeyInUse(at, now));
+  if (earlier && earlier.body !== request?.body) throw problem('idempotency.key-reused');
+  return earlier;
 }
 
 /**
- * `thing` as it remembers `request` too, to be written by the very write that does what was asked for: of two such
- * requests at once one is written, and the other finds it.
+ * `item` with `request` on record, to be written by the same write that does what was asked for: of two such requests at
+ * once one is written, and the other finds it. `made` is the id of what the request created inside the item.
  */
-export function withAnswer<Thing extends Answering>(
-  thing: Thing,
+export function withAnswered<Item extends AnsweredItem>(
+  item: Item,
   request: KeyedRequest | undefined,
   now: Date,
   made?: string,
-): Thing {
-  const { answered = [], ...rest } = thing;
-  const kept = answered.filter(({ at }) => holds(at, now));
+): Item {
+  const { answered = [], ...rest } = item;
+  const kept = answered.filter(({ at }) => isKeyInUse(at, now));
   const own = request && { ...request, at: now.toISOString(), ...(made === undefined ? {} : { made }) };
   const all = [...kept, ...(own ? [own] : [])].slice(-maxAnswered);
-  return (all.length > 0 ? { ...rest, answered: all } : rest) as Thing;
+  return (all.length > 0 ? { ...rest, answered: all } : rest) as Item;
 }
 
 /** Whether a key that was used `at` still stands for that request. */
-export function holds(at: string, now: Date): boolean {
+export function isKeyInUse(at: string, now: Date): boolean {
   return now.getTime() - Date.parse(at) < keyLifetime;
 }
 
 /**
- * The id of what `actorId` creates with `key`: the same for the same two, so that a repeated request finds what
- * the first one made. A UUID of version 8 (RFC 9562, 5.8) over SHA-256.
+ * The id of what `actorId` creates with `key`: always the same, so that a repeated request finds what the first one
+ * created. A UUID of version 8 (RFC 9562, 5.8) over SHA-256.
  */
 export function idFromKey(actorId: string, key: string): string {
   const bytes = createHash('sha256').update(`${actorId}\n${key}`).digest().subarray(0, 16);
@@ -75,12 +72,12 @@ export function idFromKey(actorId: string, key: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** A fingerprint of a JSON value that does not depend on the order of members. */
+/** SHA-256 of a JSON value, in hex; it does not depend on the order of members. */
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex');
 }
 
-/** 128 bits of SHA-256: an item keeps many of them. */
+/** Short, 128 bits of SHA-256, because an item keeps many of them. */
 function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 }

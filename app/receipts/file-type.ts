@@ -1,4 +1,4 @@
-import type { ReceiptType } from './receipts.schema.ts';
+import type { ReceiptType } from '../expenses/receipt.schema.ts';
 
 /** How many bytes from the start of a file {@link detectType} looks at. */
 export const signatureLength = 64;

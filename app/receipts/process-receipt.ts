@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { KeptReceipt, Receipt } from '../expenses/receipt.schema.ts';
+import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import { detectType, signatureLength } from './file-type.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { receiptOf, type Verdict, withVerdict } from './receipt.ts';
@@ -11,7 +13,7 @@ import {
   type UploadedFiles,
   type UploadedObject,
 } from './receipt-files.ts';
-import { type KeptReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
+import { receiptLimits } from './receipts.schema.ts';
 
 /** What processing needs. */
 export interface ProcessReceiptDeps {
@@ -42,22 +44,28 @@ export async function processReceipt(
   const owner = ownerOfObject(object.key);
   if (!owner) return { status: 'ignored' };
   let file: UploadedFile | undefined;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const expense = await deps.expenses.load(owner.expenseId);
-    const receipt = expense && receiptOf(expense, owner.receiptId);
-    if (!expense || !receipt) return discard(object, deps);
-    file ??= await deps.files.read(object, receiptLimits.maxSize);
-    if (!file && !last) return { status: 'ignored' };
-    const version = versionOf(object, file);
-    if (comesTooLate(expense, receipt, version)) return discard(version, deps);
-    const verdict = file ? await judge(expense, receipt, owner, file, deps) : notUploaded;
-    // Before the verdict is written: an accepted file that kept the mark would be expired one day.
-    if (verdict.status === 'accepted') await deps.files.keep(version);
-    if (isKnown(receipt, verdict)) return verdict;
-    const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
-    if (await deps.expenses.save(changed)) return verdict;
-  }
-  throw new Error(`The expense ${owner.expenseId} is being changed by others`);
+  return retryOptimistically<Processed>(
+    async () => {
+      const expense = await deps.expenses.load(owner.expenseId);
+      const receipt = expense && receiptOf(expense, owner.receiptId);
+      if (!expense || !receipt) return discard(object, deps);
+      file ??= await deps.files.read(object, receiptLimits.maxSize);
+      if (!file && !last) return { status: 'ignored' };
+      const version = versionOf(object, file);
+      if (isSuperseded(expense, receipt, version)) return discard(version, deps);
+      const verdict = file ? await judge(expense, receipt, owner, file, deps) : notUploaded;
+      // Before the verdict is written, because the bucket expires whatever is still tagged as pending.
+      if (verdict.status === 'accepted') await deps.files.keep(version);
+      if (isKnown(receipt, verdict)) return verdict;
+      const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
+      return (await deps.expenses.save(changed)) ? verdict : undefined;
+    },
+    {
+      onExhausted: () => {
+        throw new Error(`The expense ${owner.expenseId} is being changed by others`);
+      },
+    },
+  );
 }
 
 /** The version that was read, where the message named none. */
@@ -65,8 +73,8 @@ function versionOf({ key }: UploadedObject, file: UploadedFile | undefined): Upl
   return file?.versionId === undefined ? { key } : { key, versionId: file.versionId };
 }
 
-/** Whether a version was uploaded after the one that counts: what was accepted, or was submitted as refused, stays. */
-function comesTooLate(expense: Expense, receipt: KeptReceipt, { versionId }: UploadedObject): boolean {
+/** Whether another version counts already: an accepted one, or a refused one that was submitted, is not replaced. */
+function isSuperseded(expense: Expense, receipt: KeptReceipt, { versionId }: UploadedObject): boolean {
   const counts =
     receipt.status === 'accepted' || (receipt.status === 'refused' && expense.status !== 'draft');
   return (

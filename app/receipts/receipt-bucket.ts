@@ -11,7 +11,7 @@ export function createS3(): S3Client {
 }
 
 /** The files in `bucket`. */
-export function createReceiptFiles(s3: S3Client, bucket: string): Omit<ReceiptFiles, 'lookAgain'> {
+export function createReceiptFiles(s3: S3Client, bucket: string): Omit<ReceiptFiles, 'checkLater'> {
   return {
     uploadForm(owner, contentType) {
       return createPresignedPost(s3, {

@@ -1,4 +1,4 @@
-import type { KeptReceipt } from './receipts.schema.ts';
+import type { KeptReceipt } from '../expenses/receipt.schema.ts';
 
 /** Whose file it is. */
 export interface FileOwner {
@@ -18,7 +18,7 @@ export interface ReceiptFiles {
    * Has files looked at again in a minute, when whatever nobody waits for by then is deleted: to be called before what
    * leads to them goes, so that none stays behind where the rest breaks off.
    */
-  lookAgain(owners: readonly FileOwner[]): Promise<void>;
+  checkLater(owners: readonly FileOwner[]): Promise<void>;
 }
 
 /** The key of a receipt's file. */

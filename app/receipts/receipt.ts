@@ -2,18 +2,14 @@ import { problem } from '../errors/problems.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { type KeptReceipt, type NewReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
+import type { KeptReceipt, Receipt } from '../expenses/receipt.schema.ts';
+import { type NewReceipt, receiptLimits } from './receipts.schema.ts';
 
 /** What looking at a file led to. */
 export type Verdict = Pick<
   KeptReceipt,
   'status' | 'reason' | 'duplicateOf' | 'size' | 'sha256' | 'versionId'
 >;
-
-/** What callers see of a receipt. */
-export function receiptView({ versionId, ...receipt }: KeptReceipt): Receipt {
-  return receipt;
-}
 
 /** A draft with one more receipt, whose file is still to come. */
 export function withReceipt(

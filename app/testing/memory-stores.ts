@@ -2,7 +2,7 @@ import { type DeletedExpense, deletedOf, tombstone } from '../expenses/deleted-e
 import { ownerOrder } from '../expenses/expense-item.ts';
 import type { Expense, ExpenseListing } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore, KeyClaim } from '../expenses/expenses.store.ts';
-import { holds } from '../persistence/idempotency.ts';
+import { isKeyInUse } from '../persistence/idempotency.ts';
 import type { Page } from '../persistence/page.ts';
 import type { Fingerprints } from '../receipts/fingerprints.ts';
 import type { FileOwner } from '../receipts/receipt-files.ts';
@@ -46,7 +46,7 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
     },
     async claimKey(keyId, claim) {
       const held = claims.get(keyId);
-      if (held && holds(held.at, new Date(claim.at))) return held;
+      if (held && isKeyInUse(held.at, new Date(claim.at))) return held;
       claims.set(keyId, claim);
       return claim;
     },
@@ -143,7 +143,7 @@ export function createMemoryUserStore(people: readonly User[] = []): MemoryUserS
       items.set(user.id, user);
       return true;
     },
-    async saveWhile(user, { admin, assignment }) {
+    async saveIfUnchanged(user, { admin, assignment }) {
       const looked = [admin, assignment?.manager].filter((person) => person && person.id !== user.id);
       if (looked.some((person) => person && items.get(person.id)?.version !== person.version)) return false;
       if (assignment && assignment.tree !== tree) return false;

@@ -2,10 +2,10 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { buildApp } from '../app.ts';
-import type { ApprovalStep } from '../approvals/approvals.schema.ts';
 import type { Executions } from '../approvals/executions.ts';
 import type { Role } from '../auth/actor.ts';
 import type { MetricName } from '../contract/metric-names.ts';
+import type { ApprovalStep } from '../expenses/approval.schema.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { noTraces } from '../observability/traces.ts';
@@ -104,7 +104,7 @@ export async function createTestApi(): Promise<TestApi> {
           calls.push(`remove file ${receiptId}`);
           if (filesBroken) throw new Error('S3 is away');
         },
-        lookAgain: async (owners) =>
+        checkLater: async (owners) =>
           void calls.push(`look again at ${owners.map(({ receiptId }) => receiptId)}`),
       },
       directory: {

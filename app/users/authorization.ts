@@ -4,17 +4,17 @@ import { isActive } from './user.ts';
 import type { User } from './users.schema.ts';
 import type { UserStore } from './users.store.ts';
 
-/** Where callers stand now: their own item decides, the token only says who they are. */
-export interface Standing {
-  /** The caller's profile. Throws `auth.not-active` when they were deactivated, or have none (yet, or any more). */
-  active(actor: Actor): Promise<User>;
-  /** The same, with that role. Throws `auth.role-required` too. */
-  withRole(actor: Actor, role: Role): Promise<User>;
+/** What callers may do now: their profile decides, the token only says who they are. */
+export interface Authorization {
+  /** The caller's profile. Throws `auth.not-active` when they have none, or were deactivated. */
+  requireActive(actor: Actor): Promise<User>;
+  /** The profile of a caller with that role. Throws `auth.not-active` and `auth.role-required`. */
+  requireRole(actor: Actor, role: Role): Promise<User>;
 }
 
-/** See {@link Standing}. */
-export function createStanding({ users }: { users: Pick<UserStore, 'load'> }): Standing {
-  const active: Standing['active'] = async ({ id }) => {
+/** See {@link Authorization}. */
+export function createAuthorization({ users }: { users: Pick<UserStore, 'load'> }): Authorization {
+  const requireActive: Authorization['requireActive'] = async ({ id }) => {
     const user = await users.load(id);
     if (!user) {
       throw problem('auth.not-active', {
@@ -25,9 +25,9 @@ export function createStanding({ users }: { users: Pick<UserStore, 'load'> }): S
     return user;
   };
   return {
-    active,
-    async withRole(actor, role) {
-      const user = await active(actor);
+    requireActive,
+    async requireRole(actor, role) {
+      const user = await requireActive(actor);
       if (user.roles.includes(role)) return user;
       throw problem('auth.role-required', { detail: `This needs the role ${role}` });
     },
@@ -35,14 +35,14 @@ export function createStanding({ users }: { users: Pick<UserStore, 'load'> }): S
 }
 
 /**
- * Waits for a right and for what was read beside it. Where the right is missing, that is what is thrown, whatever became
- * of the reading.
+ * The results of an authorization check and of a read that runs beside it. When the check fails, its error is thrown,
+ * whatever became of the read.
  */
-export async function beside<Right, Read>(
-  right: Promise<Right>,
+export async function authorizedRead<Profile, Read>(
+  check: Promise<Profile>,
   read: Promise<Read>,
-): Promise<[Right, Read]> {
-  // Noticed where it is awaited.
+): Promise<[profile: Profile, read: Read]> {
+  // Its failure is seen where it is awaited, and not before.
   read.catch(() => {});
-  return [await right, await read];
+  return [await check, await read];
 }

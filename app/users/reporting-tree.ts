@@ -1,14 +1,7 @@
 import { problem } from '../errors/problems.ts';
 import { isActive } from './user.ts';
 import type { User } from './users.schema.ts';
-import type { UserStore } from './users.store.ts';
-
-/** A manager who was found fit, in the reporting tree of that version: good for one write, while both are as they were. */
-export interface Assignment {
-  readonly manager: User;
-  /** The version of the whole tree; every change of who reports to whom makes it one more. */
-  readonly tree: number;
-}
+import type { Assignment, UserStore } from './users.store.ts';
 
 /**
  * Looks whether `managerId` may be the manager of `id`: somebody active with the role, who does not report to `id`, however

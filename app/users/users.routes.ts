@@ -1,8 +1,7 @@
 import { actorOf } from '../auth/plugin.ts';
-import { IdempotencyKey, PageQuery } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { keyedRequestOf } from '../http/keyed-request.ts';
-import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
+import { bodyProblems, IdempotencyKey, keyProblems, PageQuery, problemResponses } from '../http/schemas.ts';
 import { userView } from './user.ts';
 import { UserChange, UserPage, UserParams, UserView } from './users.schema.ts';
 import type { UserService } from './users.service.ts';

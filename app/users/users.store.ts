@@ -4,9 +4,15 @@ import type { Page } from '../persistence/page.ts';
 import type { Table } from '../persistence/table.ts';
 import { type TransactionPart, writeTogether } from '../persistence/transaction.ts';
 import type { Item } from '../persistence/write-ids.ts';
-import type { Assignment } from './reporting-tree.ts';
 import type { UserPosition } from './user-position.ts';
 import type { User } from './users.schema.ts';
+
+/** A manager who was found fit, in the reporting tree of that version: good for one write, while both are as they were. */
+export interface Assignment {
+  readonly manager: User;
+  /** The version of the whole tree; every change of who reports to whom makes it one more. */
+  readonly tree: number;
+}
 
 /** Where people are kept. */
 export interface UserStore {
@@ -20,7 +26,7 @@ export interface UserStore {
    * it is, so that of two who take each other's role at once one does; and the `assignment` of their manager, so that no two
    * at once make a circle.
    */
-  saveWhile(
+  saveIfUnchanged(
     user: User,
     depends: { readonly admin?: User; readonly assignment?: Assignment },
   ): Promise<boolean>;
@@ -46,7 +52,7 @@ export function createUserStore(users: Table): UserStore {
     },
     add: (user) => users.putIf(toItem(user), `attribute_not_exists(${table.partitionKey})`),
     save: (user) => users.putIf(toItem(user), 'version = :before', { ':before': user.version - 1 }),
-    saveWhile: (user, { admin, assignment }) =>
+    saveIfUnchanged: (user, { admin, assignment }) =>
       writeTogether(users, [
         { put: toItem(user), ...at(user.version - 1) },
         ...unchanged(user, admin, assignment?.manager),

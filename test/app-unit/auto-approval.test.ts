@@ -166,7 +166,7 @@ async function submit(ownerId: string, { id }: Expense, managerId = 'manager') {
     return expense;
   };
   const submission = newSubmission({ expenses: onTable, users, now: () => at }, async () => owner);
-  const { thing: expense } = await changeOnce(load, submission.save, submission.change, { now: () => at });
+  const { entity: expense } = await changeOnce(load, submission.save, submission.change, { now: () => at });
   return expense.approval?.steps.map(({ name }) => name);
 }
 

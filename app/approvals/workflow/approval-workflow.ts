@@ -5,13 +5,7 @@ import type { WorkflowRefs } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
 import { readingBackStates } from './reading-back.ts';
 import { type StateMachineDefinition, stateNames } from './states.ts';
-import { waitingStates } from './waiting.ts';
-
-/** How long people have, in seconds. */
-export interface ApprovalTiming {
-  readonly remindAfter: number;
-  readonly escalateAfter: number;
-}
+import { type ApprovalTiming, waitingStates } from './waiting.ts';
 
 /** The input of an execution, as {@link ../approvals.service.ts} starts it. */
 export interface WorkflowInput {

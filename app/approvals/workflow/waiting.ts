@@ -1,8 +1,13 @@
-import type { ApprovalTiming } from './approval-workflow.ts';
 import { decisionTask } from './decision-task.ts';
 import { asksPerson, type WorkflowRefs } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
 import { type State, stateNames } from './states.ts';
+
+/** How long people have, in seconds. */
+export interface ApprovalTiming {
+  readonly remindAfter: number;
+  readonly escalateAfter: number;
+}
 
 /**
  * One step of the chain: wait for a person, remind them, ask the next one. Each wait writes what it is for, so a
