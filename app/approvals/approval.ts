@@ -1,5 +1,6 @@
 import type { ActivePerson } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
+import { systemActor } from '../contract/system-actor.ts';
 import { problem } from '../errors/problems.ts';
 import type { Approval, ApprovalStep, Decision } from '../expenses/approval.schema.ts';
 import { requireDraft } from '../expenses/expense.ts';
@@ -62,7 +63,7 @@ export function settled(expense: Expense, outcome: Decision['outcome'], at: Date
   const moment = at.toISOString();
   return withEvent(
     { ...withoutWorkflow(expense), status: outcome, settledAt: moment },
-    { at: moment, by: 'system', event: outcome },
+    { at: moment, by: systemActor, event: outcome },
     'ending',
   );
 }

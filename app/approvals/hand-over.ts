@@ -1,3 +1,4 @@
+import { systemActor } from '../contract/system-actor.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import type { User } from '../users/users.schema.ts';
@@ -27,8 +28,8 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
   for (const approver of person.handOver?.from ?? []) {
     let after: string | undefined;
     do {
-      // 'system' owns and decides nothing: no expense of the queue is left out.
-      const page = await deps.expenses.waiting([`USER#${approver}`], 'system', atOnce, after);
+      // The system owns and decides nothing, so no expense of the queue is left out.
+      const page = await deps.expenses.waiting([`USER#${approver}`], systemActor, atOnce, after);
       const found = page.entries.filter(({ ownerId }) => approver === person.id || ownerId === person.id);
       const results = await Promise.all(found.map(({ id }) => moveIfMisplaced(id, by, deps)));
       count += results.filter(Boolean).length;

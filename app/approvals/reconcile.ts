@@ -1,3 +1,4 @@
+import { systemActor } from '../contract/system-actor.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
@@ -77,7 +78,7 @@ async function handOverDue(deps: ReconcileDeps): Promise<number> {
     try {
       const person = await users.load(id);
       if (!person?.handOver) continue;
-      const movedOn = await handOver(person, 'system', maxMoves, deps);
+      const movedOn = await handOver(person, systemActor, maxMoves, deps);
       if (movedOn > 0) log.warn('approvals moved on', { userId: id, count: movedOn });
       count += movedOn;
       if (movedOn === 0 && person.handOver.at <= new Date(now().getTime() - settleTime).toISOString()) {
@@ -115,7 +116,7 @@ async function reconcileOne(id: string, deps: ReconcileDeps): Promise<Repair> {
     await expenses.checkAgain(id, checkTime(now()));
     return taken ? 'move-sent' : 'none';
   }
-  if (await moveIfMisplaced(id, 'system', deps)) return 'moved';
+  if (await moveIfMisplaced(id, systemActor, deps)) return 'moved';
   await expenses.checkAgain(id, new Date(now().getTime() + healthyPeriod).toISOString());
   return 'healthy';
 }
@@ -125,7 +126,7 @@ async function endOf(expense: Expense, { expenses, now }: ReconcileDeps): Promis
   const outcome = outcomeOf(expense.approval);
   const mended = outcome
     ? settled(expense, outcome, now())
-    : backToDraft(expense, { by: 'system', event: 'approval-failed' }, now());
+    : backToDraft(expense, { by: systemActor, event: 'approval-failed' }, now());
   if (!(await expenses.save(mended))) return 'none';
   return outcome ? 'settled' : 'returned';
 }

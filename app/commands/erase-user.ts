@@ -1,3 +1,4 @@
+import { systemActor } from '../contract/system-actor.ts';
 import { erasedExpense } from '../expenses/erased-expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
@@ -110,8 +111,8 @@ async function requireNotNeeded(id: string, name: string, deps: EraseUserDeps): 
     reasons.push(`their expense ${submitted.id} waits for approval`);
     break;
   }
-  // 'system' owns and decides nothing: no expense of the queue is left out.
-  const waiting = await expenses.waiting([`USER#${id}`], 'system', 1);
+  // The system owns and decides nothing, so no expense of the queue is left out.
+  const waiting = await expenses.waiting([`USER#${id}`], systemActor, 1);
   if (waiting.entries[0]) reasons.push(`the expense ${waiting.entries[0].id} waits for their approval`);
   for await (const { managerId, email } of everyEntry((after?: UserPosition) =>
     users.list(pageSize, after),

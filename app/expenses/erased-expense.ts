@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { systemActor } from '../contract/system-actor.ts';
 import type { Approval } from './approval.schema.ts';
 import type { Expense, FieldChange, HistoryEntry } from './expenses.schema.ts';
 
@@ -27,7 +28,7 @@ export function erasedExpense(expense: Expense, at: string): Expense | undefined
     version: kept.version + 1,
     updatedAt: at,
     // Also beyond the length that a history may have otherwise: what was taken out made room.
-    history: [...kept.history, { at, by: 'system', event: 'erased' }],
+    history: [...kept.history, { at, by: systemActor, event: 'erased' }],
   };
 }
 

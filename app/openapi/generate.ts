@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import { type AppDeps, buildApp } from '../app.ts';
 import { currencies } from '../policies/money.ts';
 import { GatewayAnswer, type Operation, withGatewayAnswers } from './gateway-answers.ts';
-import { examples } from './openapi-examples.ts';
+import { loadExamples } from './load-examples.ts';
 
 /** Where the API can be; the first is wherever the document itself came from. */
 const servers = [
@@ -71,7 +71,7 @@ export async function generateOpenApi(): Promise<string> {
     });
   });
   await app.ready();
-  const document = tidy(app.swagger() as unknown as JsonObject);
+  const document = tidy(app.swagger() as unknown as JsonObject, await loadExamples());
   await app.close();
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -86,7 +86,7 @@ interface JsonObject {
  * Moves every schema with a title to components/schemas, once, and says of parameters with a default, and of bodies
  * that may be empty, that they are optional.
  */
-function tidy(document: JsonObject): JsonObject {
+function tidy(document: JsonObject, examples: Readonly<Record<string, unknown>>): JsonObject {
   const schemas: JsonObject = {};
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
@@ -108,7 +108,10 @@ function tidy(document: JsonObject): JsonObject {
   const sorted = Object.fromEntries(
     Object.entries(schemas)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([title, schema]) => [title, withExample(title, schema as JsonObject)]),
+      .map(([title, schema]) => [
+        title,
+        title in examples ? { ...(schema as JsonObject), examples: [examples[title]] } : schema,
+      ]),
   );
   return { ...rest, servers, paths: visited, components: { ...(components as JsonObject), schemas: sorted } };
 }
@@ -127,10 +130,6 @@ function withGateway(paths: Paths): Paths {
   return Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [path, Object.fromEntries(gated(item))]),
   );
-}
-
-function withExample(title: string, schema: JsonObject): JsonObject {
-  return title in examples ? { ...schema, examples: [examples[title]] } : schema;
 }
 
 function withoutTitle({ title, ...schema }: JsonObject): JsonObject {

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { currencies } from '../policies/money.ts';
 import { generateOpenApi } from './generate.ts';
-import { examples } from './openapi-examples.ts';
+import { loadExamples } from './load-examples.ts';
 
 interface Media {
   readonly schema: { readonly $ref?: string };
@@ -27,6 +27,7 @@ interface Description {
   };
 }
 
+const examples = await loadExamples();
 const description = JSON.parse(await generateOpenApi()) as Description;
 const { schemas } = description.components;
 const operations = Object.values(description.paths).flatMap((item) => Object.values(item));

@@ -1,3 +1,4 @@
+import { systemActor } from '../contract/system-actor.ts';
 import { problem } from '../errors/problems.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
@@ -60,10 +61,10 @@ export function withVerdict(expense: Expense, id: string, verdict: Verdict, at: 
   const { reason, duplicateOf, ...receipt } = requireReceipt(expense, id);
   const looked = { ...receipt, ...verdict, processedAt: at };
   const next = withReceipts(expense, { ...expense.receipts, [id]: looked });
-  const told = expense.history.filter((entry) => entry.receiptId === id && entry.by === 'system').length;
+  const told = expense.history.filter((entry) => entry.receiptId === id && entry.by === systemActor).length;
   if (told >= maxVerdictEntries) return { ...next, version: expense.version + 1, updatedAt: at };
   const event = `receipt-${verdict.status}`;
-  return withEvent(next, { at, by: 'system', event, receiptId: id }, 'ending');
+  return withEvent(next, { at, by: systemActor, event, receiptId: id }, 'ending');
 }
 
 /**

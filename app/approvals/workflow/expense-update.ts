@@ -1,3 +1,4 @@
+import { systemActor } from '../../contract/system-actor.ts';
 import { table } from '../../contract/table.ts';
 import { jsonata } from './jsonata.ts';
 import type { Catcher, Retrier } from './states.ts';
@@ -108,7 +109,7 @@ export function updateExpense(refs: WorkflowRefs, update: ExpenseUpdate): object
       ':one': { N: '1' },
       ...(event && {
         ':now': now,
-        ':history': { L: [{ M: { at: now, by: { S: 'system' }, event: { S: event } } }] },
+        ':history': { L: [{ M: { at: now, by: { S: systemActor }, event: { S: event } } }] },
       }),
       ...update.values,
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { problems } from '../errors/problems.ts';
 import { generateOpenApi } from '../openapi/generate.ts';
+import { problems } from './problems.ts';
 
 const documented = async () => {
   const text = await readFile(new URL('../../docs/problems.md', import.meta.url), 'utf8');
