@@ -1,9 +1,9 @@
 import { actorOf } from '../auth/plugin.ts';
 import { expenseView } from '../expenses/expense-view.ts';
 import { type Expense, ExpensePage, ExpenseParams, ExpenseView } from '../expenses/expenses.schema.ts';
+import { conditionsOf } from '../http/action-conditions.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { keyedRequestOf } from '../http/keyed-request.ts';
 import { ActionHeaders, bodyProblems, keyProblems, PageQuery, problemResponses } from '../http/schemas.ts';
 import { ApproveBody, ReassignBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
@@ -50,9 +50,8 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers } = request;
-      const keyed = keyedRequestOf(request);
-      return answer(reply, await service.submit(actorOf(request), params.id, headers['if-match'], keyed));
+      const { id } = request.params;
+      return answer(reply, await service.submit(actorOf(request), id, conditionsOf(request)));
     },
   );
 
@@ -72,9 +71,8 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers } = request;
-      const keyed = keyedRequestOf(request);
-      return answer(reply, await service.recall(actorOf(request), params.id, headers['if-match'], keyed));
+      const { id } = request.params;
+      return answer(reply, await service.recall(actorOf(request), id, conditionsOf(request)));
     },
   );
 }
@@ -98,13 +96,9 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers, body } = request;
+      const { params, body } = request;
       const input = { outcome: 'approved', comment: body.comment } as const;
-      const keyed = keyedRequestOf(request);
-      return answer(
-        reply,
-        await service.decide(actorOf(request), params.id, input, headers['if-match'], keyed),
-      );
+      return answer(reply, await service.decide(actorOf(request), params.id, input, conditionsOf(request)));
     },
   );
 
@@ -122,13 +116,9 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers, body } = request;
+      const { params, body } = request;
       const input = { outcome: 'rejected', comment: body.comment } as const;
-      const keyed = keyedRequestOf(request);
-      return answer(
-        reply,
-        await service.decide(actorOf(request), params.id, input, headers['if-match'], keyed),
-      );
+      return answer(reply, await service.decide(actorOf(request), params.id, input, conditionsOf(request)));
     },
   );
 }
@@ -157,12 +147,8 @@ function registerReassignRoute(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers, body } = request;
-      const keyed = keyedRequestOf(request);
-      return answer(
-        reply,
-        await service.reassign(actorOf(request), params.id, body, headers['if-match'], keyed),
-      );
+      const { params, body } = request;
+      return answer(reply, await service.reassign(actorOf(request), params.id, body, conditionsOf(request)));
     },
   );
 }

@@ -6,11 +6,11 @@ import { expensePosition, orderOf, positionOf } from '../expenses/expense-positi
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { ActionConditions } from '../http/action-conditions.ts';
 import { checkIfMatch, requireSeenVersion } from '../http/etag.ts';
 import type { Metrics } from '../observability/observability.ts';
 import { changeOnce } from '../persistence/change-once.ts';
 import { createCursors } from '../persistence/cursor.ts';
-import type { KeyedRequest } from '../persistence/idempotency.ts';
 import { type Authorization, authorizedRead } from '../users/authorization.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
@@ -23,27 +23,15 @@ import { newSubmission } from './submission.ts';
 
 /** What people do with an expense between its draft and the last decision on it. */
 export interface ApprovalService {
-  submit(actor: Actor, id: string, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
-  recall(actor: Actor, id: string, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
+  submit(actor: Actor, id: string, conditions?: ActionConditions): Promise<Expense>;
+  recall(actor: Actor, id: string, conditions?: ActionConditions): Promise<Expense>;
   /**
    * Records a decision on the step that waits for `actor`; of several at once exactly one is recorded. `ifMatch` has to
    * name the version that `actor` has seen, because the decision does not cover what changed after it.
    */
-  decide(
-    actor: Actor,
-    id: string,
-    input: DecisionInput,
-    ifMatch?: string,
-    keyed?: KeyedRequest,
-  ): Promise<Expense>;
+  decide(actor: Actor, id: string, input: DecisionInput, conditions?: ActionConditions): Promise<Expense>;
   /** Gives the step that waits to another person; `actor` is an admin. */
-  reassign(
-    actor: Actor,
-    id: string,
-    wanted: ReassignBody,
-    ifMatch?: string,
-    keyed?: KeyedRequest,
-  ): Promise<Expense>;
+  reassign(actor: Actor, id: string, wanted: ReassignBody, conditions?: ActionConditions): Promise<Expense>;
   /** The expenses that wait for a decision of `actor`, oldest first. */
   waiting(actor: Actor, limit: number, cursor?: string): Promise<ExpensePage>;
 }
@@ -83,7 +71,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
   }
 
   return {
-    async submit(actor, id, ifMatch, keyed) {
+    async submit(actor, id, { ifMatch, keyed } = {}) {
       let profile!: Promise<User>;
       const submission = newSubmission(deps, () => profile);
       const { entity: expense, answered } = await changeOnce(
@@ -102,7 +90,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
       return expense;
     },
-    async recall(actor, id, ifMatch, keyed) {
+    async recall(actor, id, { ifMatch, keyed } = {}) {
       const { entity: expense } = await changeOnce(
         async () => (await authorizedRead(authorization.requireActive(actor), access.own(actor, id)))[1],
         expenses.save,
@@ -115,7 +103,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
       return expense;
     },
-    async decide(actor, id, input, ifMatch, keyed) {
+    async decide(actor, id, input, { ifMatch, keyed } = {}) {
       let profile!: Promise<User>;
       const { entity: expense, answered } = await changeOnce(
         // Both again at each attempt: what counts is what the caller may do at this moment.
@@ -139,7 +127,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
       return expense;
     },
-    async reassign(actor, id, { userId, comment }, ifMatch, keyed) {
+    async reassign(actor, id, { userId, comment }, { ifMatch, keyed } = {}) {
       const approver = deps.users.load(userId);
       // Its failure is seen where it is awaited, and not before.
       approver.catch(() => {});

@@ -1,6 +1,6 @@
 import { actorOf } from '../auth/plugin.ts';
+import { keyedRequestOf } from '../http/action-conditions.ts';
 import type { App } from '../http/app-types.ts';
-import { keyedRequestOf } from '../http/keyed-request.ts';
 import { bodyProblems, IdempotencyKey, keyProblems, PageQuery, problemResponses } from '../http/schemas.ts';
 import { userView } from './user.ts';
 import { UserChange, UserPage, UserParams, UserView } from './users.schema.ts';

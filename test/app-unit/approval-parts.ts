@@ -85,7 +85,7 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
     },
     async decide(by, id, input, service = parts.approvals) {
       const seen = await expenses.load(id);
-      return service.decide(by, id, input, etagOf(seen?.version ?? 0));
+      return service.decide(by, id, input, { ifMatch: etagOf(seen?.version ?? 0) });
     },
     async draft(amount = 12_000) {
       const id = uniqueName('expense');
