@@ -10,7 +10,7 @@ import type { ApprovalService } from './approvals.service.ts';
 
 const tags = ['approvals'];
 
-/** The routes of the way from a draft to a decision. */
+/** The routes between a draft and the last decision on it. */
 export function registerApprovalRoutes(app: App, service: ApprovalService): void {
   app.get(
     '/approvals',

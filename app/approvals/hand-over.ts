@@ -4,10 +4,10 @@ import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Executions } from './executions.ts';
-import { misplaced, moved, waitingStep } from './move.ts';
+import { moved, requiredMove, waitingStep } from './move.ts';
 import type { NotifyWorkflow } from './notify-workflow.ts';
 
-/** What moving on what waits with people needs. */
+/** What handing over needs. */
 export interface HandOverDeps {
   readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
@@ -16,12 +16,12 @@ export interface HandOverDeps {
   readonly now: () => Date;
 }
 
-/** How many expenses are looked at side by side. */
-const atOnce = 10;
+/** How many expenses are checked at the same time. */
+const pageSize = 10;
 
 /**
- * Moves on, in the name of `by`, what a change of `person` has left waiting with the wrong people
- * ({@link ../users/user.ts | `handOver`}): at most `limit` expenses, the oldest first. Returns how many moved.
+ * Moves expenses that wait for the wrong people after a change of `person` ({@link ../users/user.ts | `handOver`}) on to
+ * the right ones, in the name of `by`: about `limit` expenses, the oldest first. Returns how many it moved.
  */
 export async function handOver(person: User, by: string, limit: number, deps: HandOverDeps): Promise<number> {
   let count = 0;
@@ -29,9 +29,9 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
     let after: string | undefined;
     do {
       // The system owns and decides nothing, so no expense of the queue is left out.
-      const page = await deps.expenses.waiting([`USER#${approver}`], systemActor, atOnce, after);
+      const page = await deps.expenses.waiting([`USER#${approver}`], systemActor, pageSize, after);
       const found = page.entries.filter(({ ownerId }) => approver === person.id || ownerId === person.id);
-      const results = await Promise.all(found.map(({ id }) => moveIfMisplaced(id, by, deps)));
+      const results = await Promise.all(found.map(({ id }) => moveIfRequired(id, by, deps)));
       count += results.filter(Boolean).length;
       after = page.next;
     } while (after !== undefined && count < limit);
@@ -40,14 +40,14 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
 }
 
 /**
- * Moves the waiting step of an expense on when it waits for somebody who should not be asked. Returns whether it did;
- * false too when others are always faster, as the reconciler looks at it again.
+ * Moves the waiting step of an expense when it waits for somebody who should not be asked. Returns whether it did; false
+ * too when others are always faster, because the reconciler checks it again.
  */
-export function moveIfMisplaced(id: string, by: string, deps: HandOverDeps): Promise<boolean> {
+export function moveIfRequired(id: string, by: string, deps: HandOverDeps): Promise<boolean> {
   return retryOptimistically(
     async () => {
       const expense = await deps.expenses.load(id);
-      const why = expense && (await misplaced(expense, deps.users));
+      const why = expense && (await requiredMove(expense, deps.users));
       if (!expense || !why) return false;
       const changed = moved(expense, { event: 'approval-moved', by, ...why }, deps.now());
       if (!(await deps.expenses.save(changed))) return undefined;

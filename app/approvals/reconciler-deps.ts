@@ -11,7 +11,7 @@ import { createExecutions } from './executions.ts';
 import { createNotifyWorkflow } from './notify-workflow.ts';
 import type { ReconcileDeps } from './reconcile.ts';
 
-/** What the reconciler needs of AWS. */
+/** The reconciler's dependencies on AWS. */
 export function createReconcilerDeps(
   config: Config['reconciler'],
   log: Log,

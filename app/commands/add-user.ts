@@ -19,7 +19,7 @@ import { newUser, nextVersion, withEmployee } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
 import { type Assignment, createUserStore, type UserStore } from '../users/users.store.ts';
 
-/** Who is to be added, and where. */
+/** The person to add, and where. */
 export interface AddUserOptions {
   readonly userPoolId: string;
   readonly table: string;
@@ -30,7 +30,7 @@ export interface AddUserOptions {
   readonly managerEmail?: string;
 }
 
-/** Who is there now; `password` only when one was set. */
+/** The person as stored; `password` only when one was set. */
 export interface AddedUser {
   readonly id: string;
   readonly email: string;
@@ -40,12 +40,13 @@ export interface AddedUser {
 }
 
 /**
- * Adds a person, confirmed and with a password, to the user pool, its groups and the table; one who is there already
- * gets the given name, roles, manager and password. Needs no admin of the application, only rights in AWS.
+ * Adds a person, confirmed and with a password, to the user pool, its groups and the table. A person who exists already
+ * gets this name, roles, manager and password. Needs no admin of the application, only permissions in AWS. Throws when the
+ * manager cannot be the manager, and when others keep changing the person.
  */
-export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
-  // A pool may tell apart the case of names; the application does not.
-  const options = { ...asked, email: asked.email.toLowerCase() };
+export async function addUser(person: AddUserOptions): Promise<AddedUser> {
+  // A user pool can be case-sensitive; the application is not.
+  const options = { ...person, email: person.email.toLowerCase() };
   const cognito = new CognitoIdentityProviderClient({});
   const users = createUserStore(openTable(new DynamoDBClient({}), options.table, randomUUID));
   const manager = await managerOf(options, users);
@@ -78,7 +79,7 @@ export async function addUser(asked: AddUserOptions): Promise<AddedUser> {
   };
 }
 
-/** The manager who is asked for, looked at before anything is written. */
+/** The new manager, checked before anything is written. */
 async function managerOf({ managerEmail }: AddUserOptions, users: UserStore): Promise<User | undefined> {
   if (managerEmail === undefined) return undefined;
   const manager = await users.findByEmail(managerEmail);
@@ -143,8 +144,8 @@ function account(username: string | undefined, attributes: AttributeType[] = [],
 }
 
 /**
- * Writes the person over whatever is there, so that a sign-up that happens meanwhile is not lost sight of; a manager under
- * the same rules as through the API.
+ * Writes the person over a profile that is there, also one from a sign-up that happens meanwhile. The rules for a manager
+ * are those of the API.
  */
 async function saveUser(
   users: UserStore,

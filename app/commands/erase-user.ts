@@ -8,8 +8,8 @@ import type { UserPosition } from '../users/user-position.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 
-/** Who is to be erased: by email, or by the id that an earlier erasure printed. */
-export type Wanted = { readonly email: string } | { readonly id: string };
+/** The person to erase: by email, or by the id that an earlier erasure printed. */
+export type PersonReference = { readonly email: string } | { readonly id: string };
 
 /** A person's account in the user pool. */
 export interface Account {
@@ -17,11 +17,11 @@ export interface Account {
   readonly username: string;
 }
 
-/** The accounts of the user pool, as far as erasing goes. */
+/** The accounts of the user pool, as far as erasing needs them. */
 export interface Accounts {
   /** The account with that username or email. */
   find(name: string): Promise<Account | undefined>;
-  /** Nobody signs in to it, or refreshes a token of it, from now on. Safe to repeat. */
+  /** Ends sign-in and the refreshing of tokens. Safe to repeat. */
   disable(username: string): Promise<void>;
   remove(username: string): Promise<void>;
 }
@@ -29,28 +29,28 @@ export interface Accounts {
 /** What erasing a person needs. */
 export interface EraseUserDeps {
   readonly users: Pick<UserStore, 'load' | 'findByEmail' | 'list'> & {
-    /** Deletes that version of a profile; false when it is no longer the kept one. */
+    /** Deletes that version of a profile; false when another version is stored. */
     remove(user: User): Promise<boolean>;
   };
   readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'remove' | 'ofOwner' | 'waiting'>;
   readonly fingerprints: {
-    /** The files that a person handed in, each with the expense that it was handed in for. */
+    /** The fingerprints of a person's files, each with the expense of its receipt. */
     ofOwner(ownerId: string): Promise<readonly { readonly sha256: string; readonly expenseId: string }[]>;
     remove(ownerId: string, sha256: string): Promise<void>;
   };
   readonly autoApprovals: {
-    /** Deletes what was counted of a person's expenses that nobody was asked about. Safe to repeat. */
+    /** Deletes the counters of a person's automatic approvals. Safe to repeat. */
     removeAll(ownerId: string): Promise<void>;
   };
   readonly files: {
-    /** Deletes the files of an expense, all versions and delete markers; answers how many. */
+    /** Deletes all versions and delete markers of an expense's files; returns how many. */
     removeAll(expenseId: string): Promise<number>;
   };
   readonly accounts: Accounts;
   readonly now: () => Date;
 }
 
-/** What was done; the id is all that is left of the person, and what a repetition can be asked by. */
+/** What was done; the id is all that is left of the person, and can be used to repeat it. */
 export interface Erasure {
   readonly id: string;
   readonly expensesKept: number;
@@ -64,12 +64,12 @@ export interface Erasure {
 const pageSize = 100;
 
 /**
- * Erases a person: what bookkeeping needs of their expenses stays (see {@link erasedExpense}), everything else
- * goes, the account last, so that whatever breaks off can be repeated. Throws an error that says so when there is
- * nobody, and while the person is still needed: by an approval under way, or as somebody's manager.
+ * Erases a person. What bookkeeping needs of their expenses stays (see {@link erasedExpense}), everything else is removed,
+ * the account last, so that a run that broke off can be repeated. Throws when there is no such person, and while the person
+ * is needed by an approval in progress or as somebody's manager.
  */
-export async function eraseUser(wanted: Wanted, deps: EraseUserDeps): Promise<Erasure> {
-  const { id, name, account } = await find(wanted, deps);
+export async function eraseUser(person: PersonReference, deps: EraseUserDeps): Promise<Erasure> {
+  const { id, name, account } = await find(person, deps);
   await requireNotNeeded(id, name, deps);
   if (account) await deps.accounts.disable(account.username);
   const expenses = await eraseExpenses(id, name, deps);
@@ -86,15 +86,15 @@ export async function eraseUser(wanted: Wanted, deps: EraseUserDeps): Promise<Er
   };
 }
 
-/** The person, in the table, the user pool or both; by id they may have left expenses only. */
-async function find(wanted: Wanted, deps: EraseUserDeps) {
+/** The person in the table, the user pool or both; by id there may be only expenses left. */
+async function find(person: PersonReference, deps: EraseUserDeps) {
   const { users, accounts } = deps;
-  if ('id' in wanted) {
-    const user = await users.load(wanted.id);
-    const account = await accounts.find(user?.username ?? wanted.id);
-    return { id: wanted.id, name: wanted.id, account };
+  if ('id' in person) {
+    const user = await users.load(person.id);
+    const account = await accounts.find(user?.username ?? person.id);
+    return { id: person.id, name: person.id, account };
   }
-  const email = wanted.email.toLowerCase();
+  const email = person.email.toLowerCase();
   const user = await users.findByEmail(email);
   const account = await accounts.find(user?.username ?? email);
   const id = user?.id ?? account?.id;
@@ -127,7 +127,7 @@ async function requireNotNeeded(id: string, name: string, deps: EraseUserDeps): 
 async function eraseExpenses(id: string, name: string, deps: EraseUserDeps) {
   const done = { expensesKept: 0, draftsRemoved: 0, receiptVersionsRemoved: 0 };
   for await (const listed of everyEntry((after?: string) => deps.expenses.ofOwner(id, {}, pageSize, after))) {
-    // Before the item, which is what leads to them.
+    // Before the item, because the files are found through it.
     done.receiptVersionsRemoved += await deps.files.removeAll(listed.id);
     const outcome = await retried(name, async () => {
       const expense = await deps.expenses.load(listed.id);
@@ -139,7 +139,7 @@ async function eraseExpenses(id: string, name: string, deps: EraseUserDeps) {
   return done;
 }
 
-/** Undefined when someone else was faster. A draft was never handed in, so that no record has to be kept of it. */
+/** Undefined when someone else was faster. A draft is removed: bookkeeping needs only what was submitted. */
 async function eraseExpense(
   expense: Expense,
   name: string,
@@ -153,7 +153,7 @@ async function eraseExpense(
   return erased === undefined || (await expenses.save(erased)) ? 'kept' : undefined;
 }
 
-/** The fingerprints also lead to files of expenses that the person deleted, which no index does. */
+/** Fingerprints also lead to the files of deleted expenses, which no index does. */
 async function removeFingerprints(id: string, { fingerprints, files }: EraseUserDeps): Promise<number> {
   let removed = 0;
   for (const { sha256, expenseId } of await fingerprints.ofOwner(id)) {
@@ -163,7 +163,7 @@ async function removeFingerprints(id: string, { fingerprints, files }: EraseUser
   return removed;
 }
 
-/** Whether there was one. */
+/** Removes the profile; returns whether there was one. */
 function removeProfile(id: string, name: string, { users }: EraseUserDeps): Promise<boolean> {
   return retried(name, async () => {
     const user = await users.load(id);

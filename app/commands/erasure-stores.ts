@@ -19,17 +19,18 @@ import { objectKey } from '../receipts/receipt-files.ts';
 import { createUserStore } from '../users/users.store.ts';
 import type { Accounts, EraseUserDeps } from './erase-user.ts';
 
-/** Where a person is kept. */
-export interface ErasurePlaces {
+/** The resources that store people. */
+export interface UserResources {
   readonly userPoolId: string;
   readonly table: string;
   readonly bucket: string;
 }
 
 /**
- * Erasing on AWS. What only erasing does with it stands here and not in the stores, so that no function carries it.
+ * The dependencies of erasing on AWS. Deletions that only erasing needs are here and not in the stores, so that they are in
+ * no function's bundle.
  */
-export function createEraseUserDeps({ userPoolId, table: name, bucket }: ErasurePlaces): EraseUserDeps {
+export function createEraseUserDeps({ userPoolId, table: name, bucket }: UserResources): EraseUserDeps {
   const table = openTable(createDynamoDb(), name, randomUUID);
   return {
     users: {
@@ -46,7 +47,7 @@ export function createEraseUserDeps({ userPoolId, table: name, bucket }: Erasure
                 ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
               }),
             ),
-          // Nothing is there any more: what a deletion whose answer was lost leaves behind.
+          // No item is left when the deletion had succeeded and its answer was lost.
           (kept) => kept === undefined,
         ),
     },

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { roles } from '../auth/actor.ts';
 import { lineFault, normalized } from '../schema/text.ts';
 import { type AddUserOptions, addUser } from './add-user.ts';
-import { eraseUser, type Wanted } from './erase-user.ts';
-import { createEraseUserDeps, type ErasurePlaces } from './erasure-stores.ts';
+import { eraseUser, type PersonReference } from './erase-user.ts';
+import { createEraseUserDeps, type UserResources } from './erasure-stores.ts';
 import { readOutputs } from './stack-outputs.ts';
 
 const usage = `Adds a person to the user pool and to the table, or updates them; or erases a person.
@@ -52,8 +52,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Where people are kept, by hand or from the outputs; each is undefined where nothing says it. */
-async function readPlaces(values: Values): Promise<Partial<ErasurePlaces>> {
+/** The resources from the options or the outputs; each is absent where neither names it. */
+async function readResources(values: Values): Promise<Partial<UserResources>> {
   const outputs = values.outputs === undefined ? {} : await readOutputs(values.outputs);
   const userPoolId = values['user-pool-id'] ?? outputs.user_pool_id;
   const table = values.table ?? outputs.table_name;
@@ -62,9 +62,9 @@ async function readPlaces(values: Values): Promise<Partial<ErasurePlaces>> {
 }
 
 async function readAddition(values: Values): Promise<AddUserOptions> {
-  refuse(values, 'add', ['id', 'bucket']);
+  refuseOptions(values, 'add', ['id', 'bucket']);
   if (!values.email) throw new UsageError('--email is required');
-  const { userPoolId, table } = await readPlaces(values);
+  const { userPoolId, table } = await readResources(values);
   if (!userPoolId || !table) throw new UsageError('Give --user-pool-id and --table, or --outputs with both');
   const wanted = (values.roles ?? 'employee').split(',').map((role) => role.trim());
   const unknown = wanted.filter((name) => !roles.some((role) => role === name));
@@ -85,21 +85,21 @@ async function readAddition(values: Values): Promise<AddUserOptions> {
   };
 }
 
-async function readErasure(values: Values): Promise<{ wanted: Wanted; places: ErasurePlaces }> {
-  refuse(values, 'erase', ['name', 'roles', 'password', 'manager']);
+async function readErasure(values: Values): Promise<{ person: PersonReference; resources: UserResources }> {
+  refuseOptions(values, 'erase', ['name', 'roles', 'password', 'manager']);
   const { email, id } = values;
   if (!email === !id) throw new UsageError('Give --email or --id');
-  const { userPoolId, table, bucket } = await readPlaces(values);
+  const { userPoolId, table, bucket } = await readResources(values);
   if (!userPoolId || !table || !bucket) {
     throw new UsageError('Give --user-pool-id, --table and --bucket, or --outputs with all three');
   }
-  return { wanted: email ? { email } : { id: id ?? '' }, places: { userPoolId, table, bucket } };
+  return { person: email ? { email } : { id: id ?? '' }, resources: { userPoolId, table, bucket } };
 }
 
-/** An option that would be ignored is a misunderstanding. */
-function refuse(values: Values, command: string, names: readonly (keyof Values)[]): void {
-  const given = names.filter((name) => values[name] !== undefined);
-  if (given.length > 0) throw new UsageError(`${command} takes no --${given.join(', --')}`);
+/** Throws for options that the command would ignore. */
+function refuseOptions(values: Values, command: string, names: readonly (keyof Values)[]): void {
+  const surplus = names.filter((name) => values[name] !== undefined);
+  if (surplus.length > 0) throw new UsageError(`${command} takes no --${surplus.join(', --')}`);
 }
 
 async function run(args: readonly string[]): Promise<string> {
@@ -110,8 +110,8 @@ async function run(args: readonly string[]): Promise<string> {
     return JSON.stringify(await addUser(await readAddition(values)), null, 2);
   }
   if (more.length === 0 && command === 'erase') {
-    const { wanted, places } = await readErasure(values);
-    return JSON.stringify(await eraseUser(wanted, createEraseUserDeps(places)), null, 2);
+    const { person, resources } = await readErasure(values);
+    return JSON.stringify(await eraseUser(person, createEraseUserDeps(resources)), null, 2);
   }
   throw new UsageError('The commands are: add, erase');
 }

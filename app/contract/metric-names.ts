@@ -1,6 +1,6 @@
 /**
- * The application's own metrics, by what each function tells CloudWatch (dimensions `service`, the function, and
- * `stage`). The dashboard draws exactly these names.
+ * The application's own metrics, by the function that publishes them (dimensions `service`, the function, and `stage`). The
+ * dashboard draws exactly these.
  */
 export const metricNames = {
   http: [
@@ -8,7 +8,7 @@ export const metricNames = {
     'ExpenseSubmitted',
     'StepApproved',
     'StepRejected',
-    /** Seconds from submission to the decision that ends an approval. Expenses that nobody is asked about have none. */
+    /** Seconds from submission to the decision that ends an approval. Automatic approvals have none. */
     'ApprovalTime',
     'WorkflowCallFailed',
     'ServerError',
@@ -17,7 +17,7 @@ export const metricNames = {
   'sign-up': [],
   'pre-sign-up': [],
   reconciler: [
-    /** Expenses with an approval under way: a gauge, counted in the table every five minutes. */
+    /** Expenses with an approval in progress: a gauge, counted in the table every five minutes. */
     'ApprovalsWaiting',
     'ApprovalReconciled',
   ],
@@ -26,5 +26,5 @@ export const metricNames = {
 /** A metric of the application. */
 export type MetricName = (typeof metricNames)[keyof typeof metricNames][number];
 
-/** Why a file is refused; `ReceiptRefused` is told of by `reason` as well. */
+/** Why a file is refused; a dimension of `ReceiptRefused`. */
 export const refusalReasons = ['empty', 'too-large', 'unknown-type', 'type-mismatch', 'duplicate'] as const;

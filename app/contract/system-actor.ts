@@ -1,2 +1,2 @@
-/** Who stands in the history of an expense for what the application and the state machine do by themselves. */
+/** The actor in an expense's history for what the application and the state machine do by themselves. */
 export const systemActor = 'system';

@@ -25,7 +25,7 @@ const summary = [
   'submittedAt',
 ] as const;
 
-/** What is known of a person, without what only their item needs: the ids of writes, and what it keeps of requests. */
+/** What a list of people shows, without the ids of writes and the recorded requests. */
 const profile = [
   'id',
   'username',
@@ -47,8 +47,8 @@ export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
   /**
-   * Epoch seconds; on what is needed for a while only: what is left of a deleted expense, a key that is used again, a
-   * counter of what nobody was asked about.
+   * Epoch seconds; on items that are needed for a while only: the rest of a deleted expense, an Idempotency-Key that is used
+   * again, a counter of automatic approvals.
    */
   timeToLive: 'expiresAt',
   indexes: {
@@ -62,8 +62,8 @@ export const table = {
       projection: [...summary, 'decidedBy'],
     },
     /**
-     * What the reconciler is to look at, by when: expenses with an approval under way, drafts with pending receipts, and
-     * people after a change by which expenses may wait with the wrong ones.
+     * What the reconciler is to check, by when: expenses with an approval in progress, drafts with pending receipts, and
+     * people after a change that may leave expenses waiting for the wrong approver.
      */
     workflow: { name: 'workflow', partitionKey: 'workflow', sortKey: 'workflowCheckAt', projection: ['id'] },
     /** Every person (`USERS`), by email. */

@@ -1,4 +1,4 @@
-/** Whether `error` is one of AWS's with one of these names. */
+/** Whether `error` is an error of AWS with one of these names. */
 export function isAwsError(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name);
 }

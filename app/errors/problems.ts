@@ -48,7 +48,7 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** An error that the caller is meant to see. */
+/** An error that the caller may see. */
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly status: number;
@@ -63,7 +63,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Makes the error of `code`, to be thrown; `detail` says what is special about this occurrence. */
+/** The error of `code`, to be thrown; `detail` explains this occurrence (default: the code's title). */
 export function problem(
   code: ProblemCode,
   { detail, errors }: { detail?: string; errors?: readonly FieldError[] } = {},

@@ -34,7 +34,7 @@ export function tombstone(expense: Expense, at: Date): Item {
 }
 
 /** The expense that an item is left of; undefined where it is not one that was deleted. */
-export function deletedOf(item: Item): DeletedExpense | undefined {
+export function deletedExpenseOf(item: Item): DeletedExpense | undefined {
   const { pk, sk, writes, ...left } = item;
   return left.deletedAt === undefined ? undefined : (left as Item & DeletedExpense);
 }

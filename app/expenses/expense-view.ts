@@ -2,7 +2,7 @@ import { etagOf } from '../http/etag.ts';
 import { displayAmount } from '../policies/money.ts';
 import { approvalView } from './approval-view.ts';
 import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
-import type { KeptReceipt, Receipt } from './receipt.schema.ts';
+import type { Receipt, StoredReceipt } from './receipt.schema.ts';
 
 /** What a caller may know of an expense: named member by member, so that nothing internal slips through. */
 export function expenseView(expense: Expense): ExpenseView {
@@ -42,6 +42,6 @@ export function expenseSummary(expense: ExpenseListing): ExpenseSummary {
 }
 
 /** What callers see of a receipt. */
-export function receiptView({ versionId, ...receipt }: KeptReceipt): Receipt {
+export function receiptView({ versionId, ...receipt }: StoredReceipt): Receipt {
   return receipt;
 }

@@ -6,7 +6,7 @@ import { Id, Moment, strictObject } from '../schema/basics.ts';
 import { Day } from '../schema/day.ts';
 import { line, lines } from '../schema/text-schemas.ts';
 import { Approval, ApprovalView } from './approval.schema.ts';
-import { KeptReceipt, Receipt } from './receipt.schema.ts';
+import { Receipt, StoredReceipt } from './receipt.schema.ts';
 
 export const Category = Type.Enum(
   ['travel', 'lodging', 'meals', 'entertainment', 'office', 'software', 'training', 'other'],
@@ -135,7 +135,7 @@ export const Expense = Type.Object({
   ...details,
   ...state,
   settledAt: Type.Optional(Moment),
-  receipts: Type.Record(Type.String(), KeptReceipt),
+  receipts: Type.Record(Type.String(), StoredReceipt),
   approval: Type.Optional(Approval),
   history: Type.Array(HistoryEntry),
   /** Of the body it was made from, to tell a repeated request from another one with the same key. */

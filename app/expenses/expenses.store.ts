@@ -8,8 +8,8 @@ import type { Page } from '../persistence/page.ts';
 import type { Table } from '../persistence/table.ts';
 import type { Item } from '../persistence/write-ids.ts';
 import type { LimitedPeriod } from '../policies/approval-policy.ts';
-import { type AutoApproved, saveAutoApproved } from './auto-approved.ts';
-import { type DeletedExpense, deletedOf, tombstone } from './deleted-expense.ts';
+import { type AutoApprovalOutcome, saveAutoApproved } from './auto-approved.ts';
+import { type DeletedExpense, deletedExpenseOf, tombstone } from './deleted-expense.ts';
 import { fromItem, fromListing, idOfOrder, toItem } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
 
@@ -33,7 +33,11 @@ export interface ExpenseStore {
   /** Writes `expense` when the kept version is the one before; false when someone else was faster. */
   save(expense: Expense): Promise<boolean>;
   /** Saves an expense that nobody is asked about, counting `sum` for its owner in each period. */
-  saveAutoApproved(expense: Expense, sum: number, periods: readonly LimitedPeriod[]): Promise<AutoApproved>;
+  saveAutoApproved(
+    expense: Expense,
+    sum: number,
+    periods: readonly LimitedPeriod[],
+  ): Promise<AutoApprovalOutcome>;
   /** Deletes that version; false when it is no longer the kept one. */
   remove(expense: Expense, at: Date): Promise<boolean>;
   /** The owner's expenses, newest first; a page can be short of `limit` where filters leave much out. */
@@ -72,7 +76,7 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
       const free = `attribute_not_exists(${table.partitionKey})`;
       if (await expenses.putIf(toItem(expense), free)) return 'added';
       const item = await expenses.get(expenseKey(expense.id));
-      const found = item && (fromItem(item) ?? deletedOf(item));
+      const found = item && (fromItem(item) ?? deletedExpenseOf(item));
       if (!found) throw new Error(`The expense ${expense.id} was there, and is gone`);
       return found;
     },

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { detailNames, type Expense, type FieldChange, type HistoryEntry } from './expenses.schema.ts';
-import { type Purpose, requireRoom } from './item-budget.ts';
+import { type Purpose, requireWithinBudget } from './item-budget.ts';
 
 /** How long after their last edit a person's next one still belongs to the same sitting: milliseconds. */
-const sittingTime = 30 * 60 * 1000;
+const editSessionTime = 30 * 60 * 1000;
 
 /**
  * `expense` after one more event: every change of an expense by the application passes here. Throws
@@ -21,7 +21,7 @@ export function withEvent(
     updatedAt: event.at,
     history: [...expense.history, event],
   };
-  requireRoom(before, after, purpose);
+  requireWithinBudget(before, after, purpose);
   return after;
 }
 
@@ -34,7 +34,7 @@ export function withEdit(before: Expense, after: Expense, by: string, at: string
   const changes = changesBetween(before, after);
   if (changes.length === 0) return before;
   const last = before.history.at(-1);
-  if (!last?.changes || !isSameSitting(last, by, at)) {
+  if (!last?.changes || !isSameEditSession(last, by, at)) {
     return withEvent(after, { at, by, event: 'changed', changes }, 'drafting');
   }
   const together = joined(last.changes, changes);
@@ -44,8 +44,8 @@ export function withEdit(before: Expense, after: Expense, by: string, at: string
   return { ...earlier, version: before.version + 1, updatedAt: at };
 }
 
-function isSameSitting(last: HistoryEntry, by: string, at: string): boolean {
-  return last.event === 'changed' && last.by === by && Date.parse(at) - Date.parse(last.at) < sittingTime;
+function isSameEditSession(last: HistoryEntry, by: string, at: string): boolean {
+  return last.event === 'changed' && last.by === by && Date.parse(at) - Date.parse(last.at) < editSessionTime;
 }
 
 function changesBetween(before: Expense, after: Expense): FieldChange[] {

@@ -29,15 +29,15 @@ export function itemBytes(expense: Expense): number {
 }
 
 /** Throws `expense.too-long` where `after` is larger than `before` and than its purpose may make it. */
-export function requireRoom(before: Expense, after: Expense, purpose: Purpose): void {
+export function requireWithinBudget(before: Expense, after: Expense, purpose: Purpose): void {
   if (purpose === 'ending') return;
   const tooMany = purpose === 'drafting' && after.history.length > maxDraftingEntries;
   if (!tooMany && itemBytes(after) <= budgets[purpose]) return;
   if (after.history.length <= before.history.length && itemBytes(after) <= itemBytes(before)) return;
-  throw problem('expense.too-long', { detail: waysOut[purpose] });
+  throw problem('expense.too-long', { detail: advice[purpose] });
 }
 
-const waysOut = {
+const advice = {
   drafting: 'The draft has grown as far as a draft may: submit it as it is, or delete it and make a new one',
   submitting: 'It was changed and submitted too often: delete it and make a new one',
   discussing: 'Only what ends the approval can be added: approve, reject or recall it',

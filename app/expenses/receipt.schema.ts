@@ -38,5 +38,5 @@ export const Receipt = Type.Object(
 export type Receipt = Static<typeof Receipt>;
 
 /** A receipt as it is kept: with the version of its object that was looked at, which no later upload takes the place of. */
-export const KeptReceipt = Type.Object({ ...Receipt.properties, versionId: Type.Optional(Type.String()) });
-export type KeptReceipt = Static<typeof KeptReceipt>;
+export const StoredReceipt = Type.Object({ ...Receipt.properties, versionId: Type.Optional(Type.String()) });
+export type StoredReceipt = Static<typeof StoredReceipt>;

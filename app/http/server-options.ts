@@ -10,7 +10,7 @@ import { compileValidator, ValidationError } from './validator.ts';
 const bodyLimit = 64 * 1024;
 
 /** Levels of a body; none of the API has more than two, and what checks bodies follows each level by a call of its own. */
-const deepestBody = 8;
+const maxBodyDepth = 8;
 
 type SchemaController = NonNullable<FastifyServerOptions['schemaController']>;
 
@@ -75,7 +75,7 @@ export function registerParsing(app: FastifyInstance): void {
     else if (body.length === 0) done(null, undefined);
     else {
       parse(request, String(body), (error, value) =>
-        done(error ?? (isDeeperThan(deepestBody, value) ? tooDeep() : null), value),
+        done(error ?? (isDeeperThan(maxBodyDepth, value) ? tooDeep() : null), value),
       );
     }
   });
@@ -96,6 +96,6 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 function tooDeep() {
-  const message = `must not be nested deeper than ${deepestBody} levels`;
+  const message = `must not be nested deeper than ${maxBodyDepth} levels`;
   return new ValidationError([{ pointer: '', message }]);
 }

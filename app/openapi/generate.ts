@@ -94,7 +94,7 @@ function tidy(document: JsonObject, examples: Readonly<Record<string, unknown>>)
     const copy: JsonObject = {};
     for (const [name, member] of Object.entries(value)) copy[name] = visit(member);
     if (copy.in === 'query' && isObject(copy.schema) && 'default' in copy.schema) copy.required = false;
-    if (mayBeLeftOut(value)) copy.required = false;
+    if (isOptionalBody(value)) copy.required = false;
     if (copy.description === 'Default Response') copy.description = 'Success';
     const { title } = copy;
     if (typeof title !== 'string' || !('type' in copy || 'enum' in copy)) return copy;
@@ -117,7 +117,7 @@ function tidy(document: JsonObject, examples: Readonly<Record<string, unknown>>)
 }
 
 /** Whether a request body has no member that is required. */
-function mayBeLeftOut({ content, required }: JsonObject): boolean {
+function isOptionalBody({ content, required }: JsonObject): boolean {
   if (required !== true || !isObject(content)) return false;
   const media = content['application/json'];
   const schema = isObject(media) ? media.schema : undefined;

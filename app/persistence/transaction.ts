@@ -25,14 +25,14 @@ export type TransactionPart = {
  * Why a part kept a transaction from being written: its condition failed, or others are at work on its item, or AWS is
  * short of capacity. Undefined for a part that did not.
  */
-export type Hindrance = 'condition' | 'conflict' | undefined;
+export type PartFailure = 'condition' | 'conflict' | undefined;
 
 /**
  * Writes all of `parts` or nothing; false when a condition failed, or another transaction had one of the items in hand.
  * For the few rules that span items: see docs/adr/0006.
  */
-export async function writeTogether(table: Table, parts: readonly TransactionPart[]): Promise<boolean> {
-  return (await tryTogether(table, parts)) === 'written';
+export async function writeTransaction(table: Table, parts: readonly TransactionPart[]): Promise<boolean> {
+  return (await tryTransaction(table, parts)) === 'written';
 }
 
 /**
@@ -40,10 +40,10 @@ export async function writeTogether(table: Table, parts: readonly TransactionPar
  * recognized by DynamoDB for ten minutes (ClientRequestToken), and after that by the id of the write on what was put.
  * Throws what is neither a failed condition nor something that passes.
  */
-export async function tryTogether(
+export async function tryTransaction(
   table: Table,
   parts: readonly TransactionPart[],
-): Promise<'written' | readonly Hindrance[]> {
+): Promise<'written' | readonly PartFailure[]> {
   const id = table.newWriteId();
   const TransactItems = parts.map((part) => itemOf(table.name, part, id));
   try {
@@ -53,7 +53,7 @@ export async function tryTogether(
     if (!isCanceled(error)) throw error;
     const { CancellationReasons: reasons = [] } = error;
     if (reasons.some(({ Item }) => Item && hasWriteId(unmarshall(Item), id))) return 'written';
-    return reasons.map(({ Code }) => hindranceOf(Code, error));
+    return reasons.map(({ Code }) => failureOf(Code, error));
   }
 }
 
@@ -78,7 +78,7 @@ const passing: readonly unknown[] = [
   'ProvisionedThroughputExceeded',
 ];
 
-function hindranceOf(code: string | undefined, error: Error): Hindrance {
+function failureOf(code: string | undefined, error: Error): PartFailure {
   if (code === undefined || code === 'None') return undefined;
   if (code === 'ConditionalCheckFailed') return 'condition';
   if (passing.includes(code)) return 'conflict';

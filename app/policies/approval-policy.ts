@@ -66,7 +66,7 @@ export interface ChainInput {
  * What is counted against the limits of the owner's day and month when nobody is asked about the expense: minor units
  * of the reference currency. Undefined when somebody has to be asked.
  */
-export function autoApprovable(input: ChainInput, policy = approvalPolicy): number | undefined {
+export function autoApprovalAmount(input: ChainInput, policy = approvalPolicy): number | undefined {
   if (!managerStep(input)) return undefined;
   const sum = referenceAmount(input.amount, input.currency, policy);
   return sum !== undefined && sum <= minorUnits(policy.autoApproveUpTo, policy) ? sum : undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import type { KeptReceipt, Receipt } from '../expenses/receipt.schema.ts';
+import type { Receipt, StoredReceipt } from '../expenses/receipt.schema.ts';
 import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import { detectType, signatureLength } from './file-type.ts';
 import type { Fingerprints } from './fingerprints.ts';
@@ -27,7 +27,7 @@ export interface ProcessReceiptDeps {
  * What became of an uploaded object: the verdict; `discarded` where its receipt or expense has been deleted, so that
  * nobody waits for it; `ignored` where it is no receipt, or is gone already.
  */
-export type Processed =
+export type ProcessingResult =
   | Pick<Verdict, 'status' | 'reason'>
   | { readonly status: 'ignored' | 'discarded'; readonly reason?: never };
 
@@ -40,11 +40,11 @@ export async function processReceipt(
   object: UploadedObject,
   deps: ProcessReceiptDeps,
   { last = false }: { readonly last?: boolean } = {},
-): Promise<Processed> {
+): Promise<ProcessingResult> {
   const owner = ownerOfObject(object.key);
   if (!owner) return { status: 'ignored' };
   let file: UploadedFile | undefined;
-  return retryOptimistically<Processed>(
+  return retryOptimistically<ProcessingResult>(
     async () => {
       const expense = await deps.expenses.load(owner.expenseId);
       const receipt = expense && receiptOf(expense, owner.receiptId);
@@ -74,7 +74,7 @@ function versionOf({ key }: UploadedObject, file: UploadedFile | undefined): Upl
 }
 
 /** Whether another version counts already: an accepted one, or a refused one that was submitted, is not replaced. */
-function isSuperseded(expense: Expense, receipt: KeptReceipt, { versionId }: UploadedObject): boolean {
+function isSuperseded(expense: Expense, receipt: StoredReceipt, { versionId }: UploadedObject): boolean {
   const counts =
     receipt.status === 'accepted' || (receipt.status === 'refused' && expense.status !== 'draft');
   return (
@@ -83,7 +83,7 @@ function isSuperseded(expense: Expense, receipt: KeptReceipt, { versionId }: Upl
 }
 
 /** Deletes what nobody waits for, the very version, so that nothing of it is left. */
-async function discard(object: UploadedObject, { files }: ProcessReceiptDeps): Promise<Processed> {
+async function discard(object: UploadedObject, { files }: ProcessReceiptDeps): Promise<ProcessingResult> {
   const found = object.versionId === undefined ? await files.read(object, -1) : { size: 0, ...object };
   if (!found) return { status: 'ignored' };
   await files.discard(versionOf(object, found));
@@ -94,7 +94,7 @@ const notUploaded: Verdict = { status: 'refused', reason: 'not-uploaded' };
 
 async function judge(
   expense: Expense,
-  receipt: KeptReceipt,
+  receipt: StoredReceipt,
   owner: FileOwner,
   file: UploadedFile,
   deps: ProcessReceiptDeps,
@@ -122,7 +122,7 @@ async function judge(
   return { status: 'accepted', size, sha256, ...version };
 }
 
-function isKnown(receipt: KeptReceipt, { status, sha256, versionId }: Verdict): boolean {
+function isKnown(receipt: StoredReceipt, { status, sha256, versionId }: Verdict): boolean {
   return receipt.status === status && receipt.sha256 === sha256 && receipt.versionId === versionId;
 }
 

@@ -1,4 +1,4 @@
-import type { KeptReceipt } from '../expenses/receipt.schema.ts';
+import type { StoredReceipt } from '../expenses/receipt.schema.ts';
 
 /** Whose file it is. */
 export interface FileOwner {
@@ -11,7 +11,7 @@ export interface ReceiptFiles {
   /** A form that S3 takes one file of that type with, for a while. */
   uploadForm(owner: FileOwner, contentType: string): Promise<{ url: string; fields: Record<string, string> }>;
   /** A link to the file that was looked at, for a while. */
-  downloadUrl(owner: FileOwner, receipt: KeptReceipt): Promise<string>;
+  downloadUrl(owner: FileOwner, receipt: StoredReceipt): Promise<string>;
   /** Hides the file, and lets the bucket forget the version that was looked at; it can be restored until then. */
   remove(owner: FileOwner, versionId?: string): Promise<void>;
   /**

@@ -3,12 +3,12 @@ import { problem } from '../errors/problems.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import type { KeptReceipt, Receipt } from '../expenses/receipt.schema.ts';
+import type { Receipt, StoredReceipt } from '../expenses/receipt.schema.ts';
 import { type NewReceipt, receiptLimits } from './receipts.schema.ts';
 
 /** What looking at a file led to. */
 export type Verdict = Pick<
-  KeptReceipt,
+  StoredReceipt,
   'status' | 'reason' | 'duplicateOf' | 'size' | 'sha256' | 'versionId'
 >;
 
@@ -42,12 +42,12 @@ export function withoutReceipt(expense: Expense, id: string, by: string, at: str
 }
 
 /** The receipt of that id; undefined for a name that only every object has. */
-export function receiptOf(expense: Expense, id: string): KeptReceipt | undefined {
+export function receiptOf(expense: Expense, id: string): StoredReceipt | undefined {
   return Object.hasOwn(expense.receipts, id) ? expense.receipts[id] : undefined;
 }
 
 /** The receipt of that id. Throws `receipt.not-found`. */
-export function requireReceipt(expense: Expense, id: string): KeptReceipt {
+export function requireReceipt(expense: Expense, id: string): StoredReceipt {
   const receipt = receiptOf(expense, id);
   if (!receipt) throw problem('receipt.not-found');
   return receipt;

@@ -2,7 +2,7 @@ import type { Actor } from '../auth/actor.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { receiptView } from '../expenses/expense-view.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import type { KeptReceipt } from '../expenses/receipt.schema.ts';
+import type { StoredReceipt } from '../expenses/receipt.schema.ts';
 import type { ReceiptFileRemoval } from '../expenses/receipt-file-removal.ts';
 import { changeOnce } from '../persistence/change-once.ts';
 import type { KeyedRequest } from '../persistence/idempotency.ts';
@@ -65,7 +65,7 @@ export function createReceiptService(deps: {
       return { receipt: receiptView(receipt), download: { url, expiresAt: linkExpiry() } };
     },
     async remove(actor, expenseId, receiptId) {
-      let removed: KeptReceipt[] = [];
+      let removed: StoredReceipt[] = [];
       await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,

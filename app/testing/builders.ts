@@ -1,7 +1,7 @@
 import { submitted } from '../approvals/approval.ts';
 import { newExpense } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
-import { approvalChain, autoApprovable } from '../policies/approval-policy.ts';
+import { approvalChain, autoApprovalAmount } from '../policies/approval-policy.ts';
 import { withReceipt } from '../receipts/receipt.ts';
 
 const at = '2026-03-05T10:00:00.000Z';
@@ -32,6 +32,6 @@ export function aSubmittedExpense(
 ): Expense {
   const draft = anExpense(details);
   const input = { ...draft, managerId };
-  const chain = autoApprovable(input) === undefined ? approvalChain(input) : [];
+  const chain = autoApprovalAmount(input) === undefined ? approvalChain(input) : [];
   return submitted(draft, chain, draft.ownerId, new Date(at));
 }

@@ -1,4 +1,4 @@
-import { type DeletedExpense, deletedOf, tombstone } from '../expenses/deleted-expense.ts';
+import { type DeletedExpense, deletedExpenseOf, tombstone } from '../expenses/deleted-expense.ts';
 import { ownerOrder } from '../expenses/expense-item.ts';
 import type { Expense, ExpenseListing } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore, KeyClaim } from '../expenses/expenses.store.ts';
@@ -54,9 +54,9 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       const counterOf = (name: string) => `${expense.ownerId} ${name}`;
       const granted = (name: string) => store.granted.get(counterOf(name)) ?? 0;
       if (items.get(expense.id)?.version === expense.version - 1) {
-        if (periods.some(({ name, limit }) => granted(name) + sum > limit)) return 'no-room';
+        if (periods.some(({ name, limit }) => granted(name) + sum > limit)) return 'limit-reached';
       }
-      if (!(await store.save(expense))) return 'outrun';
+      if (!(await store.save(expense))) return 'conflict';
       for (const { name } of periods) store.granted.set(counterOf(name), granted(name) + sum);
       return 'saved';
     },
@@ -64,7 +64,7 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       const { id, version } = expense;
       if (items.get(id)?.version !== version) return false;
       store.writes++;
-      const left = deletedOf(tombstone(expense, at));
+      const left = deletedExpenseOf(tombstone(expense, at));
       if (left) deleted.set(id, left);
       return items.delete(id);
     },

@@ -2,7 +2,7 @@ import { table } from '../contract/table.ts';
 import { handOverPartition, reportingTreeKey, userKey } from '../persistence/keys.ts';
 import type { Page } from '../persistence/page.ts';
 import type { Table } from '../persistence/table.ts';
-import { type TransactionPart, writeTogether } from '../persistence/transaction.ts';
+import { type TransactionPart, writeTransaction } from '../persistence/transaction.ts';
 import type { Item } from '../persistence/write-ids.ts';
 import type { UserPosition } from './user-position.ts';
 import type { User } from './users.schema.ts';
@@ -53,7 +53,7 @@ export function createUserStore(users: Table): UserStore {
     add: (user) => users.putIf(toItem(user), `attribute_not_exists(${table.partitionKey})`),
     save: (user) => users.putIf(toItem(user), 'version = :before', { ':before': user.version - 1 }),
     saveIfUnchanged: (user, { admin, assignment }) =>
-      writeTogether(users, [
+      writeTransaction(users, [
         { put: toItem(user), ...at(user.version - 1) },
         ...unchanged(user, admin, assignment?.manager),
         ...(assignment ? nextTree(assignment.tree) : []),

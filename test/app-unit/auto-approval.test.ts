@@ -79,12 +79,12 @@ describe.each(backends)('saving what nobody is asked about, in %s', (_name, open
       expect((await expenses.load(draft.id))?.status).toBe(outcome === 'saved' ? 'submitted' : 'draft');
       return outcome;
     };
-    expect(await save(11, 10)).toBe('no-room');
+    expect(await save(11, 10)).toBe('limit-reached');
     expect(await save(6, 10)).toBe('saved');
-    expect(await save(5, 10)).toBe('no-room');
+    expect(await save(5, 10)).toBe('limit-reached');
     expect(await save(4, 10)).toBe('saved');
-    expect(await save(1, 10)).toBe('no-room');
-    expect(await save(1, 100, 10)).toBe('no-room');
+    expect(await save(1, 10)).toBe('limit-reached');
+    expect(await save(1, 100, 10)).toBe('limit-reached');
     expect(await save(1, 100, 11)).toBe('saved');
   });
 
@@ -93,7 +93,7 @@ describe.each(backends)('saving what nobody is asked about, in %s', (_name, open
     const draft = await aDraft(expenses, owner);
     await expenses.save({ ...draft, version: 2 });
     const stale = submitted(draft, [], owner, at);
-    expect(await expenses.saveAutoApproved(stale, 10, periods(10))).toBe('outrun');
+    expect(await expenses.saveAutoApproved(stale, 10, periods(10))).toBe('conflict');
     const next = submitted({ ...draft, version: 2 }, [], owner, at);
     expect(await expenses.saveAutoApproved(next, 10, periods(10))).toBe('saved');
   });
@@ -125,7 +125,7 @@ describe('the transaction', () => {
     const owner = uniqueName('owner');
     const next = submitted(await aDraft(onTable, owner), [], owner, at);
     struck = cancelledFor('TransactionConflict');
-    expect(await onTable.saveAutoApproved(next, 2500, periods(5000))).toBe('outrun');
+    expect(await onTable.saveAutoApproved(next, 2500, periods(5000))).toBe('conflict');
     expect(await onTable.saveAutoApproved(next, 2500, periods(5000))).toBe('saved');
   });
 
