@@ -29,7 +29,7 @@ import type { User } from './users/users.schema.ts';
 import { createUserService } from './users/users.service.ts';
 import type { UserStore } from './users/users.store.ts';
 
-/** What the API is made of; {@link ./deps.ts} makes it of AWS, tests of whatever they are about. */
+/** The API's dependencies; {@link ./deps.ts} creates them for AWS, tests create their own. */
 export interface AppDeps {
   readonly expenses: ExpenseStore;
   readonly users: UserStore;
@@ -37,7 +37,7 @@ export interface AppDeps {
   readonly executions: Executions;
   readonly directory: Directory;
   readonly claimsOf: ClaimsOf;
-  /** Absent where nothing in front of the application chooses its routes. */
+  /** Default: no gateway in front of the application chooses the routes. */
   readonly routeKeyOf?: RouteKeyOf;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -46,11 +46,14 @@ export interface AppDeps {
   readonly newId: () => string;
 }
 
-/** Expenses that a request moves on itself when somebody loses a right; more are left to the reconciler. */
+/**
+ * How many expenses a request itself moves to other approvers after a change of a person; the reconciler moves the
+ * rest.
+ */
 const handOverLimit = 200;
 
 /**
- * The API. `prepare` is called before the first route is registered, for whoever wants to see the routes.
+ * The API. `prepare` is called before the first route is registered, for a caller that wants to see the routes.
  */
 export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void): App {
   const app: App = Fastify(serverOptions(deps.newId));
@@ -62,7 +65,7 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
     try {
       await handOver(person, by, handOverLimit, { ...deps, notifyWorkflow });
     } catch (error) {
-      // The person's item says that there is something to do, and the reconciler reads it.
+      // The person's item records that expenses are left to hand over, and the reconciler reads it.
       deps.log.warn('what waits was not handed over; the reconciler will', {
         userId: person.id,
         error: error as Error,

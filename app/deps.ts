@@ -40,7 +40,9 @@ export function createAwsDeps(
   };
 }
 
-/** The clients for S3 and SQS and the signers are heavy, and most requests need none, so they are loaded at first use. */
+/**
+ * The clients for S3 and SQS and the signers are heavy, and most requests need none, so they are loaded at first use.
+ */
 function receiptFilesAtFirstUse(
   traces: Pick<Traces, 'watch'>,
   { bucket, queueUrl }: Config['http']['receipts'],
@@ -61,7 +63,7 @@ function receiptFilesAtFirstUse(
   };
 }
 
-/** `load`, called once, with the first call of the result. */
+/** Calls `load` with the first call of the result, and never again. */
 function atFirstUse<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
   let loaded: Promise<Loaded> | undefined;
   return () => {

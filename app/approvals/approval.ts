@@ -45,7 +45,10 @@ export function checkTime(at: Date): string {
   return new Date(at.getTime() + settleTime).toISOString();
 }
 
-/** A submitted expense taken back by its owner. Throws `approval.not-submitted`, and `approval.settled` after the last decision. */
+/**
+ * A submitted expense taken back by its owner. Throws `approval.not-submitted`, and `approval.settled` after the last
+ * decision.
+ */
 export function recalled(expense: Expense, by: string, at: Date): Expense {
   if (expense.status !== 'submitted') throw problem('approval.not-submitted');
   if (outcomeOf(expense.approval) !== undefined) throw problem('approval.settled');
@@ -74,8 +77,8 @@ function withoutWorkflow(expense: Expense): Expense {
 }
 
 /**
- * The outcome of the decisions so far: rejected at the first rejection, approved when every step is (a chain without steps
- * is), undefined while a step is open.
+ * The outcome of the decisions so far: rejected at the first rejection, approved when every step is (a chain without
+ * steps is), undefined while a step is open.
  */
 export function outcomeOf(approval: Approval | undefined): Decision['outcome'] | undefined {
   if (!approval) return undefined;

@@ -45,8 +45,8 @@ export interface MoveRequest {
 }
 
 /**
- * The expense with its waiting step taken from the approver who is asked. It leaves their queue at once; when the workflow
- * receives the move, it puts the expense into the next queue. Throws `approval.not-waiting`.
+ * The expense with its waiting step taken from the approver who is asked. It leaves their queue at once; when the
+ * workflow receives the move, it puts the expense into the next queue. Throws `approval.not-waiting`.
  */
 export function moved(expense: Expense, request: MoveRequest, at: Date): Expense {
   const waiting = waitingStep(expense);
@@ -73,9 +73,9 @@ function movedStep(step: ApprovalStep, { event, to, approvers }: MoveRequest, id
 }
 
 /**
- * The move of a step that waits for somebody who should not be asked: a person who was deactivated, has left or lacks the
- * role, or to whom the owner no longer reports. A new manager brings the line of approvers that the policy gives the owner
- * under them. Undefined when the right person is asked.
+ * The move of a step that waits for somebody who should not be asked: a person who was deactivated, has left or lacks
+ * the role, or to whom the owner no longer reports. A new manager brings the line of approvers that the policy gives
+ * the owner under them. Undefined when the right person is asked.
  */
 export async function requiredMove(
   expense: Expense,

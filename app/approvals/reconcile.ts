@@ -50,9 +50,9 @@ const healthyPeriod = 60 * 60 * 1000;
 
 /**
  * Repairs expenses whose workflow differs because a call between the two was lost: starts a workflow that was never
- * started, repeats a decision or a move, and settles an expense whose workflow has ended. Also moves expenses that wait for
- * people who may not decide them. Returns the number of each repair. An expense that cannot be repaired is logged, and
- * does not stop the others.
+ * started, repeats a decision or a move, and settles an expense whose workflow has ended. Also moves expenses that wait
+ * for people who may not decide them. Returns the number of each repair. An expense that cannot be repaired is logged,
+ * and does not stop the others.
  */
 export async function reconcile(deps: ReconcileDeps): Promise<Partial<Record<Repair, number>>> {
   const counts: Partial<Record<Repair, number>> = {};

@@ -9,8 +9,9 @@ export interface Guarded {
 }
 
 /**
- * The queues whose expenses `person` may decide: their own when they have a role that is asked by name, and those of their
- * roles. Admins may decide for finance, so that the own expense of the only finance person does not wait for an escalation.
+ * The queues whose expenses `person` may decide: their own when they have a role that is asked by name, and those of
+ * their roles. Admins may decide for finance, so that the own expense of the only finance person does not wait for an
+ * escalation.
  */
 export function queuesOf({ id, roles }: ActivePerson): Approver[] {
   const isAdmin = roles.includes('admin');

@@ -16,7 +16,10 @@ declare module 'fastify' {
 /** Returns the claims of a request; the gateway has verified the token before. */
 export type ClaimsOf = (request: FastifyRequest) => Claims | undefined;
 
-/** Sets the caller of every request, and throws `auth.required` before the body is read. {@link ../users/authorization.ts} decides what they may do. */
+/**
+ * Sets the caller of every request, and throws `auth.required` before the body is read. {@link
+ * ../users/authorization.ts} decides what they may do.
+ */
 export function registerAuth(app: FastifyInstance, claimsOf: ClaimsOf): void {
   app.decorateRequest('actorOrUndefined', undefined);
   app.addHook('onRequest', async (request) => {

@@ -41,8 +41,8 @@ export interface AddedUser {
 
 /**
  * Adds a person, confirmed and with a password, to the user pool, its groups and the table. A person who exists already
- * gets this name, roles, manager and password. Needs no admin of the application, only permissions in AWS. Throws when the
- * manager cannot be the manager, and when others keep changing the person.
+ * gets this name, roles, manager and password. Needs no admin of the application, only permissions in AWS. Throws when
+ * the manager cannot be the manager, and when others keep changing the person.
  */
 export async function addUser(person: AddUserOptions): Promise<AddedUser> {
   // A user pool can be case-sensitive; the application is not.
@@ -144,8 +144,8 @@ function account(username: string | undefined, attributes: AttributeType[] = [],
 }
 
 /**
- * Writes the person over a profile that is there, also one from a sign-up that happens meanwhile. The rules for a manager
- * are those of the API.
+ * Writes the person over a profile that is there, also one from a sign-up that happens meanwhile. The rules for a
+ * manager are those of the API.
  */
 async function saveUser(
   users: UserStore,

@@ -64,9 +64,9 @@ export interface Erasure {
 const pageSize = 100;
 
 /**
- * Erases a person. What bookkeeping needs of their expenses stays (see {@link erasedExpense}), everything else is removed,
- * the account last, so that a run that broke off can be repeated. Throws when there is no such person, and while the person
- * is needed by an approval in progress or as somebody's manager.
+ * Erases a person. What bookkeeping needs of their expenses stays (see {@link erasedExpense}), everything else is
+ * removed, the account last, so that a run that broke off can be repeated. Throws when there is no such person, and
+ * while the person is needed by an approval in progress or as somebody's manager.
  */
 export async function eraseUser(person: PersonReference, deps: EraseUserDeps): Promise<Erasure> {
   const { id, name, account } = await find(person, deps);

@@ -27,8 +27,8 @@ export interface UserResources {
 }
 
 /**
- * The dependencies of erasing on AWS. Deletions that only erasing needs are here and not in the stores, so that they are in
- * no function's bundle.
+ * The dependencies of erasing on AWS. Deletions that only erasing needs are here and not in the stores, so that they
+ * are in no function's bundle.
  */
 export function createEraseUserDeps({ userPoolId, table: name, bucket }: UserResources): EraseUserDeps {
   const table = openTable(createDynamoDb(), name, randomUUID);

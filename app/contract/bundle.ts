@@ -4,5 +4,7 @@
  */
 export const neverLoaded = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'] as const;
 
-/** Bytes of a function's minified code at most. The reconciler's client for S3 is loaded at first use, and not counted. */
+/**
+ * Bytes of a function's minified code at most. The reconciler's client for S3 is loaded at first use, and not counted.
+ */
 export const bundleBudget = { http: 1_500_000, others: 750_000 } as const;

@@ -1,6 +1,6 @@
 /**
- * The application's own metrics, by the function that publishes them (dimensions `service`, the function, and `stage`). The
- * dashboard draws exactly these.
+ * The application's own metrics, by the function that publishes them (dimensions `service`, the function, and `stage`).
+ * The dashboard draws exactly these.
  */
 export const metricNames = {
   http: [

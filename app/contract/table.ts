@@ -47,8 +47,8 @@ export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
   /**
-   * Epoch seconds; on items that are needed for a while only: the rest of a deleted expense, an Idempotency-Key that is used
-   * again, a counter of automatic approvals.
+   * Epoch seconds; on items that are needed for a while only: the rest of a deleted expense, an Idempotency-Key that is
+   * used again, a counter of automatic approvals.
    */
   timeToLive: 'expiresAt',
   indexes: {

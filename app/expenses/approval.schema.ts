@@ -18,28 +18,28 @@ const stepTimes = {
   decision: Type.Optional(Decision),
 };
 
-/** That a step was taken from whoever is asked: it goes to `to`, or else to the next one in line. */
+/** A step that was moved away from its approver; default of `to`: the next approver in line. */
 export const Move = Type.Object({
-  /** Tells it from other moves of the expense. */
+  /** Unique among the moves of the expense. */
   id: Type.String(),
-  /** A person's queue. */
+  /** The queue of a person. */
   to: Type.Optional(Type.String()),
   /** The role in which that person decides. */
   role: Type.Optional(Type.Enum(['manager', 'finance'])),
-  /** The line that the step has from now on, `to` being the first of it; without it the line stays. */
+  /** The new line of approvers, beginning with `to`; default: the line stays. */
   approvers: Type.Optional(Type.Array(Type.String())),
 });
 export type Move = Static<typeof Move>;
 
-/** A step as it is kept: `approvers` are queues, the first asked first; `approver` is the one asked now. */
+/** A step as stored: `approvers` are queues in the order in which they are asked; `approver` is the one asked now. */
 export const ApprovalStep = Type.Object({
   name: Type.Enum(['manager', 'finance']),
   status: Type.Enum(['pending', 'waiting', 'decided']),
   approvers: Type.Array(Type.String()),
   approver: Type.Optional(Type.String()),
-  /** Until the workflow has taken notice of it. */
+  /** Present until the workflow has received it. */
   moved: Type.Optional(Move),
-  /** Whether an admin has chosen who is asked. */
+  /** Whether an admin chose the approver. */
   reassigned: Type.Optional(Type.Boolean()),
   ...stepTimes,
 });

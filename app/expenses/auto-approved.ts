@@ -5,15 +5,15 @@ import type { LimitedPeriod } from '../policies/approval-policy.ts';
 import { toItem } from './expense-item.ts';
 import type { Expense } from './expenses.schema.ts';
 
-/** Seconds for which a counter is kept after it was last added to: longer than the longest period. */
+/** Seconds that a counter is kept after its last change: longer than the longest period. */
 const keptSeconds = 40 * 24 * 60 * 60;
 
-/** What became of the write: `outrun` when someone else changed the expense or a counter meanwhile. */
+/** The outcome of the write: `conflict` when someone else changed the expense or a counter meanwhile. */
 export type AutoApprovalOutcome = 'saved' | 'conflict' | 'limit-reached';
 
 /**
- * Writes `expense` when the kept version is the one before, and adds `sum` to what its owner was granted without asking
- * in each period, when that stays within the limits: all of it or nothing.
+ * Writes `expense` when the stored version is the one before, and adds `sum` to its owner's automatic approvals in each
+ * period, when that stays within the limits: all in one transaction.
  */
 export async function saveAutoApproved(
   table: Table,

@@ -49,8 +49,9 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   const { expenses, access, fileRemoval, now, newId } = deps;
 
   /**
-   * The expense of an Idempotency-Key. The id is derived from the key, so that the write itself finds an earlier expense.
-   * When that one is older than a key's lifetime, the key is free again, and a claim records the id of its new expense.
+   * The expense of an Idempotency-Key. The id is derived from the key, so that the write itself finds an earlier
+   * expense. When that one is older than a key's lifetime, the key is free again, and a claim records the id of its new
+   * expense.
    */
   async function createOnce(ownerId: string, details: NewExpense, key: string): Promise<Expense> {
     const at = now();
@@ -109,7 +110,7 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
   };
 }
 
-/** The expense that an earlier request with the key made, which has to have been the same request. */
+/** The expense that an earlier request with the key created. Throws when that request was not the same one. */
 function sameRequest(found: Expense | DeletedExpense, bodyHash: string): Expense {
   if (found.bodyHash !== bodyHash) throw problem('idempotency.key-reused');
   if ('deletedAt' in found) throw problem('expense.deleted');
@@ -119,6 +120,6 @@ function sameRequest(found: Expense | DeletedExpense, bodyHash: string): Expense
 /** Whether a draft has the values of `change` already; `null` stands for an absent member. */
 function isUnchangedBy(expense: Expense, change: ExpenseChange): boolean {
   if (expense.status !== 'draft') return false;
-  const { tags = [], ...asked } = mergePatch(expense, change);
-  return isDeepStrictEqual({ ...asked, tags }, expense);
+  const { tags = [], ...details } = mergePatch(expense, change);
+  return isDeepStrictEqual({ ...details, tags }, expense);
 }

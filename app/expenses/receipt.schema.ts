@@ -13,7 +13,7 @@ export const receiptTypes = [
 export const ReceiptType = Type.Enum(receiptTypes);
 export type ReceiptType = Static<typeof ReceiptType>;
 
-/** A receipt as it is kept inside its expense. */
+/** A receipt inside its expense. */
 export const Receipt = Type.Object(
   {
     id: Id,
@@ -37,6 +37,6 @@ export const Receipt = Type.Object(
 );
 export type Receipt = Static<typeof Receipt>;
 
-/** A receipt as it is kept: with the version of its object that was looked at, which no later upload takes the place of. */
+/** A receipt as stored: with the version of its object that was checked, which no later upload replaces. */
 export const StoredReceipt = Type.Object({ ...Receipt.properties, versionId: Type.Optional(Type.String()) });
 export type StoredReceipt = Static<typeof StoredReceipt>;

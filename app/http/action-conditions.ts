@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { actorOf } from '../auth/plugin.ts';
 import { type KeyedRequest, keyedRequest } from '../persistence/idempotency.ts';
 
-/** What a request says in its headers about when it is to be carried out. */
+/** The headers of a request that say whether it is to be carried out. */
 export interface ActionConditions {
   /** `If-Match`: the versions that the request is for; default: any. */
   readonly ifMatch?: string | undefined;

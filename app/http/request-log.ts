@@ -2,15 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import type { Log, Metrics } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
 
-/** Who is told of each request. */
-export interface RequestObservers {
+/** What records each request. */
+export interface RequestRecorders {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly traces: Pick<Traces, 'answered'>;
 }
 
-/** One entry a request: who asked what, the answer, and the milliseconds it took. A 4xx warns, a 5xx is an error. */
-export function registerRequestLog(app: FastifyInstance, { log, metrics, traces }: RequestObservers): void {
+/**
+ * Logs one entry for each request: the caller, the route, the status, the milliseconds. A 4xx is a warning, a 5xx an
+ * error.
+ */
+export function registerRequestLog(app: FastifyInstance, { log, metrics, traces }: RequestRecorders): void {
   app.addHook('onResponse', async (request, reply) => {
     const status = reply.statusCode;
     const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info';

@@ -15,7 +15,7 @@ export const Problem = Type.Object(
   { title: 'Problem' },
 );
 
-/** What any route can answer: to a query that it does not know, a request that is none, another address than it has. */
+/** The problems of every route: an unknown query parameter, a malformed request, an unknown path, an internal error. */
 const anyRoute = [
   'request.invalid',
   'request.refused',
@@ -24,14 +24,14 @@ const anyRoute = [
 ] as const satisfies readonly ProblemCode[];
 
 /**
- * The answers of a route that are problems, by status, with the codes each can carry. What any route with a
- * caller can answer is added to `codes`.
+ * The error responses of a route, by status, with the codes that each can have: `codes`, and those of every route with a
+ * caller.
  */
 export function problemResponses(...codes: readonly ProblemCode[]) {
   return responsesOf(['auth.required', ...codes, ...anyRoute]);
 }
 
-/** The answers of a public route that are problems. */
+/** The error responses of a public route. */
 export function publicProblemResponses() {
   return responsesOf(anyRoute);
 }
@@ -53,20 +53,20 @@ function responsesOf(codes: readonly ProblemCode[]) {
   );
 }
 
-/** What every route that reads a body can answer, whether it needs one or not. */
+/** The problems of every route that reads a body, required or not. */
 export const bodyProblems = [
   'request.malformed',
   'request.too-large',
   'request.media-type',
 ] as const satisfies readonly ProblemCode[];
 
-/** What every route that takes an Idempotency-Key can answer. */
+/** The problems of every route that takes an Idempotency-Key. */
 export const keyProblems = [
   'request.invalid',
   'idempotency.key-reused',
 ] as const satisfies readonly ProblemCode[];
 
-/** How many entries a page of a list has, and where it begins. */
+/** The query parameters of a list: the size of a page, and where it begins. */
 export const pageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many entries at most' }),
   cursor: Type.Optional(

@@ -4,12 +4,12 @@ import type { Log, Metrics } from './observability.ts';
 import { createObservability } from './powertools.ts';
 import type { Traces } from './traces.ts';
 
-/** What Lambda tells of an invocation beside its event, as far as it is read. */
+/** The members that are read of Lambda's context of an invocation. */
 export interface InvocationContext {
   readonly awsRequestId: string;
 }
 
-/** A Lambda function: its settings, what observes it, and what makes its handler. */
+/** A Lambda function: its settings, its observability, and what makes its handler. */
 export interface LambdaFunction<Name extends FunctionName> {
   readonly config: Config[Name];
   readonly log: Log;
@@ -22,7 +22,7 @@ export interface LambdaFunction<Name extends FunctionName> {
 }
 
 /**
- * The function `name`. `env` is its environment, in which Lambda puts the trace of each invocation anew. Throws what
+ * The function `name`. `env` is its environment, in which Lambda sets the trace of each invocation. Throws what
  * {@link loadConfig} throws.
  */
 export function createLambdaFunction<Name extends FunctionName>(

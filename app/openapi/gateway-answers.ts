@@ -1,4 +1,4 @@
-/** As much of an operation as is looked at here. */
+/** The members of an operation that are used here. */
 export interface Operation {
   readonly security?: readonly unknown[];
   readonly responses: Readonly<Record<string, Answer>>;
@@ -31,17 +31,17 @@ const answers: Readonly<Record<number, { readonly why: string; readonly message:
   503: { why: 'the function took too long, or is not to be had', message: 'Service Unavailable' },
 };
 
-/** `operation` with what the gateway answers to it; a public one has no token that could be refused. */
+/** `operation` with the gateway's own answers; a public one has no token that could be refused. */
 export function withGatewayAnswers(operation: Operation): Operation {
   const open = operation.security?.length === 0;
   const responses: Record<string, Answer> = { ...operation.responses };
   for (const [status, { why, message }] of Object.entries(answers)) {
     if (open && (status === '401' || status === '403')) continue;
     const own = responses[status];
-    const said = `From API Gateway itself, \`${message}\`: ${why}`;
+    const gatewayDescription = `From API Gateway itself, \`${message}\`: ${why}`;
     responses[status] = {
       ...own,
-      description: own ? `${own.description}\n\n${said}` : said,
+      description: own ? `${own.description}\n\n${gatewayDescription}` : gatewayDescription,
       content: {
         ...own?.content,
         'application/json': {

@@ -4,7 +4,7 @@ import { currencies } from '../policies/money.ts';
 import { GatewayAnswer, type Operation, withGatewayAnswers } from './gateway-answers.ts';
 import { loadExamples } from './load-examples.ts';
 
-/** Where the API can be; the first is wherever the document itself came from. */
+/** The addresses of the API; the first is where the document itself came from. */
 const servers = [
   { url: '.', description: 'The API that gave this document' },
   {
@@ -44,7 +44,7 @@ direction of what stands around it; its length is counted in code points. Only c
  * file, so that the generator is no part of the Lambda function.
  */
 export async function generateOpenApi(): Promise<string> {
-  // No route runs here, so nothing is asked of the dependencies.
+  // No route runs here, so the dependencies are not used.
   const app = buildApp({} as AppDeps, (server) => {
     server.register(swagger, {
       openapi: {
@@ -83,8 +83,8 @@ interface JsonObject {
 }
 
 /**
- * Moves every schema with a title to components/schemas, once, and says of parameters with a default, and of bodies
- * that may be empty, that they are optional.
+ * Moves every schema with a title to components/schemas, once, and marks parameters with a default and bodies that
+ * may be empty as optional.
  */
 function tidy(document: JsonObject, examples: Readonly<Record<string, unknown>>): JsonObject {
   const schemas: JsonObject = {};

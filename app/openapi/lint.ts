@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Lints docs/openapi.json by docs/redocly.yaml: `npm run check:openapi`. Redocly asks a registry for newer versions of
- * itself where it runs in a terminal; here it asks nobody.
+ * Lints docs/openapi.json by docs/redocly.yaml: `npm run check:openapi`. In a terminal Redocly would ask a registry for
+ * newer versions of itself, which is switched off here.
  */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');

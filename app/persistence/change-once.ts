@@ -5,7 +5,7 @@ import { retryOptimistically } from './optimistic-retry.ts';
 
 /** How an item is changed, besides the change itself. */
 export interface ChangeOptions {
-  /** Throws when the caller does not want the version that is there changed, such as `If-Match`; default: any version. */
+  /** Throws when the stored version may not be changed, such as by `If-Match`; default: any version may. */
   readonly precondition?: ((version: number) => void) | undefined;
   /** The request, when it carries an Idempotency-Key. */
   readonly keyed?: KeyedRequest | undefined;
@@ -18,7 +18,9 @@ export interface ChangeOptions {
   readonly now: () => Date;
 }
 
-/** The item after the change; `answered` when the same request had been answered before, so that nothing was done again. */
+/**
+ * The item after the change; `answered` when the same request had been answered before, so that nothing was done again.
+ */
 export interface ChangedOnce<Entity> {
   readonly entity: Entity;
   readonly answered?: AnsweredRequest;

@@ -5,9 +5,9 @@ import type { Item } from './write-ids.ts';
 
 /**
  * Runs a conditional write. False when its condition failed, or when a transaction is working on the item; other errors
- * are thrown on. A failed condition can be the success of the same write before, whose answer was lost: `isDone` decides
- * that by the item as it stands, undefined when there is none. (The item comes with the error where the write asks for it
- * by `ReturnValuesOnConditionCheckFailure`.)
+ * are thrown on. A failed condition can be the success of the same write before, whose answer was lost: `isDone`
+ * decides that by the item as it stands, undefined when there is none. (The item comes with the error where the write
+ * asks for it by `ReturnValuesOnConditionCheckFailure`.)
  */
 export async function tryWrite(
   write: () => Promise<unknown>,

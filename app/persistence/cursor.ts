@@ -4,19 +4,18 @@ import { Value } from 'typebox/value';
 import { problem } from '../errors/problems.ts';
 import { hashOf } from './idempotency.ts';
 
-/** Where a list of one caller, with these filters, continues: written into cursors and read from them. */
+/** The cursors of one caller's list with certain filters. */
 export interface ListCursors<Position> {
   /** `position` as an opaque text. */
   write(position: Position): string;
-  /** The position in `cursor`. Throws `request.cursor` for anything that this list with these filters did not give. */
+  /** The position in `cursor`. Throws `request.cursor` for anything but a cursor of this list with these filters. */
   read(cursor: string): Position;
 }
 
 /**
  * The cursors of the list `name`, whose positions have these `fields`. A cursor is the JSON of those fields and of a
- * fingerprint of list, caller and filters, in base64url. It is no secret and needs none: whoever forges one writes
- * fields of the right form, which name a place in their own list and nothing else. So the form of a field has to be
- * strict enough for a key of DynamoDB to be made of it.
+ * fingerprint of list, caller and filters, in base64url. It needs no signature: a forged one can only name a position
+ * in the caller's own list. So the schema of a field has to be strict enough to make a key of DynamoDB from it.
  */
 export function createCursors<Fields extends TProperties>(
   name: string,
@@ -37,7 +36,7 @@ export function createCursors<Fields extends TProperties>(
   };
 }
 
-/** What is written in `cursor`, of whatever shape; nothing where it is not as {@link ListCursors.write} writes it. */
+/** The content of `cursor`, of any shape; empty when it is not written as {@link ListCursors.write} does. */
 function contentOf(cursor: string): readonly unknown[] {
   try {
     const bytes = Buffer.from(cursor, 'base64url');

@@ -8,7 +8,9 @@ export const keyLifetime = 24 * 60 * 60 * 1000;
 /** How many requests one item records: more than can be made on one within a key's lifetime. */
 const maxAnswered = 500;
 
-/** A request that carries an Idempotency-Key, as hashes: `key` of the caller, the route and the key, `body` of the body. */
+/**
+ * A request that carries an Idempotency-Key, as hashes: `key` of the caller, the route and the key, `body` of the body.
+ */
 export interface KeyedRequest {
   readonly key: string;
   readonly body: string;

@@ -7,8 +7,8 @@ export interface RetryOptions<Result> {
 }
 
 /**
- * Optimistic concurrency: runs `attempt`, which reads an item, changes it and writes it on the condition that it is still
- * as it was read, until it returns something. An attempt that lost against another writer returns undefined.
+ * Optimistic concurrency: runs `attempt`, which reads an item, changes it and writes it on the condition that it is
+ * still as it was read, until it returns something. An attempt that lost against another writer returns undefined.
  */
 export async function retryOptimistically<Result>(
   attempt: () => Promise<Result | undefined>,

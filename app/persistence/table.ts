@@ -11,31 +11,31 @@ import type { TableIndex } from '../contract/table.ts';
 import { tryWrite } from './conditional-write.ts';
 import { hasWriteId, type Item, withWriteId } from './write-ids.ts';
 
-/** The few things that the stores do with the table. */
+/** The operations of the stores on the table. */
 export interface Table {
   readonly client: DynamoDBClient;
   readonly name: string;
   /** A strongly consistent read of one item. */
   get(key: Item): Promise<Item | undefined>;
   /**
-   * Writes an item when `condition` holds; false when it does not. A write whose answer was lost, and which the SDK
-   * repeats, knows itself by its id and is true.
+   * Writes an item when `condition` holds; false when it does not. A write that the SDK repeats because its answer was
+   * lost is recognized by its id, and returns true.
    */
   putIf(item: Item, condition: string, values?: Item): Promise<boolean>;
-  /** A new id for a write. */
+  /** Returns a new id for a write. */
   readonly newWriteId: () => string;
-  /** How many items a partition of an index has. It reads them all, about 8,000 small ones for each call it makes. */
+  /** The number of items in a partition of an index. It reads them all, about 8,000 small ones with each call. */
   count(index: TableIndex, partition: string): Promise<number>;
   /** One page of an index. */
   query(index: TableIndex, query: IndexQuery): Promise<{ items: Item[]; last?: Item }>;
 }
 
-/** What to read of an index. Without `after` or `upTo` it starts at the end that `newestFirst` says. */
+/** What to read of an index; default: from its beginning, or from its end with `newestFirst`. */
 export interface IndexQuery {
   readonly partition: string;
   readonly limit: number;
   readonly newestFirst?: boolean;
-  /** Key of the last item that was read, with the index's own keys. */
+  /** The key of the last item that was read, with the index's own keys. */
   readonly after?: Item | undefined;
   /** Only sort keys that are not greater. */
   readonly upTo?: string;
@@ -46,7 +46,7 @@ export interface IndexQuery {
   };
 }
 
-/** The table named `name`; `newWriteId` gives an id to each write, a different one each time. */
+/** The table named `name`; `newWriteId` returns a different id for each write. */
 export function openTable(client: DynamoDBClient, name: string, newWriteId: () => string): Table {
   return {
     client,

@@ -9,8 +9,8 @@ import type { Table } from './table.ts';
 import { hasWriteId, type Item, withWriteId } from './write-ids.ts';
 
 /**
- * One part of a transaction, which its condition may forbid: an item to write, an expression to change the item of a key
- * by, or the condition alone on the item of a key.
+ * One conditional part of a transaction: an item to write, an expression that changes the item of a key, or only a
+ * check of the item of a key.
  */
 export type TransactionPart = {
   readonly condition: string;
@@ -22,13 +22,13 @@ export type TransactionPart = {
 );
 
 /**
- * Why a part kept a transaction from being written: its condition failed, or others are at work on its item, or AWS is
- * short of capacity. Undefined for a part that did not.
+ * Why a part failed: its condition, or a conflict with others on its item or for capacity. Undefined for a part that
+ * did not fail.
  */
 export type PartFailure = 'condition' | 'conflict' | undefined;
 
 /**
- * Writes all of `parts` or nothing; false when a condition failed, or another transaction had one of the items in hand.
+ * Writes all of `parts` or nothing; false when a condition failed, or another transaction was working on an item.
  * For the few rules that span items: see docs/adr/0006.
  */
 export async function writeTransaction(table: Table, parts: readonly TransactionPart[]): Promise<boolean> {
@@ -36,9 +36,9 @@ export async function writeTransaction(table: Table, parts: readonly Transaction
 }
 
 /**
- * The same, with what kept each part from being written. A repetition by the SDK, because an answer got lost, is
- * recognized by DynamoDB for ten minutes (ClientRequestToken), and after that by the id of the write on what was put.
- * Throws what is neither a failed condition nor something that passes.
+ * As {@link writeTransaction}, with the failure of each part. A repetition by the SDK after a lost answer is recognized
+ * by DynamoDB for ten minutes (ClientRequestToken), and after that by the write id on the items that were put. Throws
+ * errors that are neither failed conditions nor transient.
  */
 export async function tryTransaction(
   table: Table,
@@ -71,8 +71,8 @@ function itemOf(TableName: string, part: TransactionPart, id: string): TransactW
   return { Put: { ...common, Item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } };
 }
 
-/** Reasons that pass: others are faster, or too many. */
-const passing: readonly unknown[] = [
+/** Transient reasons: conflicts with others, and throttling. */
+const transient: readonly unknown[] = [
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
@@ -81,7 +81,7 @@ const passing: readonly unknown[] = [
 function failureOf(code: string | undefined, error: Error): PartFailure {
   if (code === undefined || code === 'None') return undefined;
   if (code === 'ConditionalCheckFailed') return 'condition';
-  if (passing.includes(code)) return 'conflict';
+  if (transient.includes(code)) return 'conflict';
   throw error;
 }
 

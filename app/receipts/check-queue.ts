@@ -1,12 +1,12 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { objectKey, type ReceiptFiles } from './receipt-files.ts';
 
-/** Seconds until a file is checked: by then whoever deletes it has done so, or has failed. */
+/** Seconds until the check: by then the request has deleted the file, or has failed. */
 const delay = 60;
 
 /**
- * A client for SQS that gets everything from the SDK's standard variables, the endpoint too. By default it would take that
- * from the queue's URL, whose host name need not be known where the function runs.
+ * A client for SQS that gets everything from the SDK's standard variables, the endpoint too. By default it would take
+ * that from the queue's URL, whose host name need not be known where the function runs.
  */
 export function createQueueClient(): SQSClient {
   return new SQSClient({ useQueueUrlAsEndpoint: false });

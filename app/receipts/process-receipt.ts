@@ -24,17 +24,17 @@ export interface ProcessReceiptDeps {
 }
 
 /**
- * What became of an uploaded object: the verdict; `discarded` where its receipt or expense has been deleted, so that
- * nobody waits for it; `ignored` where it is no receipt, or is gone already.
+ * The outcome for an uploaded object: the verdict; `discarded` when its receipt or expense has been deleted; `ignored`
+ * when it is not a receipt, or no longer exists.
  */
 export type ProcessingResult =
   | Pick<Verdict, 'status' | 'reason'>
   | { readonly status: 'ignored' | 'discarded'; readonly reason?: never };
 
 /**
- * Looks at an uploaded file and writes the verdict on its expense. Safe to repeat: the same file leads to the same
- * verdict. With `last` the time to upload is over, and a file that is not there is a verdict too. Throws when the
- * expense keeps changing, so that the message comes again.
+ * Checks an uploaded file and writes the verdict on its expense. Safe to repeat: the same file gets the same verdict.
+ * With `last` the time to upload is over, and a missing file is refused (default: ignored). Throws when the expense
+ * keeps changing, so that the message comes again.
  */
 export async function processReceipt(
   object: UploadedObject,
@@ -68,7 +68,7 @@ export async function processReceipt(
   );
 }
 
-/** The version that was read, where the message named none. */
+/** The version that was read, when the message named none. */
 function versionOf({ key }: UploadedObject, file: UploadedFile | undefined): UploadedObject {
   return file?.versionId === undefined ? { key } : { key, versionId: file.versionId };
 }
@@ -82,7 +82,7 @@ function isSuperseded(expense: Expense, receipt: StoredReceipt, { versionId }: U
   );
 }
 
-/** Deletes what nobody waits for, the very version, so that nothing of it is left. */
+/** Deletes the version of an object that has no receipt, so that nothing of it is left. */
 async function discard(object: UploadedObject, { files }: ProcessReceiptDeps): Promise<ProcessingResult> {
   const found = object.versionId === undefined ? await files.read(object, -1) : { size: 0, ...object };
   if (!found) return { status: 'ignored' };
@@ -110,7 +110,7 @@ async function judge(
   if (!bytes) return refused('too-large');
   if (size === 0) return refused('empty');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  // Where a bucket keeps no versions, what was accepted is gone when its form is posted again.
+  // In a bucket without versions, a second upload has replaced the accepted file.
   if (receipt.sha256 !== undefined && receipt.sha256 !== sha256) {
     return { ...refused('replaced-after-acceptance'), sha256: receipt.sha256 };
   }
@@ -126,7 +126,7 @@ function isKnown(receipt: StoredReceipt, { status, sha256, versionId }: Verdict)
   return receipt.status === status && receipt.sha256 === sha256 && receipt.versionId === versionId;
 }
 
-/** The receipt that the owner handed in the same file with before; undefined when this is the first. */
+/** An earlier receipt of the owner with the same file; undefined when this is the first. */
 async function firstUse(
   ownerId: string,
   sha256: string,
@@ -138,6 +138,6 @@ async function firstUse(
   const other = await expenses.load(holder.expenseId);
   const held = other && other.status !== 'rejected' ? receiptOf(other, holder.receiptId) : undefined;
   if (held && held.status !== 'refused') return holder;
-  // The holder was deleted or refused, or its expense ended without approval: the file may be handed in again.
+  // The holder was deleted or refused, or its expense was rejected: the file may be used again.
   return (await fingerprints.takeOver(ownerId, sha256, holder, receipt)) ? undefined : holder;
 }

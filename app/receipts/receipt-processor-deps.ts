@@ -9,7 +9,7 @@ import { createFingerprints } from './fingerprints.ts';
 import type { ProcessReceiptDeps } from './process-receipt.ts';
 import { createUploadedFiles } from './uploaded-files.ts';
 
-/** What the receipt processor needs of AWS. */
+/** The receipt processor's dependencies on AWS. */
 export function createReceiptProcessorDeps(
   config: Config['receipt-processor'],
   traces: Traces,

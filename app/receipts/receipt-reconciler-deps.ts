@@ -5,7 +5,7 @@ import type { Traces } from '../observability/traces.ts';
 import type { ProcessReceiptDeps } from './process-receipt.ts';
 import type { ReconcileReceiptsDeps } from './reconcile-receipts.ts';
 
-/** What the reconciler needs of AWS for receipts; the client for S3 is loaded when a receipt is overdue. */
+/** The reconciler's dependencies on AWS for receipts; the client for S3 is loaded when a receipt is overdue. */
 export function createReceiptReconcilerDeps(
   config: Config['reconciler'],
   { expenses, log, traces }: { expenses: ExpenseStore; log: Log; traces: Traces },
@@ -14,7 +14,7 @@ export function createReceiptReconcilerDeps(
   const load = async () => {
     const { createReceiptProcessorDeps } = await import('./receipt-processor-deps.ts');
     const deps = createReceiptProcessorDeps(config, traces);
-    // It looks at receipts that it has just read of: who removes one meanwhile removes its file as well.
+    // The reconciler has just read the receipts; a request that removes one meanwhile removes its file too.
     return { ...deps, files: { ...deps.files, discard: async () => {} } };
   };
   return {

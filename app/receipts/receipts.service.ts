@@ -18,11 +18,11 @@ import {
 /** What people do with receipts. */
 export interface ReceiptService {
   /**
-   * Adds a receipt without its file, and returns the form to upload the file with. For a request that was answered before,
-   * the receipt that it made then, with a form only while its file is pending. Throws `receipt.not-found` when that
-   * receipt was removed since.
+   * Adds a receipt without its file, and returns the form to upload the file with. For a request that was answered
+   * before, the receipt that it made then, with a form only while its file is pending. Throws `receipt.not-found` when
+   * that receipt was removed since.
    */
-  add(actor: Actor, expenseId: string, asked: NewReceipt, keyed?: KeyedRequest): Promise<ReceiptUpload>;
+  add(actor: Actor, expenseId: string, details: NewReceipt, keyed?: KeyedRequest): Promise<ReceiptUpload>;
   read(actor: Actor, expenseId: string, receiptId: string): Promise<ReceiptDownload>;
   remove(actor: Actor, expenseId: string, receiptId: string): Promise<void>;
 }
@@ -39,12 +39,12 @@ export function createReceiptService(deps: {
   const { expenses, access, files, fileRemoval, now, newId } = deps;
   const linkExpiry = () => new Date(now().getTime() + receiptLimits.linkLifetime * 1000).toISOString();
   return {
-    async add(actor, expenseId, asked, keyed) {
+    async add(actor, expenseId, details, keyed) {
       const newReceiptId = newId();
       const { entity: expense, answered } = await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,
-        (draft) => withReceipt(draft, newReceiptId, asked, actor.id, now().toISOString()),
+        (draft) => withReceipt(draft, newReceiptId, details, actor.id, now().toISOString()),
         { keyed, makes: newReceiptId, now },
       );
       const receipt = requireReceipt(expense, answered?.made ?? newReceiptId);

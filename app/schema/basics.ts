@@ -6,10 +6,10 @@ export const Moment = Type.String({ format: 'date-time' });
 /** The id of an expense, a receipt or a person. */
 export const Id = Type.String({ format: 'uuid' });
 
-/** The pattern of a text of visible characters of ASCII; {@link ../http/field-errors.ts} puts it into a sentence. */
+/** The pattern of visible ASCII characters; {@link ../http/field-errors.ts} puts it into a sentence. */
 export const visibleAscii = '^[\\x21-\\x7e]+$';
 
-/** An object that takes no other members than these. */
+/** An object that has no other members than these. */
 export function strictObject<T extends TProperties>(properties: T, options: { title?: string } = {}) {
   return Type.Object(properties, { ...options, additionalProperties: false });
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** The days that the application knows: no expense is older, and nobody asks for one of the next century. */
+/** The days that the application accepts: no expense is older, and none is of the next century. */
 const [first, last] = ['2000-01-01', '2099-12-31'];
 
 /** A calendar day, YYYY-MM-DD (RFC 3339), within the range that makes sense. */

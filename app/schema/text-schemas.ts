@@ -1,7 +1,7 @@
 import { type TString, Type } from 'typebox';
 import { lineFault, linesFault } from './text.ts';
 
-/** How long a text may be, and what it is. */
+/** The length and the meaning of a text. */
 export interface TextOptions {
   /** Code points after normalization. */
   readonly max: number;
@@ -9,9 +9,9 @@ export interface TextOptions {
 }
 
 /**
- * The one rule for what people write, on one line: some visible character, no control character, no half of a
- * surrogate pair, nothing that stands for no character or turns the direction of what stands around it, and a length in
- * code points (RFC 8259 and JSON Schema count those). {@link ./text.ts | normalized} comes first.
+ * The one rule for a line of text that people write: at least one visible character, no control characters, no halves
+ * of surrogate pairs, no noncharacters, nothing that changes the direction of the text around it, and a length in code
+ * points (as in RFC 8259 and JSON Schema). The text is {@link ./text.ts | normalized} first.
  */
 export function line(options: TextOptions): TString {
   return text(options, 'One line of text', lineFault);
@@ -27,9 +27,9 @@ function text(
   kind: string,
   faultOf: (text: string) => string | undefined,
 ): TString {
-  const said = description === undefined ? kind : `${description}. ${kind}`;
+  const fullDescription = description === undefined ? kind : `${description}. ${kind}`;
   return Type.Refine(
-    Type.String({ minLength: 1, maxLength: max, description: said }),
+    Type.String({ minLength: 1, maxLength: max, description: fullDescription }),
     (value) => typeof value !== 'string' || faultOf(value) === undefined,
     (value) => faultOf(String(value)) ?? '',
   );

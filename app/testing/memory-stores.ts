@@ -9,17 +9,17 @@ import type { FileOwner } from '../receipts/receipt-files.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 
-/** An expense store in memory, and what a test wants to look at or bring about in it. */
+/** An expense store in memory, with what tests inspect and control. */
 export interface MemoryExpenseStore extends ExpenseStore {
   readonly items: Map<string, Expense>;
-  /** Called before each save, for a test that wants to be faster. */
+  /** Called before each save, for a test that writes in between. */
   beforeSave: (expense: Expense) => void;
   writes: number;
-  /** What was granted without asking, by person and period. */
+  /** The sums of automatic approvals, by person and period. */
   readonly granted: Map<string, number>;
 }
 
-/** For tests of rules: the same conditions on writes as the table's, none of its limits. */
+/** For tests of rules: with the same conditions on writes as the table, and without its limits. */
 export function createMemoryExpenseStore(): MemoryExpenseStore {
   const items = new Map<string, Expense>();
   const deleted = new Map<string, DeletedExpense>();

@@ -12,15 +12,17 @@ import { userPosition } from './user-position.ts';
 import type { User, UserChange, UserPage } from './users.schema.ts';
 import type { UserStore } from './users.store.ts';
 
-/** Profiles, and what admins do with them. */
+/** Profiles, and their changes by admins. */
 export interface UserService {
-  /** The caller's own profile; made from the user pool when the person has none yet. */
+  /** The caller's own profile; created from the user pool when they have none yet. */
   profile(actor: Actor): Promise<User>;
   /** Everyone, by email. */
   list(actor: Actor, limit: number, cursor?: string): Promise<UserPage>;
   /** Sets roles and manager, in the table and in the user pool. */
   change(actor: Actor, id: string, change: UserChange): Promise<User>;
-  /** Deactivates a person, who can no longer sign in or act on what is not their own, or activates them. Safe to repeat. */
+  /**
+   * Deactivates a person, who can no longer sign in or act on what is not their own, or activates them. Safe to repeat.
+   */
   setActive(actor: Actor, id: string, active: boolean, keyed?: KeyedRequest): Promise<User>;
 }
 
@@ -29,7 +31,10 @@ export interface UserServiceDeps {
   readonly users: UserStore;
   readonly directory: Directory;
   readonly authorization: Authorization;
-  /** Reassigns the expenses that a change has left waiting for the wrong people; the reconciler does those that are left. */
+  /**
+   * Reassigns the expenses that a change has left waiting for the wrong people; the reconciler does those that are
+   * left.
+   */
   readonly handOver: (person: User, by: string) => Promise<void>;
   readonly now: () => Date;
 }
@@ -71,8 +76,9 @@ export function createUserService(deps: UserServiceDeps): UserService {
   }
 
   /**
-   * Brings the user pool to what the profile says. After the profile, which alone decides, and safe to repeat, so that an
-   * admin whose request fails here sends it again. When the profile changed meanwhile, `write` runs again with the new one.
+   * Brings the user pool to what the profile says. After the profile, which alone decides, and safe to repeat, so that
+   * an admin whose request fails here sends it again. When the profile changed meanwhile, `write` runs again with the
+   * new one.
    */
   async function syncDirectory(user: User, write: (user: User) => Promise<void>): Promise<void> {
     let written = user;

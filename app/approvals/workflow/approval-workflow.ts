@@ -15,9 +15,9 @@ export interface WorkflowInput {
 }
 
 /**
- * The approval of one expense as a state machine (Standard, JSONata). It walks the chain of its input, and writes only the
- * expense's own item. Each write is conditional on the round, so that the execution of a recalled expense ends by itself,
- * and each can be repeated without being written twice.
+ * The approval of one expense as a state machine (Standard, JSONata). It walks the chain of its input, and writes only
+ * the expense's own item. Each write is conditional on the round, so that the execution of a recalled expense ends by
+ * itself, and each can be repeated without being written twice.
  */
 export function approvalWorkflow(
   refs: WorkflowRefs,

@@ -30,7 +30,10 @@ export function decidingStates(refs: WorkflowRefs): Record<string, State> {
   };
 }
 
-/** The variables at the beginning of the step with the number `index`, a JSONata expression: its first approver is asked; after the last step nobody is. */
+/**
+ * The variables at the beginning of the step with the number `index`, a JSONata expression: its first approver is
+ * asked; after the last step nobody is.
+ */
 export function stepVariables(index: string): Readonly<Record<string, unknown>> {
   return {
     level: 0,

@@ -85,7 +85,9 @@ function readBackOn(error: string, remembered: Readonly<Record<string, string>>)
   };
 }
 
-/** The result that comes with the token: a decision, or a move of the step, to whom, and with which line of approvers. */
+/**
+ * The result that comes with the token: a decision, or a move of the step, to whom, and with which line of approvers.
+ */
 const resultVariables = {
   decision: jsonata('$states.result.decision'),
   moveId: jsonata('$exists($states.result.move.id) ? $states.result.move.id : $moveId'),
@@ -129,7 +131,10 @@ function waitUpdate(refs: WorkflowRefs, kind: Kind, mark: Wait['mark']): object 
   });
 }
 
-/** A person has to be active and to have the step's role. A role has no profile; its condition uses the same names, because unused ones are refused. */
+/**
+ * A person has to be active and to have the step's role. A role has no profile; its condition uses the same names,
+ * because unused ones are refused.
+ */
 function mayDecide(refs: WorkflowRefs): object {
   const person = 'contains(#roles, :role) AND attribute_not_exists(#deactivatedAt)';
   const role = `attribute_not_exists(${table.partitionKey}) OR contains(#roles, :role) OR attribute_exists(#deactivatedAt)`;

@@ -33,7 +33,9 @@ export const retryTransient: readonly Retrier[] = [
 /** The error of a write whose condition failed, because the item changed before it. */
 export const conditionFailed = 'DynamoDb.ConditionalCheckFailedException';
 
-/** Also a call that timed out, whether or not it succeeded. Not for a wait, where a timeout means that nobody decided. */
+/**
+ * Also a call that timed out, whether or not it succeeded. Not for a wait, where a timeout means that nobody decided.
+ */
 export const retryTimeout: readonly Retrier[] = [
   ...retryTransient,
   {

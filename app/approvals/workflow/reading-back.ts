@@ -54,8 +54,8 @@ export function readingBackStates(refs: WorkflowRefs): Record<string, State> {
 }
 
 /**
- * Reads the expense and the profile of the approver: whether the expense is still in this round, what a person decided or
- * moved meanwhile, whether the refused write had in fact succeeded, and whether the approver may be asked.
+ * Reads the expense and the profile of the approver: whether the expense is still in this round, what a person decided
+ * or moved meanwhile, whether the refused write had in fact succeeded, and whether the approver may be asked.
  */
 function readExpense(refs: WorkflowRefs): TaskState {
   const expense = '$states.result.Responses[0].Item';

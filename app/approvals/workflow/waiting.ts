@@ -56,7 +56,10 @@ export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Recor
 /** JSONata: whether the current step has another approver in line. */
 export const hasNextApprover = '$level + 1 < $count($steps[$index].approvers)';
 
-/** JSONata: the steps, the current one with the line of its move. In [ ], because $map over a single step returns no array. */
+/**
+ * JSONata: the steps, the current one with the line of its move. In [ ], because $map over a single step returns no
+ * array.
+ */
 const stepsWithMoveLine = `[$map($steps, function($step, $number) {
   $number = $index ? $merge([$step, { 'approvers': $moveLine }]) : $step
 })]`;
