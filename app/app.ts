@@ -29,7 +29,7 @@ import type { User } from './users/users.schema.ts';
 import { createUserService } from './users/users.service.ts';
 import type { UserStore } from './users/users.store.ts';
 
-/** The API's dependencies; {@link ./deps.ts} creates them for AWS, tests create their own. */
+/** The API's dependencies; {@link ./wiring/api.ts} creates them for AWS, tests create their own. */
 export interface AppDeps {
   readonly expenses: ExpenseStore;
   readonly users: UserStore;

@@ -1,7 +1,6 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
 import type { FastifyRequest } from 'fastify';
 import { buildApp } from '../app.ts';
-import { createAwsDeps } from '../deps.ts';
 import {
   type ApiEvent,
   type ApiResult,
@@ -12,6 +11,7 @@ import {
   withGatewayId,
 } from '../http/lambda-event.ts';
 import { createLambdaFunction, type InvocationContext } from '../observability/lambda-function.ts';
+import { createApiDeps } from '../wiring/api.ts';
 
 const { config, handler: handlerOf, ...observers } = createLambdaFunction('http', process.env);
 
@@ -20,7 +20,7 @@ const eventOf = (request: FastifyRequest) =>
 const claimsOf = (request: FastifyRequest) => claimsOfEvent(eventOf(request));
 const routeKeyOf = (request: FastifyRequest) => routeKeyOfEvent(eventOf(request));
 
-const app = buildApp(createAwsDeps(config, { claimsOf, routeKeyOf, ...observers }));
+const app = buildApp(createApiDeps(config, { claimsOf, routeKeyOf, ...observers }));
 const proxy = awsLambdaFastify(app, { parseCommaSeparatedQueryParams: false });
 await app.ready();
 

@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { createLambdaFunction } from '../observability/lambda-function.ts';
 import { processReceipt } from '../receipts/process-receipt.ts';
-import { createReceiptProcessorDeps } from '../receipts/receipt-processor-deps.ts';
 import { uploadedObjects } from '../receipts/upload-events.ts';
+import { createReceiptProcessorDeps } from '../wiring/receipt-processor.ts';
 
 const {
   config,

@@ -1,8 +1,8 @@
 import { reconcile } from '../approvals/reconcile.ts';
-import { createReconcilerDeps } from '../approvals/reconciler-deps.ts';
 import { createLambdaFunction } from '../observability/lambda-function.ts';
-import { createReceiptReconcilerDeps } from '../receipts/receipt-reconciler-deps.ts';
 import { reconcileReceipts } from '../receipts/reconcile-receipts.ts';
+import { createReceiptReconcilerDeps } from '../wiring/receipt-reconciler.ts';
+import { createReconcilerDeps } from '../wiring/reconciler.ts';
 
 const { config, log, metrics, traces, handler: handlerOf } = createLambdaFunction('reconciler', process.env);
 const deps = createReconcilerDeps(config, log, traces);

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { AppDeps } from './app.ts';
-import { createExecutions } from './approvals/executions.ts';
-import type { ClaimsOf } from './auth/plugin.ts';
-import type { Config } from './config/config.ts';
-import { createExpenseStore } from './expenses/expenses.store.ts';
-import type { RouteKeyOf } from './http/chosen-route.ts';
-import type { Log, Metrics } from './observability/observability.ts';
-import type { Traces } from './observability/traces.ts';
-import { createDynamoDb } from './persistence/dynamodb.ts';
-import { openTable } from './persistence/table.ts';
-import type { ReceiptFiles } from './receipts/receipt-files.ts';
-import { createDirectory } from './users/directory.ts';
-import { createUserStore } from './users/users.store.ts';
+import type { AppDeps } from '../app.ts';
+import { createExecutions } from '../approvals/executions.ts';
+import type { ClaimsOf } from '../auth/plugin.ts';
+import type { Config } from '../config/config.ts';
+import { createExpenseStore } from '../expenses/expenses.store.ts';
+import type { RouteKeyOf } from '../http/chosen-route.ts';
+import type { Log, Metrics } from '../observability/observability.ts';
+import type { Traces } from '../observability/traces.ts';
+import { createDynamoDb } from '../persistence/dynamodb.ts';
+import { openTable } from '../persistence/table.ts';
+import type { ReceiptFiles } from '../receipts/receipt-files.ts';
+import { createDirectory } from '../users/directory.ts';
+import { createUserStore } from '../users/users.store.ts';
 
 /**
  * The API's dependencies on AWS. The clients take region, endpoint and credentials from the SDK's standard
  * variables and from nowhere else.
  */
-export function createAwsDeps(
+export function createApiDeps(
   config: Config['http'],
   context: { claimsOf: ClaimsOf; routeKeyOf: RouteKeyOf; log: Log; metrics: Metrics; traces: Traces },
 ): AppDeps {
@@ -48,11 +48,11 @@ function receiptFilesAtFirstUse(
   { bucket, queueUrl }: Config['http']['receipts'],
 ): ReceiptFiles {
   const files = atFirstUse(async () => {
-    const { createReceiptFiles, createS3 } = await import('./receipts/receipt-bucket.ts');
+    const { createReceiptFiles, createS3 } = await import('../receipts/receipt-bucket.ts');
     return createReceiptFiles(traces.watch(createS3()), bucket);
   });
   const checkLater = atFirstUse(async () => {
-    const { createCheckLater, createQueueClient } = await import('./receipts/check-queue.ts');
+    const { createCheckLater, createQueueClient } = await import('../receipts/check-queue.ts');
     return createCheckLater(traces.watch(createQueueClient()), queueUrl);
   });
   return {

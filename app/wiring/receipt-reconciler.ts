@@ -2,8 +2,8 @@ import type { Config } from '../config/config.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
-import type { ProcessReceiptDeps } from './process-receipt.ts';
-import type { ReconcileReceiptsDeps } from './reconcile-receipts.ts';
+import type { ProcessReceiptDeps } from '../receipts/process-receipt.ts';
+import type { ReconcileReceiptsDeps } from '../receipts/reconcile-receipts.ts';
 
 /** The reconciler's dependencies on AWS for receipts; the client for S3 is loaded when a receipt is overdue. */
 export function createReceiptReconcilerDeps(
@@ -12,7 +12,7 @@ export function createReceiptReconcilerDeps(
 ): ReconcileReceiptsDeps {
   let loaded: Promise<ProcessReceiptDeps> | undefined;
   const load = async () => {
-    const { createReceiptProcessorDeps } = await import('./receipt-processor-deps.ts');
+    const { createReceiptProcessorDeps } = await import('./receipt-processor.ts');
     const deps = createReceiptProcessorDeps(config, traces);
     // The reconciler has just read the receipts; a request that removes one meanwhile removes its file too.
     return { ...deps, files: { ...deps.files, discard: async () => {} } };

@@ -5,9 +5,9 @@ import { createExpenseStore } from '../expenses/expenses.store.ts';
 import type { Traces } from '../observability/traces.ts';
 import { createDynamoDb } from '../persistence/dynamodb.ts';
 import { openTable } from '../persistence/table.ts';
-import { createFingerprints } from './fingerprints.ts';
-import type { ProcessReceiptDeps } from './process-receipt.ts';
-import { createUploadedFiles } from './uploaded-files.ts';
+import { createFingerprints } from '../receipts/fingerprints.ts';
+import type { ProcessReceiptDeps } from '../receipts/process-receipt.ts';
+import { createUploadedFiles } from '../receipts/uploaded-files.ts';
 
 /** The receipt processor's dependencies on AWS. */
 export function createReceiptProcessorDeps(

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { createExecutions } from '../approvals/executions.ts';
+import { createNotifyWorkflow } from '../approvals/notify-workflow.ts';
+import type { ReconcileDeps } from '../approvals/reconcile.ts';
 import type { Config } from '../config/config.ts';
 import { createExpenseStore, type ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
@@ -7,9 +10,6 @@ import type { Traces } from '../observability/traces.ts';
 import { createDynamoDb } from '../persistence/dynamodb.ts';
 import { openTable } from '../persistence/table.ts';
 import { createUserStore } from '../users/users.store.ts';
-import { createExecutions } from './executions.ts';
-import { createNotifyWorkflow } from './notify-workflow.ts';
-import type { ReconcileDeps } from './reconcile.ts';
 
 /** The reconciler's dependencies on AWS. */
 export function createReconcilerDeps(
