@@ -16,19 +16,19 @@ export interface DashboardProps {
   readonly approvals: ApprovalsStack;
   readonly api: ApiStack;
   readonly functions: readonly AppFunction[];
-  /** ARNs; their states stand on top. */
+  /** ARNs; their states are shown at the top. */
   readonly alarms: readonly string[];
 }
 
 interface Chart {
   readonly title: string;
   readonly lines: readonly Line[];
-  /** Seconds; five minutes unless told. */
+  /** Seconds; default: five minutes. */
   readonly period?: number;
   readonly stacked?: boolean;
 }
 
-/** What is drawn: a metric as it is, or one that only an expression uses, or the expression. */
+/** A line of a graph: a metric, a metric that only an expression uses, or the expression. */
 export type Line =
   | { readonly metric: Metric; readonly label?: string }
   | { readonly metric: Metric; readonly id: string }
@@ -43,8 +43,8 @@ const PERIOD = 300;
 const HOUR = 3_600;
 
 /**
- * The dashboard in CloudWatch's own JSON («Dashboard body structure and syntax»): what rings, what the business sees,
- * then from the API down to the table, and what it costs.
+ * The dashboard in CloudWatch's own JSON («Dashboard body structure and syntax»): the alarms, the business metrics,
+ * then from the API down to the table, and the costs.
  */
 export function dashboardBody(props: DashboardProps): string {
   const { region } = props.settings;

@@ -59,7 +59,7 @@ export function logMetric(logGroupName: string): Metric {
   };
 }
 
-/** A metric that one of the product's functions tells of (app/contract/metric-names.ts). */
+/** A metric that one of the product's functions publishes (app/contract/metric-names.ts). */
 export function appMetric<Name extends FunctionName>(
   { stage }: Settings,
   service: Name,
