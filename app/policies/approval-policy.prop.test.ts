@@ -155,7 +155,7 @@ describe('what nobody is asked about', () => {
 it('docs/security.md names the limits of the policy', async () => {
   const text = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
   const { autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth, referenceCurrency } = approvalPolicy;
-  const said = text.match(new RegExp(`\\d+ ${referenceCurrency}`, 'g'));
+  const documented = text.match(new RegExp(`\\d+ ${referenceCurrency}`, 'g'));
   const limits = [autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth];
-  expect(said).toEqual(limits.map((limit) => `${limit} ${referenceCurrency}`));
+  expect(documented).toEqual(limits.map((limit) => `${limit} ${referenceCurrency}`));
 });

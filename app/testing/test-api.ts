@@ -64,7 +64,7 @@ export interface TestApi {
   breakFiles(): void;
   /** `POST /path`, and so on, as someone. */
   request(route: `${string} /${string}`, options?: RequestOptions): Promise<LightMyRequestResponse>;
-  /** A draft of the employee's, or whoever is named. */
+  /** A new draft; default owner: the employee. */
   draft(as?: Person, details?: object): Promise<Expense>;
   /** A submitted expense that waits for its next approver, as the workflow would have it. */
   waiting(as?: Person, details?: object): Promise<Expense>;

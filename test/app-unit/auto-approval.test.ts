@@ -147,7 +147,7 @@ describe('the transaction', () => {
   });
 });
 
-/** Submits a draft as its owner, who has a manager unless told. */
+/** Submits a draft as its owner; default: the owner has a manager. */
 async function submit(ownerId: string, { id }: Expense, managerId = 'manager') {
   const person = (name: string, more: Partial<User> = {}): User => ({
     ...newUser({ id: name, username: name, email: name, name, at: '', roles: ['manager'] }),

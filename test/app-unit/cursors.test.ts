@@ -76,7 +76,7 @@ const anyField = fc.oneof(
   fc.constantFrom('', '#', '\ud800', 'x'.repeat(700), { $ne: 1 }),
 );
 
-/** What whoever has read the source can write: the right fingerprint around whatever they like. */
+/** A forged cursor, as an attacker can write it who knows the source: the right fingerprint with any content. */
 const forgeryOf = (name: string) => {
   const anything = Type.Optional(Type.Unknown());
   return createCursors(name, { at: anything, id: anything, email: anything })(caller);

@@ -29,7 +29,7 @@ afterAll(() => parts[Symbol.asyncDispose]());
 describe('the line after a change of manager', () => {
   const lost: typeof executions.move = async () => Promise.reject(new Error('lost'));
 
-  /** Gives the owner another manager; `move` is the call that tells the workflow of it. */
+  /** Gives the owner another manager; `move` is the call that passes the move to the workflow. */
   async function setManager(id: string, managerId: string, move = executions.move): Promise<void> {
     await changeUser(id, (user) => changedUser(user, { managerId }, aws.now().toISOString()));
     const person = await users.load(id);
