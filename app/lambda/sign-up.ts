@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createLambdaFunction } from '../observability/lambda-function.ts';
-import { createDynamoDb } from '../persistence/dynamodb.ts';
-import { openTable } from '../persistence/table.ts';
 import { createDirectory } from '../users/directory.ts';
 import { type PostConfirmationEvent, signUp } from '../users/sign-up.ts';
 import { createUserStore } from '../users/users.store.ts';
+import { openTracedTable } from '../wiring/table.ts';
 
 const { config, log, traces, handler: handlerOf } = createLambdaFunction('sign-up', process.env);
-const users = createUserStore(openTable(traces.watch(createDynamoDb()), config.table, randomUUID));
+const users = createUserStore(openTracedTable(config.table, traces));
 
 /** Cognito's post-confirmation trigger; it returns its event. */
 export const handler = handlerOf(async (event: PostConfirmationEvent) => {

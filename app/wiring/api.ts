@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import type { AppDeps } from '../app.ts';
-import { createExecutions } from '../approvals/executions.ts';
 import type { ClaimsOf } from '../auth/plugin.ts';
 import type { Config } from '../config/config.ts';
 import { createExpenseStore } from '../expenses/expenses.store.ts';
 import type { RouteKeyOf } from '../http/chosen-route.ts';
 import type { Log, Metrics } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
-import { createDynamoDb } from '../persistence/dynamodb.ts';
-import { openTable } from '../persistence/table.ts';
 import type { ReceiptFiles } from '../receipts/receipt-files.ts';
 import { createDirectory } from '../users/directory.ts';
 import { createUserStore } from '../users/users.store.ts';
+import { atFirstUse } from './at-first-use.ts';
+import { createTracedExecutions } from './executions.ts';
+import { openTracedTable } from './table.ts';
 
 /**
  * The API's dependencies on AWS. The clients take region, endpoint and credentials from the SDK's standard
@@ -23,17 +22,13 @@ export function createApiDeps(
   context: { claimsOf: ClaimsOf; routeKeyOf: RouteKeyOf; log: Log; metrics: Metrics; traces: Traces },
 ): AppDeps {
   const { traces } = context;
-  const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);
+  const table = openTracedTable(config.table, traces);
   return {
     ...context,
     expenses: createExpenseStore(table),
     users: createUserStore(table),
     files: receiptFilesAtFirstUse(traces, config.receipts),
-    executions: createExecutions(
-      traces.watch(new SFNClient({})),
-      config.approvals.stateMachineArn,
-      traces.header,
-    ),
+    executions: createTracedExecutions(config.approvals.stateMachineArn, traces),
     directory: createDirectory(config.identity.userPoolId),
     now: () => new Date(),
     newId: randomUUID,
@@ -60,14 +55,5 @@ function receiptFilesAtFirstUse(
     downloadUrl: async (owner, receipt) => (await files()).downloadUrl(owner, receipt),
     remove: async (owner, versionId) => (await files()).remove(owner, versionId),
     checkLater: async (owners) => (await checkLater())(owners),
-  };
-}
-
-/** Calls `load` with the first call of the result, and never again. */
-function atFirstUse<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
-  let loaded: Promise<Loaded> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
   };
 }

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { createExecutions } from '../approvals/executions.ts';
 import { createNotifyWorkflow } from '../approvals/notify-workflow.ts';
 import type { ReconcileDeps } from '../approvals/reconcile.ts';
 import type { Config } from '../config/config.ts';
 import { createExpenseStore, type ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
 import type { Traces } from '../observability/traces.ts';
-import { createDynamoDb } from '../persistence/dynamodb.ts';
-import { openTable } from '../persistence/table.ts';
 import { createUserStore } from '../users/users.store.ts';
+import { createTracedExecutions } from './executions.ts';
+import { openTracedTable } from './table.ts';
 
 /** The reconciler's dependencies on AWS. */
 export function createReconcilerDeps(
@@ -17,16 +14,12 @@ export function createReconcilerDeps(
   log: Log,
   traces: Traces,
 ): ReconcileDeps & { readonly expenses: ExpenseStore } {
-  const table = openTable(traces.watch(createDynamoDb()), config.table, randomUUID);
+  const table = openTracedTable(config.table, traces);
   return {
     expenses: createExpenseStore(table),
     users: createUserStore(table),
     notifyWorkflow: createNotifyWorkflow(log),
-    executions: createExecutions(
-      traces.watch(new SFNClient({})),
-      config.approvals.stateMachineArn,
-      traces.header,
-    ),
+    executions: createTracedExecutions(config.approvals.stateMachineArn, traces),
     now: () => new Date(),
     log,
   };
