@@ -3,7 +3,7 @@ import openApi from '../docs/openapi.json' with { type: 'json' };
 import { registerApprovalRoutes } from './approvals/approvals.routes.ts';
 import { createApprovalService } from './approvals/approvals.service.ts';
 import type { Executions } from './approvals/executions.ts';
-import { handOver } from './approvals/hand-over.ts';
+import { createRequestHandOver } from './approvals/hand-over.ts';
 import { createNotifyWorkflow } from './approvals/notify-workflow.ts';
 import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
 import { createExpenseAccess } from './expenses/expense-access.ts';
@@ -25,7 +25,6 @@ import { createReceiptService } from './receipts/receipts.service.ts';
 import { createAuthorization } from './users/authorization.ts';
 import type { Directory } from './users/directory.ts';
 import { registerUserRoutes } from './users/users.routes.ts';
-import type { User } from './users/users.schema.ts';
 import { createUserService } from './users/users.service.ts';
 import type { UserStore } from './users/users.store.ts';
 
@@ -46,32 +45,14 @@ export interface AppDeps {
   readonly newId: () => string;
 }
 
-/**
- * How many expenses a request itself moves to other approvers after a change of a person; the reconciler moves the
- * rest.
- */
-const handOverLimit = 200;
-
-/**
- * The API. `prepare` is called before the first route is registered, for a caller that wants to see the routes.
- */
+/** The API. `prepare` is called before the first route is registered, for a caller that wants to see the routes. */
 export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void): App {
   const app: App = Fastify(serverOptions(deps.newId));
   const authorization = createAuthorization(deps);
   const access = createExpenseAccess({ ...deps, authorization });
   const notifyWorkflow = createNotifyWorkflow(deps.log, () => deps.metrics.count('WorkflowCallFailed'));
   const fileRemoval = createFileRemoval(deps.files, deps.log);
-  const handOverAtOnce = async (person: User, by: string) => {
-    try {
-      await handOver(person, by, handOverLimit, { ...deps, notifyWorkflow });
-    } catch (error) {
-      // The person's item records that expenses are left to hand over, and the reconciler reads it.
-      deps.log.warn('what waits was not handed over; the reconciler will', {
-        userId: person.id,
-        error: error as Error,
-      });
-    }
-  };
+  const handOver = createRequestHandOver({ ...deps, notifyWorkflow });
   registerParsing(app);
   registerStrictRequests(app);
   registerErrorHandler(app, deps.log);
@@ -81,7 +62,7 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   prepare?.(app);
   app.register(async (routes: App) => {
     registerServiceRoutes(routes, openApi);
-    registerUserRoutes(routes, createUserService({ ...deps, authorization, handOver: handOverAtOnce }));
+    registerUserRoutes(routes, createUserService({ ...deps, authorization, handOver }));
     registerExpenseRoutes(routes, createExpenseService({ ...deps, access, fileRemoval }), deps.metrics);
     registerReceiptRoutes(routes, createReceiptService({ ...deps, access, fileRemoval }));
     registerApprovalRoutes(routes, createApprovalService({ ...deps, access, authorization, notifyWorkflow }));

@@ -1,5 +1,6 @@
 import { systemActor } from '../contract/system-actor.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { Log } from '../observability/observability.ts';
 import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
@@ -16,6 +17,8 @@ export interface HandOverDeps {
   readonly now: () => Date;
 }
 
+/** How many expenses a request itself moves to other approvers; the reconciler moves the rest. */
+const requestLimit = 200;
 /** How many expenses are checked at the same time. */
 const pageSize = 10;
 
@@ -37,6 +40,25 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
     } while (after !== undefined && count < limit);
   }
   return count;
+}
+
+/**
+ * {@link handOver} within a request that changed a person. A failure is only logged: the person's item records that
+ * expenses are left to hand over, and the reconciler reads it.
+ */
+export function createRequestHandOver(
+  deps: HandOverDeps & { readonly log: Log },
+): (person: User, by: string) => Promise<void> {
+  return async (person, by) => {
+    try {
+      await handOver(person, by, requestLimit, deps);
+    } catch (error) {
+      deps.log.warn('what waits was not handed over; the reconciler will', {
+        userId: person.id,
+        error: error as Error,
+      });
+    }
+  };
 }
 
 /**
