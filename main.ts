@@ -10,7 +10,7 @@ import { PipelineStack } from './cdktf/stacks/pipeline.ts';
 
 /**
  * Builds the Lambdas, and writes the Terraform of every stack of one deployment.
- * @param folder where to; what CDKTF_OUTDIR says, or else `cdktf.out`, unless told
+ * @param folder the output folder; default: CDKTF_OUTDIR, or else `cdktf.out`
  * @throws the errors of esbuild, which name file and line
  */
 export async function synthesizeStacks(settings: Settings, folder?: string): Promise<void> {

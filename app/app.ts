@@ -3,10 +3,9 @@ import openApi from '../docs/openapi.json' with { type: 'json' };
 import { registerApprovalRoutes } from './approvals/approvals.routes.ts';
 import { createApprovalService } from './approvals/approvals.service.ts';
 import type { Executions } from './approvals/executions.ts';
-import { handOver } from './approvals/hand-over.ts';
-import { createTellWorkflow } from './approvals/tell-workflow.ts';
+import { createRequestHandOver } from './approvals/hand-over.ts';
+import { createNotifyWorkflow } from './approvals/notify-workflow.ts';
 import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
-import { createStanding } from './auth/standing.ts';
 import { createExpenseAccess } from './expenses/expense-access.ts';
 import { registerExpenseRoutes } from './expenses/expenses.routes.ts';
 import { createExpenseService } from './expenses/expenses.service.ts';
@@ -14,21 +13,22 @@ import type { ExpenseStore } from './expenses/expenses.store.ts';
 import type { App } from './http/app-types.ts';
 import { type RouteKeyOf, registerChosenRoute } from './http/chosen-route.ts';
 import { registerErrorHandler } from './http/error-handler.ts';
+import { registerRequestLog } from './http/request-log.ts';
 import { registerParsing, registerStrictRequests, serverOptions } from './http/server-options.ts';
 import { registerServiceRoutes } from './http/service.routes.ts';
 import type { Log, Metrics } from './observability/observability.ts';
-import { registerRequestLog } from './observability/request-log.ts';
 import type { Traces } from './observability/traces.ts';
+import { createFileRemoval } from './receipts/file-removal.ts';
 import type { ReceiptFiles } from './receipts/receipt-files.ts';
 import { registerReceiptRoutes } from './receipts/receipts.routes.ts';
 import { createReceiptService } from './receipts/receipts.service.ts';
+import { createAuthorization } from './users/authorization.ts';
 import type { Directory } from './users/directory.ts';
 import { registerUserRoutes } from './users/users.routes.ts';
-import type { User } from './users/users.schema.ts';
 import { createUserService } from './users/users.service.ts';
 import type { UserStore } from './users/users.store.ts';
 
-/** What the API is made of; {@link ./deps.ts} makes it of AWS, tests of whatever they are about. */
+/** The API's dependencies; {@link ./wiring/api.ts} creates them for AWS, tests create their own. */
 export interface AppDeps {
   readonly expenses: ExpenseStore;
   readonly users: UserStore;
@@ -36,7 +36,7 @@ export interface AppDeps {
   readonly executions: Executions;
   readonly directory: Directory;
   readonly claimsOf: ClaimsOf;
-  /** Absent where nothing in front of the application chooses its routes. */
+  /** Default: no gateway in front of the application chooses the routes. */
   readonly routeKeyOf?: RouteKeyOf;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -45,28 +45,14 @@ export interface AppDeps {
   readonly newId: () => string;
 }
 
-/** Expenses that a request moves on itself when somebody loses a right; more are left to the reconciler. */
-const handOverLimit = 200;
-
-/**
- * The API. `prepare` is called before the first route is registered, for whoever wants to see the routes.
- */
+/** The API. `prepare` is called before the first route is registered, for a caller that wants to see the routes. */
 export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void): App {
   const app: App = Fastify(serverOptions(deps.newId));
-  const standing = createStanding(deps);
-  const access = createExpenseAccess({ ...deps, standing });
-  const tellWorkflow = createTellWorkflow(deps.log, () => deps.metrics.count('WorkflowCallFailed'));
-  const handOverAtOnce = async (person: User, by: string) => {
-    try {
-      await handOver(person, by, handOverLimit, { ...deps, tellWorkflow });
-    } catch (error) {
-      // The person's item says that there is something to do, and the reconciler reads it.
-      deps.log.warn('what waits was not handed over; the reconciler will', {
-        userId: person.id,
-        error: error as Error,
-      });
-    }
-  };
+  const authorization = createAuthorization(deps);
+  const access = createExpenseAccess({ ...deps, authorization });
+  const notifyWorkflow = createNotifyWorkflow(deps.log, () => deps.metrics.count('WorkflowCallFailed'));
+  const fileRemoval = createFileRemoval(deps.files, deps.log);
+  const handOver = createRequestHandOver({ ...deps, notifyWorkflow });
   registerParsing(app);
   registerStrictRequests(app);
   registerErrorHandler(app, deps.log);
@@ -76,10 +62,10 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
   prepare?.(app);
   app.register(async (routes: App) => {
     registerServiceRoutes(routes, openApi);
-    registerUserRoutes(routes, createUserService({ ...deps, standing, handOver: handOverAtOnce }));
-    registerExpenseRoutes(routes, createExpenseService({ ...deps, access }), deps.metrics);
-    registerReceiptRoutes(routes, createReceiptService({ ...deps, access }));
-    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, standing, tellWorkflow }));
+    registerUserRoutes(routes, createUserService({ ...deps, authorization, handOver }));
+    registerExpenseRoutes(routes, createExpenseService({ ...deps, access, fileRemoval }), deps.metrics);
+    registerReceiptRoutes(routes, createReceiptService({ ...deps, access, fileRemoval }));
+    registerApprovalRoutes(routes, createApprovalService({ ...deps, access, authorization, notifyWorkflow }));
   });
   return app;
 }

@@ -11,8 +11,8 @@ export interface NamesProps {
 export type Names = ReturnType<typeof names>;
 
 /**
- * What the resources of one deployment are called, as patterns for policies that are written before the resources
- * exist. What has no name of ours in its ARN (user pools, keys, APIs, mappings) is any of the account and region.
+ * The names of one deployment's resources, as patterns for policies that are written before the resources exist.
+ * Resources without a name of ours in their ARN (user pools, keys, APIs, mappings) match any of the account and region.
  */
 export function names({ region, account, stage }: NamesProps) {
   const aws = `arn:${partition(region)}`;

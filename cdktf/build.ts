@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
-import { neverLoaded } from '../app/config/bundle.ts';
+import { neverLoaded } from '../app/contract/bundle.ts';
 import { readCommandLine, UsageError } from '../preflight/command-line.ts';
 import { exclusively } from './exclusively.ts';
 import { explain } from './explain.ts';
@@ -17,7 +17,7 @@ import {
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-/** What was built last, beside the bundles. */
+/** The file that records the last build, beside the bundles. */
 const RECORD = 'build.json';
 
 /** DOS time, which zip files carry, begins in 1980; a fixed one makes equal content equal bytes. */
@@ -43,7 +43,7 @@ export interface Bundle {
   readonly codeSha256: string;
 }
 
-/** What was built last, by what, and out of which inputs. */
+/** The last build: the code that built it, its inputs, and its results. */
 interface BuildRecord {
   /** The code that built it. */
   readonly builder: Hashes;
@@ -51,25 +51,24 @@ interface BuildRecord {
   readonly bundles: readonly Bundle[];
 }
 
-/** Taken as this code is loaded: what is saved over it later has built nothing yet. */
-const BUILDER = hashesOf(['cdktf/build.ts', 'cdktf/sources-read.ts', 'app/config/bundle.ts'], ROOT);
+/** Hashed when this code is loaded, because a version that is saved later has built nothing yet. */
+const BUILDER = hashesOf(['cdktf/build.ts', 'cdktf/sources-read.ts', 'app/contract/bundle.ts'], ROOT);
 
-/** What decides, beside the sources, what esbuild makes of them: releases of packages, and its own settings. */
+/** The inputs of esbuild besides the sources: releases of packages, and its own settings. */
 const CONFIGURATION = ['package-lock.json', 'package.json', 'tsconfig.json'];
 
 export interface BuildResult {
-  /** False: nothing had changed. */
+  /** False when nothing had changed. */
   readonly built: boolean;
   readonly bundles: readonly Bundle[];
 }
 
 /**
- * Bundles every entry of `app/lambda` into `dist/lambda/NAME/index.mjs` and `dist/lambda/NAME.zip`, unless no input
- * has changed since the last time. What the code imports dynamically is a chunk of its own beside `index.mjs`. The same
- * sources give the same bytes on every machine. Sources that are saved meanwhile are built again.
- * @param root the checkout
- * @param plugins of esbuild, before its own
- * @throws the errors of esbuild, which name file and line; SourcesChangedError where saving does not end
+ * Bundles every entry of `app/lambda` into `dist/lambda/NAME/index.mjs` and `dist/lambda/NAME.zip`, unless no input has
+ * changed since the last build. Dynamic imports become chunks beside `index.mjs`. The same sources give the same bytes
+ * on every machine. Sources that are saved during the build are built again. @param root the checkout @param plugins of
+ * esbuild, before its own @throws the errors of esbuild, which name file and line; SourcesChangedError when they keep
+ * being saved
  */
 export async function build(root = ROOT, plugins: readonly Plugin[] = []): Promise<BuildResult> {
   const output = path.join(root, 'dist', 'lambda');
@@ -86,13 +85,13 @@ function builtAlready(root: string, output: string): BuildResult | undefined {
 
 async function buildAll(root: string, output: string, plugins: readonly Plugin[]): Promise<BuildResult> {
   const recordFile = path.join(output, RECORD);
-  // One that outlived a build that failed would vouch for what is half of the old and half of the new.
+  // If it outlived a failed build, it would stand for a mixture of old and new files.
   rmSync(recordFile, { force: true });
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const reader = new SourceReader(root);
     const configuration = hashesOf(CONFIGURATION, root);
     const bundles = await buildOnce(root, output, [...plugins, reader.plugin]).catch((error: unknown) => {
-      // A source that was read while it was being saved may be half of itself.
+      // A source that was read while it was being saved may be incomplete.
       if (stillHold(reader.hashes, root)) throw error;
     });
     if (!bundles) continue;
@@ -126,13 +125,13 @@ function readRecord(output: string): BuildRecord | undefined {
   try {
     return JSON.parse(readFileSync(path.join(output, RECORD), 'utf8')) as BuildRecord;
   } catch {
-    // No record, or one that was cut off: build again.
+    // No record, or an incomplete one: build again.
     return undefined;
   }
 }
 
 function isCurrent(record: BuildRecord, root: string): boolean {
-  // First: what another release of this code has recorded may have another form.
+  // First, because a record of another version of this code may have another form.
   if (JSON.stringify(record.builder) !== JSON.stringify(BUILDER)) return false;
   if (!stillHold(record.inputs, root)) return false;
   const output = path.join(root, 'dist', 'lambda');
@@ -145,7 +144,7 @@ function isCurrent(record: BuildRecord, root: string): boolean {
   );
 }
 
-/** What esbuild makes of one entry. */
+/** The output of esbuild for one entry. */
 interface Built {
   readonly name: string;
   readonly metafile: Metafile;
@@ -155,11 +154,11 @@ interface Built {
 
 async function bundle(name: string, root: string, plugins: Plugin[]): Promise<Built> {
   const outdir = `dist/lambda/${name}`;
-  // Loaded only when there is something to build: starting it costs more than finding out that there is not.
+  // Loaded only when there is something to build, because loading it takes longer than finding that out.
   const esbuild = await import('esbuild');
   const { metafile, outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    // The names of chunks hash the paths of files: those must not say where a linked folder really is.
+    // The names of chunks hash the paths of files: these must not depend on where a linked folder really is.
     preserveSymlinks: true,
     entryPoints: [{ in: `app/lambda/${name}.ts`, out: 'index' }],
     outdir,
@@ -202,7 +201,7 @@ function pack(
   output: string,
   zipSync: typeof import('fflate').zipSync,
 ): Bundle {
-  // The maps stay out of the zip: they are for people and tools, and would be half of what Lambda has to load.
+  // The source maps stay out of the zip: Lambda does not need them, and they would double what it loads.
   const code = new Map([...outputs].filter(([file]) => file.endsWith('.mjs')));
   const zip = zipSync(Object.fromEntries(code), { mtime: ZIP_TIME, level: 6 });
   const initial = reachedFrom(`dist/lambda/${name}/index.mjs`, metafile, ['import-statement']);
@@ -221,7 +220,7 @@ function pack(
   };
 }
 
-/** A file, and all that it imports in one of these ways, directly or not. */
+/** A file, and all that it imports in one of these ways, directly or indirectly. */
 function reachedFrom(entry: string, { outputs }: Metafile, kinds: readonly string[]): ReadonlySet<string> {
   const reached = new Set([entry]);
   for (const file of reached) {
@@ -236,7 +235,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Leaves an unchanged file alone and replaces a changed one at once: others watch these files and read them. */
+/** Leaves an unchanged file alone, and replaces a changed one atomically, because others watch and read these files. */
 function writeIfChanged(file: string, content: Uint8Array): void {
   if (existsSync(file) && readFileSync(file).equals(content)) return;
   const draft = `${file}.${process.pid}`;
@@ -251,7 +250,7 @@ function removeStale(names: readonly string[], output: string): void {
   }
 }
 
-/** Says in one line for each function what was built and how large it is. */
+/** Prints one line for each function: what was built, and its size. */
 export function describeBuild(result: BuildResult, milliseconds: number): string {
   const took = `${milliseconds.toFixed(0)} ms`;
   if (!result.built) return `Lambdas are up to date (${took}).`;
@@ -266,7 +265,7 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(0).padStart(5)} kB`;
 }
 
-/** @throws UsageError where the command line names no checkout */
+/** @throws UsageError when the command line names no checkout */
 function rootOf(argv: readonly string[]): string {
   const help = 'cdktf/README.md';
   const { positionals } = readCommandLine({ args: [...argv], options: {}, allowPositionals: true }, help);

@@ -3,7 +3,7 @@ import type { Settings } from './settings.ts';
 /** The product's name: the first part of every resource's name, and its `Project` tag. */
 export const PROJECT = 'expense-tracker';
 
-/** Where the application puts receipts in the bucket; permissions and events are limited to it. */
+/** The prefix of receipts in the bucket, to which permissions and events are limited. */
 export const RECEIPT_PREFIX = 'receipts/';
 
 /** The stacks of one stage, in the order in which they are deployed. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 const FILE = path.resolve(import.meta.dirname, '..', 'docs', 'openapi.json');
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** One operation of the API, as far as API Gateway has to know it. */
+/** The part of an operation of the API that API Gateway needs. */
 export interface Operation {
   readonly id: string;
   /** Upper case. */

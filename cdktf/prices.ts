@@ -1,8 +1,8 @@
 /**
- * What the dashboard's estimate counts with: list prices of us-east-1 in USD, without free tiers and discounts, as the
- * services' price pages had them on the date below; where each was read is in load/cost/prices.json, to which a test holds
- * them. Other regions differ by some percent. What costs little by
- * itself or cannot be read from a metric of this product (storage, traffic, traces, the queue) is left out.
+ * The prices of the dashboard's estimate: list prices of us-east-1 in USD, without free tiers and discounts, from the
+ * services' price pages on the date below. Their sources are in load/cost/prices.json; a test compares the two. Other
+ * regions differ by some percent. Small costs, and those without a metric of this product (storage, traffic, traces,
+ * the queue), are left out.
  */
 export const prices = {
   date: '2026-10-04',

@@ -19,7 +19,9 @@ const WholeNumber = (minimum: number, maximum: number, fallback?: number) =>
     ...(fallback === undefined ? {} : { default: fallback }),
   });
 
-/** Every environment variable that the infrastructure reads, with its default; `expects` ends the sentence of its error. */
+/**
+ * Every environment variable that the infrastructure reads, with its default; `expects` ends the sentence of its error.
+ */
 const SettingsEnvironment = Type.Object({
   STAGE: Text('^[a-z][a-z0-9-]{0,11}$', 'a lower-case name of 1 to 12 letters, digits and hyphens', 'dev'),
   AWS_REGION: Text('^[a-z]{2}(-[a-z]+)+-[0-9]$', 'an AWS region such as us-east-1', 'us-east-1'),
@@ -82,7 +84,7 @@ export interface PipelineSettings {
   readonly oidcProviderArn?: string;
 }
 
-/** Who may join by themselves; whom an admin adds always may. */
+/** Who may sign up by themselves; people whom an admin adds always may. */
 export type SignUp =
   | { readonly who: 'invite' | 'open' }
   /** People with an address at one of these, in lower case and ASCII. */
@@ -94,21 +96,21 @@ export interface Settings {
   readonly region: string;
   /** The stage `prod`: a longer log retention, no local CORS origin, protected data. */
   readonly production: boolean;
-  /** Whether table, receipts and user pool refuse to be deleted: by AWS, and by Terraform before it has begun. */
+  /** Whether table, receipts and user pool are protected from deletion, by AWS and by Terraform. */
   readonly protectData: boolean;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   readonly logRetentionDays: number;
-  /** Origins of browser applications; empty: no CORS answers at all. */
+  /** Origins of browser applications; none: no CORS. */
   readonly corsOrigins: readonly string[];
   /** Requests per second, and the size of the bucket that absorbs a burst, over the whole API. */
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly http: { readonly memoryMb: number; readonly reservedConcurrency?: number };
   readonly signUp: SignUp;
-  /** Where alarms are sent; without it they only change colour in CloudWatch. */
+  /** The address that alarms are sent to; default: they are only shown in CloudWatch. */
   readonly alarmTopicArn?: string;
-  /** Where Terraform's provider finds every service of a local AWS; absent: AWS itself. */
+  /** The endpoint of a local AWS for Terraform's provider; default: AWS itself. */
   readonly providerEndpoint?: string;
-  /** Terraform's state in S3; without it the state is a file at the top of the checkout. */
+  /** The bucket of Terraform's state; default: the state is a file at the top of the checkout. */
   readonly remoteState?: { readonly bucket: string; readonly region: string };
   /** The policy that bounds every role; a pipeline may make no other roles (see `stacks/pipeline.ts`). */
   readonly permissionsBoundaryArn?: string;

@@ -7,7 +7,7 @@ import type { Plugin } from 'esbuild';
 /** SHA-256 of files, by their paths relative to the checkout, with forward slashes. */
 export type Hashes = Readonly<Record<string, string>>;
 
-/** How often what is made of sources is made again because they were saved meanwhile. */
+/** How often something is made again from sources because they were saved meanwhile. */
 export const ATTEMPTS = 5;
 
 /** The sources were saved during every attempt to make something of them. */
@@ -25,7 +25,7 @@ export function hashesOf(files: readonly string[], root: string): Hashes {
   return Object.fromEntries(files.map((file) => [file, hashOf(file, root)]));
 }
 
-/** Whether every file still is what it was. */
+/** Whether every file is unchanged. */
 export function stillHold(hashes: Hashes, root: string): boolean {
   return Object.entries(hashes).every(([file, hash]) => hashOf(file, root) === hash);
 }
@@ -44,9 +44,9 @@ function hashOf(file: string, root: string): string {
 }
 
 /**
- * Hands the checkout's own sources to esbuild, each read once for all builds that share it, and keeps the hashes of just
- * what it handed over: hashing a file before or after would tell of another state than was built where it is saved
- * meanwhile. Installed packages are left out: the lock file fixes them.
+ * Gives esbuild the checkout's own sources, each read once for all builds that share it, and keeps the hashes of
+ * exactly what was built: a file that is hashed before or after could have been saved in between. Installed packages
+ * are left out, because the lock file pins them.
  */
 export class SourceReader {
   readonly #root: string;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SETTING_NAMES } from './setting-names.ts';
 import { type Hashes, hashesOf } from './sources-read.ts';
 
-/** What one attempt to synthesize is told. */
+/** The input of one attempt to synthesize. */
 export interface SynthRequest {
   /** The checkout. */
   readonly root: string;
@@ -12,7 +12,7 @@ export interface SynthRequest {
   readonly output: string;
 }
 
-/** What an attempt came to: the Lambdas that it found in place, or why there are no stacks. */
+/** The outcome of an attempt: the Lambdas that it used, or why there are no stacks. */
 export interface SynthAnswer {
   readonly bundles?: Hashes;
   readonly failed?: string;
@@ -24,7 +24,7 @@ export const BUILD_RECORD = 'dist/lambda/build.json';
 /** Every file that can change the result, beside the Lambdas. */
 const INPUTS = ['main.ts', 'cdktf/**/*.ts', 'app/**/*.ts', 'docs/openapi.json', 'package-lock.json'];
 
-/** What the stacks were made of, and what they are: whoever finds both as they were need not make them again. */
+/** The inputs and outputs of the last synthesis; when both are unchanged, nothing has to be done. */
 const RECORD = 'stamp.txt';
 
 /** Variables that change the result: ours, and CDKTF's own. */
@@ -32,9 +32,9 @@ const VARIABLES = [...SETTING_NAMES, 'CDKTF_CONTEXT_JSON'];
 
 /** The sources at one moment. */
 export interface Sources {
-  /** What is in them. */
+  /** Their hashes. */
   readonly hashes: Hashes;
-  /** Changes whenever one of them is written, also when it is made again what it was. */
+  /** Changes whenever one of them is written, even with the same content. */
   readonly writes: string;
 }
 
@@ -57,7 +57,7 @@ export function isSynthesized({ root, output }: SynthRequest, sources: Sources):
   return record !== '' && record === recordOf(output, sources, hashesOf([BUILD_RECORD], root));
 }
 
-/** Forgets what the output folder was made of: one that outlived a failure would vouch for half-written stacks. */
+/** Deletes the record of the output folder, which would otherwise outlive a failure that left half-written stacks. */
 export function forgetSynthesis(output: string): void {
   rmSync(path.join(output, RECORD), { force: true });
 }
@@ -77,7 +77,7 @@ export function stacksIn(output: string): string[] {
 
 function recordOf(output: string, { hashes }: Sources, bundles: Hashes): string {
   const settings = VARIABLES.map((name) => [name, process.env[name] ?? '']);
-  // By hand, or by cdktf's own command line, other stacks may have been written there since.
+  // Other stacks may have been written there since, by hand or by cdktf's own command line.
   const made = globSync(['manifest.json', 'stacks/*/cdk.tf.json'], { cwd: output }).sort();
   return `made of ${digest([hashes, bundles, settings])}\nwhich is ${digest(hashesOf(made, output))}\n`;
 }

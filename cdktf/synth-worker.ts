@@ -7,8 +7,8 @@ import { hashesOf } from './sources-read.ts';
 import { BUILD_RECORD, type SynthAnswer, type SynthRequest } from './synth-record.ts';
 
 /*
- * One attempt to synthesize, in a thread of its own: whoever tries again, because sources were saved meanwhile, needs them
- * loaded again, and a thread loads each module once.
+ * One attempt to synthesize, in a thread of its own: another attempt, because sources were saved meanwhile, has to load them
+ * again, and a thread loads each module once.
  */
 const { root, output } = workerData as SynthRequest;
 const answer = (message: SynthAnswer) => parentPort?.postMessage(message);

@@ -24,21 +24,21 @@ const REQUEST: SynthRequest = {
 
 const UP_TO_DATE = 'Stacks are up to date';
 
-/** The definition cannot be synthesized; the message says where it is wrong. */
+/** The stacks cannot be synthesized; the message says where the sources are wrong. */
 class SynthError extends Error {
   readonly code = 'synth.failed';
 }
 
 /**
- * Builds the Lambdas and synthesizes the stacks, unless both are what the sources say already.
+ * Builds the Lambdas and synthesizes the stacks, unless both are up to date.
  * @throws SynthError with a sentence for each setting that is wrong or misspelt, or what is wrong in the sources
  */
 async function synth(): Promise<string> {
-  // Also where nothing is to be done: a misspelt setting would be taken for unset, and that for up to date.
+  // Also when nothing is to be done: a misspelt setting counts as unset, which could look up to date.
   const sentences = misspelt(process.env, SETTING_NAMES);
   if (sentences.length > 0) throw new SynthError(sentences.join('\n'));
   if (isSynthesized(REQUEST, readSources(ROOT))) return UP_TO_DATE;
-  // Whoever comes second finds the stacks as the first has made them, and must not write them again: the first reads them.
+  // A second caller finds the stacks of the first, and must not write them again while the first reads them.
   return exclusively(REQUEST.output, async () =>
     isSynthesized(REQUEST, readSources(ROOT)) ? UP_TO_DATE : synthesizeAll(),
   );
@@ -63,11 +63,11 @@ async function synthesizeAll(): Promise<string> {
 }
 
 function synthesizeOnce(): Promise<SynthAnswer> {
-  // Started only when there is something to do: what it loads takes longer than finding out that there is not.
+  // Started only when there is something to do, because loading it takes longer than finding that out.
   const worker = new Worker(new URL('./synth-worker.ts', import.meta.url), { workerData: REQUEST });
   return new Promise((done) => {
     worker.once('message', done);
-    // A source that cannot even be loaded.
+    // A source that cannot be loaded.
     worker.once('error', (error) => done({ failed: explain(error, ROOT) }));
     worker.once('exit', (status) => done({ failed: `Synthesizing ended early, with status ${status}.` }));
   });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ActivePerson, Role } from '../auth/actor.ts';
+import { ProblemError } from '../errors/problems.ts';
 import { changeExpense } from '../expenses/expense.ts';
 import { expenseView } from '../expenses/expense-view.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
-import { ProblemError } from '../http/problems.ts';
 import { approvalChain } from '../policies/approval-policy.ts';
 import { anExpense } from '../testing/builders.ts';
 import { createMemoryExpenseStore } from '../testing/memory-stores.ts';

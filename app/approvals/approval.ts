@@ -1,21 +1,22 @@
 import type { ActivePerson } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
+import { systemActor } from '../contract/system-actor.ts';
+import { problem } from '../errors/problems.ts';
+import type { Approval, ApprovalStep, Decision } from '../expenses/approval.schema.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { problem } from '../http/problems.ts';
 import type { ChainStep } from '../policies/approval-policy.ts';
 import { requireNonePending } from '../receipts/receipt.ts';
-import type { Approval, ApprovalStep, Decision } from './approvals.schema.ts';
 import { personOf, roleFor } from './move.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
-/** How long the reconciler leaves a new workflow, or one that was just sent a decision, alone: milliseconds. */
+/** Milliseconds before the reconciler checks a workflow that was just started, or just sent a decision. */
 export const settleTime = 2 * 60 * 1000;
 
 /**
- * A draft as it is when it has been submitted with `chain`. Throws `expense.not-draft`, `receipt.pending`, and
- * `expense.too-long` where no room is left for what is to come.
+ * The draft `expense` after its submission with `chain`. Throws `expense.not-draft`, `receipt.pending`, and
+ * `expense.too-long` when the item has no room left for the approval.
  */
 export function submitted(expense: Expense, chain: readonly ChainStep[], by: string, at: Date): Expense {
   requireDraft(expense);
@@ -39,19 +40,22 @@ export function submitted(expense: Expense, chain: readonly ChainStep[], by: str
   );
 }
 
-/** When the reconciler is to look at a workflow that was touched `at`. */
+/** When the reconciler is to check a workflow that was called `at`. */
 export function checkTime(at: Date): string {
   return new Date(at.getTime() + settleTime).toISOString();
 }
 
-/** A submitted expense taken back by its owner. Throws when it is not submitted, or when all is decided. */
+/**
+ * A submitted expense taken back by its owner. Throws `approval.not-submitted`, and `approval.settled` after the last
+ * decision.
+ */
 export function recalled(expense: Expense, by: string, at: Date): Expense {
   if (expense.status !== 'submitted') throw problem('approval.not-submitted');
   if (outcomeOf(expense.approval) !== undefined) throw problem('approval.settled');
   return backToDraft(expense, { by, event: 'recalled' }, at);
 }
 
-/** The expense as a draft again, out of every queue; its approval stays to be read until the next round. */
+/** The expense as a draft again, out of every queue; its approval stays readable until the next round. */
 export function backToDraft(expense: Expense, why: { by: string; event: string }, at: Date): Expense {
   const { submittedAt, ...rest } = withoutWorkflow(expense);
   return withEvent({ ...rest, status: 'draft' }, { at: at.toISOString(), ...why }, 'ending');
@@ -62,7 +66,7 @@ export function settled(expense: Expense, outcome: Decision['outcome'], at: Date
   const moment = at.toISOString();
   return withEvent(
     { ...withoutWorkflow(expense), status: outcome, settledAt: moment },
-    { at: moment, by: 'system', event: outcome },
+    { at: moment, by: systemActor, event: outcome },
     'ending',
   );
 }
@@ -73,8 +77,8 @@ function withoutWorkflow(expense: Expense): Expense {
 }
 
 /**
- * What the decisions so far amount to: rejected at the first refusal, approved when every step is (a chain
- * without steps is), undefined while a step is open.
+ * The outcome of the decisions so far: rejected at the first rejection, approved when every step is (a chain without
+ * steps is), undefined while a step is open.
  */
 export function outcomeOf(approval: Approval | undefined): Decision['outcome'] | undefined {
   if (!approval) return undefined;
@@ -83,29 +87,29 @@ export function outcomeOf(approval: Approval | undefined): Decision['outcome'] |
 }
 
 /**
- * A decision that the workflow may not have taken yet: the token on the item is that of the step last waited for,
- * and it is of use only as long as that is the step last decided.
+ * A decision that the workflow may not have received yet. The token on the item belongs to the last step that waited, so
+ * it is useful only while that is also the last step decided.
  */
 export function openDecision({ approval }: Expense): Decision['outcome'] | undefined {
   const asked = approval?.steps.findLast(({ approver }) => approver !== undefined);
   return asked?.decision?.outcome;
 }
 
-/** What someone decides. */
-export interface Ruling {
+/** What an approver decides. */
+export interface DecisionInput {
   readonly outcome: Decision['outcome'];
   readonly comment?: string | undefined;
 }
 
 /**
- * The expense with the decision of `person` on the step that waits. It leaves the queue at once; the token stays
- * until the workflow has taken the decision. Throws what {@link requireApprover} throws.
+ * The expense with the decision of `person` on the step that waits. It leaves the queue at once; the token stays until
+ * the workflow has received the decision. Throws what {@link requireApprover} throws.
  */
-export function decided(expense: Expense, person: ActivePerson, ruling: Ruling, at: Date): Expense {
+export function decided(expense: Expense, person: ActivePerson, input: DecisionInput, at: Date): Expense {
   const { approval, index } = requireApprover(expense, person);
   const moment = at.toISOString();
-  const comment = ruling.comment === undefined ? {} : { comment: ruling.comment };
-  const decision: Decision = { outcome: ruling.outcome, by: person.id, at: moment, ...comment };
+  const comment = input.comment === undefined ? {} : { comment: input.comment };
+  const decision: Decision = { outcome: input.outcome, by: person.id, at: moment, ...comment };
   const steps = approval.steps.map((step, number) =>
     number === index ? { ...step, status: 'decided' as const, decision } : step,
   );
@@ -117,14 +121,15 @@ export function decided(expense: Expense, person: ActivePerson, ruling: Ruling, 
       decidedBy: [...expense.decidedBy, person.id],
       workflowCheckAt: checkTime(at),
     },
-    { at: moment, by: person.id, event: `step-${ruling.outcome}`, ...comment },
+    { at: moment, by: person.id, event: `step-${input.outcome}`, ...comment },
     'ending',
   );
 }
 
 /**
- * The approval and the number of its step that waits for `person`. Refuses the owner, who is not and never was
- * asked, and who decided another step of the round (403); and who comes too early or too late (409).
+ * The approval, and the index of its step that waits for `person`. Throws `approval.own-expense`,
+ * `approval.not-approver` when they were never asked, `approval.second-decision` when they decided another step of the
+ * round, and `approval.not-waiting` when they are too early or too late.
  */
 function requireApprover(expense: Expense, person: ActivePerson): { approval: Approval; index: number } {
   if (expense.ownerId === person.id) throw problem('approval.own-expense');
@@ -138,7 +143,7 @@ function requireApprover(expense: Expense, person: ActivePerson): { approval: Ap
   if (!step) throw refusal();
   const asked = askedNow(step);
   if (!queues.includes(asked)) throw refusal();
-  // By name a person decides in the role of the step, which they may have lost while they have others.
+  // Who is asked by name decides in the role of the step, and may have lost that role.
   if (personOf(asked) && !person.roles.includes(roleFor(step))) throw refusal();
   if (step.decision || !expense.taskToken || !expense.queue) throw problem('approval.not-waiting');
   if (expense.decidedBy.includes(person.id)) throw problem('approval.second-decision');
@@ -149,7 +154,7 @@ function askedNow(step: ApprovalStep): string {
   return step.approver ?? step.approvers[0] ?? '';
 }
 
-/** The input that the workflow of the present round is started with; the same at every repetition. */
+/** The input of the workflow of the current round; the same at every repetition. */
 export function workflowInput(expense: Expense): WorkflowInput {
   const { round = 0, steps = [] } = expense.approval ?? {};
   return { expenseId: expense.id, round, steps: steps.map(({ approvers }) => ({ approvers })) };

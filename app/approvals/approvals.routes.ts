@@ -1,23 +1,16 @@
 import { actorOf } from '../auth/plugin.ts';
 import { expenseView } from '../expenses/expense-view.ts';
-import {
-  ActHeaders,
-  type Expense,
-  ExpensePage,
-  ExpenseParams,
-  ExpenseView,
-  PageQuery,
-} from '../expenses/expenses.schema.ts';
+import { type Expense, ExpensePage, ExpenseParams, ExpenseView } from '../expenses/expenses.schema.ts';
+import { conditionsOf } from '../http/action-conditions.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { keyedRequestOf } from '../http/keyed-request.ts';
-import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
+import { ActionHeaders, bodyProblems, keyProblems, PageQuery, problemResponses } from '../http/schemas.ts';
 import { ApproveBody, ReassignBody, RejectBody } from './approvals.schema.ts';
 import type { ApprovalService } from './approvals.service.ts';
 
 const tags = ['approvals'];
 
-/** The routes of the way from a draft to a decision. */
+/** The routes between a draft and the last decision on it. */
 export function registerApprovalRoutes(app: App, service: ApprovalService): void {
   app.get(
     '/approvals',
@@ -49,7 +42,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         summary: 'Submit a draft for approval',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         response: {
           200: ExpenseView,
           ...problemResponses(...ownerProblems, 'expense.not-draft', 'receipt.pending'),
@@ -57,9 +50,8 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers } = request;
-      const keyed = keyedRequestOf(request);
-      return answer(reply, await service.submit(actorOf(request), params.id, headers['if-match'], keyed));
+      const { id } = request.params;
+      return answer(reply, await service.submit(actorOf(request), id, conditionsOf(request)));
     },
   );
 
@@ -71,7 +63,7 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
         summary: 'Take a submitted expense back, before it is decided',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         response: {
           200: ExpenseView,
           ...problemResponses(...ownerProblems, 'approval.not-submitted', 'approval.settled'),
@@ -79,9 +71,8 @@ function registerOwnerRoutes(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers } = request;
-      const keyed = keyedRequestOf(request);
-      return answer(reply, await service.recall(actorOf(request), params.id, headers['if-match'], keyed));
+      const { id } = request.params;
+      return answer(reply, await service.recall(actorOf(request), id, conditionsOf(request)));
     },
   );
 }
@@ -99,19 +90,15 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
         summary: 'Approve the step that waits for the caller',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         body: ApproveBody,
         response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
       },
     },
     async (request, reply) => {
-      const { params, headers, body } = request;
-      const ruling = { outcome: 'approved', comment: body.comment } as const;
-      const keyed = keyedRequestOf(request);
-      return answer(
-        reply,
-        await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
-      );
+      const { params, body } = request;
+      const input = { outcome: 'approved', comment: body.comment } as const;
+      return answer(reply, await service.decide(actorOf(request), params.id, input, conditionsOf(request)));
     },
   );
 
@@ -123,19 +110,15 @@ function registerApproverRoutes(app: App, service: ApprovalService): void {
         summary: 'Reject the expense, saying why',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         body: RejectBody,
         response: { 200: ExpenseView, ...problemResponses(...decisionProblems) },
       },
     },
     async (request, reply) => {
-      const { params, headers, body } = request;
-      const ruling = { outcome: 'rejected', comment: body.comment } as const;
-      const keyed = keyedRequestOf(request);
-      return answer(
-        reply,
-        await service.decide(actorOf(request), params.id, ruling, headers['if-match'], keyed),
-      );
+      const { params, body } = request;
+      const input = { outcome: 'rejected', comment: body.comment } as const;
+      return answer(reply, await service.decide(actorOf(request), params.id, input, conditionsOf(request)));
     },
   );
 }
@@ -149,7 +132,7 @@ function registerReassignRoute(app: App, service: ApprovalService): void {
         summary: 'Give the step that waits to another person, as an admin',
         tags,
         params: ExpenseParams,
-        headers: ActHeaders,
+        headers: ActionHeaders,
         body: ReassignBody,
         response: {
           200: ExpenseView,
@@ -164,12 +147,8 @@ function registerReassignRoute(app: App, service: ApprovalService): void {
       },
     },
     async (request, reply) => {
-      const { params, headers, body } = request;
-      const keyed = keyedRequestOf(request);
-      return answer(
-        reply,
-        await service.reassign(actorOf(request), params.id, body, headers['if-match'], keyed),
-      );
+      const { params, body } = request;
+      return answer(reply, await service.reassign(actorOf(request), params.id, body, conditionsOf(request)));
     },
   );
 }

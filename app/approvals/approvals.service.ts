@@ -1,44 +1,38 @@
 import type { Actor } from '../auth/actor.ts';
 import { queuesOf } from '../auth/permissions.ts';
-import { beside, type Standing } from '../auth/standing.ts';
+import { problem } from '../errors/problems.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
 import { expensePosition, orderOf, positionOf } from '../expenses/expense-position.ts';
 import { expenseSummary } from '../expenses/expense-view.ts';
 import type { Expense, ExpensePage } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import { changeOnce } from '../http/change-once.ts';
-import { createCursors } from '../http/cursor.ts';
-import { requireSeenVersion } from '../http/etag.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
-import { problem } from '../http/problems.ts';
+import type { ActionConditions } from '../http/action-conditions.ts';
+import { checkIfMatch, requireSeenVersion } from '../http/etag.ts';
 import type { Metrics } from '../observability/observability.ts';
+import { changeOnce } from '../persistence/change-once.ts';
+import { createCursors } from '../persistence/cursor.ts';
+import { type Authorization, authorizedRead } from '../users/authorization.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
-import { decided, openDecision, outcomeOf, type Ruling, recalled, workflowInput } from './approval.ts';
+import { type DecisionInput, decided, openDecision, outcomeOf, recalled, workflowInput } from './approval.ts';
 import type { ReassignBody } from './approvals.schema.ts';
 import type { Executions } from './executions.ts';
 import { mayBeAsked, moved, personOf, roleFor, waitingStep } from './move.ts';
+import type { NotifyWorkflow } from './notify-workflow.ts';
 import { newSubmission } from './submission.ts';
-import type { TellWorkflow } from './tell-workflow.ts';
 
-/** The way of an expense from its draft to a decision. */
+/** What people do with an expense between its draft and the last decision on it. */
 export interface ApprovalService {
-  submit(actor: Actor, id: string, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
-  recall(actor: Actor, id: string, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
+  submit(actor: Actor, id: string, conditions?: ActionConditions): Promise<Expense>;
+  recall(actor: Actor, id: string, conditions?: ActionConditions): Promise<Expense>;
   /**
    * Records a decision on the step that waits for `actor`; of several at once exactly one is recorded. `ifMatch` has to
-   * name the version that was seen: what has changed since then was not decided upon.
+   * name the version that `actor` has seen, because the decision does not cover what changed after it.
    */
-  decide(actor: Actor, id: string, ruling: Ruling, ifMatch?: string, keyed?: KeyedRequest): Promise<Expense>;
-  /** Gives the step that waits to another person, in the name of an admin. */
-  reassign(
-    actor: Actor,
-    id: string,
-    wanted: ReassignBody,
-    ifMatch?: string,
-    keyed?: KeyedRequest,
-  ): Promise<Expense>;
-  /** What waits for `actor`, oldest first. */
+  decide(actor: Actor, id: string, input: DecisionInput, conditions?: ActionConditions): Promise<Expense>;
+  /** Gives the step that waits to another person; `actor` is an admin. */
+  reassign(actor: Actor, id: string, wanted: ReassignBody, conditions?: ActionConditions): Promise<Expense>;
+  /** The expenses that wait for a decision of `actor`, oldest first. */
   waiting(actor: Actor, limit: number, cursor?: string): Promise<ExpensePage>;
 }
 
@@ -47,9 +41,9 @@ export interface ApprovalServiceDeps {
   readonly expenses: Pick<ExpenseStore, 'save' | 'saveAutoApproved' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
   readonly access: ExpenseAccess;
-  readonly standing: Standing;
+  readonly authorization: Authorization;
   readonly executions: Omit<Executions, 'status'>;
-  readonly tellWorkflow: TellWorkflow;
+  readonly notifyWorkflow: NotifyWorkflow;
   readonly now: () => Date;
   readonly metrics: Metrics;
 }
@@ -58,107 +52,107 @@ const cursorsOf = createCursors('approvals', expensePosition);
 
 /** See {@link ApprovalService}. */
 export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
-  const { expenses, access, standing, executions, tellWorkflow, now, metrics } = deps;
+  const { expenses, access, authorization, executions, notifyWorkflow, now, metrics } = deps;
 
-  function measureDecision(expense: Expense, outcome: Ruling['outcome']): void {
+  function measureDecision(expense: Expense, outcome: DecisionInput['outcome']): void {
     metrics.count(outcome === 'approved' ? 'StepApproved' : 'StepRejected');
-    // What was committed here is final, whoever writes it down as the expense's status later on.
+    // The decision is final once it is committed, even if the expense's status is written later.
     if (outcomeOf(expense.approval) && expense.submittedAt !== undefined) {
       metrics.measure('ApprovalTime', (now().getTime() - Date.parse(expense.submittedAt)) / 1000, 'Seconds');
     }
   }
 
-  /** Reads the queues that the token suggests beside the profile, and others only where that says so. */
-  async function waitingNow<Read>(actor: Actor, read: (queues: readonly string[]) => Promise<Read>) {
+  /** Reads the queues of the token's roles beside the profile, and again where the profile has other roles. */
+  async function readQueues<Read>(actor: Actor, read: (queues: readonly string[]) => Promise<Read>) {
     const guess = queuesOf({ id: actor.id, roles: actor.claimedRoles });
-    const [person, found] = await beside(standing.active(actor), read(guess));
+    const [person, found] = await authorizedRead(authorization.requireActive(actor), read(guess));
     const queues = queuesOf(person);
     return queues.join() === guess.join() ? found : read(queues);
   }
 
   return {
-    async submit(actor, id, ifMatch, keyed) {
+    async submit(actor, id, { ifMatch, keyed } = {}) {
       let profile!: Promise<User>;
       const submission = newSubmission(deps, () => profile);
-      const { thing: expense, before } = await changeOnce(
+      const { entity: expense, answered } = await changeOnce(
         async () => {
-          profile = standing.active(actor);
-          return (await beside(profile, access.own(actor, id)))[1];
+          profile = authorization.requireActive(actor);
+          return (await authorizedRead(profile, access.own(actor, id)))[1];
         },
         submission.save,
         submission.change,
-        { ifMatch, keyed, now },
+        { precondition: (version) => checkIfMatch(ifMatch, version), keyed, now },
       );
-      if (!before) metrics.count('ExpenseSubmitted');
-      // Also for a repetition, which may be one because the first request broke off here.
+      if (!answered) metrics.count('ExpenseSubmitted');
+      // Also for a repeated request: the first one may have broken off before this call.
       if (expense.status === 'submitted') {
-        await tellWorkflow(expense, 'start', () => executions.start(workflowInput(expense)));
+        await notifyWorkflow(expense, 'start', () => executions.start(workflowInput(expense)));
       }
       return expense;
     },
-    async recall(actor, id, ifMatch, keyed) {
-      const { thing: expense } = await changeOnce(
-        async () => (await beside(standing.active(actor), access.own(actor, id)))[1],
+    async recall(actor, id, { ifMatch, keyed } = {}) {
+      const { entity: expense } = await changeOnce(
+        async () => (await authorizedRead(authorization.requireActive(actor), access.own(actor, id)))[1],
         expenses.save,
         (current) => recalled(current, actor.id, now()),
-        { ifMatch, keyed, now },
+        { precondition: (version) => checkIfMatch(ifMatch, version), keyed, now },
       );
       const round = expense.approval?.round ?? 0;
       if (expense.status === 'draft') {
-        await tellWorkflow(expense, 'stop', () => executions.stop(id, round, 'Recalled by the owner'));
+        await notifyWorkflow(expense, 'stop', () => executions.stop(id, round, 'Recalled by the owner'));
       }
       return expense;
     },
-    async decide(actor, id, ruling, ifMatch, keyed) {
+    async decide(actor, id, input, { ifMatch, keyed } = {}) {
       let profile!: Promise<User>;
-      const { thing: expense, before } = await changeOnce(
-        // Both anew at each attempt, side by side: the right counts that the caller has at this moment.
+      const { entity: expense, answered } = await changeOnce(
+        // Both again at each attempt: what counts is what the caller may do at this moment.
         async () => {
-          profile = standing.active(actor);
-          return (await beside(profile, access.visible(actor, id, profile)))[1];
+          profile = authorization.requireActive(actor);
+          return (await authorizedRead(profile, access.visible(actor, id, profile)))[1];
         },
         expenses.save,
         async (current) => {
-          const next = decided(current, await profile, ruling, now());
+          const next = decided(current, await profile, input, now());
           requireSeenVersion(ifMatch, current.version);
           return next;
         },
         { keyed, now },
       );
-      if (!before) measureDecision(expense, ruling.outcome);
+      if (!answered) measureDecision(expense, input.outcome);
       const { taskToken } = expense;
       const decision = openDecision(expense);
       if (taskToken && decision) {
-        await tellWorkflow(expense, 'decide', () => executions.decide(taskToken, decision));
+        await notifyWorkflow(expense, 'decide', () => executions.decide(taskToken, decision));
       }
       return expense;
     },
-    async reassign(actor, id, { userId, comment }, ifMatch, keyed) {
-      const reading = deps.users.load(userId);
-      // Noticed where it is awaited.
-      reading.catch(() => {});
-      const { thing: expense } = await changeOnce(
+    async reassign(actor, id, { userId, comment }, { ifMatch, keyed } = {}) {
+      const approver = deps.users.load(userId);
+      // Its failure is seen where it is awaited, and not before.
+      approver.catch(() => {});
+      const { entity: expense } = await changeOnce(
         async () => {
-          const profile = standing.withRole(actor, 'admin');
-          return (await beside(profile, access.visible(actor, id, profile)))[1];
+          const profile = authorization.requireRole(actor, 'admin');
+          return (await authorizedRead(profile, access.visible(actor, id, profile)))[1];
         },
         expenses.save,
         async (current) => {
-          requireFit(current, actor.id, userId, await reading);
+          requireAssignable(current, actor.id, userId, await approver);
           return moved(current, { event: 'approval-reassigned', by: actor.id, comment, to: userId }, now());
         },
-        { ifMatch, keyed, now },
+        { precondition: (version) => checkIfMatch(ifMatch, version), keyed, now },
       );
       const waiting = waitingStep(expense);
       const move = waiting?.step.moved;
       if (waiting && move)
-        await tellWorkflow(expense, 'move', () => executions.move(waiting.taskToken, move));
+        await notifyWorkflow(expense, 'move', () => executions.move(waiting.taskToken, move));
       return expense;
     },
     async waiting(actor, limit, cursor) {
       const cursors = cursorsOf(actor.id);
       const after = cursor === undefined ? undefined : orderOf(cursors.read(cursor));
-      const page = await waitingNow(actor, (queues) => expenses.waiting(queues, actor.id, limit, after));
+      const page = await readQueues(actor, (queues) => expenses.waiting(queues, actor.id, limit, after));
       return {
         expenses: page.entries.map(expenseSummary),
         ...(page.next === undefined ? {} : { next: cursors.write(positionOf(page.next)) }),
@@ -168,10 +162,10 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
 }
 
 /**
- * Throws unless the waiting step of `expense` may go to `user`: somebody active with the step's role, who is not the owner,
- * has decided nothing of this round and is not asked already. Nobody chooses who decides about their own.
+ * Throws unless the waiting step of `expense` may go to `user`: active, with the step's role, not the owner, without a
+ * decision in this round, and not asked already. An admin does not choose who decides on their own expense.
  */
-function requireFit(expense: Expense, adminId: string, userId: string, user: User | undefined): void {
+function requireAssignable(expense: Expense, adminId: string, userId: string, user: User | undefined): void {
   const waiting = waitingStep(expense);
   if (expense.ownerId === adminId) throw problem('approval.own-expense');
   if (!waiting) throw problem('approval.not-waiting');

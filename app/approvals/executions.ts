@@ -5,27 +5,27 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { isAwsError } from '../config/dynamodb.ts';
-import type { Move, Outcome } from './approvals.schema.ts';
+import { isAwsError } from '../errors/aws-error.ts';
+import type { Move, Outcome } from '../expenses/approval.schema.ts';
 import type { WorkflowInput } from './workflow/index.ts';
 
-/** What Step Functions says of an execution. */
+/** The state of an execution in Step Functions. */
 export type ExecutionStatus = 'missing' | 'running' | 'ended';
 
 /** The executions of the approval workflow: one per expense and round, named after both. */
 export interface Executions {
   /** Starts the workflow of a round. Safe to repeat: a name is used once. */
   start(input: WorkflowInput): Promise<void>;
-  /** Ends the workflow of a round; that it has ended already is fine. */
+  /** Stops the workflow of a round. Safe to repeat, and when it has ended already. */
   stop(expenseId: string, round: number, cause: string): Promise<void>;
-  /** Hands a decision to the workflow; false when it no longer waits with that token. */
+  /** Sends a decision to the workflow; false when it no longer waits with that token. */
   decide(taskToken: string, decision: Outcome): Promise<boolean>;
-  /** Tells the workflow that the step it waits for has moved; false when it no longer waits with that token. */
+  /** Sends the workflow a move of the step that it waits for; false when it no longer waits with that token. */
   move(taskToken: string, move: Move): Promise<boolean>;
   status(expenseId: string, round: number): Promise<ExecutionStatus>;
 }
 
-/** The executions of the state machine with that ARN; `traceHeader` says which trace they go on with. */
+/** The executions of the state machine with that ARN; `traceHeader` returns the trace that they continue. */
 export function createExecutions(
   sfn: SFNClient,
   stateMachineArn: string,
@@ -33,9 +33,9 @@ export function createExecutions(
 ): Executions {
   const executionArn = (expenseId: string, round: number) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName(expenseId, round)}`;
-  const sendBack = (taskToken: string, output: object) => {
+  const sendTaskSuccess = (taskToken: string, output: object) => {
     const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
-    return unless(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'], () => sfn.send(command));
+    return succeedsUnless(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'], () => sfn.send(command));
   };
   return {
     async start(input) {
@@ -46,14 +46,14 @@ export function createExecutions(
         input: JSON.stringify(input),
         traceHeader: traceHeader(),
       });
-      await unless(['ExecutionAlreadyExists'], () => sfn.send(command));
+      await succeedsUnless(['ExecutionAlreadyExists'], () => sfn.send(command));
     },
     async stop(expenseId, round, cause) {
       const command = new StopExecutionCommand({ executionArn: executionArn(expenseId, round), cause });
-      await unless(['ExecutionDoesNotExist', 'ValidationException'], () => sfn.send(command));
+      await succeedsUnless(['ExecutionDoesNotExist', 'ValidationException'], () => sfn.send(command));
     },
-    decide: (taskToken, decision) => sendBack(taskToken, { decision }),
-    move: (taskToken, move) => sendBack(taskToken, { decision: 'moved', move }),
+    decide: (taskToken, decision) => sendTaskSuccess(taskToken, { decision }),
+    move: (taskToken, move) => sendTaskSuccess(taskToken, { decision: 'moved', move }),
     async status(expenseId, round) {
       const command = new DescribeExecutionCommand({ executionArn: executionArn(expenseId, round) });
       try {
@@ -71,8 +71,8 @@ function executionName(expenseId: string, round: number): string {
   return `${expenseId}-${round}`;
 }
 
-/** Whether `call` succeeded; false for the errors of `expected`, any other is thrown on. */
-async function unless(expected: readonly string[], call: () => Promise<unknown>): Promise<boolean> {
+/** Whether `call` succeeded; false for the errors in `expected`, others are thrown on. */
+async function succeedsUnless(expected: readonly string[], call: () => Promise<unknown>): Promise<boolean> {
   try {
     await call();
     return true;

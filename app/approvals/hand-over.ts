@@ -1,36 +1,40 @@
+import { systemActor } from '../contract/system-actor.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { Log } from '../observability/observability.ts';
+import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 import type { Executions } from './executions.ts';
-import { misplaced, moved, waitingStep } from './move.ts';
-import type { TellWorkflow } from './tell-workflow.ts';
+import { moved, requiredMove, waitingStep } from './move.ts';
+import type { NotifyWorkflow } from './notify-workflow.ts';
 
-/** What moving on what waits with people needs. */
+/** What handing over needs. */
 export interface HandOverDeps {
   readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'waiting'>;
   readonly users: Pick<UserStore, 'load'>;
   readonly executions: Pick<Executions, 'move'>;
-  readonly tellWorkflow: TellWorkflow;
+  readonly notifyWorkflow: NotifyWorkflow;
   readonly now: () => Date;
 }
 
-/** How many expenses are looked at side by side. */
-const atOnce = 10;
-const attempts = 5;
+/** How many expenses a request itself moves to other approvers; the reconciler moves the rest. */
+const requestLimit = 200;
+/** How many expenses are checked at the same time. */
+const pageSize = 10;
 
 /**
- * Moves on, in the name of `by`, what a change of `person` has left waiting with the wrong people
- * ({@link ../users/user.ts | `handOver`}): at most `limit` expenses, the oldest first. Returns how many moved.
+ * Moves expenses that wait for the wrong people after a change of `person` ({@link ../users/user.ts | `handOver`}) on to
+ * the right ones, in the name of `by`: about `limit` expenses, the oldest first. Returns how many it moved.
  */
 export async function handOver(person: User, by: string, limit: number, deps: HandOverDeps): Promise<number> {
   let count = 0;
   for (const approver of person.handOver?.from ?? []) {
     let after: string | undefined;
     do {
-      // 'system' owns and decides nothing: no expense of the queue is left out.
-      const page = await deps.expenses.waiting([`USER#${approver}`], 'system', atOnce, after);
+      // The system owns and decides nothing, so no expense of the queue is left out.
+      const page = await deps.expenses.waiting([`USER#${approver}`], systemActor, pageSize, after);
       const found = page.entries.filter(({ ownerId }) => approver === person.id || ownerId === person.id);
-      const results = await Promise.all(found.map(({ id }) => moveMisplaced(id, by, deps)));
+      const results = await Promise.all(found.map(({ id }) => moveIfRequired(id, by, deps)));
       count += results.filter(Boolean).length;
       after = page.next;
     } while (after !== undefined && count < limit);
@@ -38,20 +42,44 @@ export async function handOver(person: User, by: string, limit: number, deps: Ha
   return count;
 }
 
-/** Moves an expense on if it waits with somebody who should not be asked; tells whether it did. */
-export async function moveMisplaced(id: string, by: string, deps: HandOverDeps): Promise<boolean> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const expense = await deps.expenses.load(id);
-    const why = expense && (await misplaced(expense, deps.users));
-    if (!expense || !why) return false;
-    const changed = moved(expense, { event: 'approval-moved', by, ...why }, deps.now());
-    if (!(await deps.expenses.save(changed))) continue;
-    const waiting = waitingStep(changed);
-    const move = waiting?.step.moved;
-    if (waiting && move) {
-      await deps.tellWorkflow(changed, 'move', () => deps.executions.move(waiting.taskToken, move));
+/**
+ * {@link handOver} within a request that changed a person. A failure is only logged: the person's item records that
+ * expenses are left to hand over, and the reconciler reads it.
+ */
+export function createRequestHandOver(
+  deps: HandOverDeps & { readonly log: Log },
+): (person: User, by: string) => Promise<void> {
+  return async (person, by) => {
+    try {
+      await handOver(person, by, requestLimit, deps);
+    } catch (error) {
+      deps.log.warn('what waits was not handed over; the reconciler will', {
+        userId: person.id,
+        error: error as Error,
+      });
     }
-    return true;
-  }
-  return false;
+  };
+}
+
+/**
+ * Moves the waiting step of an expense when it waits for somebody who should not be asked. Returns whether it did; false
+ * too when others are always faster, because the reconciler checks it again.
+ */
+export function moveIfRequired(id: string, by: string, deps: HandOverDeps): Promise<boolean> {
+  return retryOptimistically(
+    async () => {
+      const expense = await deps.expenses.load(id);
+      const why = expense && (await requiredMove(expense, deps.users));
+      if (!expense || !why) return false;
+      const changed = moved(expense, { event: 'approval-moved', by, ...why }, deps.now());
+      if (!(await deps.expenses.save(changed))) return undefined;
+      const waiting = waitingStep(changed);
+      const move = waiting?.step.moved;
+      if (waiting && move) {
+        await deps.notifyWorkflow(changed, 'move', () => deps.executions.move(waiting.taskToken, move));
+      }
+      return true;
+    },
+    { onExhausted: () => false },
+  );
 }

@@ -1,14 +1,14 @@
 import type { Role } from '../auth/actor.ts';
+import { problem } from '../errors/problems.ts';
+import type { Approval, ApprovalStep, Move } from '../expenses/approval.schema.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { problem } from '../http/problems.ts';
 import { managerStep } from '../policies/approval-policy.ts';
 import { isActive } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
-import type { Approval, ApprovalStep, Move } from './approvals.schema.ts';
 
-/** The step of an expense that somebody is asked to decide now, or was until it was moved a moment ago. */
+/** The step of an expense that waits for a decision now, or has just been moved. */
 export interface WaitingStep {
   readonly approval: Approval;
   readonly index: number;
@@ -16,7 +16,7 @@ export interface WaitingStep {
   readonly taskToken: string;
 }
 
-/** That step; undefined when nobody is asked. */
+/** The waiting step; undefined when nobody is asked. */
 export function waitingStep({ status, approval, taskToken }: Expense): WaitingStep | undefined {
   if (status !== 'submitted' || !approval || !taskToken) return undefined;
   const index = approval.steps.findIndex(({ decision }) => decision?.outcome !== 'approved');
@@ -29,24 +29,24 @@ export function roleFor({ name }: Pick<ApprovalStep, 'name'>): Extract<Role, 'ma
   return name;
 }
 
-/** Whether a person may be asked by name to decide a step: the same that the workflow looks at when it asks. */
+/** Whether a person may be asked by name to decide a step; the workflow checks the same when it asks. */
 export function mayBeAsked(user: User | undefined, step: Pick<ApprovalStep, 'name'>): boolean {
   return user !== undefined && isActive(user) && user.roles.includes(roleFor(step));
 }
 
-/** Why a step moves, by whose doing, and to whom: without `to` to the next one in line. */
+/** Why a step moves, who moved it, and to whom; default: to the next approver in line. */
 export interface MoveRequest {
   readonly event: 'approval-moved' | 'approval-reassigned';
   readonly by: string;
   readonly comment: string;
   readonly to?: string;
-  /** The line that the step has from now on, where it goes to a new manager with a line of their own. */
+  /** The new line of approvers, when the step goes to a new manager. */
   readonly approvers?: readonly string[];
 }
 
 /**
- * The expense with its waiting step taken from whoever is asked. It leaves their queue at once; the workflow, told by the
- * token, puts it into the next one. Throws `approval.not-waiting`.
+ * The expense with its waiting step taken from the approver who is asked. It leaves their queue at once; when the
+ * workflow receives the move, it puts the expense into the next queue. Throws `approval.not-waiting`.
  */
 export function moved(expense: Expense, request: MoveRequest, at: Date): Expense {
   const waiting = waitingStep(expense);
@@ -57,10 +57,10 @@ export function moved(expense: Expense, request: MoveRequest, at: Date): Expense
   const step = movedStep(waiting.step, request, String(expense.version + 1));
   const steps = waiting.approval.steps.map((other, index) => (index === waiting.index ? step : other));
   return withEvent(
-    // Due at once: the reconciler's next run makes up a call that got lost.
+    // Due at once, so that the reconciler's next run repeats a lost call.
     { ...rest, approval: { ...waiting.approval, steps }, workflowCheckAt: moment },
     { at: moment, by, event, comment },
-    // An admin could do it over and over; what moves because somebody is gone has to move.
+    // An admin could reassign again and again; a step of somebody who has left has to move in any case.
     event === 'approval-reassigned' ? 'discussing' : 'ending',
     expense,
   );
@@ -73,11 +73,11 @@ function movedStep(step: ApprovalStep, { event, to, approvers }: MoveRequest, id
 }
 
 /**
- * Whether a step waits with somebody who should not be asked (any more), and what becomes of it: a person who was
- * deactivated, has left or lacks the role; or whom the owner no longer reports to. With a new manager comes the line that
- * the policy gives the owner under them. Undefined where all is well.
+ * The move of a step that waits for somebody who should not be asked: a person who was deactivated, has left or lacks
+ * the role, or to whom the owner no longer reports. A new manager brings the line of approvers that the policy gives
+ * the owner under them. Undefined when the right person is asked.
  */
-export async function misplaced(
+export async function requiredMove(
   expense: Expense,
   users: Pick<UserStore, 'load'>,
 ): Promise<Pick<MoveRequest, 'comment' | 'to' | 'approvers'> | undefined> {
@@ -88,32 +88,32 @@ export async function misplaced(
   const [person, owner] = await Promise.all([users.load(asked), users.load(expense.ownerId)]);
   const asManager = step.name === 'manager' && !step.reassigned && step.approver === step.approvers[0];
   const reportsTo = asManager ? owner?.managerId : asked;
-  const comment = whyNot(person, step) ?? whyNotManager(asked, reportsTo);
+  const comment = unfitReason(person, step) ?? notManagerReason(asked, reportsTo);
   if (comment === undefined) return undefined;
   if (reportsTo === undefined || reportsTo === asked) return { comment };
   const next = await users.load(reportsTo);
-  // One who may not be asked either is passed over by the workflow, for the next one in this line and not in the old one.
-  const isFit = !expense.decidedBy.includes(reportsTo);
+  // When the new manager may not be asked either, the workflow goes on to the next approver of the new line.
+  const canDecide = !expense.decidedBy.includes(reportsTo);
   const line = managerStep({
     ownerId: expense.ownerId,
     managerId: reportsTo,
     secondManagerId: next?.managerId,
   });
-  return isFit && line ? { comment, to: reportsTo, approvers: line.approvers } : { comment };
+  return canDecide && line ? { comment, to: reportsTo, approvers: line.approvers } : { comment };
 }
 
-function whyNotManager(asked: string, reportsTo: string | undefined): string | undefined {
+function notManagerReason(asked: string, reportsTo: string | undefined): string | undefined {
   if (reportsTo === undefined) return 'The owner reports to nobody any more';
   return reportsTo === asked ? undefined : 'The owner reports to somebody else';
 }
 
-function whyNot(person: User | undefined, step: ApprovalStep): string | undefined {
+function unfitReason(person: User | undefined, step: ApprovalStep): string | undefined {
   if (!person) return 'The approver has left';
   if (!isActive(person)) return 'The approver was deactivated';
   return mayBeAsked(person, step) ? undefined : `The approver no longer has the role ${roleFor(step)}`;
 }
 
-/** The id of the person whose queue `approver` is; undefined for the queue of a role. */
+/** The id of the person whose queue `approver` is; undefined for a role's queue. */
 export function personOf(approver: string | undefined): string | undefined {
   return approver?.startsWith('USER#') ? approver.slice('USER#'.length) : undefined;
 }

@@ -12,8 +12,8 @@ import { changedUser, newUser, withActive } from '../users/user.ts';
 import type { User } from '../users/users.schema.ts';
 import { decided } from './approval.ts';
 import type { ExecutionStatus } from './executions.ts';
+import { createNotifyWorkflow } from './notify-workflow.ts';
 import { reconcile } from './reconcile.ts';
-import { createTellWorkflow } from './tell-workflow.ts';
 
 const now = new Date('2026-03-06T10:00:00.000Z');
 const manager = { id: 'manager', username: 'manager', roles: ['employee', 'manager'] } as const;
@@ -50,7 +50,7 @@ const run = (at = now) =>
   reconcile({
     expenses,
     users,
-    tellWorkflow: createTellWorkflow(silent),
+    notifyWorkflow: createNotifyWorkflow(silent),
     now: () => at,
     log: silent,
     executions: {

@@ -1,3 +1,4 @@
+import { systemActor } from '../contract/system-actor.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import type { Log } from '../observability/observability.ts';
@@ -13,16 +14,16 @@ import {
   workflowInput,
 } from './approval.ts';
 import type { Executions } from './executions.ts';
-import { handOver, moveMisplaced } from './hand-over.ts';
+import { handOver, moveIfRequired } from './hand-over.ts';
 import { waitingStep } from './move.ts';
-import type { TellWorkflow } from './tell-workflow.ts';
+import type { NotifyWorkflow } from './notify-workflow.ts';
 
 /** What the reconciler needs. */
 export interface ReconcileDeps {
   readonly expenses: Pick<ExpenseStore, 'load' | 'save' | 'waiting' | 'dueForCheck' | 'checkAgain'>;
   readonly users: Pick<UserStore, 'load' | 'save' | 'dueForHandOver'>;
   readonly executions: Omit<Executions, 'stop'>;
-  readonly tellWorkflow: TellWorkflow;
+  readonly notifyWorkflow: NotifyWorkflow;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -39,19 +40,19 @@ export type Repair =
   | 'returned'
   | 'failed';
 
-/** Expenses looked at in one run: DescribeExecution is limited to 15 calls a second. */
+/** Expenses checked in one run; DescribeExecution is limited to 15 calls a second. */
 const maxChecks = 200;
-/** People looked at in one run, and expenses that are moved on after a change of one of them. */
+/** People checked in one run, and expenses that are moved after a change of one of them. */
 const maxPeople = 50;
 const maxMoves = 1000;
-/** How long a healthy workflow is left alone: milliseconds. */
+/** Milliseconds until a healthy workflow is checked again. */
 const healthyPeriod = 60 * 60 * 1000;
 
 /**
- * Brings expenses and their workflows together again where a call between the two got lost: starts what was never
- * started, repeats a decision or a move, and settles an expense whose workflow has ended without it. And moves on what
- * waits with people who may not decide it (any more). Returns how often each was done; one expense that cannot be mended
- * does not keep the others from it.
+ * Repairs expenses whose workflow differs because a call between the two was lost: starts a workflow that was never
+ * started, repeats a decision or a move, and settles an expense whose workflow has ended. Also moves expenses that wait
+ * for people who may not decide them. Returns the number of each repair. An expense that cannot be repaired is logged,
+ * and does not stop the others.
  */
 export async function reconcile(deps: ReconcileDeps): Promise<Partial<Record<Repair, number>>> {
   const counts: Partial<Record<Repair, number>> = {};
@@ -64,12 +65,12 @@ export async function reconcile(deps: ReconcileDeps): Promise<Partial<Record<Rep
     if (repair !== 'none' && repair !== 'healthy')
       deps.log.warn('approval reconciled', { expenseId: id, repair });
   }
-  const movedOn = await handOverDue(deps);
-  if (movedOn > 0) counts.moved = (counts.moved ?? 0) + movedOn;
+  const movedCount = await handOverDue(deps);
+  if (movedCount > 0) counts.moved = (counts.moved ?? 0) + movedCount;
   return counts;
 }
 
-/** Moves on what changes of people have left behind; after a while nothing can be left, and the people are let go of. */
+/** Hands over for people who changed; once nothing has been left to move for the settle time, a person is done. */
 async function handOverDue(deps: ReconcileDeps): Promise<number> {
   const { users, now, log } = deps;
   let count = 0;
@@ -77,10 +78,10 @@ async function handOverDue(deps: ReconcileDeps): Promise<number> {
     try {
       const person = await users.load(id);
       if (!person?.handOver) continue;
-      const movedOn = await handOver(person, 'system', maxMoves, deps);
-      if (movedOn > 0) log.warn('approvals moved on', { userId: id, count: movedOn });
-      count += movedOn;
-      if (movedOn === 0 && person.handOver.at <= new Date(now().getTime() - settleTime).toISOString()) {
+      const movedCount = await handOver(person, systemActor, maxMoves, deps);
+      if (movedCount > 0) log.warn('approvals moved on', { userId: id, count: movedCount });
+      count += movedCount;
+      if (movedCount === 0 && person.handOver.at <= new Date(now().getTime() - settleTime).toISOString()) {
         const { handOver: done, ...rest } = person;
         await users.save(nextVersion(person, rest, now().toISOString()));
       }
@@ -96,7 +97,7 @@ async function reconcileOne(id: string, deps: ReconcileDeps): Promise<Repair> {
   const expense = await expenses.load(id);
   if (expense?.status !== 'submitted' || !expense.approval) return 'none';
   const status = await executions.status(id, expense.approval.round);
-  if (status === 'ended') return endOf(expense, deps);
+  if (status === 'ended') return endExpense(expense, deps);
   if (status === 'missing') {
     await executions.start(workflowInput(expense));
     await expenses.checkAgain(id, checkTime(now()));
@@ -115,17 +116,17 @@ async function reconcileOne(id: string, deps: ReconcileDeps): Promise<Repair> {
     await expenses.checkAgain(id, checkTime(now()));
     return taken ? 'move-sent' : 'none';
   }
-  if (await moveMisplaced(id, 'system', deps)) return 'moved';
+  if (await moveIfRequired(id, systemActor, deps)) return 'moved';
   await expenses.checkAgain(id, new Date(now().getTime() + healthyPeriod).toISOString());
   return 'healthy';
 }
 
-/** The workflow is over and the expense does not know: what was decided stands, otherwise the owner starts anew. */
-async function endOf(expense: Expense, { expenses, now }: ReconcileDeps): Promise<Repair> {
+/** Ends an expense whose workflow has ended: with the outcome of its decisions, or as a draft to be submitted again. */
+async function endExpense(expense: Expense, { expenses, now }: ReconcileDeps): Promise<Repair> {
   const outcome = outcomeOf(expense.approval);
-  const mended = outcome
+  const repaired = outcome
     ? settled(expense, outcome, now())
-    : backToDraft(expense, { by: 'system', event: 'approval-failed' }, now());
-  if (!(await expenses.save(mended))) return 'none';
+    : backToDraft(expense, { by: systemActor, event: 'approval-failed' }, now());
+  if (!(await expenses.save(repaired))) return 'none';
   return outcome ? 'settled' : 'returned';
 }

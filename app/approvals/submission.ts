@@ -2,7 +2,7 @@ import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
 import {
   approvalChain,
-  autoApprovable,
+  autoApprovalAmount,
   autoApprovalPeriods,
   type ChainInput,
 } from '../policies/approval-policy.ts';
@@ -18,53 +18,53 @@ export interface SubmissionDeps {
   readonly now: () => Date;
 }
 
-/** One submission: how a draft is changed by it, and the write that this takes. Both may be needed several times. */
+/** How one submission changes a draft, and how the result is written; both may run several times. */
 export interface Submission {
   readonly change: (draft: Expense) => Promise<Expense>;
   readonly save: (expense: Expense) => Promise<boolean>;
 }
 
 /**
- * The submission of a draft by its owner. Where nobody is to be asked, the write counts it against the limits of the
- * owner's day and month, in one transaction; where these leave no room for it, people are asked after all.
+ * The submission of a draft by its owner. An expense that nobody has to approve is counted against the limits of the
+ * owner's day and month in the same transaction; when a limit is reached, people are asked.
  */
 export function newSubmission(
   { expenses, users, now }: SubmissionDeps,
   owner: () => Promise<User>,
 ): Submission {
-  let roomIsLeft = true;
+  let limitsAllow = true;
   let sum: number | undefined;
   let at = now();
   return {
     async change(draft) {
-      const { input, couldBeAsked } = await chainInput(draft, await owner(), users);
+      const { input, canBeAsked } = await chainInput(draft, await owner(), users);
       at = now();
-      sum = roomIsLeft && couldBeAsked ? autoApprovable(input) : undefined;
+      sum = limitsAllow && canBeAsked ? autoApprovalAmount(input) : undefined;
       return submitted(draft, sum === undefined ? approvalChain(input) : [], draft.ownerId, at);
     },
     async save(expense) {
       if (sum === undefined) return expenses.save(expense);
       const outcome = await expenses.saveAutoApproved(expense, sum, autoApprovalPeriods(at));
-      if (outcome === 'no-room') roomIsLeft = false;
+      if (outcome === 'limit-reached') limitsAllow = false;
       return outcome === 'saved';
     },
   };
 }
 
 /**
- * What the policy asks about a draft: who the owner reports to, and whether that manager could be asked. One who is gone,
- * was deactivated or lacks the role is passed over for the next one in line; whether those may be asked the workflow sees
- * when it comes to them.
+ * What the policy needs to know of a draft: to whom the owner reports, and whether that manager can be asked. A manager
+ * who has left, was deactivated or lacks the role is skipped for their own manager; the workflow checks the later ones
+ * when it reaches them.
  */
 async function chainInput(
   { amount, currency, ownerId }: Expense,
   owner: User,
   users: Pick<UserStore, 'load'>,
-): Promise<{ input: ChainInput; couldBeAsked: boolean }> {
+): Promise<{ input: ChainInput; canBeAsked: boolean }> {
   const manager = owner.managerId === undefined ? undefined : await users.load(owner.managerId);
-  const couldBeAsked = mayBeAsked(manager, { name: 'manager' });
-  const line = couldBeAsked
+  const canBeAsked = mayBeAsked(manager, { name: 'manager' });
+  const line = canBeAsked
     ? { managerId: manager?.id, secondManagerId: manager?.managerId }
     : { managerId: manager?.managerId };
-  return { input: { amount, currency, ownerId, ...line }, couldBeAsked };
+  return { input: { amount, currency, ownerId, ...line }, canBeAsked };
 }

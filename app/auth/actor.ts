@@ -6,17 +6,17 @@ export const roles = ['employee', 'manager', 'finance', 'admin'] as const;
 export const Role = Type.Enum(roles, { title: 'Role' });
 export type Role = Static<typeof Role>;
 
-/** Who makes a request, as the access token says. */
+/** Who makes a request, according to the access token. */
 export interface Actor {
   /** The `sub` of the access token: the person's id everywhere. */
   readonly id: string;
-  /** The name in the user pool, where administrative calls need it. */
+  /** The name in the user pool, for administrative calls. */
   readonly username: string;
-  /** The groups in the token, which can be an hour old: good for a guess at what to read, never for a decision. */
+  /** The groups in the token, which can be an hour old: good enough to guess what to read, never to decide. */
   readonly claimedRoles: readonly Role[];
 }
 
-/** A caller whose profile was looked at: active, with the roles of that moment. */
+/** A caller whose profile was read: active, with the roles of that moment. */
 export interface ActivePerson {
   readonly id: string;
   readonly roles: readonly Role[];
@@ -26,7 +26,7 @@ export interface ActivePerson {
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The caller that `claims` speak of; undefined when they are not those of an access token. API Gateway turns
+ * The caller of `claims`; undefined when they are not those of an access token. API Gateway turns
  * the array `cognito:groups` into the text `[employee manager]`; an array and a comma-separated text are read too.
  */
 export function actorFromClaims(claims: Claims | undefined): Actor | undefined {

@@ -4,13 +4,14 @@ import type { ActivePerson } from './actor.ts';
 /** What permissions need to know of an expense. */
 export interface Guarded {
   readonly ownerId: string;
-  /** The queues it waits or waited in. */
+  /** The queues that it waits in, or waited in. */
   readonly waitedFor: readonly string[];
 }
 
 /**
- * The queues whose expenses `person` may decide: their own where a role can put something into it, and those of their roles.
- * Admins stand in for finance, so that a lone finance person's own expense does not wait for an escalation.
+ * The queues whose expenses `person` may decide: their own when they have a role that is asked by name, and those of
+ * their roles. Admins may decide for finance, so that the own expense of the only finance person does not wait for an
+ * escalation.
  */
 export function queuesOf({ id, roles }: ActivePerson): Approver[] {
   const isAdmin = roles.includes('admin');
@@ -21,7 +22,7 @@ export function queuesOf({ id, roles }: ActivePerson): Approver[] {
   ];
 }
 
-/** Whether `person` may know of someone else's expense, leaving aside that its owner may report to them. */
+/** Whether `person` may see someone else's expense by their roles; see also {@link mayManage}. */
 export function maySee({ id, roles }: ActivePerson, { waitedFor }: Pick<Guarded, 'waitedFor'>): boolean {
   if (roles.includes('finance') || roles.includes('admin')) return true;
   return roles.includes('manager') && waitedFor.includes(`USER#${id}`);

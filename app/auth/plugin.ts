@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { problem } from '../http/problems.ts';
+import { problem } from '../errors/problems.ts';
 import { type Actor, actorFromClaims, type Claims } from './actor.ts';
 
 declare module 'fastify' {
@@ -13,10 +13,13 @@ declare module 'fastify' {
   }
 }
 
-/** Where the claims of a request come from; the token itself is verified before, by the gateway. */
+/** Returns the claims of a request; the gateway has verified the token before. */
 export type ClaimsOf = (request: FastifyRequest) => Claims | undefined;
 
-/** Gives every request its caller, and refuses who is none before the body is read. What they may do, {@link ./standing.ts} says. */
+/**
+ * Sets the caller of every request, and throws `auth.required` before the body is read. {@link
+ * ../users/authorization.ts} decides what they may do.
+ */
 export function registerAuth(app: FastifyInstance, claimsOf: ClaimsOf): void {
   app.decorateRequest('actorOrUndefined', undefined);
   app.addHook('onRequest', async (request) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { envNames, type FunctionName } from '../contract/env-names.ts';
+import { workflowShard, workflowShards } from '../persistence/keys.ts';
 import { loadConfig } from './config.ts';
-import { envNames, type FunctionName } from './env-names.ts';
-import { workflowShard, workflowShards } from './keys.ts';
 
 const all = (name: FunctionName) =>
   Object.fromEntries(envNames[name].map((variable) => [variable, `a-${variable}`]));

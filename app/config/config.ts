@@ -1,6 +1,6 @@
-import { type EnvName, envNames, type FunctionName } from './env-names.ts';
+import { type EnvName, envNames, type FunctionName } from '../contract/env-names.ts';
 
-/** What every function knows of its surroundings. */
+/** The settings that every function has. */
 export interface CommonConfig {
   readonly stage: string;
 }
@@ -57,8 +57,8 @@ const readers: { readonly [Name in FunctionName]: (read: Read) => Config[Name] }
 };
 
 /**
- * The settings of `name`, from the environment that the infrastructure wrote. Throws one error that names every
- * variable that is missing or empty.
+ * The settings of the function `name` from its environment variables. Throws one error that names every variable that is
+ * missing or empty.
  */
 export function loadConfig<Name extends FunctionName>(name: Name, env: Environment): Config[Name] {
   const missing = envNames[name].filter((variable) => !env[variable]);

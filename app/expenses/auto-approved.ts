@@ -1,29 +1,29 @@
-import type { Table } from '../config/dynamodb.ts';
-import { autoApprovedKey } from '../config/keys.ts';
-import { tryTogether } from '../config/transaction.ts';
+import { autoApprovedKey } from '../persistence/keys.ts';
+import type { Table } from '../persistence/table.ts';
+import { tryTransaction } from '../persistence/transaction.ts';
 import type { LimitedPeriod } from '../policies/approval-policy.ts';
 import { toItem } from './expense-item.ts';
 import type { Expense } from './expenses.schema.ts';
 
-/** Seconds for which a counter is kept after it was last added to: longer than the longest period. */
+/** Seconds that a counter is kept after its last change: longer than the longest period. */
 const keptSeconds = 40 * 24 * 60 * 60;
 
-/** What became of the write: `outrun` when someone else changed the expense or a counter meanwhile. */
-export type AutoApproved = 'saved' | 'outrun' | 'no-room';
+/** The outcome of the write: `conflict` when someone else changed the expense or a counter meanwhile. */
+export type AutoApprovalOutcome = 'saved' | 'conflict' | 'limit-reached';
 
 /**
- * Writes `expense` when the kept version is the one before, and adds `sum` to what its owner was granted without asking
- * in each period, when that stays within the limits: all of it or nothing.
+ * Writes `expense` when the stored version is the one before, and adds `sum` to its owner's automatic approvals in each
+ * period, when that stays within the limits: all in one transaction.
  */
 export async function saveAutoApproved(
   table: Table,
   expense: Expense,
   sum: number,
   periods: readonly LimitedPeriod[],
-): Promise<AutoApproved> {
-  if (periods.some(({ limit }) => sum > limit)) return 'no-room';
+): Promise<AutoApprovalOutcome> {
+  if (periods.some(({ limit }) => sum > limit)) return 'limit-reached';
   const expiresAt = Math.floor(Date.parse(expense.updatedAt) / 1000) + keptSeconds;
-  const outcome = await tryTogether(table, [
+  const outcome = await tryTransaction(table, [
     { put: toItem(expense), condition: 'version = :before', values: { ':before': expense.version - 1 } },
     ...periods.map(({ name, limit }) => ({
       update: autoApprovedKey(expense.ownerId, name),
@@ -34,5 +34,5 @@ export async function saveAutoApproved(
   ]);
   if (outcome === 'written') return 'saved';
   const [ofExpense, ...ofCounters] = outcome;
-  return ofExpense !== 'condition' && ofCounters.includes('condition') ? 'no-room' : 'outrun';
+  return ofExpense !== 'condition' && ofCounters.includes('condition') ? 'limit-reached' : 'conflict';
 }

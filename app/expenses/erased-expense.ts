@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Approval } from '../approvals/approvals.schema.ts';
+import { systemActor } from '../contract/system-actor.ts';
+import type { Approval } from './approval.schema.ts';
 import type { Expense, FieldChange, HistoryEntry } from './expenses.schema.ts';
 
-/** What stands where a merchant's name stood. */
+/** Replaces the name of a merchant. */
 export const ERASED = 'erased';
 
 /**
- * What bookkeeping keeps of an expense whose owner is erased: amount, currency, category, days, the outcome of its
- * approval, and who did what when, by ids that nobody stands behind any more. Everything that somebody wrote is
- * gone, because it may name people: merchant, description, tags, comments, file names; the receipts too, as their
- * files are. Undefined when nothing of that is left in it, so that a repetition writes nothing.
+ * What bookkeeping needs of an expense whose owner is erased: amount, currency, category, days, the outcome of its
+ * approval, and who did what when, by ids. Free text is removed because it may name people (merchant, description,
+ * tags, comments, file names), and so are the receipts, whose files are deleted. Undefined when nothing is left to
+ * remove, so that a repetition writes nothing.
  */
 export function erasedExpense(expense: Expense, at: string): Expense | undefined {
   const { description, bodyHash, answered, approval, ...rest } = expense;
@@ -26,8 +27,8 @@ export function erasedExpense(expense: Expense, at: string): Expense | undefined
     ...kept,
     version: kept.version + 1,
     updatedAt: at,
-    // Also beyond the length that a history may have otherwise: what was taken out made room.
-    history: [...kept.history, { at, by: 'system', event: 'erased' }],
+    // The usual limit does not apply: removing the text made room.
+    history: [...kept.history, { at, by: systemActor, event: 'erased' }],
   };
 }
 
@@ -38,7 +39,7 @@ function withoutComments(approval: Approval): Approval {
   return { ...approval, steps };
 }
 
-/** The entry without what somebody wrote; that amount, currency, category or day was changed is bookkeeping. */
+/** The entry without free text; changes of amount, currency, category and day belong to bookkeeping. */
 function withoutWords({ changes, ...entry }: HistoryEntry): HistoryEntry {
   const kept = changes?.filter(({ field }) => !written.has(field)) ?? [];
   return { ...withoutComment(entry), ...(kept.length > 0 ? { changes: kept } : {}) };

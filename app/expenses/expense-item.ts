@@ -1,5 +1,5 @@
-import type { Item } from '../config/dynamodb.ts';
-import { expenseKey, receiptShard, workflowShard } from '../config/keys.ts';
+import { expenseKey, receiptShard, workflowShard } from '../persistence/keys.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { Expense, ExpenseListing } from './expenses.schema.ts';
 
 /** The item of an expense: its members, its key and the keys of the indexes it belongs in. */
@@ -16,7 +16,7 @@ export function toItem(expense: Expense): Item {
   };
 }
 
-/** The expense of an item; undefined for what is left of a deleted one. */
+/** The expense of an item; undefined for a deleted one. */
 export function fromItem(item: Item): Expense | undefined {
   if (item.deletedAt !== undefined) return undefined;
   const { pk, sk, owner, ownerOrder, approver, approverOrder, workflow, waitedFor, ...members } = item;
@@ -29,17 +29,17 @@ export function fromItem(item: Item): Expense | undefined {
   } as Expense;
 }
 
-/** Where the reconciler finds it: a draft has no approval under way, but receipts that are pending. */
+/** The partition in which the reconciler finds it: a draft has pending receipts, any other an approval in progress. */
 function checkPartition({ id, status }: Expense): string {
   return status === 'draft' ? receiptShard(id) : workflowShard(id);
 }
 
-/** The line of a list, from an index that holds no more than that. */
+/** The entry of a list, from an index that has exactly its members. */
 export function fromListing(item: Item): ExpenseListing {
   return item as ExpenseListing;
 }
 
-/** Where an expense stands among those of its owner: by time of creation, and by id within a millisecond. */
+/** The sort key among the owner's expenses: by time of creation, and by id within a millisecond. */
 export function ownerOrder({ createdAt, id }: Pick<Expense, 'createdAt' | 'id'>): string {
   return `${createdAt}#${id}`;
 }

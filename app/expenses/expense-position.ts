@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox';
-import { Id } from '../http/schemas.ts';
+import { Id } from '../schema/basics.ts';
 
-/** A moment exactly as the application and the state machine write it, so that texts sort as moments do. */
+/** A moment exactly as the application and the state machine write it, so that texts sort by time. */
 const Instant = Type.String({
   format: 'date-time',
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
 });
 
-/** A place in a list of expenses: since when the last one shown has been there, and its id. */
+/** A position in a list of expenses: the moment by which the last entry is sorted, and its id. */
 export const expensePosition = { at: Instant, id: Id };
 export interface ExpensePosition {
   readonly at: Static<typeof Instant>;

@@ -1,10 +1,12 @@
-import { approvalView } from '../approvals/approval-view.ts';
 import { etagOf } from '../http/etag.ts';
 import { displayAmount } from '../policies/money.ts';
-import { receiptView } from '../receipts/receipt.ts';
+import { approvalView } from './approval-view.ts';
 import type { Expense, ExpenseListing, ExpenseSummary, ExpenseView } from './expenses.schema.ts';
+import type { Receipt, StoredReceipt } from './receipt.schema.ts';
 
-/** What a caller may know of an expense: named member by member, so that nothing internal slips through. */
+/**
+ * What a caller sees of an expense. Its members are listed by name, so that nothing internal is published by accident.
+ */
 export function expenseView(expense: Expense): ExpenseView {
   const receipts = Object.values(expense.receipts)
     .map(receiptView)
@@ -18,7 +20,7 @@ export function expenseView(expense: Expense): ExpenseView {
   };
 }
 
-/** The line of an expense in a list. */
+/** The entry of an expense in a list. */
 export function expenseSummary(expense: ExpenseListing): ExpenseSummary {
   const { description, submittedAt } = expense;
   return {
@@ -39,4 +41,9 @@ export function expenseSummary(expense: ExpenseListing): ExpenseSummary {
     updatedAt: expense.updatedAt,
     ...(submittedAt === undefined ? {} : { submittedAt }),
   };
+}
+
+/** What callers see of a receipt. */
+export function receiptView({ versionId, ...receipt }: StoredReceipt): Receipt {
+  return receipt;
 }

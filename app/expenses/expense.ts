@@ -1,5 +1,5 @@
+import { problem } from '../errors/problems.ts';
 import { mergePatch } from '../http/merge-patch.ts';
-import { problem } from '../http/problems.ts';
 import type { Expense, ExpenseChange, NewExpense } from './expenses.schema.ts';
 import { withEdit } from './history.ts';
 
@@ -27,8 +27,8 @@ export function newExpense(
 }
 
 /**
- * A draft with some of its details changed; the draft itself where nothing differs. Throws `expense.not-draft`, and
- * `expense.too-long` where it grows beyond what a draft may fill.
+ * A draft with some of its details changed; the same draft when nothing differs. Throws `expense.not-draft`, and
+ * `expense.too-long` when it outgrows the size of a draft.
  */
 export function changeExpense(expense: Expense, change: ExpenseChange, by: string, at: string): Expense {
   requireDraft(expense);
@@ -36,15 +36,15 @@ export function changeExpense(expense: Expense, change: ExpenseChange, by: strin
   return withEdit(expense, { ...changed, tags: changed.tags ?? [] }, by, at);
 }
 
-/** How far ahead of UTC a calendar can be: that of the Line Islands, in hours. */
+/** The largest offset from UTC in hours, that of the Line Islands. */
 const furthestAhead = 14;
 
-/** The latest day that it is anywhere at `now`: who is at home there may write it down already. */
+/** The latest calendar day anywhere on earth at `now`: somebody there may enter it already. */
 function latestToday(now: Date): string {
   return new Date(now.getTime() + furthestAhead * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** Throws `request.invalid` when `incurredOn` is a day that it is nowhere yet. */
+/** Throws `request.invalid` when `incurredOn` is in the future everywhere on earth. */
 export function requirePast(incurredOn: string | undefined, now: Date): void {
   const latest = latestToday(now);
   if (incurredOn === undefined || incurredOn <= latest) return;

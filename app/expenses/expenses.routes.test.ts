@@ -260,7 +260,7 @@ describe('PATCH and DELETE /expenses/{id}', () => {
     const added = await api.request(`POST /expenses/${id}/receipts`, { as: 'employee', body });
     await api.request(`DELETE /expenses/${id}`, { as: 'employee', headers: { 'if-match': '*' } });
     const receiptId = added.json().receipt.id;
-    expect(api.calls).toEqual([`look again at ${receiptId}`, `remove file ${receiptId}`]);
+    expect(api.calls).toEqual([`check later ${receiptId}`, `remove file ${receiptId}`]);
   });
 
   it('an empty change is refused', async () => {

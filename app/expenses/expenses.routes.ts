@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { actorOf } from '../auth/plugin.ts';
 import type { App } from '../http/app-types.ts';
 import { etagOf } from '../http/etag.ts';
-import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
+import { bodyProblems, IdempotencyKey, IfMatch, keyProblems, problemResponses } from '../http/schemas.ts';
 import type { Metrics } from '../observability/observability.ts';
 import { expenseView } from './expense-view.ts';
 import {
@@ -10,8 +10,6 @@ import {
   ExpensePage,
   ExpenseParams,
   ExpenseView,
-  IdempotencyKey,
-  IfMatch,
   ListQuery,
   NewExpense,
 } from './expenses.schema.ts';

@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { Approval, ApprovalView } from '../approvals/approvals.schema.ts';
-import { AnsweredRequest } from '../http/answered-request.ts';
-import { Day } from '../http/day.ts';
-import { Id, Moment, pageNext, pageQuery, strictObject, visibleAscii } from '../http/schemas.ts';
-import { line, lines } from '../http/text-schemas.ts';
+import { pageNext, pageQuery } from '../http/schemas.ts';
+import { AnsweredRequest } from '../persistence/answered-request.ts';
 import { isCurrency } from '../policies/money.ts';
-import { KeptReceipt, Receipt } from '../receipts/receipts.schema.ts';
+import { Id, Moment, strictObject } from '../schema/basics.ts';
+import { Day } from '../schema/day.ts';
+import { line, lines } from '../schema/text-schemas.ts';
+import { Approval, ApprovalView } from './approval.schema.ts';
+import { Receipt, StoredReceipt } from './receipt.schema.ts';
 
 export const Category = Type.Enum(
   ['travel', 'lodging', 'meals', 'entertainment', 'office', 'software', 'training', 'other'],
@@ -18,7 +19,7 @@ export const ExpenseStatus = Type.Enum(['draft', 'submitted', 'approved', 'rejec
 });
 export type ExpenseStatus = Static<typeof ExpenseStatus>;
 
-/** Its values stand in the description of the API, see app/http/openapi.ts. */
+/** The description of the API lists its values, see app/openapi/generate.ts. */
 const Currency = Type.Refine(
   Type.String({ title: 'Currency', description: 'A current currency of ISO 4217' }),
   (code) => typeof code !== 'string' || isCurrency(code),
@@ -27,7 +28,7 @@ const Currency = Type.Refine(
 
 const amount = 'In minor units of the currency: 1250 is 12.50 EUR, 1250 JPY and 1.250 KWD';
 
-/** What the owner has to say of an expense. */
+/** The details that an owner has to enter. */
 const required = {
   merchant: line({ max: 200 }),
   category: Category,
@@ -36,7 +37,7 @@ const required = {
   incurredOn: Day,
 };
 
-/** What the owner may say of it. */
+/** The details that an owner may enter. */
 const optional = {
   description: lines({ max: 2000 }),
   tags: Type.Array(line({ max: 50 }), { maxItems: 20, uniqueItems: true }),
@@ -52,7 +53,7 @@ export const NewExpense = strictObject(
 );
 export type NewExpense = Static<typeof NewExpense>;
 
-/** A merge patch (RFC 7396): null takes away what is optional. */
+/** A merge patch (RFC 7396): null removes an optional detail. */
 const changes = {
   ...required,
   description: Type.Union([optional.description, Type.Null()]),
@@ -67,7 +68,7 @@ export const ExpenseChange = Type.Partial(strictObject(changes), {
 });
 export type ExpenseChange = Static<typeof ExpenseChange>;
 
-/** The names of what the owner says of an expense. */
+/** The names of all details. */
 export const detailNames = [
   'merchant',
   'category',
@@ -108,7 +109,7 @@ export const HistoryEntry = Type.Object(
 );
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
-/** The details as they are kept and shown: some were taken by older rules. */
+/** The details as stored and shown; older ones were accepted by older rules. */
 const details = {
   merchant: Type.String(),
   category: Category,
@@ -128,31 +129,31 @@ const state = {
   submittedAt: Type.Optional(Moment),
 };
 
-/** An expense as it is kept: one item. */
+/** An expense as stored, in one item. */
 export const Expense = Type.Object({
   ...identity,
   ...details,
   ...state,
   settledAt: Type.Optional(Moment),
-  receipts: Type.Record(Type.String(), KeptReceipt),
+  receipts: Type.Record(Type.String(), StoredReceipt),
   approval: Type.Optional(Approval),
   history: Type.Array(HistoryEntry),
-  /** Of the body it was made from, to tell a repeated request from another one with the same key. */
+  /** Hash of the body that created it, to recognize a repeated request with the same key. */
   bodyHash: Type.Optional(Type.String()),
-  /** The queues it waits or waited in, in any round. */
+  /** The queues that it waits in, or waited in, in any round. */
   waitedFor: Type.Array(Type.String()),
-  /** Who decided a step of the present round. */
+  /** The people who decided a step of the current round. */
   decidedBy: Type.Array(Type.String()),
   /** The requests with an Idempotency-Key that changed it; never shown. */
   answered: Type.Optional(Type.Array(AnsweredRequest)),
-  /** The ids of its latest writes, see `withWrite`; never shown. */
+  /** The ids of its latest writes, see `withWriteId`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
-  /** Where the workflow waits; never shown. */
+  /** The task token with which the workflow waits; never shown. */
   taskToken: Type.Optional(Type.String()),
-  /** Of the workflow's wait that was written last, so that a repetition knows its own; never shown. */
+  /** The id of the workflow's latest wait, by which a repeated write is recognized; never shown. */
   waitId: Type.Optional(Type.String()),
   queue: Type.Optional(Type.Object({ approver: Type.String(), order: Type.String() })),
-  /** When the reconciler looks at it next: present while a workflow is under way, and in a draft with pending receipts. */
+  /** When the reconciler checks it next: present during an approval, and in a draft with pending receipts. */
   workflowCheckAt: Type.Optional(Moment),
 });
 export type Expense = Static<typeof Expense>;
@@ -194,7 +195,7 @@ export const ExpensePage = Type.Object(
 );
 export type ExpensePage = Static<typeof ExpensePage>;
 
-/** The filters of a person's list; the days are inclusive and speak of `incurredOn`. */
+/** The filters of a person's list; the days are inclusive and compared with `incurredOn`. */
 export const ExpenseFilters = Type.Object({
   status: Type.Optional(ExpenseStatus),
   category: Type.Optional(Category),
@@ -204,25 +205,4 @@ export const ExpenseFilters = Type.Object({
 export type ExpenseFilters = Static<typeof ExpenseFilters>;
 
 export const ListQuery = strictObject({ ...pageQuery, ...ExpenseFilters.properties });
-export const PageQuery = strictObject(pageQuery);
 export const ExpenseParams = Type.Object({ id: Type.String({ description: 'Of the expense' }) });
-export const IfMatch = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({
-      description: 'The entity tag that the expense has to have, as `etag` gave it (RFC 9110, 13.1.1)',
-    }),
-  ),
-});
-export const IdempotencyKey = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      pattern: visibleAscii,
-      description:
-        'A new text for each request, e.g. a UUID. For 24 hours a repetition with the same key does nothing again: it is answered as the first one was, with things as they are now.',
-    }),
-  ),
-});
-/** The headers of what is done to an expense that is there. */
-export const ActHeaders = Type.Object({ ...IfMatch.properties, ...IdempotencyKey.properties });

@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../auth/actor.ts';
-import { createCursors } from '../http/cursor.ts';
+import { problem } from '../errors/problems.ts';
 import { requireIfMatch } from '../http/etag.ts';
-import { hashOf, holds, idFromKey, keyLifetime } from '../http/idempotency.ts';
 import { mergePatch } from '../http/merge-patch.ts';
-import { problem } from '../http/problems.ts';
-import type { Log } from '../observability/observability.ts';
-import type { ReceiptFiles } from '../receipts/receipt-files.ts';
-import { removeFiles } from '../receipts/remove-files.ts';
+import { createCursors } from '../persistence/cursor.ts';
+import { hashOf, idFromKey, isKeyInUse, keyLifetime } from '../persistence/idempotency.ts';
 import { type DeletedExpense, isKeptFor } from './deleted-expense.ts';
 import { changeExpense, newExpense, requireDraft, requirePast } from './expense.ts';
 import type { ExpenseAccess } from './expense-access.ts';
@@ -15,12 +12,13 @@ import { expensePosition, orderOf, positionOf } from './expense-position.ts';
 import { expenseSummary } from './expense-view.ts';
 import type { Expense, ExpenseChange, ExpenseFilters, ExpensePage, NewExpense } from './expenses.schema.ts';
 import type { ExpenseStore } from './expenses.store.ts';
+import type { ReceiptFileRemoval } from './receipt-file-removal.ts';
 
 /** What people do with their own expenses. */
 export interface ExpenseService {
   /**
-   * A new draft; with a key that `actor` used within its lifetime, what it made then. Throws `idempotency.key-reused` on
-   * a key with another body, and `expense.deleted`.
+   * A new draft; with a key that `actor` used within its lifetime, the expense that it created then. Throws
+   * `idempotency.key-reused` for a key with another body, and `expense.deleted`.
    */
   create(actor: Actor, details: NewExpense, idempotencyKey?: string): Promise<Expense>;
   list(actor: Actor, query: ListRequest): Promise<ExpensePage>;
@@ -39,8 +37,7 @@ export interface ListRequest extends ExpenseFilters {
 export interface ExpenseServiceDeps {
   readonly expenses: Pick<ExpenseStore, 'add' | 'claimKey' | 'save' | 'remove' | 'ofOwner'>;
   readonly access: ExpenseAccess;
-  readonly files: Pick<ReceiptFiles, 'remove' | 'lookAgain'>;
-  readonly log: Log;
+  readonly fileRemoval: ReceiptFileRemoval;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -49,11 +46,12 @@ const cursorsOf = createCursors('expenses', expensePosition);
 
 /** See {@link ExpenseService}. */
 export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
-  const { expenses, access, files, now, newId, log } = deps;
+  const { expenses, access, fileRemoval, now, newId } = deps;
 
   /**
-   * What the key stands for: it makes the id, so that the write itself finds whether there is something already. Where
-   * that is older than a key's lifetime, the key is free again, and the id that it stands for from now on is claimed.
+   * The expense of an Idempotency-Key. The id is derived from the key, so that the write itself finds an earlier
+   * expense. When that one is older than a key's lifetime, the key is free again, and a claim records the id of its new
+   * expense.
    */
   async function createOnce(ownerId: string, details: NewExpense, key: string): Promise<Expense> {
     const at = now();
@@ -62,8 +60,8 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
     const first = draft(idFromKey(ownerId, key));
     const found = await expenses.add(first);
     if (found === 'added') return first;
-    if (holds(found.createdAt, at)) return sameRequest(found, bodyHash);
-    // Too soon gone for good: the key would make its first expense anew beside the one that is claimed now.
+    if (isKeyInUse(found.createdAt, at)) return sameRequest(found, bodyHash);
+    // What is left of the deleted expense would expire first, and the key would then create a second expense.
     if ('deletedAt' in found && !isKeptFor(found, keyLifetime, at)) throw problem('expense.deleted');
     const claim = await expenses.claimKey(first.id, { id: newId(), bodyHash, at: at.toISOString() });
     if (claim.bodyHash !== bodyHash) throw problem('idempotency.key-reused');
@@ -93,8 +91,8 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
     async change(actor, id, change, ifMatch) {
       requirePast(change.incurredOn, now());
       const expense = await access.own(actor, id);
-      // Done already, maybe by this very request, whose answer was lost: that is a success (RFC 9110, 13.1.1).
-      if (ifMatch?.trim() && isAsAsked(expense, change)) return expense;
+      // Done already, perhaps by this very request, whose answer was lost: a success (RFC 9110, 13.1.1).
+      if (ifMatch?.trim() && isUnchangedBy(expense, change)) return expense;
       requireIfMatch(ifMatch, expense.version);
       const changed = changeExpense(expense, change, actor.id, now().toISOString());
       if (changed !== expense && !(await expenses.save(changed))) throw problem('expense.changed');
@@ -105,24 +103,23 @@ export function createExpenseService(deps: ExpenseServiceDeps): ExpenseService {
       requireIfMatch(ifMatch, expense.version);
       requireDraft(expense);
       const receipts = Object.values(expense.receipts);
-      const owners = receipts.map((receipt) => ({ expenseId: id, receiptId: receipt.id }));
-      if (owners.length > 0) await files.lookAgain(owners);
+      await fileRemoval.scheduleCheck(id, receipts);
       if (!(await expenses.remove(expense, now()))) throw problem('expense.changed');
-      await removeFiles(files, id, receipts, log);
+      await fileRemoval.remove(id, receipts);
     },
   };
 }
 
-/** The expense that an earlier request with the key made, which has to have been the same request. */
+/** The expense that an earlier request with the key created. Throws when that request was not the same one. */
 function sameRequest(found: Expense | DeletedExpense, bodyHash: string): Expense {
   if (found.bodyHash !== bodyHash) throw problem('idempotency.key-reused');
   if ('deletedAt' in found) throw problem('expense.deleted');
   return found;
 }
 
-/** Whether a draft says what `change` asks for; `null` asks for nothing to be said. */
-function isAsAsked(expense: Expense, change: ExpenseChange): boolean {
+/** Whether a draft has the values of `change` already; `null` stands for an absent member. */
+function isUnchangedBy(expense: Expense, change: ExpenseChange): boolean {
   if (expense.status !== 'draft') return false;
-  const { tags = [], ...asked } = mergePatch(expense, change);
-  return isDeepStrictEqual({ ...asked, tags }, expense);
+  const { tags = [], ...details } = mergePatch(expense, change);
+  return isDeepStrictEqual({ ...details, tags }, expense);
 }

@@ -1,67 +1,68 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Item, succeeded, type Table } from '../config/dynamodb.ts';
-import { createdByKey, expenseKey, receiptShards, workflowShards } from '../config/keys.ts';
-import { table } from '../config/table.ts';
-import { keyLifetime } from '../http/idempotency.ts';
+import { table } from '../contract/table.ts';
+import { tryWrite } from '../persistence/conditional-write.ts';
+import { keyLifetime } from '../persistence/idempotency.ts';
+import { createdByKey, expenseKey, receiptShards, workflowShards } from '../persistence/keys.ts';
+import type { Page } from '../persistence/page.ts';
+import type { Table } from '../persistence/table.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { LimitedPeriod } from '../policies/approval-policy.ts';
-import { type AutoApproved, saveAutoApproved } from './auto-approved.ts';
-import { type DeletedExpense, deletedOf, tombstone } from './deleted-expense.ts';
+import { type AutoApprovalOutcome, saveAutoApproved } from './auto-approved.ts';
+import { type DeletedExpense, deletedExpenseOf, tombstone } from './deleted-expense.ts';
 import { fromItem, fromListing, idOfOrder, toItem } from './expense-item.ts';
 import type { Expense, ExpenseFilters, ExpenseListing } from './expenses.schema.ts';
 
-/** A page of a list; `next` is the position to continue after, absent at the end. */
-export interface Page<T, Position = string> {
-  readonly entries: readonly T[];
-  readonly next?: Position;
-}
-
-/** What an Idempotency-Key stands for that had been used before its lifetime: the id of an expense, and its body. */
+/** An Idempotency-Key that is used again after its lifetime: the id of its new expense, and the hash of its body. */
 export interface KeyClaim {
   readonly id: string;
   readonly bodyHash: string;
   readonly at: string;
 }
 
-/** Where expenses are kept. Every write is conditional, every read is one item or one index. */
+/** The stored expenses. Every write is conditional, every read is of one item or one index. */
 export interface ExpenseStore {
   load(id: string): Promise<Expense | undefined>;
-  /** Adds a new expense: `added`, or what its id already stands for. */
+  /** Adds a new expense; returns `added`, or the expense that has its id already. */
   add(expense: Expense): Promise<'added' | DeletedExpense | Expense>;
   /**
-   * Claims a key that has become free again, for a key's lifetime: answers with what it stands for from now on, be it
-   * this claim or an earlier one.
+   * Claims a key that has become free again, for a key's lifetime. Returns the claim that holds, this one or an earlier
+   * one.
    */
   claimKey(keyId: string, claim: KeyClaim): Promise<KeyClaim>;
-  /** Writes `expense` when the kept version is the one before; false when someone else was faster. */
+  /** Writes `expense` when the stored version is the one before; false when someone else was faster. */
   save(expense: Expense): Promise<boolean>;
-  /** Saves an expense that nobody is asked about, counting `sum` for its owner in each period. */
-  saveAutoApproved(expense: Expense, sum: number, periods: readonly LimitedPeriod[]): Promise<AutoApproved>;
-  /** Deletes that version; false when it is no longer the kept one. */
+  /** Writes an automatically approved expense, and counts `sum` for its owner in each period. */
+  saveAutoApproved(
+    expense: Expense,
+    sum: number,
+    periods: readonly LimitedPeriod[],
+  ): Promise<AutoApprovalOutcome>;
+  /** Deletes that version; false when another version is stored. */
   remove(expense: Expense, at: Date): Promise<boolean>;
-  /** The owner's expenses, newest first; a page can be short of `limit` where filters leave much out. */
+  /** The owner's expenses, newest first; filters can make a page shorter than `limit`. */
   ofOwner(
     ownerId: string,
     filters: ExpenseFilters,
     limit: number,
     after?: string,
   ): Promise<Page<ExpenseListing>>;
-  /** What waits in `queues` and is not the business of `exceptFor`, oldest first. */
+  /** The expenses that wait in `queues`, without those that `exceptFor` owns or has decided, oldest first. */
   waiting(
     queues: readonly string[],
     exceptFor: string,
     limit: number,
     after?: string,
   ): Promise<Page<ExpenseListing>>;
-  /** Ids of expenses whose workflow, or of drafts whose receipts, are due to be looked at, at most `limit`. */
+  /** Ids of expenses whose workflow, or of drafts whose receipts, are due for a check, at most `limit`. */
   dueForCheck(what: 'workflow' | 'receipts', now: string, limit: number): Promise<string[]>;
-  /** How many expenses have a workflow under way. */
+  /** How many expenses have an approval in progress. */
   countUnderWay(): Promise<number>;
-  /** Sets when the reconciler looks at an expense next, if there is still something to look at. */
+  /** Sets when the reconciler checks an expense next, if there is still something to check. */
   checkAgain(id: string, at: string): Promise<void>;
 }
 
-/** How many queries one page may take when filters leave much out. */
+/** Queries per page at most, when filters skip many entries. */
 const maxQueries = 5;
 
 /** The expenses of `expenses`, the table. */
@@ -75,7 +76,7 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
       const free = `attribute_not_exists(${table.partitionKey})`;
       if (await expenses.putIf(toItem(expense), free)) return 'added';
       const item = await expenses.get(expenseKey(expense.id));
-      const found = item && (fromItem(item) ?? deletedOf(item));
+      const found = item && (fromItem(item) ?? deletedExpenseOf(item));
       if (!found) throw new Error(`The expense ${expense.id} was there, and is gone`);
       return found;
     },
@@ -116,8 +117,8 @@ export function createExpenseStore(expenses: Table): ExpenseStore {
         ConditionExpression: 'attribute_exists(workflow)',
         ExpressionAttributeValues: marshall({ ':at': at }),
       });
-      // Made again because its answer was lost, it finds its condition as it was.
-      await succeeded(() => expenses.client.send(command));
+      // A repetition after a lost answer finds the same condition.
+      await tryWrite(() => expenses.client.send(command));
     },
   };
 }
@@ -126,7 +127,7 @@ async function claimKey(expenses: Table, keyId: string, claim: KeyClaim): Promis
   const { id, bodyHash, at } = claim;
   const key = createdByKey(keyId);
   const over = new Date(Date.parse(at) - keyLifetime).toISOString();
-  // Twice as long as it counts: time to live knows no fractions of a day.
+  // Twice as long as it counts, because time to live is not exact.
   const expiresAt = Math.floor((Date.parse(at) + 2 * keyLifetime) / 1000);
   const item = { ...key, expenseId: id, bodyHash, claimedAt: at, expiresAt };
   const free = 'attribute_not_exists(pk) OR claimedAt <= :over';
@@ -159,10 +160,10 @@ async function ofOwner(
     position = page.last;
     if (entries.length >= limit || !position) break;
   }
-  return cut(entries, limit, position && String(position.ownerOrder), 'ownerOrder');
+  return pageOf(entries, limit, position && String(position.ownerOrder), 'ownerOrder');
 }
 
-/** Reads each queue and merges them: the sort keys of all are moments, so one position fits every queue. */
+/** Reads each queue and merges them: all are sorted by moment, so one position fits every queue. */
 async function waiting(
   expenses: Table,
   queues: readonly string[],
@@ -185,18 +186,18 @@ async function waiting(
     ),
   );
   const order = (item: Item) => String(item.approverOrder);
-  // Nothing after a queue's unread rest may be shown yet, or a later page would go back in time.
+  // Entries after the unread rest of a queue have to wait, or a later page would go back in time.
   const bounds = pages.flatMap(({ last }) => (last ? [order(last)] : [])).sort();
   const bound = bounds[0];
   const merged = pages
     .flatMap(({ items }) => items)
     .filter((item) => bound === undefined || order(item) <= bound)
     .sort((a, b) => (order(a) < order(b) ? -1 : 1));
-  return cut(merged, limit, bound, 'approverOrder');
+  return pageOf(merged, limit, bound, 'approverOrder');
 }
 
-/** The first `limit` entries, and where to go on: after the last one shown, or after what was looked through. */
-function cut(
+/** The first `limit` entries, and where to continue: after the last one shown, or after the last one read. */
+function pageOf(
   items: readonly Item[],
   limit: number,
   readUpTo: string | undefined,
@@ -208,7 +209,7 @@ function cut(
   return { entries: shown.map(fromListing), ...(next === undefined ? {} : { next }) };
 }
 
-/** The whole key of an item in an index, from its sort key there: what DynamoDB wants to continue from. */
+/** The full key of an item in an index, from its sort key there, as DynamoDB needs it to continue. */
 function keyInIndex(name: 'owner' | 'approver', partition: string, order: string): Item {
   const index = table.indexes[name];
   return { ...expenseKey(idOfOrder(order)), [index.partitionKey]: partition, [index.sortKey]: order };

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { detailNames, type Expense, type FieldChange, type HistoryEntry } from './expenses.schema.ts';
-import { type Purpose, requireRoom } from './item-budget.ts';
+import { type Purpose, requireWithinBudget } from './item-budget.ts';
 
-/** How long after their last edit a person's next one still belongs to the same sitting: milliseconds. */
-const sittingTime = 30 * 60 * 1000;
+/** Milliseconds after a person's last edit during which the next one belongs to the same session. */
+const editSessionTime = 30 * 60 * 1000;
 
 /**
- * `expense` after one more event: every change of an expense by the application passes here. Throws
- * `expense.too-long` where it grows beyond what the purpose may fill; `before` is what it grew from.
+ * `expense` with one more event in its history; every change of an expense by the application goes through here. Throws
+ * `expense.too-long` when it outgrows what the purpose may use; `before` is the expense before the change.
  */
 export function withEvent(
   expense: Expense,
@@ -21,31 +21,30 @@ export function withEvent(
     updatedAt: event.at,
     history: [...expense.history, event],
   };
-  requireRoom(before, after, purpose);
+  requireWithinBudget(before, after, purpose);
   return after;
 }
 
 /**
- * `before` with the details of `after`, and with what was changed in its history: the edits of one person in one
- * sitting are one entry, from what stood before the first to what stands after the last. `before` itself where
- * nothing differs.
+ * `before` with the details of `after`, and the changes in its history. The edits of one person in one session are one
+ * entry, from the values before the first edit to those after the last. `before` itself when nothing differs.
  */
 export function withEdit(before: Expense, after: Expense, by: string, at: string): Expense {
   const changes = changesBetween(before, after);
   if (changes.length === 0) return before;
   const last = before.history.at(-1);
-  if (!last?.changes || !isSameSitting(last, by, at)) {
+  if (!last?.changes || !isSameEditSession(last, by, at)) {
     return withEvent(after, { at, by, event: 'changed', changes }, 'drafting');
   }
-  const together = joined(last.changes, changes);
+  const merged = mergedChanges(last.changes, changes);
   const earlier = { ...after, history: before.history.slice(0, -1) };
-  if (together.length > 0) return withEvent(earlier, { ...last, at, changes: together }, 'drafting', before);
-  // Taken back within the sitting: nothing has changed that anybody would want to read of.
+  if (merged.length > 0) return withEvent(earlier, { ...last, at, changes: merged }, 'drafting', before);
+  // Undone within the session, so the history has nothing to report.
   return { ...earlier, version: before.version + 1, updatedAt: at };
 }
 
-function isSameSitting(last: HistoryEntry, by: string, at: string): boolean {
-  return last.event === 'changed' && last.by === by && Date.parse(at) - Date.parse(last.at) < sittingTime;
+function isSameEditSession(last: HistoryEntry, by: string, at: string): boolean {
+  return last.event === 'changed' && last.by === by && Date.parse(at) - Date.parse(last.at) < editSessionTime;
 }
 
 function changesBetween(before: Expense, after: Expense): FieldChange[] {
@@ -54,8 +53,8 @@ function changesBetween(before: Expense, after: Expense): FieldChange[] {
     .map((field) => fieldChange(field, before[field], after[field]));
 }
 
-/** Two edits as one: a field that is as it was before the first is left out. */
-function joined(first: readonly FieldChange[], second: readonly FieldChange[]): FieldChange[] {
+/** Two edits as one, without the fields that are as they were before the first. */
+function mergedChanges(first: readonly FieldChange[], second: readonly FieldChange[]): FieldChange[] {
   const byField = new Map(first.map((change) => [change.field, change]));
   for (const { field, from, to } of second) {
     const earlier = byField.get(field);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decided, recalled, submitted } from '../approvals/approval.ts';
-import type { Outcome } from '../approvals/approvals.schema.ts';
 import type { ActivePerson } from '../auth/actor.ts';
-import { keyedRequest, withAnswer } from '../http/idempotency.ts';
-import { ProblemError } from '../http/problems.ts';
+import { ProblemError } from '../errors/problems.ts';
+import { keyedRequest, withAnswered } from '../persistence/idempotency.ts';
 import { approvalChain } from '../policies/approval-policy.ts';
 import { withoutReceipt, withReceipt, withVerdict } from '../receipts/receipt.ts';
 import { anExpense } from '../testing/builders.ts';
+import type { Outcome } from './approval.schema.ts';
 import { changeExpense } from './expense.ts';
 import type { Expense } from './expenses.schema.ts';
 import { itemBytes, maxItemBytes } from './item-budget.ts';
@@ -92,7 +92,7 @@ function filledToTheBrim(order: readonly number[], minutes = 31): Expense {
     const act = acts[order[turn % order.length] ?? 0] as (typeof acts)[number];
     const at = new Date(start + turn * minutes * 60_000);
     const keyed = keyedRequest('owner', 'POST /', `key-${turn}`, {});
-    expense = tried(expense, (current) => withAnswer(act(current, turn, at), keyed, at));
+    expense = tried(expense, (current) => withAnswered(act(current, turn, at), keyed, at));
   }
   return expense;
 }

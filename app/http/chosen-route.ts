@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { problem } from './problems.ts';
+import { problem } from '../errors/problems.ts';
 
-/** The route, such as `GET /expenses/{id}`, that whoever stands in front of the application chose for a request. */
+/** Returns the route that the gateway chose for a request, such as `GET /expenses/{id}`. */
 export type RouteKeyOf = (request: FastifyRequest) => string;
 
 /**
- * Refuses a request whose route is not the one that was chosen in front of the application, and whose authorizer and
- * throttle therefore were another route's. Throws `route.not-found`.
+ * Refuses a request whose route is not the one that the gateway chose, because its authorizer and throttle would have
+ * been those of another route. Throws `route.not-found`.
  */
 export function registerChosenRoute(app: FastifyInstance, routeKeyOf: RouteKeyOf): void {
   app.addHook('onRequest', async (request) => {

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type ProblemCode, ProblemError, problem, problemBody } from '../errors/problems.ts';
 import type { Log } from '../observability/observability.ts';
-import { type ProblemCode, ProblemError, problem, problemBody } from './problems.ts';
 import { ValidationError } from './validator.ts';
 
 /** Fastify's own errors that are the caller's fault, by their code. */
@@ -11,18 +11,18 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'route.not-found',
 };
 
-/** Turns whatever a route throws into a problem document: the only place where errors become answers. */
+/** Turns what a route throws into a problem document; the only place where errors become answers. */
 export function registerErrorHandler(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const known = toProblem(error);
+    const known = toClientError(error);
     if (known.status >= 500) log.error('request failed', { requestId: request.id, error });
     return sendProblem(known, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(problem('route.not-found'), request, reply));
 }
 
-/** What the caller may know of `error`: an unforeseen one keeps its message to the log. */
-export function toProblem(error: FastifyError | Error): ProblemError {
+/** What the client may know of `error`; the message of an unexpected one is only logged. */
+export function toClientError(error: FastifyError | Error): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof ValidationError) return problem('request.invalid', { errors: error.errors });
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>;

@@ -1,4 +1,4 @@
-import { problem } from './problems.ts';
+import { problem } from '../errors/problems.ts';
 
 /** The entity tag of a version. */
 export function etagOf(version: number): string {
@@ -6,8 +6,8 @@ export function etagOf(version: number): string {
 }
 
 /**
- * Whether an `If-Match` header allows a change of `version` (RFC 9110, 13.1.1): the strong comparison, so a weak
- * tag never matches; `*` by itself matches everything, and is no tag that could stand in a list.
+ * Whether an `If-Match` header allows a change of `version` (RFC 9110, 13.1.1). The comparison is strong, so a weak tag
+ * never matches; `*` alone matches everything, but not inside a list.
  */
 export function ifMatchAllows(header: string, version: number): boolean {
   if (header.trim() === '*') return true;
@@ -21,8 +21,8 @@ export function requireIfMatch(header: string | undefined, version: number): voi
 }
 
 /**
- * For a decision on what somebody has seen: `If-Match` has to name the one version, so `*` and a list, which hold for
- * others too, are as good as none. Throws 428 when it does not name one, 412 when it names another one.
+ * For a decision on what somebody has seen: `If-Match` has to name exactly one version, so `*` and lists count as
+ * missing. Throws 428 when it does not name one, 412 when it names another.
  */
 export function requireSeenVersion(header: string | undefined, version: number): void {
   if (/[*,]/.test(header ?? '')) {

@@ -1,7 +1,7 @@
-import type { FieldError } from './problems.ts';
-import { visibleAscii } from './schemas.ts';
+import type { FieldError } from '../errors/problems.ts';
+import { visibleAscii } from '../schema/basics.ts';
 
-/** A complaint of TypeBox about a value. */
+/** An error of TypeBox about a value. */
 interface SchemaError {
   readonly keyword: string;
   /** A JSON pointer (RFC 6901). */
@@ -16,12 +16,12 @@ const formatSentences: Readonly<Record<string, string>> = {
   uuid: 'must be an id, which is a UUID',
 };
 
-/** By the pattern itself: nobody who wrote a request is told to read one. */
+/** By pattern, because a client should not have to read one. */
 const patternSentences: Readonly<Record<string, string>> = {
   [visibleAscii]: 'must be visible characters of ASCII, without spaces',
 };
 
-const otherwiseWritten = 'must be written as the description of the API says';
+const otherPattern = 'must be written as the description of the API says';
 
 const comparisons: Readonly<Record<string, string>> = {
   '>=': 'at least',
@@ -31,8 +31,8 @@ const comparisons: Readonly<Record<string, string>> = {
 };
 
 /**
- * One entry a field: a missing one and a surplus one under its own name, and the first complaint of the others, in a
- * sentence where there is one. `value` is what was checked, `prefix` the part of the request, empty for the body.
+ * One entry for each field: missing and unknown ones by their own name, of the others the first error, as a sentence
+ * where there is one. `value` is what was checked, `prefix` the part of the request, empty for the body.
  */
 export function fieldErrors(errors: readonly SchemaError[], value: unknown, prefix: string): FieldError[] {
   const byPointer = new Map<string, string>();
@@ -40,7 +40,7 @@ export function fieldErrors(errors: readonly SchemaError[], value: unknown, pref
     const pointer = prefix === '' ? path : `${prefix}${path}`;
     if (!byPointer.has(pointer)) byPointer.set(pointer, message);
   };
-  // What a rule of our own says is clearer than what the schema around it does.
+  // The messages of our own rules are clearer than those of the schema around them.
   for (const error of [...errors.filter(isRefinement), ...errors.filter((error) => !isRefinement(error))]) {
     const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] };
     if (error.keyword === 'required') {
@@ -60,7 +60,7 @@ export function fieldErrors(errors: readonly SchemaError[], value: unknown, pref
   return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
 }
 
-/** Of something that may be null as well, what is wrong with it otherwise is said already. */
+/** For a value that may also be null, the errors of the other alternative are enough. */
 function isAboutAlternatives({ keyword, params }: SchemaError): boolean {
   if (keyword === 'type') return (params as { type?: unknown }).type === 'null';
   return keyword === 'boolean' || keyword === 'anyOf';
@@ -86,8 +86,8 @@ function sentenceOf(
     pattern?: string;
   };
   if (keyword === 'minLength' && known.limit === 1) return 'must not be empty';
-  if (keyword === 'pattern') return patternSentences[known.pattern ?? ''] ?? otherwiseWritten;
-  if (keyword === 'format') return formatSentences[known.format ?? ''] ?? otherwiseWritten;
+  if (keyword === 'pattern') return patternSentences[known.pattern ?? ''] ?? otherPattern;
+  if (keyword === 'format') return formatSentences[known.format ?? ''] ?? otherPattern;
   if (comparisons[known.comparison ?? ''])
     return `must be ${comparisons[known.comparison ?? '']} ${known.limit}`;
   return keyword === 'enum' ? `must be one of ${known.allowedValues?.join(', ')}` : message;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hashOf, idFromKey } from '../persistence/idempotency.ts';
 import { etagOf, ifMatchAllows } from './etag.ts';
-import { hashOf, idFromKey } from './idempotency.ts';
 
 describe('entity tags', () => {
   it('match by the strong comparison', () => {

@@ -1,7 +1,7 @@
 import type { Claims } from '../auth/actor.ts';
-import { problem, problemBody } from './problems.ts';
+import { problem, problemBody } from '../errors/problems.ts';
 
-/** An event of API Gateway's HTTP API, payload format 2.0, as far as it is read here. */
+/** The members that are read of an event of API Gateway's HTTP API, payload format 2.0. */
 export interface ApiEvent {
   readonly rawQueryString?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface ApiEvent {
   };
 }
 
-/** The answer that API Gateway takes. */
+/** The answer that API Gateway expects. */
 export interface ApiResult {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -38,16 +38,16 @@ export function withGatewayId(event: ApiEvent): ApiEvent {
   return { ...event, headers: { ...Object.fromEntries(others), 'x-request-id': requestId } };
 }
 
-/** The route that the gateway chose; empty, and so none of ours, where the event names none. */
+/** The route that the gateway chose; empty, and so no route of ours, when the event names none. */
 export function routeKeyOfEvent(event: ApiEvent | undefined): string {
   return event?.requestContext.routeKey ?? '';
 }
 
 /**
- * The event with the address that the gateway's own choice stands for, made of the route and its parameters. The
- * gateway decodes `rawPath`, so that nothing tells a slash, a dot or a question mark of a parameter from one of the
- * address; reading it again would be choosing again. The query is left as the client wrote it: of its parsed form an
- * HTTP API joins what was given twice
+ * The event with the path of the route that the gateway chose, made from the route and its parameters. The gateway
+ * decodes `rawPath`, so a slash, a dot or a question mark in a parameter cannot be told from one in the path, and
+ * routing by it could choose another route. The query stays as the client wrote it, because an HTTP API joins repeated
+ * parameters in its parsed form
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
 export function withChosenAddress(event: ApiEvent): ApiEvent & { readonly rawPath: string } {
@@ -61,7 +61,7 @@ export function withChosenAddress(event: ApiEvent): ApiEvent & { readonly rawPat
   return { ...rest, rawPath: `${path.startsWith('/') ? path : '/'}${query}` };
 }
 
-/** `result`, or a problem document where the adapter itself has failed: it answers 500 with an empty body. */
+/** `result`, or a problem document when the adapter itself failed and answered 500 with an empty body. */
 export function answerOrProblem(result: ApiResult, event: ApiEvent): ApiResult {
   if (result.statusCode < 500 || result.body) return result;
   const body = problemBody(problem('internal.error'), event.requestContext.requestId);

@@ -1,11 +1,11 @@
-/** The names of what `Patch` can take away. */
+/** The names of the members that `Patch` can remove. */
 type Clearable<Patch> = { [Name in keyof Patch]-?: null extends Patch[Name] ? Name : never }[keyof Patch];
 
-/** `Target` after a merge patch: what can be taken away may be missing. */
+/** `Target` after a merge patch: members that can be removed are optional. */
 export type Patched<Target, Patch> = Omit<Target, Clearable<Patch>> &
   Partial<Pick<Target, Clearable<Patch> & keyof Target>>;
 
-/** `target` with the members of `patch`, and without those that are null there (RFC 7396, for flat objects). */
+/** `target` with the members of `patch`, and without those that are null in it (RFC 7396, for flat objects). */
 export function mergePatch<
   Target extends object,
   Patch extends { [Name in keyof Target]?: Target[Name] | null | undefined },

@@ -1,19 +1,6 @@
-import { type TProperties, Type } from 'typebox';
-import { type ProblemCode, problems } from './problems.ts';
-
-/** A moment: ISO 8601 in UTC. */
-export const Moment = Type.String({ format: 'date-time' });
-
-/** The id of an expense, a receipt or a person. */
-export const Id = Type.String({ format: 'uuid' });
-
-/** The pattern of a text of visible characters of ASCII; {@link ./field-errors.ts} says it in a sentence. */
-export const visibleAscii = '^[\\x21-\\x7e]+$';
-
-/** An object that takes no other members than these. */
-export function strictObject<T extends TProperties>(properties: T, options: { title?: string } = {}) {
-  return Type.Object(properties, { ...options, additionalProperties: false });
-}
+import { Type } from 'typebox';
+import { type ProblemCode, problems } from '../errors/problems.ts';
+import { strictObject, visibleAscii } from '../schema/basics.ts';
 
 export const Problem = Type.Object(
   {
@@ -28,7 +15,7 @@ export const Problem = Type.Object(
   { title: 'Problem' },
 );
 
-/** What any route can answer: to a query that it does not know, a request that is none, another address than it has. */
+/** The problems of every route: an unknown query parameter, a malformed request, an unknown path, an internal error. */
 const anyRoute = [
   'request.invalid',
   'request.refused',
@@ -37,14 +24,14 @@ const anyRoute = [
 ] as const satisfies readonly ProblemCode[];
 
 /**
- * The answers of a route that are problems, by status, with the codes each can carry. What any route with a
- * caller can answer is added to `codes`.
+ * The error responses of a route, by status, with the codes that each can have: `codes`, and those of every route with a
+ * caller.
  */
 export function problemResponses(...codes: readonly ProblemCode[]) {
   return responsesOf(['auth.required', ...codes, ...anyRoute]);
 }
 
-/** The answers of a public route that are problems. */
+/** The error responses of a public route. */
 export function publicProblemResponses() {
   return responsesOf(anyRoute);
 }
@@ -66,20 +53,20 @@ function responsesOf(codes: readonly ProblemCode[]) {
   );
 }
 
-/** What every route that reads a body can answer, whether it needs one or not. */
+/** The problems of every route that reads a body, required or not. */
 export const bodyProblems = [
   'request.malformed',
   'request.too-large',
   'request.media-type',
 ] as const satisfies readonly ProblemCode[];
 
-/** What every route that takes an Idempotency-Key can answer. */
+/** The problems of every route that takes an Idempotency-Key. */
 export const keyProblems = [
   'request.invalid',
   'idempotency.key-reused',
 ] as const satisfies readonly ProblemCode[];
 
-/** How many entries a page of a list has, and where it begins. */
+/** The query parameters of a list: the size of a page, and where it begins. */
 export const pageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many entries at most' }),
   cursor: Type.Optional(
@@ -91,3 +78,26 @@ export const pageQuery = {
 export const pageNext = {
   next: Type.Optional(Type.String({ description: 'The cursor of the next page; absent on the last one' })),
 };
+
+export const PageQuery = strictObject(pageQuery);
+
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      description: 'The entity tag that the expense has to have, as `etag` gave it (RFC 9110, 13.1.1)',
+    }),
+  ),
+});
+export const IdempotencyKey = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: visibleAscii,
+      description:
+        'A new text for each request, e.g. a UUID. For 24 hours a repetition with the same key does nothing again: it is answered as the first one was, with things as they are now.',
+    }),
+  ),
+});
+/** The headers of a POST that changes something that is there. */
+export const ActionHeaders = Type.Object({ ...IfMatch.properties, ...IdempotencyKey.properties });

@@ -1,35 +1,35 @@
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { Value } from 'typebox/value';
-import { sendProblem, toProblem } from './error-handler.ts';
+import { problem } from '../errors/problems.ts';
+import { strictObject } from '../schema/basics.ts';
+import { sendProblem, toClientError } from './error-handler.ts';
 import { fieldErrors } from './field-errors.ts';
-import { problem } from './problems.ts';
-import { strictObject } from './schemas.ts';
 import { compileValidator, ValidationError } from './validator.ts';
 
-/** Bytes; no body of the API comes near it. */
+/** Bytes; far more than any body of the API needs. */
 const bodyLimit = 64 * 1024;
 
-/** Levels of a body; none of the API has more than two, and what checks bodies follows each level by a call of its own. */
-const deepestBody = 8;
+/** Levels of nesting in a body. The API's own bodies have two, and the validator recurses once for each level. */
+const maxBodyDepth = 8;
 
 type SchemaController = NonNullable<FastifyServerOptions['schemaController']>;
 
 /**
- * TypeBox checks requests, and answers are written by JSON.stringify: views name each member themselves. Fastify's
- * own compilers are never loaded this way. (Its types know of no others, hence the cast.)
+ * TypeBox checks requests, and JSON.stringify writes answers, because views list their members themselves. So Fastify's
+ * own compilers are never loaded. (Its types allow no others, hence the cast.)
  */
 const schemaController = {
   compilersFactory: { buildValidator: () => compileValidator, buildSerializer: () => () => JSON.stringify },
 } as unknown as SchemaController;
 
-/** Options that every server of the API is made with. */
+/** The options of every server of the API. */
 export function serverOptions(newId: () => string) {
   return {
     bodyLimit,
     schemaController,
     logger: false,
-    // What the router refuses before there is a route: a path that cannot be decoded, an id of absurd length.
-    frameworkErrors: (error, request, reply) => void sendProblem(toProblem(error), request, reply),
+    // For what the router refuses before there is a route: a path that cannot be decoded, an id that is far too long.
+    frameworkErrors: (error, request, reply) => void sendProblem(toClientError(error), request, reply),
     exposeHeadRoutes: false,
     // The Lambda entry sets the header to the gateway's request id, whatever the client sent.
     requestIdHeader: 'x-request-id',
@@ -39,12 +39,12 @@ export function serverOptions(newId: () => string) {
 
 const nothing = strictObject({});
 
-/** A change is a merge patch, and may be called one (RFC 7396, 4). */
+/** The media type that a PATCH may have beside JSON (RFC 7396, 4). */
 const mergePatchType = 'application/merge-patch+json';
 
 /**
- * Refuses query and body of a route that names none, as the others refuse what they do not name. An object without
- * members says nothing, so there it is none: also for the Idempotency-Key, which is compared afterwards.
+ * Refuses query parameters and bodies of routes without a schema for them, as the others refuse unknown members. An
+ * empty object counts as no body there, also when it is compared for an Idempotency-Key.
  */
 export function registerStrictRequests(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
@@ -62,9 +62,8 @@ export function registerStrictRequests(app: FastifyInstance): void {
 }
 
 /**
- * What every server of the API does with bodies: JSON and nothing else, and an empty one is none. PATCH takes them as
- * merge patches too. A member named
- * `__proto__` is a member like any other here, so that schemas refuse it by name.
+ * The parsing of bodies: only JSON, and an empty body is none. PATCH takes merge patches too. A member named
+ * `__proto__` is parsed like any other, so that schemas refuse it by name.
  */
 export function registerParsing(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('ignore', 'ignore');
@@ -75,7 +74,7 @@ export function registerParsing(app: FastifyInstance): void {
     else if (body.length === 0) done(null, undefined);
     else {
       parse(request, String(body), (error, value) =>
-        done(error ?? (isDeeperThan(deepestBody, value) ? tooDeep() : null), value),
+        done(error ?? (isDeeperThan(maxBodyDepth, value) ? tooDeep() : null), value),
       );
     }
   });
@@ -85,7 +84,7 @@ function isMergePatch({ headers }: FastifyRequest): boolean {
   return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === mergePatchType;
 }
 
-/** Whether `value` has arrays and objects within each other on more than `levels` levels. */
+/** Whether arrays and objects in `value` are nested deeper than `levels`. */
 function isDeeperThan(levels: number, value: unknown): boolean {
   let layer: unknown[] = [value];
   for (let level = 0; level <= levels; level++) {
@@ -96,6 +95,6 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 function tooDeep() {
-  const message = `must not be nested deeper than ${deepestBody} levels`;
+  const message = `must not be nested deeper than ${maxBodyDepth} levels`;
   return new ValidationError([{ pointer: '', message }]);
 }

@@ -3,11 +3,11 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
+import type { FieldError } from '../errors/problems.ts';
+import { normalized } from '../schema/text.ts';
 import { fieldErrors } from './field-errors.ts';
-import type { FieldError } from './problems.ts';
-import { normalized } from './text.ts';
 
-// Every offending field is named, not the first eight.
+// To name every invalid field, and not just the first eight.
 Settings.Set({ maxErrors: 500 });
 
 /** What {@link compileValidator} reports; the error handler turns it into a problem. */
@@ -22,12 +22,12 @@ export class ValidationError extends Error {
 }
 
 /**
- * Checks requests with TypeBox itself. Of a body only the texts are brought to their normal form; what can only be text
- * (query, path, headers) is converted to the types of the schema first, and what is left out gets the schema's default.
+ * Checks requests with TypeBox. In a body only the texts are normalized. Query, path and headers, which are always
+ * text, are converted to the types of the schema first, and missing members get the schema's default.
  */
-export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given, httpPart }) => {
-  const schema = given as TSchema;
-  // Compiled with the first request that needs it: a cold start would compile all of them for one request.
+export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: routeSchema, httpPart }) => {
+  const schema = routeSchema as TSchema;
+  // Compiled when a request first needs it: a cold start would otherwise compile all schemas for one request.
   let compiled: ReturnType<typeof Compile> | undefined;
   const prefix =
     httpPart === 'body' || httpPart === undefined ? '' : httpPart.replace('querystring', 'query');
@@ -42,14 +42,14 @@ export const compileValidator: FastifySchemaCompiler<unknown> = ({ schema: given
   };
 };
 
-/** As much of a schema as says where texts are. */
+/** The members of a schema that show where texts are. */
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly anyOf?: readonly Shape[];
 }
 
-/** `value` with the texts that `schema` knows of in their normal form; it goes no deeper than the schema does. */
+/** `value` with the texts of `schema` normalized; it goes no deeper than the schema does. */
 function withNormalTexts(schema: Shape, value: unknown): unknown {
   if (typeof value === 'string') return normalized(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -63,7 +63,7 @@ function withNormalTexts(schema: Shape, value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Texts of whole numbers become numbers where the schema wants those; the check refuses any other text. */
+/** Texts of whole numbers become numbers where the schema has integers; the check refuses any other text. */
 function withNumbers(schema: TSchema, value: unknown): unknown {
   const { properties = {} } = schema as { properties?: Readonly<Record<string, { type?: string }>> };
   const entries = Object.entries(value ?? {}).map(([name, text]): [string, unknown] => {

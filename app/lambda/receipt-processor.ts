@@ -1,18 +1,19 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { loadConfig } from '../config/config.ts';
-import { createObservability } from '../observability/powertools.ts';
+import { createLambdaFunction } from '../observability/lambda-function.ts';
 import { processReceipt } from '../receipts/process-receipt.ts';
-import { createReceiptProcessorDeps } from '../receipts/receipt-processor-deps.ts';
 import { uploadedObjects } from '../receipts/upload-events.ts';
+import { createReceiptProcessorDeps } from '../wiring/receipt-processor.ts';
 
-const config = loadConfig('receipt-processor', process.env);
-const { log, metrics, traces, begin, flush } = createObservability(
-  config.stage,
-  process.env.AWS_XRAY_DAEMON_ADDRESS,
-);
+const {
+  config,
+  log,
+  metrics,
+  traces,
+  handler: handlerOf,
+} = createLambdaFunction('receipt-processor', process.env);
 const deps = createReceiptProcessorDeps(config, traces);
 
-/** A message of SQS, as Lambda hands it on. */
+/** A message of SQS, as Lambda passes it on. */
 interface Message {
   readonly messageId: string;
   readonly body: string;
@@ -31,13 +32,9 @@ async function processMessage({ body, messageId }: Message): Promise<void> {
   }
 }
 
-/** Looks at uploaded receipts; of a batch only the messages that failed come again. */
-export const handler = async (event: { Records: Message[] }, context: { awsRequestId: string }) => {
-  begin(context.awsRequestId, process.env._X_AMZN_TRACE_ID);
-  try {
-    const processor = new BatchProcessor(EventType.SQS);
-    return await processPartialResponse(event, processMessage, processor, { throwOnFullBatchFailure: false });
-  } finally {
-    flush();
-  }
-};
+/** Checks uploaded receipts; only the messages of a batch that failed come again. */
+export const handler = handlerOf((event: { Records: Message[] }) =>
+  processPartialResponse(event, processMessage, new BatchProcessor(EventType.SQS), {
+    throwOnFullBatchFailure: false,
+  }),
+);

@@ -1,6 +1,6 @@
-import type { MetricName } from '../config/metric-names.ts';
+import type { MetricName } from '../contract/metric-names.ts';
 
-/** Where the application says what happened, as structured entries. */
+/** The application's log of structured entries. */
 export interface Log {
   info(message: string, details?: LogDetails): void;
   warn(message: string, details?: LogDetails): void;
@@ -12,14 +12,14 @@ export interface LogDetails {
   readonly [name: string]: string | number | boolean | Error | undefined;
 }
 
-/** What a number is a number of, in CloudWatch's words. */
+/** The units of CloudWatch that are used. */
 export type MetricUnit = 'Count' | 'Seconds';
 
-/** Counts and measures what happens. */
+/** The application's metrics. */
 export interface Metrics {
   count(name: MetricName, by?: number): void;
-  /** Counts, once in all and once under a value of one more dimension. */
+  /** Counts one, in total and for a value of one more dimension. */
   countBy(name: MetricName, dimension: string, value: string): void;
-  /** One measurement: a duration, or how much there is of something. */
+  /** Records a duration, or how much there is of something. */
   measure(name: MetricName, value: number, unit: MetricUnit): void;
 }

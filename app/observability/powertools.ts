@@ -9,9 +9,9 @@ export interface Observability {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly traces: Traces;
-  /** Gives the entries of one invocation its request id, and its parts their trace. */
+  /** Begins an invocation: sets the request id of its log entries, and its trace. */
   begin(requestId: string, traceHeader: string | undefined): void;
-  /** Writes the metrics and the trace of one invocation. */
+  /** Ends an invocation: writes its metrics and its trace. */
   flush(): void;
 }
 
@@ -30,7 +30,7 @@ export function createObservability(stage: string, traceDaemon: string | undefin
       count: (name, by = 1) => emf.addMetric(name, 'Count', by),
       countBy(name, dimension, value) {
         emf.addMetric(name, 'Count', 1);
-        // An entry of its own: a dimension added to the others would be one of every metric of the invocation.
+        // A separate entry, because a dimension applies to every metric of its entry.
         emf.singleMetric().addDimension(dimension, value).addMetric(name, 'Count', 1);
       },
       measure: (name, value, unit) => emf.addMetric(name, unit, value),

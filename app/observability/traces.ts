@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** An SDK client, as far as its calls are watched. */
+/** The part of an SDK client by which its calls are traced. */
 export interface WatchedClient {
   readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
 }
 
-/** A part of a trace: what was done, from when to when. */
-interface Part {
+/** A subsegment of a trace: what was done, and when it began and ended. */
+interface Subsegment {
   readonly id: string;
   readonly name: string;
   /** Epoch seconds. */
@@ -15,23 +15,23 @@ interface Part {
   readonly [member: string]: unknown;
 }
 
-/** What is known of a request once it is answered. None of it may be personal: traces are read by many. */
+/** An answered request. Nothing of it may be personal, because many people read traces. */
 export interface TracedRequest {
   readonly method: string;
-  /** The route's pattern, not the address. */
+  /** The route's pattern, not the path. */
   readonly route: string;
   readonly status: number;
 }
 
-/** The traces of one function, by which its time can be followed into the services that it calls. */
+/** The traces of one function and of its calls to other services. */
 export interface Traces {
-  /** Takes up the trace of an invocation, from `_X_AMZN_TRACE_ID`. */
+  /** Continues the trace of an invocation, from `_X_AMZN_TRACE_ID`. */
   begin(header: string | undefined): void;
-  /** Lets every call of the client be a part of the trace. */
+  /** Adds every call of the client to the trace. */
   watch<Client extends object>(client: Client): Client;
-  /** Says what the invocation was about. */
+  /** Adds the request that the invocation answered. */
   answered(request: TracedRequest): void;
-  /** What a service is told that goes on with the trace by itself; undefined where nothing is recorded. */
+  /** The header for a service that continues the trace; undefined when nothing is recorded. */
   header(): string | undefined;
   /** Sends what is recorded. */
   flush(): void;
@@ -44,8 +44,8 @@ interface Current {
   readonly root: string;
   /** The segment that Lambda makes of the invocation. */
   readonly parent: string;
-  readonly request: Part;
-  readonly parts: Part[];
+  readonly request: Subsegment;
+  readonly subsegments: Subsegment[];
   answer: TracedRequest | undefined;
 }
 
@@ -62,12 +62,12 @@ interface Metadata {
 const newId = () => randomBytes(8).toString('hex');
 
 /**
- * Writes X-Ray's segment documents, when the invocation is one that is recorded; otherwise it does nothing but look at
- * the header. Lambda hands an environment one event at a time, so there is one trace at a time.
+ * Writes X-Ray's segment documents for invocations that are recorded, and does nothing for others. Lambda sends an
+ * environment one event at a time, so there is one trace at a time.
  */
 export function createTraces(send: SendSegment, now: () => number): Traces {
   let current: Current | undefined;
-  const part = (name: string, members: object = {}): Part => ({
+  const subsegment = (name: string, members: object = {}): Subsegment => ({
     id: newId(),
     name,
     start_time: now() / 1000,
@@ -77,8 +77,8 @@ export function createTraces(send: SendSegment, now: () => number): Traces {
   async function traced(next: Next, context: CallContext, args: Parameters<Next>[0]) {
     const trace = current;
     if (!trace) return next(args);
-    const call = part(serviceOf(context), { namespace: 'aws', aws: operationOf(context, args.input) });
-    const end = (outcome: object) => trace.parts.push({ ...call, end_time: now() / 1000, ...outcome });
+    const call = subsegment(serviceOf(context), { namespace: 'aws', aws: operationOf(context, args.input) });
+    const end = (outcome: object) => trace.subsegments.push({ ...call, end_time: now() / 1000, ...outcome });
     try {
       const result = await next(args);
       end({ http: { response: { status: result.output.$metadata?.httpStatusCode } } });
@@ -95,7 +95,7 @@ export function createTraces(send: SendSegment, now: () => number): Traces {
       const [root, parent] = [fields.get('Root'), fields.get('Parent')];
       const isRecorded = root && parent && fields.get('Sampled') === '1';
       current = isRecorded
-        ? { root, parent, request: part('handler'), parts: [], answer: undefined }
+        ? { root, parent, request: subsegment('handler'), subsegments: [], answer: undefined }
         : undefined;
     },
     watch(client) {
@@ -113,16 +113,16 @@ export function createTraces(send: SendSegment, now: () => number): Traces {
     header: () => current && `Root=${current.root};Parent=${current.request.id};Sampled=1`,
     flush() {
       if (!current) return;
-      const { root: trace_id, parent: parent_id, request, parts, answer } = current;
+      const { root: trace_id, parent: parent_id, request, subsegments, answer } = current;
       current = undefined;
       const common = { trace_id, type: 'subsegment' };
       send({ ...request, ...common, parent_id, end_time: now() / 1000, ...(answer && described(answer)) });
-      for (const call of parts) send({ ...call, ...common, parent_id: request.id });
+      for (const call of subsegments) send({ ...call, ...common, parent_id: request.id });
     },
   };
 }
 
-/** Traces nothing: for tests, and where no daemon is. */
+/** Traces nothing; for tests. */
 export const noTraces: Traces = {
   begin: () => {},
   watch: (client) => client,

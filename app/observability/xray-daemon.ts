@@ -5,8 +5,9 @@ import type { SendSegment } from './traces.ts';
 const HEADER = '{"format":"json","version":1}\n';
 
 /**
- * Sends segments to the daemon at `address` (`host:port`, as `AWS_XRAY_DAEMON_ADDRESS` has it), over UDP. What gets
- * lost is lost: a trace is worth no failure. The socket is opened with the first segment.
+ * Sends segments over UDP to the daemon at `address` (`host:port`, the format of `AWS_XRAY_DAEMON_ADDRESS`; default:
+ * sends nothing). Lost ones are not sent again, so that tracing never fails a request. The socket is opened with the
+ * first segment.
  */
 export function createXRaySender(address: string | undefined): SendSegment {
   const [host, port] = address?.split(':') ?? [];

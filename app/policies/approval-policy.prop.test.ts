@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approvalChain, approvalPolicy, autoApprovable, autoApprovalPeriods } from './approval-policy.ts';
+import { approvalChain, approvalPolicy, autoApprovalAmount, autoApprovalPeriods } from './approval-policy.ts';
 import { currencies, displayAmount, isCurrency, minorDigits } from './money.ts';
 import { referenceAmount } from './reference-amount.ts';
 
@@ -18,7 +18,7 @@ const input = (amount: number, currency: string, managerId?: string, secondManag
 });
 /** The steps of an expense, none where nobody is asked while there is room for it. */
 const chain = (...given: Parameters<typeof input>) =>
-  autoApprovable(input(...given)) === undefined ? approvalChain(input(...given)) : [];
+  autoApprovalAmount(input(...given)) === undefined ? approvalChain(input(...given)) : [];
 
 describe('money', () => {
   it('shows an amount exactly: reading it back gives the same number', () => {
@@ -117,7 +117,7 @@ describe('what nobody is asked about', () => {
     [175, 'JPY', 100],
     [8750, 'KWD', 2500],
   ])('counts %d %s as %d cents', (amount, currency, cents) => {
-    expect(autoApprovable(input(amount, currency, 'b'))).toBe(cents);
+    expect(autoApprovalAmount(input(amount, currency, 'b'))).toBe(cents);
   });
 
   it('is counted in whole cents, never as less than it is worth', () => {
@@ -135,13 +135,13 @@ describe('what nobody is asked about', () => {
   });
 
   it('needs a manager who could be asked', () => {
-    expect(autoApprovable(input(2500, 'EUR'))).toBeUndefined();
-    expect(autoApprovable(input(2500, 'EUR', 'a'))).toBeUndefined();
+    expect(autoApprovalAmount(input(2500, 'EUR'))).toBeUndefined();
+    expect(autoApprovalAmount(input(2500, 'EUR', 'a'))).toBeUndefined();
   });
 
   it('needs a rate', () => {
-    expect(autoApprovable(input(1, 'MRU', 'b'))).toBeUndefined();
-    expect(autoApprovable(input(1, '__proto__', 'b'))).toBeUndefined();
+    expect(autoApprovalAmount(input(1, 'MRU', 'b'))).toBeUndefined();
+    expect(autoApprovalAmount(input(1, '__proto__', 'b'))).toBeUndefined();
   });
 
   it('has limits for the day and the month, by UTC', () => {
@@ -155,7 +155,7 @@ describe('what nobody is asked about', () => {
 it('docs/security.md names the limits of the policy', async () => {
   const text = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
   const { autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth, referenceCurrency } = approvalPolicy;
-  const said = text.match(new RegExp(`\\d+ ${referenceCurrency}`, 'g'));
+  const documented = text.match(new RegExp(`\\d+ ${referenceCurrency}`, 'g'));
   const limits = [autoApproveUpTo, autoApprovePerDay, autoApprovePerMonth];
-  expect(said).toEqual(limits.map((limit) => `${limit} ${referenceCurrency}`));
+  expect(documented).toEqual(limits.map((limit) => `${limit} ${referenceCurrency}`));
 });

@@ -1,10 +1,10 @@
 import { minorDigits } from './money.ts';
 import { referenceAmount } from './reference-amount.ts';
 
-/** Who may decide a step: one person, or anyone with a role. The same text is the key of their queue. */
+/** An approver: one person, or anyone with a role. The same text is the key of their queue. */
 export type Approver = `USER#${string}` | 'ROLE#finance' | 'ROLE#admin';
 
-/** One step of an approval: who is asked first, and who is asked next when they stay silent. */
+/** One step of an approval: the approvers in the order in which they are asked, the next one when nobody decides. */
 export interface ChainStep {
   readonly name: 'manager' | 'finance';
   readonly approvers: readonly Approver[];
@@ -15,16 +15,16 @@ const day = 24 * 60 * 60;
 /**
  * The company's approval policy: change it here and nowhere else. Limits are whole units of the reference
  * currency; an amount in another currency is compared by `ratesPerReference` (units for one of the reference),
- * which are the company's own round figures, fixed so that the same expense always takes the same way. A
- * currency without a rate takes the longest way.
+ * which are the company's own round figures, fixed so that the same expense always needs the same approvals. A currency
+ * without a rate needs all of them.
  */
 export const approvalPolicy = {
   referenceCurrency: 'EUR',
-  /** Up to and including this nobody is asked, if the owner has a manager who could be. */
+  /** Up to and including this an expense is approved automatically, if the owner has a manager who could be asked. */
   autoApproveUpTo: 25,
-  /** How much nobody is asked about, of one person's expenses together that they submit on one day (UTC). */
+  /** The limit of one person's automatic approvals together, submitted on one day (UTC). */
   autoApprovePerDay: 50,
-  /** And in one month. */
+  /** The same in one month. */
   autoApprovePerMonth: 200,
   /** Up to and including this the manager decides alone; above it finance decides after the manager. */
   managerAloneUpTo: 1000,
@@ -58,27 +58,27 @@ export interface ChainInput {
   readonly currency: string;
   readonly ownerId: string;
   readonly managerId?: string | undefined;
-  /** The manager's own manager, who is asked when the manager stays silent. */
+  /** The manager's own manager, who is asked when the manager does not decide. */
   readonly secondManagerId?: string | undefined;
 }
 
 /**
- * What is counted against the limits of the owner's day and month when nobody is asked about the expense: minor units
- * of the reference currency. Undefined when somebody has to be asked.
+ * The amount that an automatic approval counts against the limits of the owner's day and month: minor units of the
+ * reference currency. Undefined when somebody has to approve the expense.
  */
-export function autoApprovable(input: ChainInput, policy = approvalPolicy): number | undefined {
+export function autoApprovalAmount(input: ChainInput, policy = approvalPolicy): number | undefined {
   if (!managerStep(input)) return undefined;
   const sum = referenceAmount(input.amount, input.currency, policy);
   return sum !== undefined && sum <= minorUnits(policy.autoApproveUpTo, policy) ? sum : undefined;
 }
 
-/** A time for which there is a limit: minor units of the reference currency. */
+/** A period with a limit in minor units of the reference currency. */
 export interface LimitedPeriod {
   readonly name: `DAY#${string}` | `MONTH#${string}`;
   readonly limit: number;
 }
 
-/** The day and the month that what is submitted `at` counts for. */
+/** The day and the month for which an expense counts that is submitted `at`. */
 export function autoApprovalPeriods(at: Date, policy = approvalPolicy): LimitedPeriod[] {
   const moment = at.toISOString();
   return [
@@ -87,7 +87,7 @@ export function autoApprovalPeriods(at: Date, policy = approvalPolicy): LimitedP
   ];
 }
 
-/** The steps an expense has to pass, in order, when people are asked. */
+/** The steps of an approval in order, when people are asked. */
 export function approvalChain(input: ChainInput, policy = approvalPolicy): [ChainStep, ...ChainStep[]] {
   const amount = referenceAmount(input.amount, input.currency, policy) ?? Number.POSITIVE_INFINITY;
   const manager = managerStep(input);
@@ -101,8 +101,8 @@ function minorUnits(limit: number, { referenceCurrency }: typeof approvalPolicy)
 }
 
 /**
- * The step of the owner's manager with its line: the manager, that one's own manager, finance, the admins. Undefined without
- * a manager. Nobody approves their own expense, so a person who is their own manager counts as having none.
+ * The manager's step with its line of approvers: the manager, the manager's manager, finance, the admins. Undefined
+ * without a manager. Nobody approves their own expense, so a person who is their own manager counts as having none.
  */
 export function managerStep({
   ownerId,

@@ -1,8 +1,8 @@
 import listOne from './iso-4217/currencies.json' with { type: 'json' };
 
 /**
- * What the application once took and list one has no more: nothing new is claimed in it, but what was is still shown.
- * By list three ANG was withdrawn in March 2025, BGN in January 2026, CUC in June 2021.
+ * Currencies of older expenses that list one no longer has: they are still shown, but no new expense can be in them. By
+ * list three ANG was withdrawn in March 2025, BGN in January 2026, CUC in June 2021.
  */
 const withdrawn = { ANG: 2, BGN: 2, CUC: 2 };
 

@@ -11,7 +11,7 @@ const ftyp = (major: string, ...compatible: string[]) => [
   ...compatible.flatMap(ascii),
 ];
 
-/** The shortest start that tells each kind. */
+/** The shortest start of each type. */
 const signatures = [
   ['image/jpeg', [0xff, 0xd8, 0xff]],
   ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],

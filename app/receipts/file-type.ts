@@ -1,14 +1,14 @@
-import type { ReceiptType } from './receipts.schema.ts';
+import type { ReceiptType } from '../expenses/receipt.schema.ts';
 
-/** How many bytes from the start of a file {@link detectType} looks at. */
+/** How many bytes {@link detectType} needs from the start of a file. */
 export const signatureLength = 64;
 
 /** The brands of ISO base media files (ISO/IEC 14496-12) that hold HEIC images (ISO/IEC 23008-12). */
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
 
 /**
- * The kind of file that begins with `bytes`, by its magic bytes and never by its name; undefined for any other
- * kind and for a start that is cut short.
+ * The type of a file that begins with `bytes`, by its magic bytes and never by its name; undefined for any other type,
+ * and when `bytes` is too short.
  */
 export function detectType(bytes: Uint8Array): ReceiptType | undefined {
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg';

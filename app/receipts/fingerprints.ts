@@ -1,15 +1,15 @@
-import type { Table } from '../config/dynamodb.ts';
-import { fingerprintKey } from '../config/keys.ts';
+import { fingerprintKey } from '../persistence/keys.ts';
+import type { Table } from '../persistence/table.ts';
 import type { FileOwner } from './receipt-files.ts';
 
 /**
- * Which receipt a person handed in a file with first. One small item per file (by SHA-256) under its owner: a
- * duplicate is found by one conditional write, whatever the number of the owner's expenses.
+ * The first receipt of each of a person's files, by SHA-256. One small item per file, so that one conditional write
+ * finds a duplicate, however many expenses the person has.
  */
 export interface Fingerprints {
-  /** Claims a file for a receipt; answers with the receipt that holds the claim, be it this or another one. */
+  /** Claims a file for a receipt; returns the receipt that holds the claim, this one or an earlier one. */
   claim(ownerId: string, sha256: string, receipt: FileOwner): Promise<FileOwner>;
-  /** Moves a claim whose receipt is gone; false when someone else did that first. */
+  /** Moves a claim whose receipt no longer exists; false when someone else was faster. */
   takeOver(ownerId: string, sha256: string, from: FileOwner, to: FileOwner): Promise<boolean>;
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
+import type { Receipt, StoredReceipt } from '../expenses/receipt.schema.ts';
+import { retryOptimistically } from '../persistence/optimistic-retry.ts';
 import { detectType, signatureLength } from './file-type.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { receiptOf, type Verdict, withVerdict } from './receipt.ts';
@@ -11,7 +13,7 @@ import {
   type UploadedFiles,
   type UploadedObject,
 } from './receipt-files.ts';
-import { type KeptReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
+import { receiptLimits } from './receipts.schema.ts';
 
 /** What processing needs. */
 export interface ProcessReceiptDeps {
@@ -22,51 +24,57 @@ export interface ProcessReceiptDeps {
 }
 
 /**
- * What became of an uploaded object: the verdict; `discarded` where its receipt or expense has been deleted, so that
- * nobody waits for it; `ignored` where it is no receipt, or is gone already.
+ * The outcome for an uploaded object: the verdict; `discarded` when its receipt or expense has been deleted; `ignored`
+ * when it is not a receipt, or no longer exists.
  */
-export type Processed =
+export type ProcessingResult =
   | Pick<Verdict, 'status' | 'reason'>
   | { readonly status: 'ignored' | 'discarded'; readonly reason?: never };
 
 /**
- * Looks at an uploaded file and writes the verdict on its expense. Safe to repeat: the same file leads to the same
- * verdict. With `last` the time to upload is over, and a file that is not there is a verdict too. Throws when the
- * expense keeps changing, so that the message comes again.
+ * Checks an uploaded file and writes the verdict on its expense. Safe to repeat: the same file gets the same verdict.
+ * With `last` the time to upload is over, and a missing file is refused (default: ignored). Throws when the expense
+ * keeps changing, so that the message comes again.
  */
 export async function processReceipt(
   object: UploadedObject,
   deps: ProcessReceiptDeps,
   { last = false }: { readonly last?: boolean } = {},
-): Promise<Processed> {
+): Promise<ProcessingResult> {
   const owner = ownerOfObject(object.key);
   if (!owner) return { status: 'ignored' };
   let file: UploadedFile | undefined;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const expense = await deps.expenses.load(owner.expenseId);
-    const receipt = expense && receiptOf(expense, owner.receiptId);
-    if (!expense || !receipt) return discard(object, deps);
-    file ??= await deps.files.read(object, receiptLimits.maxSize);
-    if (!file && !last) return { status: 'ignored' };
-    const version = versionOf(object, file);
-    if (comesTooLate(expense, receipt, version)) return discard(version, deps);
-    const verdict = file ? await judge(expense, receipt, owner, file, deps) : notUploaded;
-    // Before the verdict is written: an accepted file that kept the mark would be expired one day.
-    if (verdict.status === 'accepted') await deps.files.keep(version);
-    if (isKnown(receipt, verdict)) return verdict;
-    const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
-    if (await deps.expenses.save(changed)) return verdict;
-  }
-  throw new Error(`The expense ${owner.expenseId} is being changed by others`);
+  return retryOptimistically<ProcessingResult>(
+    async () => {
+      const expense = await deps.expenses.load(owner.expenseId);
+      const receipt = expense && receiptOf(expense, owner.receiptId);
+      if (!expense || !receipt) return discard(object, deps);
+      file ??= await deps.files.read(object, receiptLimits.maxSize);
+      if (!file && !last) return { status: 'ignored' };
+      const version = versionOf(object, file);
+      if (isSuperseded(expense, receipt, version)) return discard(version, deps);
+      const verdict = file ? await judge(expense, receipt, owner, file, deps) : notUploaded;
+      // Before the verdict is written, because the bucket expires whatever is still tagged as pending.
+      if (verdict.status === 'accepted') await deps.files.keep(version);
+      if (isKnown(receipt, verdict)) return verdict;
+      const changed = withVerdict(expense, receipt.id, verdict, deps.now().toISOString());
+      return (await deps.expenses.save(changed)) ? verdict : undefined;
+    },
+    {
+      onExhausted: () => {
+        throw new Error(`The expense ${owner.expenseId} is being changed by others`);
+      },
+    },
+  );
 }
 
-/** The version that was read, where the message named none. */
+/** The version that was read, when the message named none. */
 function versionOf({ key }: UploadedObject, file: UploadedFile | undefined): UploadedObject {
   return file?.versionId === undefined ? { key } : { key, versionId: file.versionId };
 }
 
-/** Whether a version was uploaded after the one that counts: what was accepted, or was submitted as refused, stays. */
-function comesTooLate(expense: Expense, receipt: KeptReceipt, { versionId }: UploadedObject): boolean {
+/** Whether another version counts already: an accepted one, or a refused one that was submitted, is not replaced. */
+function isSuperseded(expense: Expense, receipt: StoredReceipt, { versionId }: UploadedObject): boolean {
   const counts =
     receipt.status === 'accepted' || (receipt.status === 'refused' && expense.status !== 'draft');
   return (
@@ -74,8 +82,8 @@ function comesTooLate(expense: Expense, receipt: KeptReceipt, { versionId }: Upl
   );
 }
 
-/** Deletes what nobody waits for, the very version, so that nothing of it is left. */
-async function discard(object: UploadedObject, { files }: ProcessReceiptDeps): Promise<Processed> {
+/** Deletes the version of an object that has no receipt, so that nothing of it is left. */
+async function discard(object: UploadedObject, { files }: ProcessReceiptDeps): Promise<ProcessingResult> {
   const found = object.versionId === undefined ? await files.read(object, -1) : { size: 0, ...object };
   if (!found) return { status: 'ignored' };
   await files.discard(versionOf(object, found));
@@ -86,7 +94,7 @@ const notUploaded: Verdict = { status: 'refused', reason: 'not-uploaded' };
 
 async function judge(
   expense: Expense,
-  receipt: KeptReceipt,
+  receipt: StoredReceipt,
   owner: FileOwner,
   file: UploadedFile,
   deps: ProcessReceiptDeps,
@@ -102,7 +110,7 @@ async function judge(
   if (!bytes) return refused('too-large');
   if (size === 0) return refused('empty');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  // Where a bucket keeps no versions, what was accepted is gone when its form is posted again.
+  // In a bucket without versions, a second upload has replaced the accepted file.
   if (receipt.sha256 !== undefined && receipt.sha256 !== sha256) {
     return { ...refused('replaced-after-acceptance'), sha256: receipt.sha256 };
   }
@@ -114,11 +122,11 @@ async function judge(
   return { status: 'accepted', size, sha256, ...version };
 }
 
-function isKnown(receipt: KeptReceipt, { status, sha256, versionId }: Verdict): boolean {
+function isKnown(receipt: StoredReceipt, { status, sha256, versionId }: Verdict): boolean {
   return receipt.status === status && receipt.sha256 === sha256 && receipt.versionId === versionId;
 }
 
-/** The receipt that the owner handed in the same file with before; undefined when this is the first. */
+/** An earlier receipt of the owner with the same file; undefined when this is the first. */
 async function firstUse(
   ownerId: string,
   sha256: string,
@@ -130,6 +138,6 @@ async function firstUse(
   const other = await expenses.load(holder.expenseId);
   const held = other && other.status !== 'rejected' ? receiptOf(other, holder.receiptId) : undefined;
   if (held && held.status !== 'refused') return holder;
-  // The holder was deleted or refused, or its expense ended without approval: the file may be handed in again.
+  // The holder was deleted or refused, or its expense was rejected: the file may be used again.
   return (await fingerprints.takeOver(ownerId, sha256, holder, receipt)) ? undefined : holder;
 }

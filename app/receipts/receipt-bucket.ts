@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { receiptTag } from '../config/receipt-tag.ts';
+import { receiptTag } from '../contract/receipt-tag.ts';
 import { objectKey, type ReceiptFiles } from './receipt-files.ts';
 import { receiptLimits } from './receipts.schema.ts';
 
@@ -11,13 +11,13 @@ export function createS3(): S3Client {
 }
 
 /** The files in `bucket`. */
-export function createReceiptFiles(s3: S3Client, bucket: string): Omit<ReceiptFiles, 'lookAgain'> {
+export function createReceiptFiles(s3: S3Client, bucket: string): Omit<ReceiptFiles, 'checkLater'> {
   return {
     uploadForm(owner, contentType) {
       return createPresignedPost(s3, {
         Bucket: bucket,
         Key: objectKey(owner),
-        // Every field is a condition of the policy as well: nobody can upload without the mark.
+        // Every field is also a condition of the policy, so nobody can upload without the tag.
         Fields: { 'Content-Type': contentType, tagging: pendingTag },
         Conditions: [
           ['content-length-range', 1, receiptLimits.maxSize],
@@ -50,7 +50,7 @@ export function createReceiptFiles(s3: S3Client, bucket: string): Omit<ReceiptFi
 const { key, pending } = receiptTag;
 const pendingTag = `<Tagging><TagSet><Tag><Key>${key}</Key><Value>${pending}</Value></Tag></TagSet></Tagging>`;
 
-/** `attachment`, so that a browser never runs what someone uploaded; the name in the form of RFC 8187. */
+/** `attachment`, so that a browser never runs an uploaded file; the name is encoded after RFC 8187. */
 function contentDisposition(fileName: string): string {
   const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
   return `attachment; filename*=UTF-8''${encoded}`;

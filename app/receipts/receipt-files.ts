@@ -1,6 +1,6 @@
-import type { KeptReceipt } from './receipts.schema.ts';
+import type { StoredReceipt } from '../expenses/receipt.schema.ts';
 
-/** Whose file it is. */
+/** The receipt that a file belongs to. */
 export interface FileOwner {
   readonly expenseId: string;
   readonly receiptId: string;
@@ -8,17 +8,17 @@ export interface FileOwner {
 
 /** The receipts' files; their bytes never pass through the API. */
 export interface ReceiptFiles {
-  /** A form that S3 takes one file of that type with, for a while. */
+  /** A form to upload one file of that type to S3, valid for `linkLifetime`. */
   uploadForm(owner: FileOwner, contentType: string): Promise<{ url: string; fields: Record<string, string> }>;
-  /** A link to the file that was looked at, for a while. */
-  downloadUrl(owner: FileOwner, receipt: KeptReceipt): Promise<string>;
-  /** Hides the file, and lets the bucket forget the version that was looked at; it can be restored until then. */
+  /** A link to the file that was checked, valid for `linkLifetime`. */
+  downloadUrl(owner: FileOwner, receipt: StoredReceipt): Promise<string>;
+  /** Hides the file and lets the bucket expire the checked version; until then it can be restored. */
   remove(owner: FileOwner, versionId?: string): Promise<void>;
   /**
-   * Has files looked at again in a minute, when whatever nobody waits for by then is deleted: to be called before what
-   * leads to them goes, so that none stays behind where the rest breaks off.
+   * Has files checked in a minute, when those without a receipt are deleted. To be called before the receipts are
+   * removed, so that no file is left when the request breaks off in between.
    */
-  lookAgain(owners: readonly FileOwner[]): Promise<void>;
+  checkLater(owners: readonly FileOwner[]): Promise<void>;
 }
 
 /** The key of a receipt's file. */
@@ -26,32 +26,32 @@ export function objectKey({ expenseId, receiptId }: FileOwner): string {
   return `receipts/${expenseId}/${receiptId}`;
 }
 
-/** Whose file the object with that key is; undefined for an object that is no receipt. */
+/** The receipt that the object with that key belongs to; undefined for any other object. */
 export function ownerOfObject(key: string): FileOwner | undefined {
   const match = /^receipts\/([^/]+)\/([^/]+)$/.exec(key);
   return match?.[1] && match[2] ? { expenseId: match[1], receiptId: match[2] } : undefined;
 }
 
-/** A file as it was uploaded: its size in bytes, and its content unless it is too large to be looked at. */
+/** An uploaded file: its size in bytes, and its content unless it is too large to be checked. */
 export interface UploadedFile {
   readonly size: number;
   readonly bytes?: Uint8Array;
-  /** Which version of the object it is; absent in a bucket that keeps none. */
+  /** The version of the object; absent in a bucket without versions. */
   readonly versionId?: string;
 }
 
-/** An uploaded object; of a versioned bucket, one version of it. */
+/** An uploaded object; in a bucket with versions, one version of it. */
 export interface UploadedObject {
   readonly key: string;
   readonly versionId?: string;
 }
 
-/** Uploaded files, for the functions that look at them. */
+/** Uploaded files, for the functions that check them. */
 export interface UploadedFiles {
-  /** The file, with its content unless it is larger than `maxSize` bytes; undefined when it is gone. */
+  /** The file, with its content unless it is larger than `maxSize` bytes; undefined when it does not exist. */
   read(object: UploadedObject, maxSize: number): Promise<UploadedFile | undefined>;
-  /** Takes the mark of an upload off, so that the bucket's lifecycle leaves the file alone. Safe to repeat. */
+  /** Removes the tag `pending`, so that the bucket does not expire the file. Safe to repeat. */
   keep(object: UploadedObject): Promise<void>;
-  /** Deletes what was uploaded and nobody waits for: the very version where one is named. Safe to repeat. */
+  /** Deletes an object, or the version that is named. Safe to repeat. */
   discard(object: UploadedObject): Promise<void>;
 }

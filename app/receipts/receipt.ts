@@ -1,25 +1,22 @@
+import { systemActor } from '../contract/system-actor.ts';
+import { problem } from '../errors/problems.ts';
 import { requireDraft } from '../expenses/expense.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import { withEvent } from '../expenses/history.ts';
-import { problem } from '../http/problems.ts';
-import { type KeptReceipt, type NewReceipt, type Receipt, receiptLimits } from './receipts.schema.ts';
+import type { Receipt, StoredReceipt } from '../expenses/receipt.schema.ts';
+import { type NewReceipt, receiptLimits } from './receipts.schema.ts';
 
-/** What looking at a file led to. */
+/** The result of checking a file. */
 export type Verdict = Pick<
-  KeptReceipt,
+  StoredReceipt,
   'status' | 'reason' | 'duplicateOf' | 'size' | 'sha256' | 'versionId'
 >;
 
-/** What callers see of a receipt. */
-export function receiptView({ versionId, ...receipt }: KeptReceipt): Receipt {
-  return receipt;
-}
-
-/** A draft with one more receipt, whose file is still to come. */
+/** A draft with one more receipt, whose file is not uploaded yet. Throws `expense.not-draft` and `receipt.too-many`. */
 export function withReceipt(
   expense: Expense,
   id: string,
-  asked: NewReceipt,
+  details: NewReceipt,
   by: string,
   at: string,
 ): Expense {
@@ -29,7 +26,7 @@ export function withReceipt(
       detail: `An expense holds up to ${receiptLimits.perExpense} receipts`,
     });
   }
-  const receipt: Receipt = { id, ...asked, status: 'pending', createdAt: at };
+  const receipt: Receipt = { id, ...details, status: 'pending', createdAt: at };
   const event = { at, by, event: 'receipt-added', receiptId: id };
   return withEvent(withReceipts(expense, { ...expense.receipts, [id]: receipt }), event, 'drafting', expense);
 }
@@ -39,40 +36,41 @@ export function withoutReceipt(expense: Expense, id: string, by: string, at: str
   requireDraft(expense);
   requireReceipt(expense, id);
   const { [id]: removed, ...receipts } = expense.receipts;
-  // It makes room, and what is pending has to be removable for the expense to be submitted.
+  // Never refused for its size: it makes room, and an expense cannot be submitted with a pending receipt.
   const event = { at, by, event: 'receipt-removed', receiptId: id };
   return withEvent(withReceipts(expense, receipts), event, 'ending');
 }
 
-/** The receipt of that id; undefined for a name that only every object has. */
-export function receiptOf(expense: Expense, id: string): KeptReceipt | undefined {
+/** The receipt with that id; undefined when there is none, also for names that every object has. */
+export function receiptOf(expense: Expense, id: string): StoredReceipt | undefined {
   return Object.hasOwn(expense.receipts, id) ? expense.receipts[id] : undefined;
 }
 
-/** The receipt of that id. Throws `receipt.not-found`. */
-export function requireReceipt(expense: Expense, id: string): KeptReceipt {
+/** The receipt with that id. Throws `receipt.not-found`. */
+export function requireReceipt(expense: Expense, id: string): StoredReceipt {
   const receipt = receiptOf(expense, id);
   if (!receipt) throw problem('receipt.not-found');
   return receipt;
 }
 
-/** How many verdicts on one receipt the history tells of: a form can be posted over and over while it is valid. */
+/** How many verdicts on one receipt the history records, because a form can be posted again and again. */
 const maxVerdictEntries = 4;
 
-/** The expense with what was found out about a receipt's file. In any status: the file may come late. */
+/** The expense with the verdict on a receipt's file. In any status, because the file may come late. */
 export function withVerdict(expense: Expense, id: string, verdict: Verdict, at: string): Expense {
   const { reason, duplicateOf, ...receipt } = requireReceipt(expense, id);
   const looked = { ...receipt, ...verdict, processedAt: at };
   const next = withReceipts(expense, { ...expense.receipts, [id]: looked });
-  const told = expense.history.filter((entry) => entry.receiptId === id && entry.by === 'system').length;
-  if (told >= maxVerdictEntries) return { ...next, version: expense.version + 1, updatedAt: at };
+  const recorded = expense.history.filter(
+    (entry) => entry.receiptId === id && entry.by === systemActor,
+  ).length;
+  if (recorded >= maxVerdictEntries) return { ...next, version: expense.version + 1, updatedAt: at };
   const event = `receipt-${verdict.status}`;
-  return withEvent(next, { at, by: 'system', event, receiptId: id }, 'ending');
+  return withEvent(next, { at, by: systemActor, event, receiptId: id }, 'ending');
 }
 
 /**
- * Throws `receipt.pending` while a receipt has not been looked at: what an approver is shown has to be what was
- * handed in.
+ * Throws `receipt.pending` while a receipt has not been checked: an approver has to see what was submitted.
  */
 export function requireNonePending({ receipts }: Expense): void {
   const pending = Object.values(receipts).filter(({ status }) => status === 'pending');
@@ -83,10 +81,10 @@ export function requireNonePending({ receipts }: Expense): void {
   });
 }
 
-/** How long after the end of an upload form its receipt is looked for: milliseconds. */
+/** Milliseconds after the end of an upload form at which its receipt is overdue. */
 const uploadGrace = 5 * 60 * 1000;
 
-/** Whether the file of a receipt should have arrived, and been looked at, by now. */
+/** Whether the file of a receipt should have been uploaded and checked by now. */
 export function isOverdue({ status, createdAt }: Receipt, now: Date): boolean {
   return status === 'pending' && overdueAt(createdAt) <= now.getTime();
 }
@@ -95,9 +93,9 @@ function overdueAt(createdAt: string): number {
   return Date.parse(createdAt) + receiptLimits.linkLifetime * 1000 + uploadGrace;
 }
 
-/** A draft with these receipts, which the reconciler looks at when the first that is pending is overdue. */
+/** The expense with these receipts; the reconciler checks a draft when its first pending receipt is overdue. */
 function withReceipts({ workflowCheckAt, ...expense }: Expense, receipts: Expense['receipts']): Expense {
-  // An approval has its own times, and nothing is pending in it.
+  // An approval has its own time of the next check, and no pending receipt.
   if (expense.status !== 'draft')
     return { ...expense, receipts, ...(workflowCheckAt ? { workflowCheckAt } : {}) };
   const pending = Object.values(receipts).filter(({ status }) => status === 'pending');

@@ -47,7 +47,7 @@ it('removes a receipt with its file', async () => {
   const { receipt } = (await add()).json();
   const path = `expenses/${id}/receipts/${receipt.id}`;
   expect((await api.request(`DELETE /${path}`, { as: 'employee' })).statusCode).toBe(204);
-  expect(api.calls).toEqual([`look again at ${receipt.id}`, `remove file ${receipt.id}`]);
+  expect(api.calls).toEqual([`check later ${receipt.id}`, `remove file ${receipt.id}`]);
   expect((await api.request(`GET /${path}`, { as: 'employee' })).json().code).toBe('receipt.not-found');
 });
 
@@ -70,9 +70,9 @@ it('asks for a second look before it deletes, so that a file that cannot be dele
   const { version } = api.expenses.items.get(id) ?? {};
   const headers = { 'if-match': `"${version}"` };
   expect((await api.request(`DELETE /expenses/${id}`, { as: 'employee', headers })).statusCode).toBe(204);
-  expect(api.calls.filter((call) => call.startsWith('look'))).toEqual([
-    `look again at ${receipt.id}`,
-    `look again at ${other.id}`,
+  expect(api.calls.filter((call) => call.startsWith('check'))).toEqual([
+    `check later ${receipt.id}`,
+    `check later ${other.id}`,
   ]);
 });
 

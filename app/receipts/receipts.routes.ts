@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { actorOf } from '../auth/plugin.ts';
-import { ExpenseParams, IdempotencyKey } from '../expenses/expenses.schema.ts';
+import { ExpenseParams } from '../expenses/expenses.schema.ts';
+import { keyedRequestOf } from '../http/action-conditions.ts';
 import type { App } from '../http/app-types.ts';
-import { keyedRequestOf } from '../http/keyed-request.ts';
-import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
+import { bodyProblems, IdempotencyKey, keyProblems, problemResponses } from '../http/schemas.ts';
 import { NewReceipt, ReceiptDownload, ReceiptParams, ReceiptUpload } from './receipts.schema.ts';
 import type { ReceiptService } from './receipts.service.ts';
 

@@ -1,18 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { refusalReasons } from '../config/metric-names.ts';
-import { Id, Moment, strictObject } from '../http/schemas.ts';
-import { line } from '../http/text-schemas.ts';
-
-/** The kinds of file a receipt can be, by media type. */
-export const receiptTypes = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/heic',
-  'application/pdf',
-] as const;
-export const ReceiptType = Type.Enum(receiptTypes);
-export type ReceiptType = Static<typeof ReceiptType>;
+import { Receipt, ReceiptType } from '../expenses/receipt.schema.ts';
+import { Moment, strictObject } from '../schema/basics.ts';
+import { line } from '../schema/text-schemas.ts';
 
 /** Limits of receipts. */
 export const receiptLimits = {
@@ -22,34 +11,6 @@ export const receiptLimits = {
   /** Seconds for which an upload form or a download link works. */
   linkLifetime: 900,
 } as const;
-
-/** A receipt as it is kept inside its expense. */
-export const Receipt = Type.Object(
-  {
-    id: Id,
-    fileName: Type.Optional(Type.String()),
-    contentType: ReceiptType,
-    status: Type.Enum(['pending', 'accepted', 'refused'], {
-      description: 'pending until the uploaded file has been looked at',
-    }),
-    reason: Type.Optional(
-      Type.Enum([...refusalReasons, 'not-uploaded', 'replaced-after-acceptance'], {
-        description: '`not-uploaded`: no file came while the form was valid',
-      }),
-    ),
-    duplicateOf: Type.Optional(Type.Object({ expenseId: Id, receiptId: Id })),
-    size: Type.Optional(Type.Integer({ description: 'bytes' })),
-    sha256: Type.Optional(Type.String()),
-    createdAt: Moment,
-    processedAt: Type.Optional(Moment),
-  },
-  { title: 'Receipt' },
-);
-export type Receipt = Static<typeof Receipt>;
-
-/** A receipt as it is kept: with the version of its object that was looked at, which no later upload takes the place of. */
-export const KeptReceipt = Type.Object({ ...Receipt.properties, versionId: Type.Optional(Type.String()) });
-export type KeptReceipt = Static<typeof KeptReceipt>;
 
 export const NewReceipt = strictObject(
   {

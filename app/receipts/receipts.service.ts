@@ -1,27 +1,28 @@
 import type { Actor } from '../auth/actor.ts';
 import type { ExpenseAccess } from '../expenses/expense-access.ts';
+import { receiptView } from '../expenses/expense-view.ts';
 import type { ExpenseStore } from '../expenses/expenses.store.ts';
-import { changeOnce } from '../http/change-once.ts';
-import type { KeyedRequest } from '../http/idempotency.ts';
-import type { Log } from '../observability/observability.ts';
-import { receiptView, requireReceipt, withoutReceipt, withReceipt } from './receipt.ts';
+import type { StoredReceipt } from '../expenses/receipt.schema.ts';
+import type { ReceiptFileRemoval } from '../expenses/receipt-file-removal.ts';
+import { changeOnce } from '../persistence/change-once.ts';
+import type { KeyedRequest } from '../persistence/idempotency.ts';
+import { requireReceipt, withoutReceipt, withReceipt } from './receipt.ts';
 import type { ReceiptFiles } from './receipt-files.ts';
 import {
-  type KeptReceipt,
   type NewReceipt,
   type ReceiptDownload,
   type ReceiptUpload,
   receiptLimits,
 } from './receipts.schema.ts';
-import { removeFiles } from './remove-files.ts';
 
 /** What people do with receipts. */
 export interface ReceiptService {
   /**
-   * Announces a receipt and answers with the form to upload its file with; for a request that was answered before, the
-   * receipt that it made then, with a form only while its file is waited for. Throws `receipt.not-found` when that one was taken off since.
+   * Adds a receipt without its file, and returns the form to upload the file with. For a request that was answered
+   * before, the receipt that it made then, with a form only while its file is pending. Throws `receipt.not-found` when
+   * that receipt was removed since.
    */
-  add(actor: Actor, expenseId: string, asked: NewReceipt, keyed?: KeyedRequest): Promise<ReceiptUpload>;
+  add(actor: Actor, expenseId: string, details: NewReceipt, keyed?: KeyedRequest): Promise<ReceiptUpload>;
   read(actor: Actor, expenseId: string, receiptId: string): Promise<ReceiptDownload>;
   remove(actor: Actor, expenseId: string, receiptId: string): Promise<void>;
 }
@@ -30,25 +31,25 @@ export interface ReceiptService {
 export function createReceiptService(deps: {
   expenses: Pick<ExpenseStore, 'save'>;
   access: ExpenseAccess;
-  files: ReceiptFiles;
+  files: Pick<ReceiptFiles, 'uploadForm' | 'downloadUrl'>;
+  fileRemoval: ReceiptFileRemoval;
   now: () => Date;
   newId: () => string;
-  log: Log;
 }): ReceiptService {
-  const { expenses, access, files, now, newId, log } = deps;
+  const { expenses, access, files, fileRemoval, now, newId } = deps;
   const linkExpiry = () => new Date(now().getTime() + receiptLimits.linkLifetime * 1000).toISOString();
   return {
-    async add(actor, expenseId, asked, keyed) {
+    async add(actor, expenseId, details, keyed) {
       const newReceiptId = newId();
-      const { thing: expense, before } = await changeOnce(
+      const { entity: expense, answered } = await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,
-        (draft) => withReceipt(draft, newReceiptId, asked, actor.id, now().toISOString()),
+        (draft) => withReceipt(draft, newReceiptId, details, actor.id, now().toISOString()),
         { keyed, makes: newReceiptId, now },
       );
-      const receipt = requireReceipt(expense, before?.made ?? newReceiptId);
-      // A new form for what was looked at or submitted would let its file be exchanged.
-      if (before && (expense.status !== 'draft' || receipt.status !== 'pending')) {
+      const receipt = requireReceipt(expense, answered?.made ?? newReceiptId);
+      // A new form would let the file be replaced after it was checked or submitted.
+      if (answered && (expense.status !== 'draft' || receipt.status !== 'pending')) {
         return { receipt: receiptView(receipt) };
       }
       const form = await files.uploadForm({ expenseId, receiptId: receipt.id }, receipt.contentType);
@@ -64,19 +65,19 @@ export function createReceiptService(deps: {
       return { receipt: receiptView(receipt), download: { url, expiresAt: linkExpiry() } };
     },
     async remove(actor, expenseId, receiptId) {
-      let removed: KeptReceipt[] = [];
+      let removed: StoredReceipt[] = [];
       await changeOnce(
         () => access.own(actor, expenseId),
         expenses.save,
         async (expense) => {
           const changed = withoutReceipt(expense, receiptId, actor.id, now().toISOString());
           removed = [requireReceipt(expense, receiptId)];
-          await files.lookAgain([{ expenseId, receiptId }]);
+          await fileRemoval.scheduleCheck(expenseId, removed);
           return changed;
         },
         { now },
       );
-      await removeFiles(files, expenseId, removed, log);
+      await fileRemoval.remove(expenseId, removed);
     },
   };
 }

@@ -4,24 +4,23 @@ import { type ProcessReceiptDeps, processReceipt } from './process-receipt.ts';
 import { isOverdue } from './receipt.ts';
 import { objectKey } from './receipt-files.ts';
 
-/** What looking after overdue receipts needs. */
+/** What reconciling receipts needs. */
 export interface ReconcileReceiptsDeps {
   readonly expenses: Pick<ExpenseStore, 'load' | 'dueForCheck' | 'checkAgain'>;
-  /** Made at the first receipt that is overdue: there is seldom one. */
+  /** Created for the first overdue receipt, which is rare. */
   readonly processing: () => Promise<ProcessReceiptDeps>;
   readonly now: () => Date;
   readonly log: Log;
 }
 
-/** Expenses looked at in one run: each can have ten files of ten megabytes. */
+/** Expenses checked in one run: each can have ten files of ten megabytes. */
 const maxChecks = 40;
-/** How long a receipt that could not be looked at is left alone: milliseconds. */
+/** Milliseconds until a receipt that could not be checked is tried again. */
 const retryPeriod = 60 * 60 * 1000;
 
 /**
- * Looks at the receipts whose time to be uploaded is over and that are still pending: S3's notification got lost, or
- * nothing was ever uploaded. Answers how many receipts it ended; one that cannot be looked at does not keep the others
- * from it.
+ * Checks the receipts that are still pending after their upload form expired: S3's notification was lost, or no file was
+ * uploaded. Returns how many it checked. A receipt that cannot be checked is logged, and does not stop the others.
  */
 export async function reconcileReceipts(deps: ReconcileReceiptsDeps): Promise<number> {
   let ended = 0;

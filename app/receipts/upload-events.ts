@@ -1,8 +1,9 @@
 import type { UploadedObject } from './receipt-files.ts';
 
 /**
- * The objects that a message of S3's notifications speaks of; none for S3's test event. Keys come form-encoded. Throws
- * a SyntaxError on what is no JSON. After https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.
+ * The objects of a message of S3's notifications; none for S3's test event. Their keys are form-encoded. Throws a
+ * SyntaxError for what is not JSON. After
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.
  */
 export function uploadedObjects(message: string): UploadedObject[] {
   const { Records = [] } = JSON.parse(message) as { Records?: UploadRecord[] };

@@ -5,8 +5,8 @@ import {
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { isAwsError } from '../config/dynamodb.ts';
-import { receiptTag } from '../config/receipt-tag.ts';
+import { receiptTag } from '../contract/receipt-tag.ts';
+import { isAwsError } from '../errors/aws-error.ts';
 import type { UploadedFiles, UploadedObject } from './receipt-files.ts';
 
 /** The uploads in `bucket`. */
@@ -23,7 +23,7 @@ export function createUploadedFiles(s3: S3Client, bucket: string): UploadedFiles
         const { ContentLength: size = 0, VersionId: versionId = object.versionId } = head;
         const version = versionId === undefined ? {} : { versionId };
         if (size > maxSize) return { size, ...version };
-        // The very version that the size is of: another upload may come in between.
+        // The version whose size was read, because another upload may come in between.
         const { Body } = await s3.send(new GetObjectCommand(objectOf({ key: object.key, ...version })));
         const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
         return { size: bytes.length, bytes, ...version };

@@ -1,24 +1,25 @@
-import { type DeletedExpense, deletedOf, tombstone } from '../expenses/deleted-expense.ts';
+import { type DeletedExpense, deletedExpenseOf, tombstone } from '../expenses/deleted-expense.ts';
 import { ownerOrder } from '../expenses/expense-item.ts';
 import type { Expense, ExpenseListing } from '../expenses/expenses.schema.ts';
-import type { ExpenseStore, KeyClaim, Page } from '../expenses/expenses.store.ts';
-import { holds } from '../http/idempotency.ts';
+import type { ExpenseStore, KeyClaim } from '../expenses/expenses.store.ts';
+import { isKeyInUse } from '../persistence/idempotency.ts';
+import type { Page } from '../persistence/page.ts';
 import type { Fingerprints } from '../receipts/fingerprints.ts';
 import type { FileOwner } from '../receipts/receipt-files.ts';
 import type { User } from '../users/users.schema.ts';
 import type { UserStore } from '../users/users.store.ts';
 
-/** An expense store in memory, and what a test wants to look at or bring about in it. */
+/** An expense store in memory, with what tests inspect and control. */
 export interface MemoryExpenseStore extends ExpenseStore {
   readonly items: Map<string, Expense>;
-  /** Called before each save, for a test that wants to be faster. */
+  /** Called before each save, for a test that writes in between. */
   beforeSave: (expense: Expense) => void;
   writes: number;
-  /** What was granted without asking, by person and period. */
+  /** The sums of automatic approvals, by person and period. */
   readonly granted: Map<string, number>;
 }
 
-/** For tests of rules: the same conditions on writes as the table's, none of its limits. */
+/** For tests of rules: with the same conditions on writes as the table, and without its limits. */
 export function createMemoryExpenseStore(): MemoryExpenseStore {
   const items = new Map<string, Expense>();
   const deleted = new Map<string, DeletedExpense>();
@@ -45,7 +46,7 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
     },
     async claimKey(keyId, claim) {
       const held = claims.get(keyId);
-      if (held && holds(held.at, new Date(claim.at))) return held;
+      if (held && isKeyInUse(held.at, new Date(claim.at))) return held;
       claims.set(keyId, claim);
       return claim;
     },
@@ -53,9 +54,9 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       const counterOf = (name: string) => `${expense.ownerId} ${name}`;
       const granted = (name: string) => store.granted.get(counterOf(name)) ?? 0;
       if (items.get(expense.id)?.version === expense.version - 1) {
-        if (periods.some(({ name, limit }) => granted(name) + sum > limit)) return 'no-room';
+        if (periods.some(({ name, limit }) => granted(name) + sum > limit)) return 'limit-reached';
       }
-      if (!(await store.save(expense))) return 'outrun';
+      if (!(await store.save(expense))) return 'conflict';
       for (const { name } of periods) store.granted.set(counterOf(name), granted(name) + sum);
       return 'saved';
     },
@@ -63,7 +64,7 @@ export function createMemoryExpenseStore(): MemoryExpenseStore {
       const { id, version } = expense;
       if (items.get(id)?.version !== version) return false;
       store.writes++;
-      const left = deletedOf(tombstone(expense, at));
+      const left = deletedExpenseOf(tombstone(expense, at));
       if (left) deleted.set(id, left);
       return items.delete(id);
     },
@@ -142,7 +143,7 @@ export function createMemoryUserStore(people: readonly User[] = []): MemoryUserS
       items.set(user.id, user);
       return true;
     },
-    async saveWhile(user, { admin, assignment }) {
+    async saveIfUnchanged(user, { admin, assignment }) {
       const looked = [admin, assignment?.manager].filter((person) => person && person.id !== user.id);
       if (looked.some((person) => person && items.get(person.id)?.version !== person.version)) return false;
       if (assignment && assignment.tree !== tree) return false;

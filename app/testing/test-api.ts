@@ -2,10 +2,10 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { buildApp } from '../app.ts';
-import type { ApprovalStep } from '../approvals/approvals.schema.ts';
 import type { Executions } from '../approvals/executions.ts';
 import type { Role } from '../auth/actor.ts';
-import type { MetricName } from '../config/metric-names.ts';
+import type { MetricName } from '../contract/metric-names.ts';
+import type { ApprovalStep } from '../expenses/approval.schema.ts';
 import type { Expense } from '../expenses/expenses.schema.ts';
 import type { App } from '../http/app-types.ts';
 import { noTraces } from '../observability/traces.ts';
@@ -17,7 +17,7 @@ import {
   type MemoryUserStore,
 } from './memory-stores.ts';
 
-/** The cast of the tests: an id for everyone, and who reports to whom. */
+/** The people of the tests, by id. */
 export const people = {
   employee: '00000000-0000-4000-8000-000000000001',
   manager: '00000000-0000-4000-8000-000000000002',
@@ -41,21 +41,21 @@ export const rolesOf: Readonly<Record<Person, readonly Role[]>> = {
 
 const managers: Partial<Record<Person, Person>> = { employee: 'manager', manager: 'director' };
 
-/** Everything a request has besides its route. */
+/** The parts of a request besides its route. */
 export interface RequestOptions {
   readonly as?: Person | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The API over memory, and what surrounds it. */
+/** The API with stores in memory, and what tests look at. */
 export interface TestApi {
   readonly app: App;
   readonly expenses: MemoryExpenseStore;
   readonly users: MemoryUserStore;
   /** Calls to the workflow, the user pool and the files, in order. */
   readonly calls: string[];
-  /** What was counted and measured, in order: the metric, and how much or what of. */
+  /** The recorded metrics in order, each with its value or dimension. */
   readonly measured: (readonly [MetricName, number | string])[];
   readonly clock: { now: Date };
   /** Makes every call to the workflow fail. */
@@ -64,7 +64,7 @@ export interface TestApi {
   breakFiles(): void;
   /** `POST /path`, and so on, as someone. */
   request(route: `${string} /${string}`, options?: RequestOptions): Promise<LightMyRequestResponse>;
-  /** A draft of the employee's, or whoever is named. */
+  /** A new draft; default owner: the employee. */
   draft(as?: Person, details?: object): Promise<Expense>;
   /** A submitted expense that waits for its next approver, as the workflow would have it. */
   waiting(as?: Person, details?: object): Promise<Expense>;
@@ -78,17 +78,17 @@ export const lunch = {
   incurredOn: '2026-03-04',
 } as const;
 
-/** Starts one. Its answers are checked against the schemas of the routes. */
+/** Starts a test API. Its answers are checked against the schemas of the routes. */
 export async function createTestApi(): Promise<TestApi> {
   const expenses = createMemoryExpenseStore();
   const clock = { now: new Date('2026-03-05T10:00:00.000Z') };
-  const users = createMemoryUserStore(castOf(clock.now));
+  const users = createMemoryUserStore(peopleAt(clock.now));
   const calls: string[] = [];
   const measured: [MetricName, number | string][] = [];
   let broken = false;
   let filesBroken = false;
   let ids = 0;
-  const told = async (call: string) => {
+  const record = async (call: string) => {
     calls.push(call);
     if (broken) throw new Error('Step Functions is away');
   };
@@ -96,7 +96,7 @@ export async function createTestApi(): Promise<TestApi> {
     {
       expenses,
       users,
-      executions: fakeExecutions(told),
+      executions: fakeExecutions(record),
       files: {
         uploadForm: async (_owner, type) => ({ url: 'https://s3.test/', fields: { 'Content-Type': type } }),
         downloadUrl: async ({ receiptId }) => `https://s3.test/${receiptId}`,
@@ -104,8 +104,8 @@ export async function createTestApi(): Promise<TestApi> {
           calls.push(`remove file ${receiptId}`);
           if (filesBroken) throw new Error('S3 is away');
         },
-        lookAgain: async (owners) =>
-          void calls.push(`look again at ${owners.map(({ receiptId }) => receiptId)}`),
+        checkLater: async (owners) =>
+          void calls.push(`check later ${owners.map(({ receiptId }) => receiptId)}`),
       },
       directory: {
         setRoles: async (username, roles) => void calls.push(`roles of ${username}: ${roles}`),
@@ -178,7 +178,7 @@ export async function createTestApi(): Promise<TestApi> {
   return api;
 }
 
-/** Does what the workflow does when it comes to the next step: writes its token and asks the approver. */
+/** Does what the workflow does at the next step: writes its token and asks the approver. */
 export function askNext(expenses: MemoryExpenseStore, id: string, at: Date, level = 0): Expense {
   const expense = known(expenses, id);
   const steps = expense.approval?.steps ?? [];
@@ -211,23 +211,23 @@ function known(expenses: MemoryExpenseStore, id: string): Expense {
   return expense;
 }
 
-function fakeExecutions(told: (call: string) => Promise<void>): Executions {
+function fakeExecutions(record: (call: string) => Promise<void>): Executions {
   return {
-    start: ({ expenseId, round }) => told(`start ${expenseId} ${round}`),
-    stop: (id, round) => told(`stop ${id} ${round}`),
+    start: ({ expenseId, round }) => record(`start ${expenseId} ${round}`),
+    stop: (id, round) => record(`stop ${id} ${round}`),
     decide: async (token, decision) => {
-      await told(`decide ${token} ${decision}`);
+      await record(`decide ${token} ${decision}`);
       return true;
     },
     move: async (token, { to }) => {
-      await told(`move ${token} ${to ?? 'on'}`);
+      await record(`move ${token} ${to ?? 'on'}`);
       return true;
     },
     status: async () => 'running',
   };
 }
 
-function castOf(at: Date) {
+function peopleAt(at: Date) {
   return (Object.keys(people) as Person[]).map((person) => {
     const manager = managers[person];
     return newUser({

@@ -1,23 +1,23 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { type Role, roles } from '../auth/actor.ts';
 
-/** What the user pool knows of a person. */
+/** A person in the user pool. */
 export interface DirectoryEntry {
   readonly email: string;
   readonly name: string;
-  /** The groups that they are in now. */
+  /** The current groups of the person. */
   readonly roles: readonly Role[];
 }
 
-/** The user pool, as far as the application writes to it: groups are what tokens carry as roles. */
+/** The user pool, as far as the application uses it. Its groups are the roles in tokens. */
 export interface Directory {
   /** Puts a person into exactly the groups of `wanted`. Safe to repeat. */
   setRoles(username: string, wanted: readonly Role[]): Promise<void>;
   /** Puts a person into one more group. Safe to repeat. */
   addRole(username: string, role: Role): Promise<void>;
-  /** Lets a person sign in; or ends every session of theirs, and lets them open none. Safe to repeat. */
+  /** Lets a person sign in, or ends all their sessions and keeps them from signing in. Safe to repeat. */
   setActive(username: string, active: boolean): Promise<void>;
-  /** Whoever can sign in under that name. */
+  /** The person with that username; undefined when there is none, or they cannot sign in. */
   find(username: string): Promise<DirectoryEntry | undefined>;
 }
 

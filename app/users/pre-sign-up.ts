@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
-/** The event of Cognito's pre-sign-up trigger, as far as it is read. */
+/** The event of Cognito's pre-sign-up trigger, the members that are read. */
 export interface PreSignUpEvent {
   readonly triggerSource: string;
   readonly userName: string;
@@ -11,8 +11,8 @@ export interface PreSignUpEvent {
 const localPart = /^[\p{L}\p{N}!#$%&'*/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*/=?^_`{|}~-]+)*$/u;
 
 /**
- * Refuses whoever signs up with an address outside `domains` (lower case, ASCII as DNS has them). Cognito shows the sentence
- * to whoever asked. People whom an administrator adds are let in as they are: somebody answers for them.
+ * Throws when a person signs up with an address outside `domains` (lower case, in ASCII as in DNS); Cognito shows them
+ * the message. People whom an administrator adds are accepted as they are.
  */
 export function checkSignUp(event: PreSignUpEvent, domains: readonly string[]): void {
   if (event.triggerSource === 'PreSignUp_AdminCreateUser') return;
@@ -24,14 +24,14 @@ export function checkSignUp(event: PreSignUpEvent, domains: readonly string[]): 
       `Only people with an address at ${domains.join(' or ')} can sign up; ask an admin to add you`,
     );
   }
-  // One mailbox would be as many people as it likes, each with limits of their own.
+  // Otherwise one mailbox could be many people, each with limits of their own.
   if (name.includes('+')) throw new Error('Sign up with your address as it is without the part after its +');
   if (!localPart.test(name)) throw new Error('Sign up with an address that has neither quotes nor comments');
 }
 
 /**
- * Whether `domain` is one of `domains` itself: none below it, and in no other spelling than that of DNS (xn--…) or the one
- * that people read. What only looks like it, or becomes it by folding (full-width letters, a dot at the end), is not it.
+ * Whether `domain` is one of `domains`: not a subdomain, and spelled as in DNS (xn--…) or as people read it. A name
+ * that only looks like it, or becomes it by folding (full-width letters, a dot at the end), is refused.
  */
 function isOneOf(domain: string, domains: readonly string[]): boolean {
   const lower = domain.toLowerCase().normalize('NFC');

@@ -1,19 +1,12 @@
-import { problem } from '../http/problems.ts';
+import { problem } from '../errors/problems.ts';
 import { isActive } from './user.ts';
 import type { User } from './users.schema.ts';
-import type { UserStore } from './users.store.ts';
-
-/** A manager who was found fit, in the reporting tree of that version: good for one write, while both are as they were. */
-export interface Assignment {
-  readonly manager: User;
-  /** The version of the whole tree; every change of who reports to whom makes it one more. */
-  readonly tree: number;
-}
+import type { Assignment, UserStore } from './users.store.ts';
 
 /**
- * Looks whether `managerId` may be the manager of `id`: somebody active with the role, who does not report to `id`, however
- * far up. The tree's version is read before the way up is walked: whoever changes the tree meanwhile makes the write fail.
- * Throws `user.manager-invalid` with a sentence.
+ * Checks whether `managerId` may be the manager of `id`: active, with the role, and not below `id` in the reporting
+ * tree. The tree's version is read before its managers, so that a change meanwhile makes the write fail. Throws
+ * `user.manager-invalid` with the reason.
  */
 export async function findManager(
   users: Pick<UserStore, 'load' | 'treeVersion'>,
@@ -29,7 +22,7 @@ export async function findManager(
   const seen = new Set([managerId]);
   for (let above: User | undefined = manager; above?.managerId !== undefined; ) {
     if (above.managerId === id) throw refusal('must not report to the person themselves');
-    // A circle that was there before circles were refused is nobody's way up.
+    // Stops at a circle from the time before circles were refused.
     if (seen.has(above.managerId)) break;
     seen.add(above.managerId);
     above = await users.load(above.managerId);

@@ -2,7 +2,7 @@ import type { Directory } from './directory.ts';
 import { newUser } from './user.ts';
 import type { UserStore } from './users.store.ts';
 
-/** The event of Cognito's post-confirmation trigger, as far as it is read. */
+/** The event of Cognito's post-confirmation trigger, the members that are read. */
 export interface PostConfirmationEvent {
   readonly userPoolId: string;
   readonly userName: string;
@@ -11,8 +11,8 @@ export interface PostConfirmationEvent {
 }
 
 /**
- * Gives a person who has confirmed their address a profile and the role employee. Cognito may send an event twice,
- * and sends one for a confirmed new password too: neither changes a profile that is there.
+ * Creates the profile of a person who has confirmed their address, with the role employee. Cognito may send an event
+ * twice, and also sends one for a confirmed new password; neither changes an existing profile.
  */
 export async function signUp(
   event: PostConfirmationEvent,

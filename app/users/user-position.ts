@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id } from '../http/schemas.ts';
+import { Id } from '../schema/basics.ts';
 
 /** A place in the list of everyone: email and id of the last one shown. An email is far below DynamoDB's 1024 bytes. */
 export const userPosition = {

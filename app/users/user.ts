@@ -1,8 +1,8 @@
 import { type Role, roles } from '../auth/actor.ts';
-import { asLine } from '../http/text.ts';
+import { asLine } from '../schema/text.ts';
 import type { User, UserChange, UserView } from './users.schema.ts';
 
-/** A person at their first appearance. Emails are kept in lower case, as they are compared. */
+/** A new person. Emails are stored in lower case, as they are compared. */
 export function newUser(person: {
   id: string;
   username: string;
@@ -15,7 +15,7 @@ export function newUser(person: {
   const { at, roles: wanted = [], managerId, email, name, ...rest } = person;
   return {
     ...rest,
-    // Whoever signs up has chosen it, and there is nobody to refuse it to.
+    // A person who signs up has chosen it, and it is too late to refuse it.
     name: asLine(name, 200) ?? email,
     email: email.toLowerCase(),
     roles: withEmployee(wanted),
@@ -26,23 +26,23 @@ export function newUser(person: {
   };
 }
 
-/** `wanted` in the usual order; everyone is an employee. */
+/** `wanted` with the role employee, in the order of {@link roles}. */
 export function withEmployee(wanted: readonly Role[]): Role[] {
   return roles.filter((role) => role === 'employee' || wanted.includes(role));
 }
 
-/** Whether a person counts at all: whoever was deactivated has no right but to what is their own. */
+/** Whether a person is active: one who was deactivated can only use what is their own. */
 export function isActive({ deactivatedAt }: Pick<User, 'deactivatedAt'>): boolean {
   return deactivatedAt === undefined;
 }
 
-/** A person deactivated at that moment, or active again. */
+/** A person who is activated, or deactivated `at`. */
 export function withActive(user: User, active: boolean, at: string): User {
   const { deactivatedAt, ...rest } = user;
   return nextVersion(user, { ...rest, ...(active ? {} : { deactivatedAt: deactivatedAt ?? at }) }, at);
 }
 
-/** A person with other roles or another manager. */
+/** A person with the roles and the manager of `change`. */
 export function changedUser(user: User, change: UserChange, at: string): User {
   const { managerId: before, ...rest } = user;
   const managerId = change.managerId === undefined ? before : (change.managerId ?? undefined);
@@ -50,22 +50,22 @@ export function changedUser(user: User, change: UserChange, at: string): User {
   return nextVersion(user, { ...rest, roles, ...(managerId === undefined ? {} : { managerId }) }, at);
 }
 
-/** What a person was, changed to `next` at that moment: every change of a person passes here. */
+/** The next version of a person, changed to `next`; every change of a person goes through here. */
 export function nextVersion(before: User, next: User, at: string): User {
-  const left = [
+  const lost = [
     ...(decidingRoles(before).every((role) => decidingRoles(next).includes(role)) ? [] : [before.id]),
     ...(before.managerId !== undefined && before.managerId !== next.managerId ? [before.managerId] : []),
   ];
-  const from = [...new Set([...(before.handOver?.from ?? []), ...left])];
+  const from = [...new Set([...(before.handOver?.from ?? []), ...lost])];
   return {
     ...next,
-    ...(left.length > 0 ? { handOver: { at, from } } : {}),
+    ...(lost.length > 0 ? { handOver: { at, from } } : {}),
     version: before.version + 1,
     updatedAt: at,
   };
 }
 
-/** The roles in which others' expenses can wait for a person by name. */
+/** The roles in which a person can be asked by name to approve. */
 function decidingRoles(user: User): readonly Role[] {
   return isActive(user) ? user.roles.filter((role) => role === 'manager' || role === 'finance') : [];
 }

@@ -1,8 +1,7 @@
 import { actorOf } from '../auth/plugin.ts';
-import { IdempotencyKey, PageQuery } from '../expenses/expenses.schema.ts';
+import { keyedRequestOf } from '../http/action-conditions.ts';
 import type { App } from '../http/app-types.ts';
-import { keyedRequestOf } from '../http/keyed-request.ts';
-import { bodyProblems, keyProblems, problemResponses } from '../http/schemas.ts';
+import { bodyProblems, IdempotencyKey, keyProblems, PageQuery, problemResponses } from '../http/schemas.ts';
 import { userView } from './user.ts';
 import { UserChange, UserPage, UserParams, UserView } from './users.schema.ts';
 import type { UserService } from './users.service.ts';
@@ -64,49 +63,53 @@ export function registerUserRoutes(app: App, service: UserService): void {
     },
     async (request) => userView(await service.change(actorOf(request), request.params.id, request.body)),
   );
-  registerActivityRoutes(app, service);
+  registerActivityRoute(app, service, {
+    action: 'deactivate',
+    operationId: 'deactivateUser',
+    summary: 'Keep a person from signing in, and from everything that is not their own',
+    active: false,
+  });
+  registerActivityRoute(app, service, {
+    action: 'reactivate',
+    operationId: 'reactivateUser',
+    summary: 'Let a person sign in and take part again',
+    active: true,
+  });
 }
 
-function registerActivityRoutes(app: App, service: UserService): void {
-  const response = {
-    200: UserView,
-    ...problemResponses(...bodyProblems, ...keyProblems, ...changeProblems, 'user.own-deactivation'),
-  };
+/** `POST /users/{id}/<action>`, which makes a person active or not. */
+function registerActivityRoute(
+  app: App,
+  service: UserService,
+  { action, operationId, summary, active }: ActivityRoute,
+): void {
   app.post(
-    '/users/:id/deactivate',
+    `/users/:id/${action}`,
     {
       schema: {
-        operationId: 'deactivateUser',
-        summary: 'Keep a person from signing in, and from everything that is not their own',
+        operationId,
+        summary,
         tags,
         params: UserParams,
         headers: IdempotencyKey,
-        response,
+        response: {
+          200: UserView,
+          ...problemResponses(...bodyProblems, ...keyProblems, ...changeProblems, 'user.own-deactivation'),
+        },
       },
     },
     async (request) => {
       const keyed = keyedRequestOf(request);
-      return userView(await service.setActive(actorOf(request), request.params.id, false, keyed));
+      return userView(await service.setActive(actorOf(request), request.params.id, active, keyed));
     },
   );
+}
 
-  app.post(
-    '/users/:id/reactivate',
-    {
-      schema: {
-        operationId: 'reactivateUser',
-        summary: 'Let a person sign in and take part again',
-        tags,
-        params: UserParams,
-        headers: IdempotencyKey,
-        response,
-      },
-    },
-    async (request) => {
-      const keyed = keyedRequestOf(request);
-      return userView(await service.setActive(actorOf(request), request.params.id, true, keyed));
-    },
-  );
+interface ActivityRoute {
+  readonly action: 'deactivate' | 'reactivate';
+  readonly operationId: string;
+  readonly summary: string;
+  readonly active: boolean;
 }
 
 const adminProblems = ['auth.not-active', 'auth.role-required'] as const;

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Role } from '../auth/actor.ts';
-import { AnsweredRequest } from '../http/answered-request.ts';
-import { Id, Moment, pageNext, strictObject } from '../http/schemas.ts';
+import { pageNext } from '../http/schemas.ts';
+import { AnsweredRequest } from '../persistence/answered-request.ts';
+import { Id, Moment, strictObject } from '../schema/basics.ts';
 
 export const UserView = Type.Object(
   {
@@ -16,7 +17,7 @@ export const UserView = Type.Object(
 );
 export type UserView = Static<typeof UserView>;
 
-/** A person as they are kept. */
+/** A person as stored. */
 export const User = Type.Object({
   id: Id,
   /** The name in the user pool. */
@@ -25,15 +26,15 @@ export const User = Type.Object({
   name: Type.String(),
   roles: Type.Array(Role),
   managerId: Type.Optional(Id),
-  /** The requests with an Idempotency-Key that changed it; never shown. */
+  /** The requests with an Idempotency-Key that changed them; never shown. */
   answered: Type.Optional(Type.Array(AnsweredRequest)),
-  /** The ids of its latest writes, see `withWrite`; never shown. */
+  /** The ids of its latest writes, see `withWriteId`; never shown. */
   writes: Type.Optional(Type.Array(Type.String())),
-  /** Since when an admin keeps them from everything that is not their own; absent while they are active. */
+  /** When an admin deactivated them; absent while they are active. */
   deactivatedAt: Type.Optional(Moment),
   /**
-   * Since a change after which expenses may wait with the wrong people: with this person, who may not decide them any more,
-   * or expenses of this person's with a manager of before. `from` are those approvers. The reconciler takes it away.
+   * Set by a change after which expenses may wait for the wrong approvers, `from`: this person, who may no longer
+   * decide, or a former manager of this person. The reconciler removes it.
    */
   handOver: Type.Optional(Type.Object({ at: Moment, from: Type.Array(Id) })),
   version: Type.Integer(),

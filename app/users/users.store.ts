@@ -1,33 +1,43 @@
-import type { Item, Table } from '../config/dynamodb.ts';
-import { handOverPartition, reportingTreeKey, userKey } from '../config/keys.ts';
-import { table } from '../config/table.ts';
-import { type TransactionPart, writeTogether } from '../config/transaction.ts';
-import type { Page } from '../expenses/expenses.store.ts';
-import type { Assignment } from './reporting-tree.ts';
+import { table } from '../contract/table.ts';
+import { handOverPartition, reportingTreeKey, userKey } from '../persistence/keys.ts';
+import type { Page } from '../persistence/page.ts';
+import type { Table } from '../persistence/table.ts';
+import { type TransactionPart, writeTransaction } from '../persistence/transaction.ts';
+import type { Item } from '../persistence/write-ids.ts';
 import type { UserPosition } from './user-position.ts';
 import type { User } from './users.schema.ts';
 
-/** Where people are kept. */
+/**
+ * A manager who passed the check, and the version of the reporting tree at that time: for one write, while both are
+ * unchanged.
+ */
+export interface Assignment {
+  readonly manager: User;
+  /** The version of the whole tree, which every change of a manager increases. */
+  readonly tree: number;
+}
+
+/** The stored people. */
 export interface UserStore {
   load(id: string): Promise<User | undefined>;
   /** Adds a person; false when they are there already. */
   add(user: User): Promise<boolean>;
-  /** Writes `user` when the kept version is the one before; false when someone else was faster. */
+  /** Writes `user` when the stored version is the one before; false when someone else was faster. */
   save(user: User): Promise<boolean>;
   /**
-   * Adds or writes `user` in one transaction, while what it depends on is as it was: the profile of the `admin` in whose name
-   * it is, so that of two who take each other's role at once one does; and the `assignment` of their manager, so that no two
-   * at once make a circle.
+   * Adds or writes `user` in one transaction, when what it depends on is unchanged: the profile of the `admin` who does
+   * it, so that only one of two admins can take the other's role at the same time; and the `assignment` of their
+   * manager, so that two changes at the same time cannot make a circle.
    */
-  saveWhile(
+  saveIfUnchanged(
     user: User,
     depends: { readonly admin?: User; readonly assignment?: Assignment },
   ): Promise<boolean>;
-  /** How often it has changed who reports to whom. */
+  /** The version of the reporting tree. */
   treeVersion(): Promise<number>;
   /** Everyone, by email. */
   list(limit: number, after?: UserPosition): Promise<Page<User, UserPosition>>;
-  /** Ids of people with something to hand over, the longest due first, at most `limit`. */
+  /** Ids of people whose approvals are to be handed over, the longest due first, at most `limit`. */
   dueForHandOver(now: string, limit: number): Promise<string[]>;
   /** The person with that email, in lower case. */
   findByEmail(email: string): Promise<User | undefined>;
@@ -45,8 +55,8 @@ export function createUserStore(users: Table): UserStore {
     },
     add: (user) => users.putIf(toItem(user), `attribute_not_exists(${table.partitionKey})`),
     save: (user) => users.putIf(toItem(user), 'version = :before', { ':before': user.version - 1 }),
-    saveWhile: (user, { admin, assignment }) =>
-      writeTogether(users, [
+    saveIfUnchanged: (user, { admin, assignment }) =>
+      writeTransaction(users, [
         { put: toItem(user), ...at(user.version - 1) },
         ...unchanged(user, admin, assignment?.manager),
         ...(assignment ? nextTree(assignment.tree) : []),
@@ -82,14 +92,14 @@ export function createUserStore(users: Table): UserStore {
   };
 }
 
-/** The condition that an item has a version; that it is not there, for 0. */
+/** The condition that an item has that version, or does not exist for version 0. */
 function at(version: number): Pick<TransactionPart, 'condition' | 'values'> {
   return version === 0
     ? { condition: `attribute_not_exists(${table.partitionKey})` }
     : { condition: 'version = :before', values: { ':before': version } };
 }
 
-/** That people are as they were looked at. `written` is held already, and a transaction names each item once. */
+/** Checks that people are unchanged. `written` has its own condition, and a transaction may name each item only once. */
 function unchanged(written: User, ...people: readonly (User | undefined)[]): TransactionPart[] {
   const others = new Map(people.flatMap((person) => (person ? [[person.id, person] as const] : [])));
   others.delete(written.id);

@@ -12,7 +12,7 @@ export interface Metric {
 
 export interface AlarmProps {
   readonly name: string;
-  /** What is wrong and where to look first: it is all that the person on call reads. */
+  /** What is wrong and where to look first; the person on call reads nothing else. */
   readonly description: string;
   readonly metric: Metric;
   readonly threshold: number;
@@ -24,7 +24,7 @@ export interface AlarmProps {
   readonly periods: number;
   /** Silence is an alarm; otherwise it is good news. */
   readonly silenceIsAlarm?: boolean;
-  /** The SNS topic that is told of the alarm and of its end. */
+  /** The SNS topic that gets the alarm and its end. */
   readonly topicArn?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import { type EnvName, envNames, type FunctionName } from '../../app/config/env-names.ts';
+import { type EnvName, envNames, type FunctionName } from '../../app/contract/env-names.ts';
 import { resourceName } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -17,10 +17,10 @@ import { allow, type Statement } from './statements.ts';
 
 const BUNDLES = path.resolve(import.meta.dirname, '..', '..', 'dist', 'lambda');
 
-/** Variables that every function has; the construct writes them itself. */
+/** Variables that every function has; the construct sets them. */
 type CommonName = 'STAGE' | 'LOG_LEVEL' | 'POWERTOOLS_SERVICE_NAME' | 'POWERTOOLS_METRICS_NAMESPACE';
 
-/** The variables that remain for the stack to say; leaving one out does not compile. */
+/** The variables that the stack has to set; leaving one out does not compile. */
 type OwnEnvironment<Name extends FunctionName> = Readonly<
   Record<Exclude<(typeof envNames)[Name][number], CommonName>, string>
 >;
@@ -35,7 +35,7 @@ export interface AppFunctionProps<Name extends FunctionName> {
   readonly timeout: number;
   /** Instances kept for this function and withheld from the account's others; AWS wants 100 left for those. */
   readonly reservedConcurrency?: number;
-  /** Where an event goes that the function has failed; only asynchronous callers leave one behind. */
+  /** The queue for events that the function failed; only asynchronous callers need one. */
   readonly deadLetters?: DeadLetterQueue;
   readonly environment: OwnEnvironment<Name>;
 }
@@ -43,7 +43,7 @@ export interface AppFunctionProps<Name extends FunctionName> {
 /** The metrics' namespace in CloudWatch. */
 export const METRICS_NAMESPACE = 'ExpenseTracker';
 
-/** A Lambda function with what is its own: role, log group, code. It may do what is granted to it and nothing else. */
+/** A Lambda function with its own role, log group and code. It may do only what is granted to it. */
 export class AppFunction<Name extends FunctionName = FunctionName> extends Construct implements Grantee {
   readonly name: string;
   readonly arn: string;
@@ -86,7 +86,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
       tracingConfig: { mode: 'Active' },
       ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.deadLetters && { deadLetterConfig: { targetArn: props.deadLetters.arn } }),
-      // The group must exist first: Lambda would make one itself, which never expires. And Lambda looks whether the
+      // The log group must exist first, because Lambda would create one that never expires. And Lambda checks that the
       // role may send to the dead-letter queue.
       dependsOn: [logGroup, ...(props.deadLetters ? this.policies : [])],
     });
@@ -98,7 +98,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
     this.memoryGb = props.memoryMb / 1_024;
   }
 
-  /** The policies granted so far, for a resource that must not be made before them. */
+  /** The policies granted so far, for a resource that must be created after them. */
   get policies(): IamRolePolicy[] {
     return [...this.role.policies];
   }
@@ -119,7 +119,7 @@ export class AppFunction<Name extends FunctionName = FunctionName> extends Const
   }
 }
 
-/** What checkov asks of every function and this one does without. */
+/** The checks of checkov that do not apply to these functions. */
 function skipChecks(
   fn: LambdaFunction,
   props: Pick<AppFunctionProps<FunctionName>, 'deadLetters' | 'reservedConcurrency'>,

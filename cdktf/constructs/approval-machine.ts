@@ -16,7 +16,7 @@ export interface ApprovalMachineProps {
   readonly definition: object;
 }
 
-/** What may be done with the machine and its executions, by the name of the operation. */
+/** The operations on the machine and its executions, by name. */
 export type MachineAction = 'StartExecution' | 'SendTaskSuccess';
 export type ExecutionAction = 'DescribeExecution' | 'StopExecution';
 
@@ -67,14 +67,14 @@ export class ApprovalMachine extends Construct implements Grantee {
       type: 'STANDARD',
       roleArn: this.role.arn,
       definition: toDefinition(props.definition),
-      // Not the data: it names people and holds task tokens.
+      // Without the data, which names people and contains task tokens.
       loggingConfiguration: {
         level: 'ERROR',
         includeExecutionData: false,
         logDestination: `${logGroup.arn}:*`,
       },
       tracingConfiguration: { enabled: true },
-      // Step Functions tries its log destination when the machine is made, with this role.
+      // Step Functions tests its log destination with this role when the machine is created.
       dependsOn: [...this.role.policies],
     });
     skipCheck(
@@ -92,7 +92,7 @@ export class ApprovalMachine extends Construct implements Grantee {
     this.role.grant(need, ...statements);
   }
 
-  /** Allows operations on the machine itself; a task token is a matter of its machine. */
+  /** Allows operations on the machine itself, which include those on task tokens. */
   grantMachine(grantee: Grantee, need: string, actions: readonly MachineAction[]): void {
     grantee.grant(need, allow(stateActions(actions), [this.arn]));
   }

@@ -5,7 +5,7 @@ import { partition } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 import { policyDocument, type Statement } from './statements.ts';
 
-/** Days between the wish to delete the key and the loss of all data under it: KMS's longest, and its shortest. */
+/** Days between the request to delete the key and the loss of all data under it: KMS's maximum and minimum. */
 const DELETION_WINDOW = { protected: 30, other: 7 };
 
 export interface DataKeyProps {
@@ -18,10 +18,10 @@ export interface DataKeyProps {
 }
 
 /**
- * The key that encrypts what is kept. Whoever may use the table, the bucket or a queue may use the key through that
- * service and in no other way, as with the keys that AWS manages; so no role needs a permission for the key itself
- * (KMS Developer Guide, «Default key policy» and «kms:ViaService»). Those keys would not do: S3 cannot send events to
- * a queue under one, and nobody can switch one off.
+ * The key that encrypts stored data. A role that may use the table, the bucket or a queue may use the key through that
+ * service only, as with the keys that AWS manages; so no role needs a permission for the key itself (KMS Developer
+ * Guide, «Default key policy» and «kms:ViaService»). Keys that AWS manages are not enough: S3 cannot send events to a
+ * queue under one, and nobody can disable one.
  */
 export class DataKey extends Construct {
   readonly arn: string;
@@ -46,7 +46,7 @@ export class DataKey extends Construct {
   }
 }
 
-/** Leaves the administration to IAM; without this nobody could ever change the key again. */
+/** Leaves the administration to IAM; without it nobody could ever change the key again. */
 function administration(region: string, account: string): Statement {
   return {
     Sid: 'AccountAdministers',

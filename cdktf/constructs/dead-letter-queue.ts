@@ -6,7 +6,7 @@ import { allow, policyDocument } from './statements.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Where calls are kept for 14 days that nobody took, or that failed every time. */
+/** Keeps calls for 14 days that were not delivered, or that failed every time. */
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -35,7 +35,7 @@ export class DeadLetterQueue extends Construct {
     this.name = queue.name;
   }
 
-  /** Allows leaving a message here. */
+  /** Allows sending a message to the queue. */
   grantSend(grantee: Grantee): void {
     grantee.grant('leave-dead-letters', allow(['sqs:SendMessage'], [this.arn]));
   }

@@ -19,7 +19,7 @@ export interface ExpenseHttpApiProps {
   readonly pool: StaffPool;
 }
 
-/** What the access log says of each request; never the token, the query or an address of a person. */
+/** The members of an access log entry; never the token, the query or an address of a person. */
 const ACCESS_LOG = {
   time: '$context.requestTime',
   requestId: '$context.requestId',
@@ -34,7 +34,7 @@ const ACCESS_LOG = {
   error: '$context.error.message',
 };
 
-/** Public routes answer to whoever asks: this many requests per second are enough for health checks. */
+/** Requests per second to the public routes, which anyone can call; enough for health checks. */
 const PUBLIC_RATE = 50;
 
 /** The HTTP API: one route for each operation, each with its own authorizer setting, throttle and metrics. */
@@ -121,7 +121,7 @@ export class ExpenseHttpApi extends Construct {
         throttlingBurstLimit: burst,
       },
       routeSettings: operations.map((operation, index) => ({
-        // The reference makes the stage wait for its routes.
+        // By this reference the stage is created after its routes.
         routeKey: routes[index]?.routeKey ?? '',
         detailedMetricsEnabled: true,
         throttlingRateLimit: operation.public ? Math.min(rate, PUBLIC_RATE) : rate,

@@ -1,6 +1,6 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table/index.js';
 import { Construct } from 'constructs';
-import type { TableIndex, table as tableShape } from '../../app/config/table.ts';
+import type { TableIndex, table as tableShape } from '../../app/contract/table.ts';
 import type { DataKey } from './data-key.ts';
 import type { Grantee } from './service-role.ts';
 import { allow } from './statements.ts';

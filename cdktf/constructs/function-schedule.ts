@@ -13,7 +13,7 @@ export interface FunctionScheduleProps {
   /** A schedule expression of EventBridge Scheduler: `rate(5 minutes)`. */
   readonly expression: string;
   readonly function: AppFunction;
-  /** Where a call goes that Lambda did not take. */
+  /** The queue for calls that Lambda did not accept. */
   readonly deadLetters: DeadLetterQueue;
   /** The AWS account's number. */
   readonly account: string;
@@ -38,7 +38,7 @@ export class FunctionSchedule extends Construct {
       target: {
         arn: props.function.arn,
         roleArn: role.arn,
-        // The next run does all that a missed one would have done, so an old one is not worth keeping.
+        // The next run does all that a missed one would have done.
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
         deadLetterConfig: { arn: props.deadLetters.arn },
       },

@@ -8,7 +8,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
-import { receiptTag } from '../../app/config/receipt-tag.ts';
+import { receiptTag } from '../../app/contract/receipt-tag.ts';
 import type { DataKey } from './data-key.ts';
 import type { ReceiptQueue } from './receipt-queue.ts';
 import type { Grantee } from './service-role.ts';
@@ -34,7 +34,7 @@ export type ObjectAction =
   | 'PutObjectTagging'
   | 'PutObjectVersionTagging';
 
-/** Where receipts are kept: private, encrypted, versioned, over TLS only. */
+/** The bucket of the receipts: private, encrypted, versioned, over TLS only. */
 export class ReceiptBucket extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -87,7 +87,7 @@ export class ReceiptBucket extends Construct {
     );
   }
 
-  /** Allows finding out that an object is gone: without it S3 says 403 for that, not 404. */
+  /** Allows finding out that an object does not exist: without it S3 answers 403 instead of 404. */
   grantExistence(grantee: Grantee): void {
     grantee.grant('find-receipts', allow(['s3:ListBucket'], [this.arn]));
   }
@@ -109,7 +109,7 @@ export class ReceiptBucket extends Construct {
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
-          // One key of the bucket's for many objects: S3 asks KMS a hundredth as often.
+          // One bucket key for many objects, so that S3 calls KMS far less often.
           bucketKeyEnabled: true,
         },
       ],
@@ -146,12 +146,12 @@ export class ReceiptBucket extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
         {
-          // The processor takes the mark off what it accepts. A month, because its dead letters can come back for two weeks.
+          // The processor removes the tag when it accepts a file. A month, because dead letters can be sent again for two weeks.
           id: 'expire-what-was-never-accepted',
           status: 'Enabled',
           filter: [{ tag: [{ key: receiptTag.key, value: receiptTag.pending }] }],
           expiration: [{ days: 30 }],
-          // What was removed has the mark again. What was accepted stays, also where a later upload stands before it.
+          // Removed receipts get the tag again. An accepted version stays, even when a later upload is the current one.
           noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
         },
         {

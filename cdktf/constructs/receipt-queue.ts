@@ -16,12 +16,12 @@ export interface ReceiptQueueProps {
   readonly key: DataKey;
 }
 
-/** The queue between the bucket and the receipt processor, and the queue where what fails five times is kept. */
+/** The queue between the bucket and the receipt processor, with a dead-letter queue for what fails five times. */
 export class ReceiptQueue extends Construct {
   readonly arn: string;
   readonly name: string;
   readonly deadLetterName: string;
-  /** S3 checks that it may send when the notification is made, so that has to come after the policy. */
+  /** S3 checks its permission when the notification is created, so the policy has to come first. */
   readonly url: string;
   readonly policy: SqsQueuePolicy;
 
@@ -55,7 +55,7 @@ export class ReceiptQueue extends Construct {
     this.deadLetterName = deadLetters.name;
   }
 
-  /** Allows asking for a second look at files that are about to be deleted. */
+  /** Allows asking for a later check of files that are about to be deleted. */
   grantSend(grantee: Grantee): void {
     grantee.grant('look-at-receipts-again', allow(['sqs:SendMessage'], [this.arn]));
   }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import { policyDocument, type Statement } from './statements.ts';
 
-/** What may be given permissions: each need becomes one inline policy with a name that says what it is for. */
+/** Something that gets permissions: each need is one inline policy, named after its purpose. */
 export interface Grantee {
   /** Adds an inline policy. @param need its name, unique in the role: `write-expenses` */
   grant(need: string, ...statements: readonly Statement[]): void;
@@ -15,7 +15,7 @@ export interface ServiceRoleProps {
   readonly name: string;
   /** The service that assumes the role, for example `lambda.amazonaws.com`. */
   readonly service: string;
-  /** The account from which the service must act, where it says so (the confused deputy, IAM User Guide). */
+  /** The account for which the service must act, against the confused deputy (IAM User Guide); default: not checked. */
   readonly sourceAccount?: string;
 }
 

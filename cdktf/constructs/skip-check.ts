@@ -5,8 +5,8 @@ export const LOGS_UNDER_AWS_KEY =
   'CloudWatch Logs encrypts every group with a key of its own; ours hold neither tokens nor the content of expenses.';
 
 /**
- * Says why a check of checkov does not hold for a resource. It stands in the resource's notes (`//`), which mean nothing
- * to Terraform; `npm run scan` reads it there, because checkov knows no comments in JSON.
+ * Records why a check of checkov does not apply to a resource, in the resource's notes (`//`), which Terraform ignores.
+ * `npm run scan` reads it there, because checkov knows no comments in JSON.
  * @param check the check's id: `CKV_AWS_158`
  * @param reason why not, in a sentence
  */

@@ -24,7 +24,7 @@ export interface StaffPoolProps {
   readonly protectData: boolean;
   /** Whether only administrators add people. */
   readonly inviteOnly: boolean;
-  /** Called by Cognito before a person is let in who signs up; without it everybody is. */
+  /** Called by Cognito when a person signs up, and may refuse them; default: everybody may sign up. */
   readonly preSignUp?: AppFunction;
   /** Called by Cognito when a person has confirmed their sign-up. */
   readonly signUp: AppFunction;
@@ -40,7 +40,7 @@ export type PoolAction =
   | 'AdminRemoveUserFromGroup'
   | 'AdminUserGlobalSignOut';
 
-/** Who may sign in: by email and password, with groups as roles. */
+/** The user pool: sign-in by email and password, with groups as roles. */
 export class StaffPool extends Construct {
   readonly id: string;
   readonly arn: string;
@@ -65,9 +65,9 @@ export class StaffPool extends Construct {
       },
       accountRecoverySetting: { recoveryMechanism: [{ name: 'verified_email', priority: 1 }] },
       adminCreateUserConfig: { allowAdminCreateUserOnly: props.inviteOnly },
-      // A changed address must be proved before it counts, or one could take over another person's.
+      // A changed address must be verified before it counts, or a person could take over another one's.
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ['email'] },
-      // Whoever sets up an authenticator application is asked for its code from then on.
+      // A person who sets up an authenticator application is asked for its code from then on.
       mfaConfiguration: 'OPTIONAL',
       softwareTokenMfaConfiguration: { enabled: true },
       deletionProtection: props.protectData ? 'ACTIVE' : 'INACTIVE',
@@ -111,7 +111,7 @@ export class StaffPool extends Construct {
       idTokenValidity: 60,
       refreshTokenValidity: 30,
       tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
-      // What a person may read and change of themselves; roles are groups and not among them.
+      // The attributes that a person may read and change themselves; roles are groups, and not among them.
       readAttributes: ['email', 'email_verified', 'name'],
       writeAttributes: ['email', 'name'],
     }).id;

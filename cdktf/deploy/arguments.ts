@@ -10,10 +10,10 @@ export const LOCAL_STAGE = 'local';
 /** Where `npm start` listens. */
 const LOCAL_ENDPOINT = 'http://localhost:4566';
 
-/** What a deployment or its removal was asked for. */
+/** The arguments of a deployment or its removal. */
 export interface Request {
   readonly settings: Settings;
-  /** For every process of the deployment: the caller's variables and those that the command line says. */
+  /** The environment of every process of the deployment: the caller's variables and those of the command line. */
   readonly environment: Environment;
   /** Show what would change, and change nothing. */
   readonly plan: boolean;
@@ -89,7 +89,7 @@ function parse(command: 'deploy' | 'destroy', argv: readonly string[]) {
   }
 }
 
-/** The local AWS takes any keys, and its state is a file: a bucket of it would be gone with it. */
+/** The local AWS accepts any keys. Its state is a file, because a bucket in it would not outlive it. */
 function environmentOf(stage: string, caller: Environment): Environment {
   if (stage !== LOCAL_STAGE) return { ...caller, STAGE: stage };
   const endpoint = caller.PROVIDER_ENDPOINT || LOCAL_ENDPOINT;

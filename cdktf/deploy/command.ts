@@ -28,7 +28,7 @@ export function stackFolder(id: string): string {
 
 /**
  * Builds and synthesizes for the settings in `environment`.
- * @throws DeployError `failed`; what is wrong has been said by then
+ * @throws DeployError `failed`, after what is wrong was printed
  */
 export async function synthesize(environment: Environment): Promise<void> {
   const run = await runTool(process.execPath, [path.join(ROOT, 'cdktf', 'synth.ts')], {
@@ -41,8 +41,8 @@ export async function synthesize(environment: Environment): Promise<void> {
 }
 
 /**
- * Asks before something is changed, unless it was told not to ask.
- * @throws DeployError `refused` without a yes, and where there is nobody to ask
+ * Asks before something is changed, except with `--yes`.
+ * @throws DeployError `refused` without a yes, and when there is nobody to ask
  */
 export async function confirm(question: string, yes: boolean): Promise<void> {
   if (yes) return;

@@ -61,7 +61,7 @@ function tell(outputs: Outputs): void {
   for (const [name, value] of Object.entries(outputs)) console.log(`${name.padEnd(26)} ${value}`);
 }
 
-/** What Terraform has just made it must also find again: a second plan that is not empty names what was read back wrong. */
+/** Terraform must find what it has just made: a second plan that is not empty shows what was read back differently. */
 async function expectNoChange(stacks: readonly string[], environment: Environment): Promise<void> {
   for (const stack of stacks) {
     const args = ['plan', '-detailed-exitcode', '-input=false', '-lock=false'];

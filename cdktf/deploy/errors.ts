@@ -1,6 +1,9 @@
-/** Why a command did not do what it was asked; the message is all that a person needs to read. */
+/** Why a command failed; the message is all that a person needs to read. */
 export class DeployError extends Error {
-  /** `usage`: asked wrongly; `missing`: something is not there; `refused`: would harm; `failed`, `interrupted`: ended early. */
+  /**
+   * `usage`: wrong arguments; `missing`: something is not there; `refused`: would do harm; `failed`, `interrupted`:
+   * ended early.
+   */
   readonly code: 'usage' | 'missing' | 'refused' | 'failed' | 'interrupted';
 
   constructor(code: DeployError['code'], message: string) {

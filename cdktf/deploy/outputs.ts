@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DeployError } from './errors.ts';
 
-/** What a deployment tells of itself, by name: `api_url`, `user_pool_id` … */
+/** The outputs of a deployment, by name: `api_url`, `user_pool_id` … */
 export type Outputs = Readonly<Record<string, string>>;
 
-/** Where the outputs of a stage are kept: what `npm run load -- --stage` and the suites take as their target. */
+/** The file with the outputs of a stage, which `npm run load -- --stage` and the suites take as their target. */
 export function outputsFile(folder: string, stage: string): string {
   return path.join(folder, `${stage}.json`);
 }
 
 /**
  * The outputs out of what cdktf wrote (`{stack: {name: value}}`), without those by which stacks refer to one another.
- * @throws DeployError `failed` when the file is not there or is no such JSON
+ * @throws DeployError `failed` when the file is not there or is not such JSON
  */
 export function readOutputs(file: string): Outputs {
   try {
@@ -30,7 +30,7 @@ export function readOutputs(file: string): Outputs {
 
 /**
  * The outputs of a stage that is deployed.
- * @throws DeployError `missing` where there are none, `failed` where the file is no such JSON
+ * @throws DeployError `missing` when there are none, `failed` when the file is not such JSON
  */
 export function readStage(folder: string, stage: string): Outputs {
   const file = outputsFile(folder, stage);

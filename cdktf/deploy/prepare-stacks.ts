@@ -4,19 +4,19 @@ import type { Environment, Request } from './arguments.ts';
 import { ROOT, stackFolder, stackIds, synthesize } from './command.ts';
 import { initialize, requireTerraform, terraformEnvironment } from './terraform.ts';
 
-/** Stacks that can be planned, deployed or destroyed; nothing has been changed so far. */
+/** Stacks that are ready to be planned, deployed or destroyed; nothing has been changed yet. */
 export interface PreparedStacks {
   /** Their ids, in the order in which they are deployed. */
   readonly stacks: readonly string[];
   /** The number of the AWS account that the credentials belong to. */
   readonly account: string;
-  /** For every Terraform that is run on them. */
+  /** The environment of every run of Terraform on them. */
   readonly environment: Environment;
 }
 
 /**
- * What comes before any change of a stage: finds Terraform and the account, says which they are, synthesizes, and fetches
- * the provider.
+ * Prepares any change of a stage: finds Terraform and the account, prints which they are, synthesizes, and fetches the
+ * provider.
  * @throws DeployError in one sentence for what is missing
  */
 export async function prepareStacks(request: Request): Promise<PreparedStacks> {

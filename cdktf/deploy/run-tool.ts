@@ -3,9 +3,9 @@ import type { Environment } from './arguments.ts';
 import { DeployError } from './errors.ts';
 
 export interface ToolRun {
-  /** Undefined: a signal ended it. */
+  /** Undefined when a signal ended it. */
   readonly status: number | undefined;
-  /** Ctrl-C came while it ran; it was passed on once and waited for. */
+  /** Whether Ctrl-C came while it ran; it was passed on once. */
   readonly interrupted: boolean;
   /** What it wrote, where that was asked for. */
   readonly output: string;
@@ -14,13 +14,13 @@ export interface ToolRun {
 export interface ToolOptions {
   readonly directory: string;
   readonly environment: Environment;
-  /** Keep what it writes instead of showing it. */
+  /** Whether to keep what it writes instead of showing it. */
   readonly quiet?: boolean;
 }
 
 /**
- * Runs a program to its end. Ctrl-C reaches it once and no second time, whatever is pressed: Terraform writes its state
- * on the first interrupt and drops it on the second.
+ * Runs a program to its end. Ctrl-C reaches it only once, however often it is pressed: Terraform writes its state on the
+ * first interrupt and loses it on the second.
  * @throws DeployError `missing` when there is no such program
  */
 export async function runTool(
@@ -28,12 +28,12 @@ export async function runTool(
   args: readonly string[],
   options: ToolOptions,
 ): Promise<ToolRun> {
-  // Before the program runs: an interrupt must not find this process without an answer to it.
+  // Before the program runs, so that no interrupt ends this process first.
   using interruption = awaitInterrupt(options.quiet ?? false, () => interrupt(child));
   const child = spawn(command, [...args], {
     cwd: options.directory,
     env: { ...options.environment },
-    // A group of its own: the terminal's Ctrl-C comes to this process alone, which passes it on.
+    // In a process group of its own, so that the terminal's Ctrl-C reaches only this process, which passes it on.
     detached: process.platform !== 'win32',
     // npx is a command file on Windows, which only a shell can start.
     shell: process.platform === 'win32',
@@ -54,7 +54,7 @@ export async function runTool(
   return { status, interrupted: interruption.passed, output };
 }
 
-/** Answers interrupts from now on, and passes the first of them on. */
+/** Handles interrupts from now on, and passes the first of them on. */
 function awaitInterrupt(quiet: boolean, passOn: () => void): Disposable & { readonly passed: boolean } {
   let passed = false;
   const pass = () => {

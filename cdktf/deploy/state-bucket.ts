@@ -19,9 +19,9 @@ export function stateBucketName(account: string, region: string): string {
 }
 
 /**
- * Makes the bucket for Terraform's states what it has to be: private, versioned, encrypted, over TLS only. A bucket
- * that is there already is brought to that, and keeps what is in it.
- * @returns whether it was made now
+ * Creates the bucket for Terraform's states: private, versioned, encrypted, over TLS only. An existing bucket gets these
+ * settings and keeps its content.
+ * @returns whether it was created now
  * @throws DeployError `refused` when the name belongs to somebody else
  */
 export async function ensureStateBucket(
@@ -30,7 +30,7 @@ export async function ensureStateBucket(
 ): Promise<boolean> {
   const created = !(await exists(s3, Bucket));
   if (created) {
-    // us-east-1 is the one region that S3 takes no constraint for.
+    // S3 accepts no location constraint for us-east-1.
     const LocationConstraint = region as BucketLocationConstraint;
     const elsewhere = region !== 'us-east-1' && { CreateBucketConfiguration: { LocationConstraint } };
     await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }));

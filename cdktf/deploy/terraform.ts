@@ -15,7 +15,7 @@ const WHERE = 'https://developer.hashicorp.com/terraform/install';
  */
 export async function requireTerraform(root: string, environment: Environment): Promise<string> {
   const run = await runTool('terraform', ['version', '-json'], { directory: root, environment, quiet: true });
-  // Warnings about a configuration file may stand before the answer.
+  // Warnings about a configuration file may come before the answer.
   const version = /"terraform_version":\s*"([^"]+)"/.exec(run.output)?.[1];
   if (!version)
     throw new DeployError('missing', `terraform is on the PATH but does not tell its version: ${WHERE}`);
@@ -45,7 +45,7 @@ export function terraformEnvironment(root: string, environment: Environment): En
 /**
  * Fetches the providers of a stack, without its state.
  * @param directory the stack's folder in `cdktf.out`
- * @param consequence how the sentence ends when it could not be done
+ * @param consequence the end of the error's sentence
  * @throws DeployError `missing` in one sentence when the providers cannot be had, `failed` when Terraform takes
  *   exception to the stack itself
  */
@@ -62,7 +62,9 @@ export async function initialize(
   throw new DeployError(code, `${reason} (terraform init of ${path.basename(directory)}); ${consequence}.`);
 }
 
-/** What Terraform says of a registry, a mirror or a download that does not answer; all else is the stack's own fault. */
+/**
+ * Terraform's messages for a registry, a mirror or a download that does not answer; others are about the stack itself.
+ */
 const UNREACHABLE =
   /could not connect to|could not query provider registry|failed to query provider registry|was not found in any of the search locations|Failed to install provider/;
 

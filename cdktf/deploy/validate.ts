@@ -45,7 +45,7 @@ async function validate(): Promise<void> {
   }
 }
 
-/** Validates what production gets, unless STAGE names another stage, with the stack of the pipeline beside it. */
+/** Validates the stage in STAGE (default: prod), with the stack of the pipeline. */
 async function validateStacks(): Promise<void> {
   const version = await requireTerraform(ROOT, process.env);
   const environment = terraformEnvironment(ROOT, {
@@ -53,13 +53,13 @@ async function validateStacks(): Promise<void> {
     STAGE: process.env.STAGE || 'prod',
     PIPELINE_REPOSITORY: process.env.PIPELINE_REPOSITORY || 'owner/repository',
   });
-  // A folder of its own: what is deployed from `cdktf.out` is left alone.
+  // In a folder of its own, so that `cdktf.out` stays what is deployed.
   const folder = mkdtempSync(path.join(os.tmpdir(), 'expense-validate-'));
   try {
     await synthesizeInto(folder, environment);
     const ids = readdirSync(path.join(folder, 'stacks'));
     const stacks = ids.map((id) => path.join(folder, 'stacks', id));
-    // All first: that something is missing is no excuse for what another stack got wrong.
+    // All stacks first: a missing provider for one must not hide the errors of another.
     for (const stack of stacks) await initialize(stack, environment, 'no stack was validated');
     const invalid: string[] = [];
     for (const stack of stacks) if (!(await isValid(stack, environment))) invalid.push(path.basename(stack));

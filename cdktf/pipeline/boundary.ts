@@ -2,9 +2,9 @@ import { type NamesProps, names } from '../arns.ts';
 import { allow, type Statement, UNSCOPED_ACTIONS } from '../constructs/statements.ts';
 
 /**
- * The most that a role of the product can ever be given: what the pipeline grants it beyond this has no effect. It is
- * written by hand, and wider than the roles only in resources, so that whoever wants a new kind of permission has to
- * ask whoever deploys the pipeline. A test holds the roles' policies to it.
+ * The permissions boundary of the product's roles: what the pipeline grants beyond it has no effect. It is written by
+ * hand, and wider than the roles only in resources, so that a new kind of permission needs a new deployment of the
+ * pipeline by an administrator. A test compares the roles' policies with it.
  */
 export function boundary(props: NamesProps): Statement[] {
   const arn = names(props);

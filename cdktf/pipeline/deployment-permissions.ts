@@ -5,8 +5,8 @@ import { allow, type Condition, type Statement } from '../constructs/statements.
 export type Permissions = Readonly<Record<string, readonly Statement[]>>;
 
 /**
- * The actions of a deployment that AWS lets nobody limit to a resource, with the reason; a test holds the statements
- * on `*` to this list, and the list to the statements.
+ * The actions of a deployment that AWS cannot limit to a resource, with the reason; a test compares the list with the
+ * statements on `*`.
  */
 export const UNSCOPED_DEPLOYMENT_ACTIONS: Readonly<Record<string, string>> = {
   'kms:CreateKey':
@@ -53,10 +53,13 @@ export interface DeploymentPermissionsProps {
   readonly stateBucket?: string;
 }
 
-/** The verbs that a plan needs: whoever has only these can look at the infrastructure, and at no data in it. */
+/** The verbs that a plan needs: they allow reading the infrastructure, but no data in it. */
 const READS = /^[a-z-]+:(Get|List|Describe|Validate)|^apigateway:GET$/;
 
-/** What changes a deployment: all of Terraform's calls for the resources of the stacks, and no call for data. */
+/**
+ * The permissions that change a deployment: all of Terraform's calls for the resources of the stacks, and none for
+ * data.
+ */
 export function deploymentPermissions(props: DeploymentPermissionsProps): Permissions {
   const arn = names(props);
   const ours = {
@@ -100,7 +103,7 @@ function stateAccess(arn: Names, bucket: string | undefined, actions: readonly s
   if (bucket === undefined) return [];
   return [
     allow(['s3:ListBucket'], [arn.anyBucket(bucket)]),
-    // DeleteObject lets go of Terraform's lock, which is an object beside the state.
+    // DeleteObject releases Terraform's lock, which is an object beside the state.
     allow(prefixed('s3', actions), [`${arn.anyBucket(bucket)}/${arn.project}/*`]),
   ];
 }
@@ -154,13 +157,13 @@ function keepKeys(arn: Names, ours: Condition, asOurs: Condition): Statement[] {
     ...['DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'UpdateKeyDescription', 'ScheduleKeyDeletion'],
     ...['EnableKeyRotation', 'DisableKeyRotation', 'GetKeyRotationStatus'],
     ...['ListResourceTags', 'TagResource', 'UntagResource', 'CreateAlias', 'DeleteAlias', 'UpdateAlias'],
-    // DynamoDB, S3 and SQS take a grant of the key when a resource is told to use it.
+    // DynamoDB, S3 and SQS create a grant of the key when a resource is set to use it.
     'CreateGrant',
   ];
   return [
     { ...allow(['kms:CreateKey'], ['*']), Condition: asOurs },
     allow(['kms:ListAliases'], ['*']),
-    // A key gets its tags as it is made, when it has none; one with a project's tag is not taken over by ours.
+    // A key without tags gets them when it is created; a key with a project's tag cannot be taken over.
     {
       ...allow(['kms:TagResource'], [arn.key]),
       Condition: { ...asOurs, Null: { 'aws:ResourceTag/Project': 'true' } },
@@ -213,8 +216,8 @@ function keepFunctions(arn: Names): Statement[] {
 }
 
 /**
- * Roles may be made and given permissions only within the boundary, which this role cannot change: whoever merges to
- * main gets no more than the product has (IAM User Guide, «Permissions boundaries», delegating to others).
+ * Roles may be created and granted permissions only within the boundary, which this role cannot change, so that a merge
+ * to main cannot gain more than the product has (IAM User Guide, «Permissions boundaries», delegating to others).
  */
 function keepRoles(arn: Names, boundaryArn: string): Statement[] {
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } };

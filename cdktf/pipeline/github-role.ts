@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { policyDocument } from '../constructs/statements.ts';
 import type { Permissions } from './deployment-permissions.ts';
 
-/** Where the issuer of GitHub's tokens is found (GitHub Docs, «OpenID Connect»). */
+/** The issuer of GitHub's tokens (GitHub Docs, «OpenID Connect»). */
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 
 /** The path of the pipeline's roles and policies: no policy of a deployment names it, so none can change them. */
@@ -16,12 +16,15 @@ export interface GithubRoleProps {
   readonly providerArn: string;
   /** `owner/name`. */
   readonly repository: string;
-  /** What of the repository may take the role: `pull_request`, `environment:prod`. */
+  /** The workflows of the repository that may assume the role: `pull_request`, `environment:prod`. */
   readonly subject: string;
   readonly permissions: Permissions;
 }
 
-/** A role that workflows of one repository take for an hour, by a token that GitHub signs: no key is kept anywhere. */
+/**
+ * A role that workflows of one repository assume for an hour, with a token that GitHub signs; no key is stored
+ * anywhere.
+ */
 export class GithubRole extends Construct {
   readonly arn: string;
 

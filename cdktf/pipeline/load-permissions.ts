@@ -2,14 +2,17 @@ import { type NamesProps, names } from '../arns.ts';
 import { allow } from '../constructs/statements.ts';
 import type { Permissions } from './deployment-permissions.ts';
 
-/** What a load run needs on a deployed stage beside the API: people to sign in, an admin among them, and its figures. */
+/**
+ * The permissions of a load run on a deployed stage besides the API: to create people, an admin among them, and to read
+ * metrics.
+ */
 export function loadPermissions(props: NamesProps): Permissions {
   const arn = names(props);
   const people = [
     ...['AdminCreateUser', 'AdminSetUserPassword', 'AdminGetUser', 'AdminUpdateUserAttributes'],
     ...['AdminAddUserToGroup', 'AdminRemoveUserFromGroup'],
   ];
-  // A pool's ARN does not tell whose it is.
+  // The ARN of a pool does not contain the project's name.
   const ours = {
     StringEquals: { 'aws:ResourceTag/Project': arn.project, 'aws:ResourceTag/Stage': props.stage },
   };
@@ -25,9 +28,9 @@ export function loadPermissions(props: NamesProps): Permissions {
       allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [arn.table]),
     ],
     'read-figures': [
-      // Figures of the run, which CloudWatch has by metric and not by resource.
+      // The run's metrics; CloudWatch permissions are not by resource.
       allow(['cloudwatch:ListMetrics', 'cloudwatch:GetMetricData'], ['*']),
-      // How much memory the functions have, by which their time is priced.
+      // The functions' memory, by which their time is priced.
       allow(['lambda:GetFunctionConfiguration'], [arn.function]),
     ],
   };

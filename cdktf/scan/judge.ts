@@ -6,7 +6,7 @@ export interface Finding {
   readonly resource: string;
 }
 
-/** A check that is not to hold for a resource, and why. */
+/** A check that does not apply to a resource, and the reason. */
 export interface Skip {
   readonly check: string;
   readonly resource: string;
@@ -14,9 +14,9 @@ export interface Skip {
 }
 
 export interface Verdict {
-  /** Failed, and nobody said why. */
+  /** Failed without a recorded reason. */
   readonly unexplained: readonly Finding[];
-  /** Excused, and does not fail any more. */
+  /** Has a recorded reason, but no longer fails. */
   readonly stale: readonly Skip[];
 }
 
@@ -26,7 +26,7 @@ type Stack = {
   >;
 };
 
-/** The skips that stand beside a stack's resources (see `skipCheck`). */
+/** The skips recorded at a stack's resources (see `skipCheck`). */
 export function skipsOf(id: string, stack: Stack): Skip[] {
   return Object.values(stack.resource ?? {})
     .flatMap((named) => Object.entries(named))
@@ -61,7 +61,7 @@ export function findingsOf(report: unknown): Finding[] {
   });
 }
 
-/** Holds the findings against the skips: each failed check needs its reason, each reason its failed check. */
+/** Compares the findings with the skips: each failed check needs a reason, each reason a failed check. */
 export function judge(findings: readonly Finding[], skips: readonly Skip[]): Verdict {
   const key = ({ check, resource }: { readonly check: string; readonly resource: string }) =>
     `${check} ${resource}`;

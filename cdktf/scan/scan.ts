@@ -9,7 +9,7 @@ const CHECKOV = '3.3.30';
 const CACHE = path.join(ROOT, '.cache');
 const FOLDER = path.join(CACHE, 'scan');
 
-/** Scans what production gets; other stages differ in retention and protection alone. */
+/** Scans the stage prod; other stages differ only in retention and protection. */
 async function scan(): Promise<void> {
   const checkov = await installed();
   rmSync(FOLDER, { recursive: true, force: true });
@@ -20,7 +20,7 @@ async function scan(): Promise<void> {
   const stacks = path.join(FOLDER, 'stacks');
   const args = ['--directory', stacks, '--framework', 'terraform_json', '--quiet', '--compact'];
   const report = path.join(FOLDER, 'results_json.json');
-  // Soft: what fails is judged here, against the reasons that stand beside the resources.
+  // Soft fail: failures are compared here with the reasons recorded at the resources.
   const run = await runTool(
     checkov,
     [...args, '--skip-download', '--soft-fail', '--output', 'json', '--output-file-path', FOLDER],

@@ -1,7 +1,7 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import { RECEIPT_PREFIX } from '../naming.ts';
@@ -18,7 +18,7 @@ export interface ApiStackProps {
   readonly approvals: ApprovalsStack;
 }
 
-/** What people talk to: the HTTP API with its function, and the function that looks at what they upload. */
+/** The HTTP API with its function, and the function that checks uploads. */
 export class ApiStack extends ExpenseStack {
   readonly api: ExpenseHttpApi;
   readonly http: AppFunction;
@@ -45,7 +45,7 @@ export class ApiStack extends ExpenseStack {
       name: 'http',
       description: 'Answers every route of the API',
       memoryMb: this.settings.http.memoryMb,
-      // One second less than API Gateway waits, so that the function can still say what happened.
+      // One second less than API Gateway waits, so that the function can still answer and log the error.
       timeout: 29,
       ...(this.settings.http.reservedConcurrency && {
         reservedConcurrency: this.settings.http.reservedConcurrency,
@@ -60,12 +60,12 @@ export class ApiStack extends ExpenseStack {
     });
     const { owner, approver, users } = table.indexes;
     data.table.grantItems(http, 'keep-expenses', ['GetItem', 'PutItem']);
-    // What an admin does counts only while they are one.
+    // An admin's change is written in one transaction with a check of their own profile.
     data.table.grantItems(http, 'look-at-admins', ['ConditionCheckItem']);
-    // In one transaction with the submission, which needs what its single steps need.
+    // The counters are written in one transaction with the submission, which needs the permissions of its parts.
     data.table.grantItems(http, 'count-auto-approvals', ['UpdateItem']);
     data.table.grantQuery(http, 'list-expenses', [owner, approver, users]);
-    // A presigned upload or download is done in the name of whoever signed it.
+    // A presigned upload or download uses the permissions of the signer.
     data.receipts.grantObjects(
       http,
       'sign-receipts',
@@ -102,7 +102,7 @@ export class ApiStack extends ExpenseStack {
     data.receipts.grantObjects(
       processor,
       'look-at-receipts',
-      // What nobody waits for is deleted, the very version that was uploaded.
+      // Uploads without a receipt are deleted, by their version.
       ['GetObject', 'GetObjectVersion', 'PutObjectVersionTagging', 'DeleteObjectVersion'],
       RECEIPT_PREFIX,
     );
@@ -114,9 +114,9 @@ export class ApiStack extends ExpenseStack {
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: 10 },
-      // S3 announces itself with a test event, of which the function has no use.
+      // Leaves out the test event that S3 sends when the notification is created.
       filterCriteria: { filter: [{ pattern: JSON.stringify({ body: { Event: [{ exists: false }] } }) }] },
-      // Lambda tries to read the queue with the function's role when the mapping is made.
+      // Lambda tries to read the queue with the function's role when the mapping is created.
       dependsOn: processor.policies,
     });
     return processor;

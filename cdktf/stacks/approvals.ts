@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { ApprovalMachine } from '../constructs/approval-machine.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
@@ -12,13 +12,13 @@ import type { Settings } from '../settings.ts';
 import type { DataStack } from './data.ts';
 import { ExpenseStack } from './expense-stack.ts';
 
-/** How an expense is approved: the state machine, and what mends an expense that has lost its execution. */
+/** The approval of expenses: the state machine, and the reconciler that repairs what differs from it. */
 export class ApprovalsStack extends ExpenseStack {
   readonly machine: ApprovalMachine;
   readonly reconciler: AppFunction;
   /**
-   * The runs of the reconciler that were never made, or failed. The schedule leaves those that Lambda did not take, Lambda
-   * those that the function failed: Scheduler's part is over once Lambda has taken the call, so neither does for the other.
+   * The runs of the reconciler that were not started or failed. The schedule sends those that Lambda did not accept,
+   * Lambda those that the function failed; Scheduler is done once Lambda has accepted the call, so both are needed.
    */
   readonly deadLetters: DeadLetterQueue;
 
@@ -32,7 +32,7 @@ export class ApprovalsStack extends ExpenseStack {
       account,
       definition: approvalWorkflow({ tableName: data.table.name }),
     });
-    // It looks at the person whom it asks, in the transaction in which it asks.
+    // It checks the profile of the approver in the transaction in which it asks.
     data.table.grantItems(this.machine, 'walk-expenses', ['GetItem', 'UpdateItem', 'ConditionCheckItem']);
 
     this.deadLetters = new DeadLetterQueue(this, 'reconciler-dead-letters', {

@@ -1,4 +1,4 @@
-import type { TableIndex } from '../../app/config/table.ts';
+import type { TableIndex } from '../../app/contract/table.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
 import type { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import type { ExpenseTable } from '../constructs/expense-table.ts';

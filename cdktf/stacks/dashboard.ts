@@ -1,5 +1,5 @@
-import { refusalReasons } from '../../app/config/metric-names.ts';
-import { table } from '../../app/config/table.ts';
+import { refusalReasons } from '../../app/contract/metric-names.ts';
+import { table } from '../../app/contract/table.ts';
 import type { Metric } from '../constructs/alarm.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { prices } from '../prices.ts';
@@ -24,7 +24,7 @@ export interface DashboardProps {
   readonly approvals: ApprovalsStack;
   readonly api: ApiStack;
   readonly functions: readonly AppFunction[];
-  /** ARNs; their states stand on top. */
+  /** ARNs; their states are shown at the top. */
   readonly alarms: readonly string[];
 }
 
@@ -45,8 +45,8 @@ const PERIOD = 300;
 const HOUR = 3_600;
 
 /**
- * The dashboard in CloudWatch's own JSON («Dashboard body structure and syntax»): what rings, what the business sees,
- * then from the API down to the table, and what it costs.
+ * The dashboard in CloudWatch's own JSON («Dashboard body structure and syntax»): the alarms, the business metrics,
+ * then from the API down to the table, and the costs.
  */
 export function dashboardBody(props: DashboardProps): string {
   const { region } = props.settings;

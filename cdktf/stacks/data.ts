@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { DataKey } from '../constructs/data-key.ts';
 import { ExpenseTable } from '../constructs/expense-table.ts';
 import { ReceiptBucket } from '../constructs/receipt-bucket.ts';
@@ -13,7 +13,7 @@ import { ExpenseStack } from './expense-stack.ts';
 /** Seconds that the receipt processor may take for one batch; the queue hides messages for six times as long. */
 export const RECEIPT_PROCESSOR_TIMEOUT = 30;
 
-/** What is kept: the table, the receipts, and the queue that tells of new receipts. */
+/** The stored data: the table, the receipts, and the queue of new receipts. */
 export class DataStack extends ExpenseStack {
   readonly table: ExpenseTable;
   readonly receipts: ReceiptBucket;
@@ -31,7 +31,7 @@ export class DataStack extends ExpenseStack {
       settings,
       name: this.nameOf('data'),
       account,
-      // Written out, because the bucket is made with the key.
+      // Written out, because the bucket is created with the key.
       eventSourceArn: `arn:${partition(settings.region)}:s3:::${bucketName}`,
     });
     this.table = new ExpenseTable(this, 'expenses', {

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { PROJECT, resourceName, type StackName, stackId } from '../naming.ts';
 import type { Settings } from '../settings.ts';
 
-/** What all stacks have in common: the provider with its tags, and where Terraform keeps the state. */
+/** What all stacks have in common: the provider with its tags, and the place of Terraform's state. */
 export class ExpenseStack extends TerraformStack {
   readonly settings: Settings;
 
@@ -56,7 +56,7 @@ const SERVICES = [
   'sts',
 ] as const;
 
-/** A provider that speaks to one endpoint for everything, which knows buckets by path and has no instance metadata. */
+/** A provider that uses one endpoint for all services, with buckets in the path and without instance metadata. */
 function elsewhere(
   endpoint: string,
 ): Pick<AwsProviderConfig, 'endpoints' | 's3UsePathStyle' | 'skipMetadataApiCheck'> {

@@ -7,8 +7,8 @@ import type { DataStack } from './data.ts';
 import { ExpenseStack } from './expense-stack.ts';
 
 /**
- * Who people are: the user pool, the function that makes a person known to the product on sign-up, and where only people
- * of some domains may sign up the function that refuses the others.
+ * The user pool, the function that creates a person's profile on sign-up, and, when only some domains may sign up, the
+ * function that refuses the others.
  */
 export class IdentityStack extends ExpenseStack {
   readonly pool: StaffPool;

@@ -1,5 +1,5 @@
-import type { FunctionName } from '../../app/config/env-names.ts';
-import type { metricNames } from '../../app/config/metric-names.ts';
+import type { FunctionName } from '../../app/contract/env-names.ts';
+import type { metricNames } from '../../app/contract/metric-names.ts';
 import type { Metric } from '../constructs/alarm.ts';
 import { type AppFunction, METRICS_NAMESPACE } from '../constructs/app-function.ts';
 import type { ApprovalMachine } from '../constructs/approval-machine.ts';
@@ -65,7 +65,7 @@ export function logMetric(logGroupName: string): Metric {
   };
 }
 
-/** A metric that one of the product's functions tells of (app/config/metric-names.ts). */
+/** A metric that one of the product's functions publishes (app/contract/metric-names.ts). */
 export function appMetric<Name extends FunctionName>(
   { stage }: Settings,
   service: Name,

@@ -24,7 +24,7 @@ type AlarmDetails = Omit<AlarmProps, 'name' | 'metric' | 'topicArn'>;
 const MINUTE = 60;
 const ONCE_IN_FIVE_MINUTES = { threshold: 1, period: 5 * MINUTE, periods: 1 };
 
-/** What the people who run the product look at: alarms, one dashboard, saved questions to the logs. */
+/** For those who operate the product: alarms, one dashboard, saved queries of the logs. */
 export class MonitoringStack extends ExpenseStack {
   private readonly alarmArns: string[] = [];
 
@@ -35,7 +35,7 @@ export class MonitoringStack extends ExpenseStack {
     const functions = [...watched, ...(preSignUp ? [preSignUp] : [])];
     this.watchApi(props.api);
     for (const fn of watched) this.watchErrors(fn);
-    // Not the errors of `preSignUp`: by them it says no.
+    // Without the errors of `preSignUp`, which refuses people by throwing.
     for (const fn of functions) this.watchThrottles(fn);
     this.watchReceipts(props.data);
     this.watchApprovals(props.approvals);

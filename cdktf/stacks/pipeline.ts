@@ -16,8 +16,8 @@ import type { PipelineSettings, Settings } from '../settings.ts';
 import { ExpenseStack } from './expense-stack.ts';
 
 /**
- * What the workflows of the repository may do in this account, for one stage. Deployed by an administrator and by no
- * workflow; main.ts leaves it out unless PIPELINE_REPOSITORY is set.
+ * The permissions of the repository's workflows in this account, for one stage. Deployed by an administrator, never by a
+ * workflow; main.ts includes it only when PIPELINE_REPOSITORY is set.
  */
 export class PipelineStack extends ExpenseStack {
   private readonly pipeline: PipelineSettings;
@@ -44,14 +44,14 @@ export class PipelineStack extends ExpenseStack {
       planPermissions(deployment),
     );
     this.createRole('deploy', 'Deploys the stacks', environment, deploymentPermissions(deployment));
-    // Production is measured by its own metrics, and has no people made for a test.
+    // Production is measured by its own metrics, and has no people created for tests.
     if (!settings.production) {
       this.createRole('load', 'Runs a load test on the stage', environment, loadPermissions(place));
     }
     new TerraformOutput(this, 'permissions_boundary_arn', { value: boundaryArn });
   }
 
-  /** An account has one provider for GitHub; a second stage in it is told of it by PIPELINE_OIDC_PROVIDER_ARN. */
+  /** An account has one provider for GitHub; a second stage in it names it by PIPELINE_OIDC_PROVIDER_ARN. */
   private createProvider(): string {
     return new IamOpenidConnectProvider(this, 'github', {
       url: `https://${GITHUB_ISSUER}`,

@@ -1,16 +1,16 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
-import type { Ruling } from '../../app/approvals/approval.ts';
+import type { DecisionInput } from '../../app/approvals/approval.ts';
 import { type ApprovalService, createApprovalService } from '../../app/approvals/approvals.service.ts';
 import { createExecutions, type Executions } from '../../app/approvals/executions.ts';
+import { createNotifyWorkflow } from '../../app/approvals/notify-workflow.ts';
 import { reconcile } from '../../app/approvals/reconcile.ts';
-import { createTellWorkflow } from '../../app/approvals/tell-workflow.ts';
 import type { Actor, Role } from '../../app/auth/actor.ts';
-import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
 import { etagOf } from '../../app/http/etag.ts';
 import { anExpense } from '../../app/testing/builders.ts';
+import { createAuthorization } from '../../app/users/authorization.ts';
 import { newUser } from '../../app/users/user.ts';
 import type { User } from '../../app/users/users.schema.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
@@ -25,7 +25,7 @@ export const [owner, manager, finance, admin] = [
   actor('admin'),
 ];
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-export const tellWorkflow = createTellWorkflow(silent);
+export const notifyWorkflow = createNotifyWorkflow(silent);
 
 /** The events of an expense's history, oldest first. */
 export const events = (expense: Expense) => expense.history.map(({ event }) => event);
@@ -43,7 +43,7 @@ export interface ApprovalParts extends AsyncDisposable {
   addPerson(id: string, role: Role, managerId?: string): Promise<void>;
   changeUser(id: string, change: (user: User) => User): Promise<void>;
   /** Decides on what is there at this moment. */
-  decide(by: Actor, id: string, ruling: Ruling, service?: ApprovalService): Promise<Expense>;
+  decide(by: Actor, id: string, input: DecisionInput, service?: ApprovalService): Promise<Expense>;
   draft(amount?: number): Promise<string>;
   /** A draft of somebody with a manager and that one's manager, who are new; `who` are the two. */
   draftWithLine(
@@ -83,9 +83,9 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
       const user = await users.load(id);
       if (!user || !(await users.save(change(user)))) throw new Error(`${id} could not be changed`);
     },
-    async decide(by, id, ruling, service = parts.approvals) {
+    async decide(by, id, input, service = parts.approvals) {
       const seen = await expenses.load(id);
-      return service.decide(by, id, ruling, etagOf(seen?.version ?? 0));
+      return service.decide(by, id, input, { ifMatch: etagOf(seen?.version ?? 0) });
     },
     async draft(amount = 12_000) {
       const id = uniqueName('expense');
@@ -122,7 +122,7 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
       const { events: all = [] } = await aws.sfn.send(history);
       return all.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
     },
-    reconcileNow: () => reconcile({ expenses, users, executions, tellWorkflow, now: aws.now, log: silent }),
+    reconcileNow: () => reconcile({ expenses, users, executions, notifyWorkflow, now: aws.now, log: silent }),
     async setFaults(rules) {
       const request = { method: 'POST', body: JSON.stringify({ rules }) };
       const response = await fetch(`${aws.aws.endpoint}/_testbed/faults`, request);
@@ -137,14 +137,14 @@ export async function startApprovalParts(): Promise<ApprovalParts> {
   return parts;
 
   function serviceWith(given: Executions): ApprovalService {
-    const standing = createStanding({ users });
+    const authorization = createAuthorization({ users });
     return createApprovalService({
       expenses,
       users,
-      standing,
-      access: createExpenseAccess({ expenses, users, standing }),
+      authorization,
+      access: createExpenseAccess({ expenses, users, authorization }),
       executions: given,
-      tellWorkflow,
+      notifyWorkflow,
       now: aws.now,
       metrics: { count: () => {}, countBy: () => {}, measure: () => {} },
     });

@@ -3,11 +3,11 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { submitted } from '../../app/approvals/approval.ts';
 import { newSubmission } from '../../app/approvals/submission.ts';
-import { openTable } from '../../app/config/dynamodb.ts';
-import { autoApprovedKey } from '../../app/config/keys.ts';
 import type { Expense } from '../../app/expenses/expenses.schema.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
-import { changeOnce } from '../../app/http/change-once.ts';
+import { changeOnce } from '../../app/persistence/change-once.ts';
+import { autoApprovedKey } from '../../app/persistence/keys.ts';
+import { openTable } from '../../app/persistence/table.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryExpenseStore, createMemoryUserStore } from '../../app/testing/memory-stores.ts';
 import { newUser } from '../../app/users/user.ts';
@@ -79,12 +79,12 @@ describe.each(backends)('saving what nobody is asked about, in %s', (_name, open
       expect((await expenses.load(draft.id))?.status).toBe(outcome === 'saved' ? 'submitted' : 'draft');
       return outcome;
     };
-    expect(await save(11, 10)).toBe('no-room');
+    expect(await save(11, 10)).toBe('limit-reached');
     expect(await save(6, 10)).toBe('saved');
-    expect(await save(5, 10)).toBe('no-room');
+    expect(await save(5, 10)).toBe('limit-reached');
     expect(await save(4, 10)).toBe('saved');
-    expect(await save(1, 10)).toBe('no-room');
-    expect(await save(1, 100, 10)).toBe('no-room');
+    expect(await save(1, 10)).toBe('limit-reached');
+    expect(await save(1, 100, 10)).toBe('limit-reached');
     expect(await save(1, 100, 11)).toBe('saved');
   });
 
@@ -93,7 +93,7 @@ describe.each(backends)('saving what nobody is asked about, in %s', (_name, open
     const draft = await aDraft(expenses, owner);
     await expenses.save({ ...draft, version: 2 });
     const stale = submitted(draft, [], owner, at);
-    expect(await expenses.saveAutoApproved(stale, 10, periods(10))).toBe('outrun');
+    expect(await expenses.saveAutoApproved(stale, 10, periods(10))).toBe('conflict');
     const next = submitted({ ...draft, version: 2 }, [], owner, at);
     expect(await expenses.saveAutoApproved(next, 10, periods(10))).toBe('saved');
   });
@@ -125,7 +125,7 @@ describe('the transaction', () => {
     const owner = uniqueName('owner');
     const next = submitted(await aDraft(onTable, owner), [], owner, at);
     struck = cancelledFor('TransactionConflict');
-    expect(await onTable.saveAutoApproved(next, 2500, periods(5000))).toBe('outrun');
+    expect(await onTable.saveAutoApproved(next, 2500, periods(5000))).toBe('conflict');
     expect(await onTable.saveAutoApproved(next, 2500, periods(5000))).toBe('saved');
   });
 
@@ -147,7 +147,7 @@ describe('the transaction', () => {
   });
 });
 
-/** Submits a draft as its owner, who has a manager unless told. */
+/** Submits a draft as its owner; default: the owner has a manager. */
 async function submit(ownerId: string, { id }: Expense, managerId = 'manager') {
   const person = (name: string, more: Partial<User> = {}): User => ({
     ...newUser({ id: name, username: name, email: name, name, at: '', roles: ['manager'] }),
@@ -166,7 +166,7 @@ async function submit(ownerId: string, { id }: Expense, managerId = 'manager') {
     return expense;
   };
   const submission = newSubmission({ expenses: onTable, users, now: () => at }, async () => owner);
-  const { thing: expense } = await changeOnce(load, submission.save, submission.change, { now: () => at });
+  const { entity: expense } = await changeOnce(load, submission.save, submission.change, { now: () => at });
   return expense.approval?.steps.map(({ name }) => name);
 }
 

@@ -5,8 +5,8 @@ import { type AppDeps, buildApp } from '../../app/app.ts';
 import { expensePosition } from '../../app/expenses/expense-position.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
 import type { App } from '../../app/http/app-types.ts';
-import { createCursors } from '../../app/http/cursor.ts';
 import { noTraces } from '../../app/observability/traces.ts';
+import { createCursors } from '../../app/persistence/cursor.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';
 import { userPosition } from '../../app/users/user-position.ts';
@@ -76,7 +76,7 @@ const anyField = fc.oneof(
   fc.constantFrom('', '#', '\ud800', 'x'.repeat(700), { $ne: 1 }),
 );
 
-/** What whoever has read the source can write: the right fingerprint around whatever they like. */
+/** A forged cursor, as an attacker can write it who knows the source: the right fingerprint with any content. */
 const forgeryOf = (name: string) => {
   const anything = Type.Optional(Type.Unknown());
   return createCursors(name, { at: anything, id: anything, email: anything })(caller);

@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../app/auth/actor.ts';
-import { bundleBudget } from '../../app/config/bundle.ts';
-import type { FunctionName } from '../../app/config/env-names.ts';
-import { addUser } from '../../app/users/add-user.ts';
+import { addUser } from '../../app/commands/add-user.ts';
+import { bundleBudget } from '../../app/contract/bundle.ts';
+import type { FunctionName } from '../../app/contract/env-names.ts';
 import { newUser } from '../../app/users/user.ts';
 import { createUserStore } from '../../app/users/users.store.ts';
 import { build } from '../../cdktf/build.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openTable, type Table } from '../../app/config/dynamodb.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { openTable, type Table } from '../../app/persistence/table.ts';
 import { createFingerprints } from '../../app/receipts/fingerprints.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { newUser } from '../../app/users/user.ts';

@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../app/auth/actor.ts';
-import { createStanding } from '../../app/auth/standing.ts';
 import { createExpenseAccess } from '../../app/expenses/expense-access.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { createFileRemoval } from '../../app/receipts/file-removal.ts';
 import { createFingerprints } from '../../app/receipts/fingerprints.ts';
 import { processReceipt } from '../../app/receipts/process-receipt.ts';
 import { createReceiptFiles } from '../../app/receipts/receipt-bucket.ts';
@@ -13,6 +13,7 @@ import { createReceiptService } from '../../app/receipts/receipts.service.ts';
 import { createUploadedFiles } from '../../app/receipts/uploaded-files.ts';
 import { anExpense } from '../../app/testing/builders.ts';
 import { createMemoryUserStore } from '../../app/testing/memory-stores.ts';
+import { createAuthorization } from '../../app/users/authorization.ts';
 import { systemTime } from '../../localstack/embedded/clock/clock.ts';
 import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { type AppAws, startAppAws } from './aws.ts';
@@ -31,11 +32,13 @@ async function setUp() {
   const expenseId = uniqueName('expense');
   await expenses.add(anExpense({ id: expenseId }));
   const users = createMemoryUserStore();
+  const files = { ...createReceiptFiles(aws.s3, aws.bucket), checkLater: async () => {} };
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const receipts = createReceiptService({
     expenses,
-    access: createExpenseAccess({ expenses, users, standing: createStanding({ users }) }),
-    files: { ...createReceiptFiles(aws.s3, aws.bucket), lookAgain: async () => {} },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    access: createExpenseAccess({ expenses, users, authorization: createAuthorization({ users }) }),
+    files,
+    fileRemoval: createFileRemoval(files, log),
     now: aws.now,
     newId: () => uniqueName('receipt'),
   });

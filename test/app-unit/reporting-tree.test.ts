@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStanding } from '../../app/auth/standing.ts';
-import { ProblemError } from '../../app/http/problems.ts';
+import { ProblemError } from '../../app/errors/problems.ts';
+import { createAuthorization } from '../../app/users/authorization.ts';
 import { changedUser, newUser } from '../../app/users/user.ts';
 import { createUserService, type UserService } from '../../app/users/users.service.ts';
 import { createUserStore, type UserStore } from '../../app/users/users.store.ts';
@@ -24,7 +24,7 @@ afterAll(() => aws[Symbol.asyncDispose]());
 function serviceOver(store: UserStore): UserService {
   return createUserService({
     users: store,
-    standing: createStanding({ users: store }),
+    authorization: createAuthorization({ users: store }),
     directory: {
       setRoles: async () => {},
       addRole: async () => {},
@@ -98,12 +98,12 @@ describe('the reporting tree', () => {
     const [one = '', two = ''] = await managers(2);
     const late: UserStore = {
       ...users,
-      async saveWhile(user, depends) {
+      async saveIfUnchanged(user, depends) {
         const manager = await users.load(two);
         if (user.id === one && manager?.roles.includes('manager')) {
           await users.save(changedUser(manager, { roles: [] }, aws.now().toISOString()));
         }
-        return users.saveWhile(user, depends);
+        return users.saveIfUnchanged(user, depends);
       },
     };
     expect(await assign(one, two, serviceOver(late))).toBe('user.manager-invalid');
@@ -115,12 +115,12 @@ describe('the reporting tree', () => {
     const id = await addPerson(uniqueName('a'), 'admin');
     const late: UserStore = {
       ...users,
-      async saveWhile(user, depends) {
+      async saveIfUnchanged(user, depends) {
         const former = await users.load(id);
         if (former?.roles.includes('admin')) {
           await users.save(changedUser(former, { roles: [] }, aws.now().toISOString()));
         }
-        return users.saveWhile(user, depends);
+        return users.saveIfUnchanged(user, depends);
       },
     };
     const change = serviceOver(late).change({ ...admin, id }, one, { managerId: two });

@@ -1,8 +1,8 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expenseKey } from '../../app/config/keys.ts';
 import { createExpenseStore, type ExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { expenseKey } from '../../app/persistence/keys.ts';
 import { createFingerprints, type Fingerprints } from '../../app/receipts/fingerprints.ts';
 import { anExpense, aSubmittedExpense } from '../../app/testing/builders.ts';
 import {

@@ -12,8 +12,8 @@ import {
   events,
   finance,
   manager,
+  notifyWorkflow,
   startApprovalParts,
-  tellWorkflow,
 } from './approval-parts.ts';
 
 const { remindAfter, escalateAfter } = approvalPolicy;
@@ -146,7 +146,7 @@ describe('who may be asked', () => {
     await aws.pass(0);
     await gone(who[0] ?? '');
     const lost = { ...executions, move: async () => Promise.reject(new Error('lost')) };
-    const deps = { expenses, users, executions: lost, tellWorkflow, now: aws.now };
+    const deps = { expenses, users, executions: lost, notifyWorkflow, now: aws.now };
     const person = await users.load(who[0] ?? '');
     expect(person && (await handOver(person, 'admin', 100, deps))).toBe(1);
     expect((await load(id)).queue).toBeUndefined();

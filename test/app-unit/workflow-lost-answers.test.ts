@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => parts[Symbol.asyncDispose]());
 
-/** Makes the next calls of an operation of DynamoDB's, which are carried out, fail for whoever made them. */
+/** Loses the answers of the next calls of an operation of DynamoDB: they are carried out, and fail for the caller. */
 async function loseAnswers(operation: string, times = 1): Promise<void> {
   const fail = { code: 'SdkClientException', message: 'Unable to execute HTTP request' };
   await setFaults([{ service: 'dynamodb', operation, times, when: 'after', fail }]);

@@ -3,7 +3,7 @@ import { handOver } from '../../app/approvals/hand-over.ts';
 import { approvalPolicy } from '../../app/policies/approval-policy.ts';
 import { changedUser, withActive } from '../../app/users/user.ts';
 import { uniqueName } from '../../localstack/testing/unique-name.ts';
-import { type ApprovalParts, actor, events, startApprovalParts, tellWorkflow } from './approval-parts.ts';
+import { type ApprovalParts, actor, events, notifyWorkflow, startApprovalParts } from './approval-parts.ts';
 
 const { remindAfter, escalateAfter } = approvalPolicy;
 
@@ -29,11 +29,11 @@ afterAll(() => parts[Symbol.asyncDispose]());
 describe('the line after a change of manager', () => {
   const lost: typeof executions.move = async () => Promise.reject(new Error('lost'));
 
-  /** Gives the owner another manager; `move` is the call that tells the workflow of it. */
+  /** Gives the owner another manager; `move` is the call that passes the move to the workflow. */
   async function setManager(id: string, managerId: string, move = executions.move): Promise<void> {
     await changeUser(id, (user) => changedUser(user, { managerId }, aws.now().toISOString()));
     const person = await users.load(id);
-    const deps = { expenses, users, executions: { ...executions, move }, tellWorkflow, now: aws.now };
+    const deps = { expenses, users, executions: { ...executions, move }, notifyWorkflow, now: aws.now };
     expect(person && (await handOver(person, 'admin', 100, deps))).toBe(1);
   }
 

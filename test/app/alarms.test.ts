@@ -33,7 +33,7 @@ describe.skipIf(withoutClock)(`an alarm is raised, and ends ${withoutClock}`, ()
   afterEach(() => setFaults());
 
   it('when an approval fails', async () => {
-    // It is said neither what is to be approved nor by whom, which no submission leads to.
+    // Without an expense and approvers in the input, which no submission causes.
     const input = '{}';
     const { stateMachineArn } = target;
     await awsClient(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input }));

@@ -87,7 +87,7 @@ async function handInReceipts(): Promise<void> {
 async function failSomehow(): Promise<void> {
   const sqs = awsClient(SQSClient);
   await as(team.employee).get('/expenses/none');
-  // It is said neither what is to be approved nor by whom, which no submission leads to.
+  // Without an expense and approvers in the input, which no submission causes.
   const input = '{}';
   const { stateMachineArn } = target;
   await awsClient(SFNClient).send(new StartExecutionCommand({ stateMachineArn, input }));

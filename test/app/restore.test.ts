@@ -14,9 +14,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTable } from '../../app/config/dynamodb.ts';
-import { expenseKey } from '../../app/config/keys.ts';
 import { createExpenseStore } from '../../app/expenses/expenses.store.ts';
+import { expenseKey } from '../../app/persistence/keys.ts';
+import { openTable } from '../../app/persistence/table.ts';
 import { uniqueName } from '../../localstack/testing/unique-name.ts';
 import { as, expectStatus } from './support/api.ts';
 import { awsClient } from './support/aws.ts';

@@ -225,7 +225,7 @@ describe.skipIf(withoutClock)(
     it('of an execution, which is where its trace begins', async () => {
       const service = resourceName('approval');
       const { stateMachineArn } = target;
-      // Nothing is said of what is to be approved, so it fails at once.
+      // The input names no expense, so the execution fails at once.
       const input = '{}';
       const id = await recordedOnce(service, () =>
         sfn.send(new StartExecutionCommand({ stateMachineArn, input })),

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ended, KNOWN_CYCLES, KNOWN_TYPE_CYCLES, runTimeCycles, typeCycles } from './cycles.ts';
 import { allowedFor, isWithin, ROOMS, roomOf } from './rooms.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -59,12 +58,5 @@ describe('a rule that is broken is noticed, and no other is', () => {
       imports: refused.map((to) => ({ target: to.path, isOurs: true, isTypeOnly: true })),
     };
     expect(violations(rooms, [broken])).toEqual(refused.map((to) => `${path} → ${to.path}`));
-  });
-});
-
-describe('cycles that are known', () => {
-  test('are taken off the list when they have ended', () => {
-    expect(ended(KNOWN_CYCLES, runTimeCycles(tree))).toEqual([]);
-    expect(ended(KNOWN_TYPE_CYCLES, typeCycles(tree))).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const rooms: Rule = {
   files: () => true,
   broken: [
     { path: 'attic/box.ts', text: 'export const box = 1;' },
-    { path: 'cdktf/stacks/broken.ts', text: "import '../../app/http/problems.ts';" },
+    { path: 'cdktf/stacks/broken.ts', text: "import '../../app/errors/problems.ts';" },
     { path: 'app/broken.ts', text: "import '../localstack/stack/people/people.ts';" },
     { path: 'localstack/provision/broken.ts', text: "import type { A } from '../embedded/index.ts';" },
     { path: 'localstack/embedded/broken.ts', text: "export * from '../../app/config/config.ts';" },
@@ -79,7 +79,7 @@ const insideApp: readonly Rule[] = [
     name: 'features answer requests without Fastify',
     reason: 'app/http says once how a route is registered',
     files: named(
-      /^app\/(?!app\.ts|http\/|auth\/|observability\/|lambda\/|testing\/)/,
+      /^app\/(?!app\.ts|http\/|auth\/|observability\/|lambda\/|openapi\/|testing\/)/,
       /\.(?:service|store)\.ts$/,
     ),
     broken: [{ path: 'app/expenses/broken.ts', text: "import type { FastifyReply } from 'fastify';" }],
@@ -87,7 +87,7 @@ const insideApp: readonly Rule[] = [
   mayNotImport(/^@aws-sdk\//, {
     name: 'what speaks HTTP or decides by values alone knows no SDK',
     reason: 'AWS is called by stores and adapters of features',
-    files: named(/^app\/(?:http|auth|policies|app\.ts)/, /\.routes\.ts$/),
+    files: named(/^app\/(?:http|auth|policies|schema|errors|app\.ts)/, /\.routes\.ts$/),
     broken: [{ path: 'app/http/broken.ts', text: "import '@aws-sdk/client-sqs';" }],
   }),
 ];
@@ -140,12 +140,12 @@ const packages: readonly Rule[] = [
   mayNotImport(/^<computed>$/, {
     name: 'imports are written out',
     reason: 'an arrow whose end is computed cannot be checked',
-    // A user's workload and handler, and what was bundled a moment ago, have names of their own.
+    // A user's workload and handler, what was bundled a moment ago, and a feature's examples have names of their own.
     files: named(
       /./,
-      /\.test\.ts$|\/(?:cold-start\/sample|workloads\/from-file|worker\/load-handler|sources\/bundle)\.ts$/,
+      /\.test\.ts$|\/(?:cold-start\/sample|openapi\/load-examples|workloads\/from-file|worker\/load-handler|sources\/bundle)\.ts$/,
     ),
-    broken: [{ path: 'app/broken.ts', text: "const name = './app.ts';\nawait import(name);" }],
+    broken: [{ path: 'app/http/broken.ts', text: "const name = './etag.ts';\nawait import(name);" }],
   }),
 ];
 

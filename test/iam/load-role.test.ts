@@ -59,7 +59,7 @@ async function addAdmin(): Promise<void> {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
   };
-  const args = ['app/users/cli.ts', 'add', ...person, ...where];
+  const args = ['app/commands/user.ts', 'add', ...person, ...where];
   await promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
 }
 

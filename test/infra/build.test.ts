@@ -17,7 +17,7 @@ import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bundleBudget } from '../../app/config/bundle.ts';
+import { bundleBudget } from '../../app/contract/bundle.ts';
 import { build } from '../../cdktf/build.ts';
 import { ROOT } from './synthesized.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { table } from '../../app/config/table.ts';
+import { table } from '../../app/contract/table.ts';
 import { objectKey } from '../../app/receipts/receipt-files.ts';
 import { RECEIPT_PREFIX } from '../../cdktf/naming.ts';
 import { resource, type StackJson, type Synthesis, statementsOf, synthesize } from './synthesized.ts';

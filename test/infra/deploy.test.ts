@@ -155,13 +155,13 @@ await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env
       cwd: ROOT,
       env: standIns.environment(),
     });
-    let said = '';
+    let output = '';
     const saying = (text: string) =>
       new Promise<void>((heard) => {
-        child.stderr.on('data', () => said.includes(text) && heard());
+        child.stderr.on('data', () => output.includes(text) && heard());
       });
     child.stderr.on('data', (text) => {
-      said += text;
+      output += text;
     });
     const ended = new Promise((done) => child.once('close', done));
     child.stdout.once('data', () => child.kill('SIGINT'));
@@ -173,7 +173,7 @@ await runCommand(() => cdktf({ root: '.', output: 'o' }, ['deploy'], process.env
     writeFileSync(end, '');
     const status = await ended;
     expect(status).toBe(130);
-    expect(said).toMatch(
+    expect(output).toMatch(
       /Interrupted: what has begun.*\nStill ending; .*\ncdktf deploy was interrupted; .*\n$/s,
     );
     expect(standIns.calls()).toEqual(['interrupted']);

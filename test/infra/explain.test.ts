@@ -29,10 +29,10 @@ it('names file and line of a stack that is no TypeScript', async () => {
     import { explain } from ${JSON.stringify(path.resolve('cdktf/explain.ts'))};
     await import('./data.ts').catch((error) => console.log(explain(error, process.cwd())));`;
   writeFileSync(path.join(folder, 'main.ts'), script);
-  const said = await new Promise<string>((done) => {
+  const output = await new Promise<string>((done) => {
     execFile(process.execPath, ['main.ts'], { cwd: folder }, (_error, stdout) => done(stdout));
   });
-  expect(said).toMatch(/^data\.ts:2: Unexpected token `=`/);
+  expect(output).toMatch(/^data\.ts:2: Unexpected token `=`/);
 });
 
 it('leaves what somebody else says as it is', () => {

@@ -1,7 +1,7 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** Loaded with `--import` before main.ts: whoever asks for cdktf, the provider's bindings too, is given its fork. */
+/** Loaded with `--import` before main.ts: imports of cdktf, also those of the provider's bindings, get its fork. */
 const fork = pathToFileURL(createRequire(import.meta.url).resolve('cdktn')).href;
 
 registerHooks({

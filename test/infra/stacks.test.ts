@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approvalWorkflow } from '../../app/approvals/workflow/index.ts';
-import { envNames, type FunctionName } from '../../app/config/env-names.ts';
+import { envNames, type FunctionName } from '../../app/contract/env-names.ts';
 import {
   type Arguments,
   resource,

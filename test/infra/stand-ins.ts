@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { environmentWith, ROOT } from './synthesized.ts';
 
-/** How a command ended, and what it said. */
+/** How a command ended, and what it printed. */
 export interface CommandRun {
   readonly status: number;
   readonly stdout: string;
@@ -15,7 +15,7 @@ export interface CommandRun {
 /** Programs of the test's own, first on the PATH of the commands that it runs; gone in the end. */
 export interface StandIns extends Disposable {
   readonly folder: string;
-  /** Makes a program of that name; `script` is shell, and what it appends to "$CALLS" is told by `calls`. */
+  /** Makes a program of that name; `script` is shell; `calls` returns what it appends to "$CALLS". */
   add(name: string, script: string): void;
   /** The lines that the programs wrote to "$CALLS". */
   calls(): string[];

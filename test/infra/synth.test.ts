@@ -123,8 +123,8 @@ describe('npm run synth', () => {
     const parent = mkdtempSync(path.join(os.tmpdir(), 'expense-synth-'));
     const env = { ...environmentWith({ STAGE: 'qa' }), CDKTF_OUTDIR: path.join(parent, 'out') };
     const synth = () => run(process.execPath, ['cdktf/synth.ts'], { cwd: ROOT, env });
-    const said = (await Promise.all([synth(), synth()])).map(({ stdout }) => stdout.replace(/ \(.*\n/, ''));
-    expect(said.sort()).toEqual([
+    const output = (await Promise.all([synth(), synth()])).map(({ stdout }) => stdout.replace(/ \(.*\n/, ''));
+    expect(output.sort()).toEqual([
       expect.stringMatching(/^Stacks are up to date$/),
       expect.stringMatching(/^Synthesized .*data-qa/),
     ]);

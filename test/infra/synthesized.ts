@@ -37,7 +37,7 @@ export function environmentWith<Settings extends Record<string, string>>(setting
 }
 
 /**
- * Synthesizes all stacks in this process, for the stage dev unless told.
+ * Synthesizes all stacks in this process; default stage: dev.
  * @param environment settings, and no others are read
  */
 export async function synthesize(environment: Record<string, string> = {}): Promise<Synthesis> {

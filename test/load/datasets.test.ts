@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { submitted, workflowInput } from '../../app/approvals/approval.ts';
 import { fromItem, toItem } from '../../app/expenses/expense-item.ts';
 import { Expense } from '../../app/expenses/expenses.schema.ts';
-import { approvalChain, autoApprovable } from '../../app/policies/approval-policy.ts';
+import { approvalChain, autoApprovalAmount } from '../../app/policies/approval-policy.ts';
 import { User } from '../../app/users/users.schema.ts';
 import { datasetSeed, datasets } from '../../load/datasets/catalogue.ts';
 import type { Item } from '../../load/datasets/expense.ts';
@@ -83,7 +83,7 @@ describe('a dataset', () => {
     for (const { expense } of expenses.filter(({ expense: { status } }) => status !== 'draft')) {
       const managerId = managerOf.get(expense.ownerId);
       const input = { ...expense, managerId, secondManagerId: managerId && managerOf.get(managerId) };
-      const chain = autoApprovable(input) === undefined ? approvalChain(input) : [];
+      const chain = autoApprovalAmount(input) === undefined ? approvalChain(input) : [];
       expect(expense.approval?.steps.map(({ name, approvers }) => ({ name, approvers }))).toEqual(chain);
       expect(expense.decidedBy).not.toContain(expense.ownerId);
     }

@@ -5,15 +5,9 @@ import type { WorkflowRefs } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
 import { readingBackStates } from './reading-back.ts';
 import { type StateMachineDefinition, stateNames } from './states.ts';
-import { waitingStates } from './waiting.ts';
+import { type ApprovalTiming, waitingStates } from './waiting.ts';
 
-/** How long people have, in seconds. */
-export interface ApprovalTiming {
-  readonly remindAfter: number;
-  readonly escalateAfter: number;
-}
-
-/** The input of an execution, as {@link ../approvals.service.ts} starts it. */
+/** The input of an execution, see `workflowInput` in {@link ../approval.ts}. */
 export interface WorkflowInput {
   readonly expenseId: string;
   readonly round: number;
@@ -21,9 +15,9 @@ export interface WorkflowInput {
 }
 
 /**
- * The approval of one expense as a state machine (Standard, JSONata). It walks the chain it is given, and the
- * expense's own item is the only thing it writes: each write is conditional on the round, so an execution whose
- * expense was recalled ends by itself. Each can be repeated: what it finds written already it does not write again.
+ * The approval of one expense as a state machine (Standard, JSONata). It walks the chain of its input, and writes only
+ * the expense's own item. Each write is conditional on the round, so that the execution of a recalled expense ends by
+ * itself, and each can be repeated without being written twice.
  */
 export function approvalWorkflow(
   refs: WorkflowRefs,
@@ -47,11 +41,11 @@ export function approvalWorkflow(
           ),
           role: 'manager',
           waitingSince: jsonata('$now()'),
-          // Of the wait under way: which it is, what it is for, and how often it was begun in vain.
+          // Of the current wait: its id, its purpose, and how often it failed to begin.
           waitId: '',
           kind: 'requested',
           tries: 0,
-          // The last move of a step that was taken notice of.
+          // The last move that was received.
           moveId: '',
         },
         Next: stateNames.nextStep,

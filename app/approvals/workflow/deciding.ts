@@ -22,7 +22,7 @@ export function decidingStates(refs: WorkflowRefs): Record<string, State> {
     },
     [stateNames.stepDone]: {
       Type: 'Pass',
-      Assign: { index: jsonata('$index + 1'), ...beginningOf('$index + 1') },
+      Assign: { index: jsonata('$index + 1'), ...stepVariables('$index + 1') },
       Next: stateNames.nextStep,
     },
     [stateNames.approve]: finish(refs, 'approved', stateNames.approved),
@@ -30,8 +30,11 @@ export function decidingStates(refs: WorkflowRefs): Record<string, State> {
   };
 }
 
-/** What a step begins with, whose number is the JSONata `index`: the first of its approvers is asked; after the last step nobody is. */
-export function beginningOf(index: string): Readonly<Record<string, unknown>> {
+/**
+ * The variables at the beginning of the step with the number `index`, a JSONata expression: its first approver is
+ * asked; after the last step nobody is.
+ */
+export function stepVariables(index: string): Readonly<Record<string, unknown>> {
   return {
     level: 0,
     asked: jsonata(`${index} < $count($steps) ? $steps[${index}].approvers[0] : 'ROLE#nobody'`),
@@ -55,7 +58,7 @@ function finish(refs: WorkflowRefs, status: 'approved' | 'rejected', next: strin
     }),
     TimeoutSeconds: 30,
     Retry: retryTimeout,
-    // Somebody was faster, or it had been written and the answer got lost.
+    // Someone else was faster, or the write had succeeded and its answer was lost.
     Catch: [{ ErrorEquals: [conditionFailed], Next: stateNames.readBack }, catchAll],
     Next: next,
   };

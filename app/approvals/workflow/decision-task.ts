@@ -1,4 +1,4 @@
-import { table } from '../../config/table.ts';
+import { table } from '../../contract/table.ts';
 import {
   askedKey,
   asksPerson,
@@ -13,24 +13,24 @@ import {
 import { jsonata } from './jsonata.ts';
 import { type Catcher, stateNames, type TaskState } from './states.ts';
 
-/** What a wait is for; the history says `approval-` and this. */
+/** The purpose of a wait; the history's event is `approval-<kind>`. */
 type Kind = 'requested' | 'reminded' | 'escalated';
 
 export interface Wait {
   readonly kind: Kind;
-  /** The member of the step that keeps when this wait began. */
+  /** The member of the step that stores when this wait began. */
   readonly mark?: 'remindedAt' | 'escalatedAt';
   readonly seconds: number;
   readonly onTimeout: string;
 }
 
-/** A wait's own id, the same however often its call is repeated: when its state was entered, and what it is for. */
+/** The id of a wait, the same however often its call is repeated: when its state was entered, and its purpose. */
 const waitIdOf = (kind: Kind) =>
   jsonata(`$join([$states.context.State.EnteredTime, '${kind}', $string($index), $asked, $moveId], '#')`);
 
 /**
- * Writes the task token and the approver's queue on the expense and waits until a decision sends the token back, or the
- * time is over. In the same transaction the profile of whoever is asked is looked at: nobody is asked who may not decide.
+ * Writes the task token and the approver's queue on the expense, and waits until a decision sends the token back or the
+ * time is over. The same transaction checks the profile of the approver, so that nobody is asked who may not decide.
  */
 export function decisionTask(refs: WorkflowRefs, { kind, mark, seconds, onTimeout }: Wait): TaskState {
   return {
@@ -40,11 +40,11 @@ export function decisionTask(refs: WorkflowRefs, { kind, mark, seconds, onTimeou
       TransactItems: [{ Update: waitUpdate(refs, kind, mark) }, { ConditionCheck: mayDecide(refs) }],
     },
     TimeoutSeconds: seconds,
-    Assign: decisionTaken,
+    Assign: resultVariables,
     Retry: retryTransient,
     Catch: [
       { ErrorEquals: ['States.Timeout'], Assign: { tries: 0 }, Next: onTimeout },
-      // A person was faster, whoever was to be asked may not decide, or the write was made and its answer got lost.
+      // Someone was faster, the approver may not decide, or the write had succeeded and its answer was lost.
       readBackOn(transactionCancelled, { kind, waitId: waitIdOf(kind) }),
       catchAll,
     ],
@@ -52,7 +52,7 @@ export function decisionTask(refs: WorkflowRefs, { kind, mark, seconds, onTimeou
   };
 }
 
-/** Goes on with a wait that was written already, whose token died with the answer to that: nothing but the token is new. */
+/** Continues a wait that was written, but whose answer was lost and its token with it: only the token is new. */
 export function waitOnward(refs: WorkflowRefs, seconds: { reminded: number; others: number }): TaskState {
   return {
     Type: 'Task',
@@ -66,7 +66,7 @@ export function waitOnward(refs: WorkflowRefs, seconds: { reminded: number; othe
       },
     }),
     TimeoutSeconds: jsonata(`$kind = 'reminded' ? ${seconds.reminded} : ${seconds.others}`),
-    Assign: decisionTaken,
+    Assign: resultVariables,
     Retry: retryTransient,
     Catch: [
       { ErrorEquals: ['States.Timeout'], Assign: { tries: 0 }, Next: stateNames.silence },
@@ -85,8 +85,10 @@ function readBackOn(error: string, remembered: Readonly<Record<string, string>>)
   };
 }
 
-/** What sends the token back says: a decision, or that the step has moved, to whom, and with which line. */
-const decisionTaken = {
+/**
+ * The result that comes with the token: a decision, or a move of the step, to whom, and with which line of approvers.
+ */
+const resultVariables = {
   decision: jsonata('$states.result.decision'),
   moveId: jsonata('$exists($states.result.move.id) ? $states.result.move.id : $moveId'),
   moveTo: jsonata(`$exists($states.result.move.to) ? $states.result.move.to : ''`),
@@ -129,7 +131,10 @@ function waitUpdate(refs: WorkflowRefs, kind: Kind, mark: Wait['mark']): object 
   });
 }
 
-/** A person has to be active and to have the step's role. A role has no profile, and the same names fit both. */
+/**
+ * A person has to be active and to have the step's role. A role has no profile; its condition uses the same names,
+ * because unused ones are refused.
+ */
 function mayDecide(refs: WorkflowRefs): object {
   const person = 'contains(#roles, :role) AND attribute_not_exists(#deactivatedAt)';
   const role = `attribute_not_exists(${table.partitionKey}) OR contains(#roles, :role) OR attribute_exists(#deactivatedAt)`;

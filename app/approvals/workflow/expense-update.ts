@@ -1,15 +1,16 @@
-import { table } from '../../config/table.ts';
+import { systemActor } from '../../contract/system-actor.ts';
+import { table } from '../../contract/table.ts';
 import { jsonata } from './jsonata.ts';
 import type { Catcher, Retrier } from './states.ts';
 import { stateNames } from './states.ts';
 
-/** Where the workflow finds what it works on. */
+/** The resources that the workflow uses. */
 export interface WorkflowRefs {
   /** The table's name, as the infrastructure knows it (a reference is fine). */
   readonly tableName: string;
 }
 
-/** What may succeed when it is tried again: throttling and DynamoDB's own trouble, never a failed condition. */
+/** Errors worth a retry: throttling and DynamoDB's own failures, never a failed condition. */
 export const retryTransient: readonly Retrier[] = [
   {
     ErrorEquals: [
@@ -19,7 +20,7 @@ export const retryTransient: readonly Retrier[] = [
       'DynamoDb.InternalServerErrorException',
       'DynamoDb.InternalServerException',
       'DynamoDb.SdkClientException',
-      // Another transaction had the item in hand.
+      // Another transaction was working on the item.
       'DynamoDb.TransactionConflictException',
     ],
     IntervalSeconds: 1,
@@ -29,10 +30,12 @@ export const retryTransient: readonly Retrier[] = [
   },
 ];
 
-/** The error of a write that came too late: the item has moved on. */
+/** The error of a write whose condition failed, because the item changed before it. */
 export const conditionFailed = 'DynamoDb.ConditionalCheckFailedException';
 
-/** A call whose time was over, made or not; a wait knows it as silence. */
+/**
+ * Also a call that timed out, whether or not it succeeded. Not for a wait, where a timeout means that nobody decided.
+ */
 export const retryTimeout: readonly Retrier[] = [
   ...retryTransient,
   {
@@ -44,10 +47,10 @@ export const retryTimeout: readonly Retrier[] = [
   },
 ];
 
-/** The same of a transaction: a condition failed, or another one had an item in hand. */
+/** The same error of a transaction: a condition failed, or another transaction was working on an item. */
 export const transactionCancelled = 'DynamoDb.TransactionCanceledException';
 
-/** Every other error ends the execution as failed; the reconciler then mends the expense. */
+/** Every other error ends the execution as failed; the reconciler then repairs the expense. */
 export const catchAll: Catcher = { ErrorEquals: ['States.ALL'], Next: stateNames.failed };
 
 /** The key of the expense that the execution is about. */
@@ -56,26 +59,26 @@ export const expenseKey = {
   [table.sortKey]: { S: 'EXPENSE' },
 };
 
-/** The key of the profile of whoever is asked; where that is a role, there is no such item. */
+/** The key of the profile of the approver who is asked; when a role is asked, there is no such item. */
 export const askedKey = {
   [table.partitionKey]: { S: jsonata('$asked') },
   [table.sortKey]: { S: 'USER' },
 };
 
-/** Whether a person is asked, and not everybody with a role. */
+/** JSONata: whether a person is asked, and not a role. */
 export const asksPerson = `$substring($asked, 0, 5) = 'USER#'`;
 
-/** The present moment as the application writes it: ISO 8601 in UTC, with milliseconds. */
+/** The current time as the application writes it: ISO 8601 in UTC, with milliseconds. */
 export const now = { S: jsonata('$now()') };
 
 /** One change of the expense by the workflow. Every change adds to the version. */
 export interface ExpenseUpdate {
-  /** Assignments of a SET clause; JSONata where they name a step by its number. */
+  /** Assignments of the SET clause; they name the current step as {@link step}. */
   readonly set: readonly string[];
   readonly remove?: readonly string[];
   readonly add?: readonly string[];
   readonly condition: readonly string[];
-  /** What the history says; `by` is always the system. Absent for what is no event. */
+  /** The event for the history, whose actor is always the system; default: no history entry. */
   readonly event?: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, unknown>>;
@@ -84,11 +87,11 @@ export interface ExpenseUpdate {
 /** `approval.steps[n]` of the current step, for use inside {@link ExpenseUpdate}. */
 export const step = 'approval.steps[INDEX]';
 
-/** The arguments of DynamoDB's UpdateItem for a change; a list index cannot be a placeholder, so JSONata writes it. */
+/** The arguments of DynamoDB's UpdateItem for a change. A list index cannot be a placeholder, so JSONata inserts it. */
 export function updateExpense(refs: WorkflowRefs, update: ExpenseUpdate): object {
   const { event } = update;
-  const told = event ? ['history = list_append(history, :history)', 'updatedAt = :now'] : [];
-  const set = [...update.set, ...told];
+  const historyClauses = event ? ['history = list_append(history, :history)', 'updatedAt = :now'] : [];
+  const set = [...update.set, ...historyClauses];
   const add = ['version :one', ...(update.add ?? [])];
   const clauses = [
     `SET ${set.join(', ')}`,
@@ -108,14 +111,14 @@ export function updateExpense(refs: WorkflowRefs, update: ExpenseUpdate): object
       ':one': { N: '1' },
       ...(event && {
         ':now': now,
-        ':history': { L: [{ M: { at: now, by: { S: 'system' }, event: { S: event } } }] },
+        ':history': { L: [{ M: { at: now, by: { S: systemActor }, event: { S: event } } }] },
       }),
       ...update.values,
     },
   };
 }
 
-/** Puts the number of the current step where `INDEX` stands. */
+/** Replaces `INDEX` by the number of the current step. */
 function atCurrentStep(expression: string): string {
   if (!expression.includes('INDEX')) return expression;
   return jsonata(

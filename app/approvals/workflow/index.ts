@@ -1,3 +1,4 @@
-export { type ApprovalTiming, approvalWorkflow, type WorkflowInput } from './approval-workflow.ts';
+export { approvalWorkflow, type WorkflowInput } from './approval-workflow.ts';
 export type { WorkflowRefs } from './expense-update.ts';
 export type { State, StateMachineDefinition } from './states.ts';
+export type { ApprovalTiming } from './waiting.ts';

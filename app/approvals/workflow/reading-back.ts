@@ -8,12 +8,12 @@ import {
 } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
 import { type State, stateNames, type TaskState } from './states.ts';
-import { anyoneAbove } from './waiting.ts';
+import { hasNextApprover } from './waiting.ts';
 
-/** How often a wait is begun again before the execution gives up: seconds of a conflict with other transactions. */
+/** How often a wait is started before the execution gives up: seconds of conflicts with other transactions. */
 const maxTries = 5;
 
-/** What follows a write that was refused: reading what is there, and going on with that. */
+/** The states after a refused write: read what is there, and continue from that. */
 export function readingBackStates(refs: WorkflowRefs): Record<string, State> {
   return {
     [stateNames.readBack]: readExpense(refs),
@@ -26,7 +26,7 @@ export function readingBackStates(refs: WorkflowRefs): Record<string, State> {
         { Condition: jsonata(`$decision != ''`), Next: stateNames.decided },
         { Condition: jsonata('$moved'), Next: stateNames.moved },
         { Condition: jsonata('$written'), Next: stateNames.awaitOnward },
-        { Condition: jsonata(`$not($able) and ${anyoneAbove}`), Next: stateNames.nextApprover },
+        { Condition: jsonata(`$not($able) and ${hasNextApprover}`), Next: stateNames.nextApprover },
         { Condition: jsonata(`$able and $tries < ${maxTries}`), Next: stateNames.pause },
       ],
       Default: stateNames.failed,
@@ -54,8 +54,8 @@ export function readingBackStates(refs: WorkflowRefs): Record<string, State> {
 }
 
 /**
- * Reads the expense and the profile of whoever was to be asked: whether the expense is still in this round, what a person
- * decided or moved while the workflow was busy, whether the refused write had been made, and whether they may be asked.
+ * Reads the expense and the profile of the approver: whether the expense is still in this round, what a person decided
+ * or moved meanwhile, whether the refused write had in fact succeeded, and whether the approver may be asked.
  */
 function readExpense(refs: WorkflowRefs): TaskState {
   const expense = '$states.result.Responses[0].Item';
@@ -72,7 +72,7 @@ function readExpense(refs: WorkflowRefs): TaskState {
           Get: {
             TableName: refs.tableName,
             Key: expenseKey,
-            // An item can be larger than what an execution may carry, and its history is nobody's business here.
+            // An item can be larger than the state of an execution may be, and its history is not needed.
             ProjectionExpression: '#status, settledAt, approval, waitId',
             ExpressionAttributeNames: { '#status': 'status' },
           },

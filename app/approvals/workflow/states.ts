@@ -1,5 +1,5 @@
 /**
- * The States Language (https://states-language.net) as far as the approval uses it, with JSONata as the query
+ * The part of the States Language (https://states-language.net) that the approval uses, with JSONata as the query
  * language.
  */
 export interface StateMachineDefinition {
@@ -16,7 +16,7 @@ export interface TaskState {
   readonly Comment?: string;
   readonly Resource: string;
   readonly Arguments: object;
-  /** Seconds, or the JSONata that gives them; a task without them would wait for a year. */
+  /** Seconds, or JSONata for them; a task without a timeout would wait for a year. */
   readonly TimeoutSeconds: number | string;
   readonly Assign?: Readonly<Record<string, unknown>>;
   readonly Retry: readonly Retrier[];
@@ -66,7 +66,7 @@ export interface EndState {
   readonly Cause?: string;
 }
 
-/** The states of the approval, named once. */
+/** The names of the approval's states. */
 export const stateNames = {
   begin: 'Begin',
   nextStep: 'MoreSteps',

@@ -1,12 +1,17 @@
-import type { ApprovalTiming } from './approval-workflow.ts';
 import { decisionTask } from './decision-task.ts';
 import { asksPerson, type WorkflowRefs } from './expense-update.ts';
 import { jsonata } from './jsonata.ts';
 import { type State, stateNames } from './states.ts';
 
+/** How long approvers have, in seconds. */
+export interface ApprovalTiming {
+  readonly remindAfter: number;
+  readonly escalateAfter: number;
+}
+
 /**
- * One step of the chain: wait for a person, remind them, ask the next one. Each wait writes what it is for, so a
- * reminder and an escalation cost no write of their own.
+ * One step of the chain: wait for an approver, remind them, ask the next one. The write that begins a wait also records
+ * the reminder or the escalation, so that these cost no write of their own.
  */
 export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Record<string, State> {
   return {
@@ -24,7 +29,7 @@ export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Recor
     [stateNames.canEscalate]: {
       Type: 'Choice',
       Comment: 'Silence decides nothing: the last approver of a step is reminded again and again.',
-      Choices: [{ Condition: jsonata(anyoneAbove), Next: stateNames.nextApprover }],
+      Choices: [{ Condition: jsonata(hasNextApprover), Next: stateNames.nextApprover }],
       Default: stateNames.awaitReminded,
     },
     [stateNames.nextApprover]: {
@@ -48,15 +53,18 @@ export function waitingStates(refs: WorkflowRefs, timing: ApprovalTiming): Recor
   };
 }
 
-/** Whether somebody is left in the line of the current step. */
-export const anyoneAbove = '$level + 1 < $count($steps[$index].approvers)';
+/** JSONata: whether the current step has another approver in line. */
+export const hasNextApprover = '$level + 1 < $count($steps[$index].approvers)';
 
-/** The steps, the current one with the line that came with its move. In [ ], as of one step alone $map gives no array. */
+/**
+ * JSONata: the steps, the current one with the line of its move. In [ ], because $map over a single step returns no
+ * array.
+ */
 const stepsWithMoveLine = `[$map($steps, function($step, $number) {
   $number = $index ? $merge([$step, { 'approvers': $moveLine }]) : $step
 })]`;
 
-/** A step that was taken from whoever was asked: it goes to the person named, or to the next one in line. */
+/** The states of a step that was moved: it goes to the named person, or to the next approver in line. */
 function movingStates(): Record<string, State> {
   return {
     [stateNames.moved]: {

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** As much of ISO 4217's list one as the application needs. */
+/** The part of ISO 4217's list one that the application needs. */
 export interface ListOne {
   /** The day of publication. */
   readonly published: string;
@@ -10,7 +10,7 @@ export interface ListOne {
 
 /**
  * Reads the list of current currencies as SIX, ISO's maintenance agency for 4217, publishes it. What has no minor units
- * there ("N.A.": metals, bond units, codes for tests) is no money. Throws when `xml` is another document.
+ * there ("N.A.": metals, bond units, codes for tests) is not a currency here. Throws when `xml` is another document.
  */
 export function readListOne(xml: string): ListOne {
   const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false, attributeNamePrefix: '@' });

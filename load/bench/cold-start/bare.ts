@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 
 /**
  * The least that a function like `http` can be: Fastify, its adapter and one AWS client, which reads one item. It has
- * no schema compilers either (see app/config/bundle.ts): with Fastify's own it would have more to load.
+ * no schema compilers either (see app/contract/bundle.ts): with Fastify's own it would have more to load.
  */
 const schemaController = {
   compilersFactory: { buildValidator: () => () => () => true, buildSerializer: () => () => JSON.stringify },

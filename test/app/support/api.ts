@@ -18,7 +18,7 @@ export interface Problem {
   readonly requestId: string;
 }
 
-/** Whoever has a token. */
+/** Somebody with a token. */
 export interface Caller {
   readonly accessToken: string;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Receipt } from '../../../app/receipts/receipts.schema.ts';
+import type { Receipt } from '../../../app/expenses/receipt.schema.ts';
 import { until } from '../../../localstack/testing/until.ts';
 import { as, type Caller, expectStatus } from './api.ts';
 

@@ -23,7 +23,7 @@ export async function userCommand<Printed>(
   const { userPoolId, tableName, endpoint, region, credentials } = target;
   const bucket = command === 'erase' ? ['--bucket', await receiptBucket()] : [];
   const where = ['--user-pool-id', userPoolId, '--table', tableName, ...bucket];
-  const { stdout } = await run(process.execPath, ['app/users/cli.ts', command, ...options, ...where], {
+  const { stdout } = await run(process.execPath, ['app/commands/user.ts', command, ...options, ...where], {
     env: {
       ...process.env,
       AWS_REGION: region,
