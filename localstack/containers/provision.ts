@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const awake = wake(where);
   const { out: directory, without } = values;
   const { provisioned, people } = await fill(where, stackPeople, (onOutputs) =>
-    provision({ ...where, directory, without, log: console.log, onOutputs }),
+    provision(directory, { ...where, without, log: console.log, onOutputs }),
   );
   await awake;
   const outputs = provisioned.values;

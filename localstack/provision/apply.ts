@@ -188,7 +188,7 @@ class Run {
     const given = evaluateAll(node.body, scope) as Record<string, Value>;
     if (node.kind === 'local' || node.kind === 'output') return given.value ?? null;
     const tools = this.#tools(node.stack);
-    if (node.kind === 'data') return { ...given, ...(await dataSource(node.type).read(tools)) };
+    if (node.kind === 'data') return { ...given, ...(await dataSource(node.type).read(tools, given)) };
     const type = this.#plan.types.get(node.type);
     if (!type)
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);

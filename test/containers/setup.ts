@@ -102,12 +102,11 @@ async function installApplication(endpoint: string) {
   await synthesize();
   const credentials = LOCAL_CREDENTIALS;
   const without = ['aws_cloudwatch_query_definition'];
-  const { values } = await provision({
+  const { values } = await provision(join(ROOT, 'cdktf.out'), {
     endpoint,
     region: REGION,
     credentials,
     without,
-    directory: join(ROOT, 'cdktf.out'),
   });
   return {
     name: backendName,
