@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { LOCAL_CREDENTIALS } from '../local-aws/client-config.ts';
 import { createAws } from '../provision/aws.ts';
 import { ProvisionError } from '../provision/errors.ts';
 import { prepare, provision } from '../provision/provision.ts';
 import { fill } from '../stack/fill.ts';
 import { type People, stackPeople } from '../stack/people/people.ts';
-import { LOCAL_CREDENTIALS } from '../stack/setup.ts';
 
 const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--after URL] [--without TYPE] [--out DIR] [--tell DIR]
        node localstack/containers/provision.ts --check [--without TYPE] [--out DIR]

@@ -1,8 +1,8 @@
+import type { ClientConfig } from '../local-aws/client-config.ts';
 import type { Provisioned, ProvisionOptions } from '../provision/provision.ts';
 import { ComingOutputs } from './coming-outputs.ts';
 import { createPeople } from './people/create-people.ts';
 import type { People, PeopleWanted } from './people/people.ts';
-import type { Target } from './setup.ts';
 
 /**
  * Provisions an AWS and makes people who can sign in there, each step of it as soon as the stacks that it needs are
@@ -12,7 +12,7 @@ import type { Target } from './setup.ts';
  * @throws ProvisionError as provisioning does; Error when the stacks lack an output that people need
  */
 export async function fill<Name extends string>(
-  target: Target,
+  target: ClientConfig,
   wanted: PeopleWanted<Name>,
   provision: (onOutputs: NonNullable<ProvisionOptions['onOutputs']>) => Promise<Provisioned>,
 ): Promise<{ readonly provisioned: Provisioned; readonly people: People<Name> }> {

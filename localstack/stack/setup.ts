@@ -1,25 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, extname, join } from 'node:path';
+import type { ClientConfig } from '../local-aws/client-config.ts';
 import { ProvisionError } from '../provision/errors.ts';
 import type { Provisioned } from '../provision/provision.ts';
 import type { ResourceRecord } from '../provision/record.ts';
 import { type People, PeopleNotMadeError, type PeopleWanted } from './people/people.ts';
 
-/** The keys that the local AWS gives its root user. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
-
-/** Where a local AWS is. */
-export interface Target {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: typeof LOCAL_CREDENTIALS;
-}
-
 /** What {@link startSetup} asks of its process. */
 export type SetupRequest =
   | { readonly kind: 'prepare'; readonly directory: string }
-  | ({ readonly kind: 'apply' } & Wanted & Target);
+  | ({ readonly kind: 'apply' } & Wanted & ClientConfig);
 
 /** What {@link Setup.apply} is to do. */
 export interface Wanted {
@@ -59,7 +50,7 @@ export interface Setup {
    *   PeopleNotMadeError saying who is refused, and why
    */
   apply(
-    target: Target,
+    target: ClientConfig,
     wanted: Wanted,
     onProvisioned: (provisioned: Provisioned) => void,
   ): Promise<{ readonly provisioned: Provisioned; readonly people: People<string> | undefined }>;

@@ -12,7 +12,7 @@ const ROOT = join(LOCALSTACK, '..');
 const ENTRIES = ['stack/stack', 'stack/setup-process'];
 
 /** Folders of sources that are not bundled: what tests, and what other programs are made of. */
-const NOT_BUNDLED = new Set(['node_modules', 'conformance', 'testing', 'examples', 'containers']);
+const NOT_BUNDLED = new Set(['node_modules', 'dist', 'conformance', 'testing', 'examples', 'containers']);
 
 /** How many bundles are kept: a stack that runs on while its sources change still needs its own. */
 const KEPT = 10;
