@@ -18,7 +18,7 @@ export interface StepFunctionsRoom {
   whenClosed(execution: Execution, callback: (execution: Execution) => void): void;
 }
 
-/** An ARN of this account and region, e.g. `arnOf(room, 'stateMachine', 'approval')`. */
+/** An ARN of this account and region, e.g. `arnOf(room, 'stateMachine', 'payment')`. */
 export function arnOf(context: EmbeddedContext, ...parts: readonly string[]): string {
   return `arn:aws:states:${context.region}:${context.accountId}:${parts.join(':')}`;
 }
