@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { COMPILE_CACHE } from './localstack/cli/compile-cache.ts';
+import { COMPILE_CACHE } from './localstack/stack/sources/compile-cache.ts';
 import { LeastPrivilegeReporter } from './test/iam/reporter.ts';
 
 const exclude = ['test/containers/**', '**/node_modules/**'];

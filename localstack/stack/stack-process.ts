@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPILE_CACHE } from '../cli/compile-cache.ts';
 import type { People, PeopleWanted, StackPerson } from './people/people.ts';
+import { COMPILE_CACHE } from './sources/compile-cache.ts';
 import { ROOT } from './sources/synthesis.ts';
 
 export { type People, type PeopleWanted, type Person, stackPeople } from './people/people.ts';

@@ -4,7 +4,7 @@ import { type KeptRecords, keepingRecords, openKeptRecords } from '../local-aws/
 import type { Provisioned } from '../provision/provision.ts';
 import { describedRun } from '../provision/report.ts';
 import type { People, PeopleWanted } from './people/people.ts';
-import { type Setup, startSetup, type Wanted } from './setup.ts';
+import { type Provisioner, startProvisioner, type Wanted } from './provisioning/provisioner.ts';
 import { ROOT, synthesize } from './sources/synthesis.ts';
 
 export {
@@ -85,12 +85,12 @@ export async function startStack<Name extends string = never>(
     ...embedded
   } = options;
   const onStep = options.onStep ?? (() => {});
-  const setup = startSetup();
+  const provisioner = startProvisioner();
   const failing = new AbortController();
   const preparing = signal ? AbortSignal.any([signal, failing.signal]) : failing.signal;
-  const prepared = prepareDefinition({ ...options, signal: preparing }, setup, directory);
+  const prepared = prepareDefinition({ ...options, signal: preparing }, provisioner, directory);
   // Whoever interrupts waits for nothing that is only under way.
-  signal?.addEventListener('abort', () => void setup.stop(), { once: true });
+  signal?.addEventListener('abort', () => void provisioner.stop(), { once: true });
   // Noticed where it is awaited below; until then AWS starts.
   prepared.catch(() => {});
   let aws: EmbeddedAws | undefined;
@@ -105,7 +105,7 @@ export async function startStack<Name extends string = never>(
     const { dataDirectory } = embedded;
     const kept = await openKeptRecords(dataDirectory);
     const wanted = { people, empty: dataDirectory === undefined, replace, destroy };
-    const first = await applyKept(setup, target, wanted, kept, (provisioned) => {
+    const first = await applyKept(provisioner, target, wanted, kept, (provisioned) => {
       onStep('provisioned', describedRun(provisioned));
       for (const sentence of [...provisioned.kept, ...provisioned.left]) options.onLeft?.(sentence);
     });
@@ -115,21 +115,21 @@ export async function startStack<Name extends string = never>(
   } catch (error) {
     // What is being built for a stack that will not be there has no reader.
     failing.abort();
-    await Promise.all([setup.stop(), aws?.stop(), prepared.catch(() => {})]);
+    await Promise.all([provisioner.stop(), aws?.stop(), prepared.catch(() => {})]);
     throw error;
   }
 }
 
 async function prepareDefinition(
   options: StackOptions<string>,
-  setup: Setup,
+  provisioner: Provisioner,
   directory: string,
 ): Promise<void> {
   if (options.synthesize !== false) {
     const said = await synthesize(options.signal);
     options.onStep?.('synthesized', said);
   }
-  setup.prepare(directory);
+  provisioner.prepare(directory);
 }
 
 function stackOf<Name extends string>(
@@ -146,9 +146,9 @@ function stackOf<Name extends string>(
     people: (first.people ?? {}) as People<Name>,
     aws,
     async provision() {
-      const setup = startSetup();
-      setup.prepare(directory);
-      const { provisioned } = await applyKept(setup, target, { empty: false }, kept, () => {});
+      const provisioner = startProvisioner();
+      provisioner.prepare(directory);
+      const { provisioned } = await applyKept(provisioner, target, { empty: false }, kept, () => {});
       return provisioned;
     },
     stop,
@@ -158,14 +158,14 @@ function stackOf<Name extends string>(
 
 /** Applies the definition, and keeps the records of what is there then: also where people cannot be made. */
 function applyKept(
-  setup: Setup,
+  provisioner: Provisioner,
   target: ClientConfig,
   wanted: Omit<Wanted, 'before'>,
   kept: KeptRecords,
   onProvisioned: (provisioned: Provisioned) => void,
-): ReturnType<Setup['apply']> {
+): ReturnType<Provisioner['apply']> {
   return keepingRecords(kept, (before, isThere) =>
-    setup.apply(target, { ...wanted, before }, (provisioned) => {
+    provisioner.apply(target, { ...wanted, before }, (provisioned) => {
       isThere(provisioned.records);
       onProvisioned(provisioned);
     }),

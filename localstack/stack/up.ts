@@ -1,11 +1,11 @@
 import { readCommandLine, UsageError } from '../../preflight/command-line.ts';
-import { keepCompiled } from '../cli/compile-cache.ts';
 import { explained } from '../cli/explain.ts';
 import { guardProcess } from '../cli/last-guard.ts';
 import { DEFAULT_PORT, noPort, portOf } from '../cli/port.ts';
 import { listenForShutdown } from '../cli/shutdown.ts';
 import { checkPeople, type People, type PeopleWanted, type Person, stackPeople } from './people/people.ts';
 import { importStack } from './sources/bundle.ts';
+import { keepCompiled } from './sources/compile-cache.ts';
 import type { Stack } from './stack.ts';
 
 keepCompiled();

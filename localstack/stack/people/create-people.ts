@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import type { ClientConfig } from '../../local-aws/client-config.ts';
-import type { ComingOutputs } from '../coming-outputs.ts';
+import type { ComingOutputs } from '../provisioning/coming-outputs.ts';
 import {
   checkPeople,
   isAdmin,

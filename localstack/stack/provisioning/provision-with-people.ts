@@ -1,8 +1,8 @@
-import type { ClientConfig } from '../local-aws/client-config.ts';
-import type { Provisioned, ProvisionOptions } from '../provision/provision.ts';
+import type { ClientConfig } from '../../local-aws/client-config.ts';
+import type { Provisioned, ProvisionOptions } from '../../provision/provision.ts';
+import { createPeople } from '../people/create-people.ts';
+import type { People, PeopleWanted } from '../people/people.ts';
 import { ComingOutputs } from './coming-outputs.ts';
-import { createPeople } from './people/create-people.ts';
-import type { People, PeopleWanted } from './people/people.ts';
 
 /**
  * Provisions an AWS and makes people who can sign in there, each step of it as soon as the stacks that it needs are
@@ -11,7 +11,7 @@ import type { People, PeopleWanted } from './people/people.ts';
  * @param provision provisions, and tells the outputs of each stack as it is complete
  * @throws ProvisionError as provisioning does; Error when the stacks lack an output that people need
  */
-export async function fill<Name extends string>(
+export async function provisionWithPeople<Name extends string>(
   target: ClientConfig,
   wanted: PeopleWanted<Name>,
   provision: (onOutputs: NonNullable<ProvisionOptions['onOutputs']>) => Promise<Provisioned>,
