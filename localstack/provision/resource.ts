@@ -115,7 +115,7 @@ export interface ResourceDefinition<F extends Fields, Found> {
   readonly within?: keyof F & string;
   /** What is lost with it, e.g. `its items`. */
   readonly holds?: string;
-  /** Whether a replacement is made before the old one is deleted; false unless told. */
+  /** Whether a replacement is made before the old one is deleted; default: false. */
   readonly createFirst?: boolean;
   /** Errors that pass by themselves and are worth waiting for. */
   readonly passing?: readonly Passing[];

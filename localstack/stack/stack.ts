@@ -28,13 +28,13 @@ export {
 export type Step = 'synthesized' | 'aws' | 'provisioned' | 'people';
 
 export interface StackOptions<Name extends string = never> extends EmbeddedAwsOptions {
-  /** Where to listen; any free port unless told. */
+  /** Where to listen; default: any free port. */
   readonly port?: number;
-  /** CDKTF's output folder; the checkout's `cdktf.out` unless told. */
+  /** CDKTF's output folder; default: the checkout's `cdktf.out`. */
   readonly directory?: string;
-  /** Whether to build and synthesize first, if sources have changed; true unless told. */
+  /** Whether to build and synthesize first, if sources have changed; default: true. */
   readonly synthesize?: boolean;
-  /** Whom to make, so that they can sign in; nobody unless told. */
+  /** Whom to make, so that they can sign in; default: nobody. */
   readonly people?: PeopleWanted<Name>;
   /** Addresses of what is deleted and made anew, with all that it holds. */
   readonly replace?: readonly string[] | undefined;

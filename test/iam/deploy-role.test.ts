@@ -32,9 +32,9 @@ import { clientsOf } from '../../localstack/conformance/terraform-reads/clients.
 import { type Created, create } from '../../localstack/conformance/terraform-reads/create.ts';
 import { readerOf } from '../../localstack/conformance/terraform-reads/readers/index.ts';
 import { LOCAL_CREDENTIALS } from '../../localstack/local-aws/client-config.ts';
-import { ComingOutputs } from '../../localstack/stack/provisioning/coming-outputs.ts';
 import { createPeople } from '../../localstack/stack/people/create-people.ts';
 import { type People, stackPeople } from '../../localstack/stack/people/people.ts';
+import { ComingOutputs } from '../../localstack/stack/provisioning/coming-outputs.ts';
 import { type StartedEmbedded, startEmbedded } from '../../localstack/testing/embedded.ts';
 import { aRole, clientOf, policyOf, trustOf } from '../../localstack/testing/roles.ts';
 import { until } from '../../localstack/testing/until.ts';

@@ -11,9 +11,9 @@ export interface FaultRule {
   readonly service: string;
   /** AWS's name of it; a presigned URL and an upload by form are the operation that they carry out. */
   readonly operation?: string;
-  /** Of the calls that match, 0 to 1; 1 unless told. */
+  /** Of the calls that match, 0 to 1; default: 1. */
   readonly probability?: number;
-  /** How many calls are struck before the rule has done its work; all unless told. */
+  /** How many calls are struck before the rule has done its work; default: all. */
   readonly times?: number;
   /** Emulated milliseconds that a call waits before it is carried out. */
   readonly lag?: number;
@@ -28,8 +28,8 @@ export interface FaultRule {
     | 'drop'
     | { readonly code: string; readonly message?: string; readonly status?: number };
   /**
-   * Whether the call fails before it is carried out, or after: what it did is done, its caller does not know. `before`
-   * unless told, and `after` for `drop`.
+   * Whether the call fails before it is carried out, or after: what it did is done, its caller does not know.
+   * Default: `before`, and `after` for `drop`.
    */
   readonly when?: 'before' | 'after';
 }
@@ -40,7 +40,7 @@ export interface FaultCount extends FaultRule {
   readonly struck: number;
 }
 
-/** What is made to go wrong, until it is told otherwise. */
+/** What is made to go wrong. */
 export interface Faults extends CallFaults {
   /** Replaces all rules; the same seed strikes the same calls of the same sequence. */
   set(rules: readonly FaultRule[], seed?: string): void;

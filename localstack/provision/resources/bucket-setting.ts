@@ -17,7 +17,7 @@ export interface BucketSetting<F extends Fields & { bucket: Fields[string] }, Se
   write(s3: S3, bucket: string, setting: Setting): Promise<unknown>;
   /** Back to what a bucket has that never had the setting. */
   remove(s3: S3, bucket: string): Promise<unknown>;
-  /** Whether two settings differ; member by member unless told. */
+  /** Whether two settings differ; default: member by member. */
   differs?(wanted: Setting, found: Setting): boolean;
 }
 

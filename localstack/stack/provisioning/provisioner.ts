@@ -14,7 +14,7 @@ export type ProvisionerRequest =
 
 /** What {@link Provisioner.apply} is to do. */
 export interface Wanted {
-  /** Whom to make, so that they can sign in; nobody unless told. */
+  /** Whom to make, so that they can sign in; default: nobody. */
   readonly people?: PeopleWanted | undefined;
   /** Whether AWS was started a moment ago, with nothing in it. */
   readonly empty: boolean;
