@@ -1,14 +1,16 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { COMPILE_CACHE } from './localstack/cli/compile-cache.ts';
+import { COMPILE_CACHE } from './localstack/stack/sources/compile-cache.ts';
 import { LeastPrivilegeReporter } from './test/iam/reporter.ts';
 
-const exclude = ['test/containers/**', 'node_modules/**'];
+const exclude = ['test/containers/**', '**/node_modules/**'];
 
 // What Node has compiled is kept from run to run, for the programs that tests start as well: most of them are over sooner
 // than they would be compiled.
 process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
 
 export default defineConfig({
+  // The local AWS's package is tested as its sources are.
+  ssr: { resolve: { conditions: ['embedded-aws-source', 'node'] } },
   test: {
     pool: 'threads',
     // Vitest leaves one core to itself, which it does not need: of two, that is half.

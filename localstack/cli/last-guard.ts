@@ -7,14 +7,14 @@ import type { UnexpectedErrors } from '../embedded/core/unexpected-errors.ts';
  * @returns ends the guard, before the process is to end by itself
  */
 export function guardProcess({ report }: Pick<UnexpectedErrors, 'report'>): () => void {
-  const told = (error: unknown, origin: string): void => {
+  const caught = (error: unknown, origin: string): void => {
     // Nobody reads what is said any more; there is nothing to be said of it.
     if ((error as { code?: unknown } | null | undefined)?.code === 'EPIPE') return;
     report(error, `Something outside of any request (${origin})`);
   };
-  const rejected = (reason: unknown): void => told(reason, 'unhandledRejection');
-  process.on('uncaughtException', told).on('unhandledRejection', rejected);
+  const rejected = (reason: unknown): void => caught(reason, 'unhandledRejection');
+  process.on('uncaughtException', caught).on('unhandledRejection', rejected);
   return () => {
-    process.off('uncaughtException', told).off('unhandledRejection', rejected);
+    process.off('uncaughtException', caught).off('unhandledRejection', rejected);
   };
 }

@@ -1,4 +1,4 @@
-/** Where a local stack listens unless it is told otherwise. */
+/** Where a local AWS listens by default. */
 export const DEFAULT_PORT = 4566;
 
 /**

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { LOCAL_CREDENTIALS } from '../local-aws/client-config.ts';
 import { createAws } from '../provision/aws.ts';
 import { ProvisionError } from '../provision/errors.ts';
 import { prepare, provision } from '../provision/provision.ts';
-import { fill } from '../stack/fill.ts';
 import { type People, stackPeople } from '../stack/people/people.ts';
-import { LOCAL_CREDENTIALS } from '../stack/setup.ts';
+import { provisionWithPeople } from '../stack/provisioning/provision-with-people.ts';
 
 const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--after URL] [--without TYPE] [--out DIR] [--tell DIR]
        node localstack/containers/provision.ts --check [--without TYPE] [--out DIR]
@@ -44,8 +44,8 @@ async function main(): Promise<void> {
   const where = { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const awake = wake(where);
   const { out: directory, without } = values;
-  const { provisioned, people } = await fill(where, stackPeople, (onOutputs) =>
-    provision({ ...where, directory, without, log: console.log, onOutputs }),
+  const { provisioned, people } = await provisionWithPeople(where, stackPeople, (onOutputs) =>
+    provision(directory, { ...where, without, log: console.log, onOutputs }),
   );
   await awake;
   const outputs = provisioned.values;

@@ -11,11 +11,20 @@ import { createUnexpectedErrors } from './core/unexpected-errors.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import { createEnforcer, type Enforcer } from './iam/enforcement/enforcer.ts';
 import { createMeter } from './meter/meter.ts';
+import type { MeterReading } from './meter/reading.ts';
 import { createSignatureVerifier } from './protocol/sigv4.ts';
 import { type HttpServer, serve } from './server.ts';
 import { createService, type ServiceName, type ServiceSettings, serviceNames } from './services.ts';
 import { openFileStorage } from './storage/file-storage.ts';
 import { createMemoryStorage, type Storage } from './storage/storage.ts';
+import {
+  type ClockControl,
+  controlClock,
+  controlFaults,
+  controlMeter,
+  type FaultControl,
+  type MeterControl,
+} from './testbed/controls.ts';
 import { createFaults } from './testbed/faults.ts';
 import { createTestbed } from './testbed/testbed.ts';
 
@@ -30,39 +39,61 @@ export {
 
 /** What an embedded AWS is made of; everything has a default. */
 export interface EmbeddedAwsOptions {
-  /** The services to run; all unless told. */
+  /** The services to run; default: all. */
   readonly services?: readonly ServiceName[];
+  /** Default: this machine's time, from which {@link ClockControl.advance} moves on. */
   readonly clock?: Clock;
+  /** Default: another sequence each time. */
   readonly random?: Random;
-  readonly storage?: Storage;
-  /** `us-east-1` unless told. */
+  /** Default: `us-east-1`. */
   readonly region?: string;
-  /** `000000000000` unless told. */
+  /** Default: `000000000000`. */
   readonly accountId?: string;
-  /** Where to say what an operator should know; standard error unless told. */
+  /** Where to say what an operator should know; default: standard error. */
   readonly log?: (message: string) => void;
   /** Where the state is kept over the end of the process, killed or not; absent: it is forgotten. */
   readonly dataDirectory?: string;
-  /** Whether to go on with what can be read where that state is damaged, keeping a copy; it is refused unless told. */
+  /** Whether to go on with what can be read where that state is damaged, keeping a copy; default: it is refused. */
   readonly salvage?: boolean;
   /** Settings by service name, as each service documents them. */
   readonly settings?: ServiceSettings;
-  /** What stands around every call besides the meter: authorization. */
+  /** @internal */
+  readonly storage?: Storage;
+  /**
+   * What stands around every call besides the meter: authorization.
+   * @internal
+   */
   readonly hooks?: ChainHooks;
-  /** Another AWS for the services that do not run here; without it they are refused by name. Closed with this one. */
+  /**
+   * Another AWS for the services that do not run here; without it they are refused by name. Closed with this one.
+   * @internal
+   */
   readonly remote?: RemoteAws;
 }
 
 /** An AWS in this process. Stop it to let go of its port, workers and timers. */
 export interface EmbeddedAws extends AsyncDisposable {
-  readonly context: EmbeddedContext;
-  /** What runs, by {@link Service.name}. */
-  readonly services: ReadonlyMap<string, Service>;
-  /** Answers a request as the server would, without a socket. */
-  handle(request: AwsRequest): Promise<AwsResponse>;
+  /** The time that it lives by. */
+  readonly clock: ClockControl;
+  /** What is made to go wrong in it. */
+  readonly faults: FaultControl;
+  /** What was called and what AWS would bill. */
+  readonly meter: MeterControl<MeterReading>;
   /** Serves on `port` (0 for any free one) and returns the endpoint. Throws PortInUseError. */
   listen(port: number, host?: string): Promise<string>;
   stop(): Promise<void>;
+  /** @internal */
+  readonly context: EmbeddedContext;
+  /**
+   * What runs, by {@link Service.name}.
+   * @internal
+   */
+  readonly services: ReadonlyMap<string, Service>;
+  /**
+   * Answers a request as the server would, without a socket.
+   * @internal
+   */
+  handle(request: AwsRequest): Promise<AwsResponse>;
 }
 
 const DEFAULT_REGION = 'us-east-1';
@@ -111,6 +142,11 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     handle: (request) => dispatch().handle(request),
   });
   const faults = createFaults(context);
+  const controls = {
+    clock: controlClock(clock),
+    faults: controlFaults(faults, services),
+    meter: controlMeter<MeterReading>(meter),
+  };
   enforcer = createEnforcer({
     context,
     services,
@@ -123,10 +159,8 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     hooks: authorizedBy(observedBy(options.hooks ?? {}, meter.observe), enforcer.authorize),
     faults,
     remote: options.remote,
-    testbed: createTestbed(context, {
-      services,
-      meter,
-      faults,
+    testbed: createTestbed({
+      ...controls,
       iam: enforcer,
       health: () => ({
         services: [...services.keys()],
@@ -158,6 +192,7 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
   let bootMilliseconds = Math.round(performance.now() - started);
 
   return {
+    ...controls,
     context,
     services,
     handle: (request) => dispatch().handle(request),

@@ -188,7 +188,7 @@ class Run {
     const values = evaluateAll(node.body, scope) as Record<string, Value>;
     if (node.kind === 'local' || node.kind === 'output') return values.value ?? null;
     const tools = this.#tools(node.stack);
-    if (node.kind === 'data') return { ...values, ...(await dataSource(node.type).read(tools)) };
+    if (node.kind === 'data') return { ...values, ...(await dataSource(node.type).read(tools, values)) };
     const type = this.#plan.types.get(node.type);
     if (!type)
       throw new ProvisionError('UnknownResourceType', `the resource type ${node.type} is not supported`);

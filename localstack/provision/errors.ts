@@ -26,7 +26,7 @@ export type ProvisionCode =
 /** Where in the definition a fault lies; as much of it as is known. */
 export interface Place {
   readonly stack?: string | undefined;
-  /** Terraform's address, e.g. `aws_dynamodb_table.expenses`. */
+  /** Terraform's address, e.g. `aws_dynamodb_table.orders`. */
   readonly address?: string | undefined;
   /** The argument's path, e.g. `environment.variables.STAGE`. */
   readonly argument?: string | undefined;

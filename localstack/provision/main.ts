@@ -12,7 +12,7 @@ Creates what the synthesized stacks describe at an AWS endpoint, and updates wha
 is there, with 2 when something is left that only a replacement would change, and with 1 when it failed.
 
   --endpoint URL   one endpoint for all services; without it the AWS_ENDPOINT_URL… variables say where
-  --out DIR        CDKTF's output folder (cdktf.out)
+  --out DIR        CDKTF's output folder, or one of files *.tf.json (cdktf.out)
   --region REGION  default: the definition's own region
   --state FILE     remembers there what was provisioned: what the definition has no longer is then taken away, and what
                    gets another name is found again; what holds data is kept until --destroy says otherwise
@@ -38,14 +38,12 @@ async function main(): Promise<void> {
   if (options.help) return console.log(USAGE);
   const started = performance.now();
   const before = options.state === undefined ? undefined : await readState(options.state);
-  const result = await provision({
+  const result = await provision(options.out, {
     before,
     replace: options.replace,
     destroy: options.destroy,
-    directory: options.out,
     endpoint: options.endpoint,
     region: options.region,
-    credentials: credentialsFor(options.endpoint),
     without: options.without,
     log: console.log,
   }).catch(async (error: unknown) => {
@@ -66,12 +64,6 @@ async function main(): Promise<void> {
   if (options.outputs) {
     await writeFile(options.outputs, `${JSON.stringify({ stacks: outputs, values }, null, 2)}\n`);
   }
-}
-
-/** Local endpoints take the keys that every emulator takes, unless the environment has others. */
-function credentialsFor(endpoint: string | undefined) {
-  if (endpoint === undefined || process.env.AWS_ACCESS_KEY_ID) return undefined;
-  return { accessKeyId: 'test', secretAccessKey: 'test' };
 }
 
 try {

@@ -173,7 +173,7 @@ describe('a definition is refused by name', () => {
   });
 
   it('when nothing was synthesized', async () => {
-    await expect(prepare('no-such-folder')).rejects.toThrow('run `npm run synth` first');
+    await expect(prepare('no-such-folder')).rejects.toThrow('synthesize them first');
   });
 });
 

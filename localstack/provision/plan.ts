@@ -10,7 +10,8 @@ import { eachString } from './expressions/templates.ts';
 import { inOrder } from './order.ts';
 import type { ResourceType } from './resource.ts';
 import { resourceTypes } from './resources/index.ts';
-import type { Json, SynthesizedStack } from './synthesized.ts';
+import type { SynthesizedStack } from './synthesized.ts';
+import type { Json } from './terraform-files.ts';
 
 /** One thing of a definition that others may refer to. */
 export interface PlanNode {

@@ -37,7 +37,7 @@ describe('a stack with one resource of every type', () => {
   /** Provisions the definition as it is now. */
   const run = async () => {
     writeStacks(directory, { s: { ...stack, resource } });
-    return provision({ directory, ...options });
+    return provision(directory, options);
   };
 
   const count = () => Object.values(resource).flatMap((named) => Object.keys(named)).length;
@@ -78,7 +78,7 @@ describe('a stack with one resource of every type', () => {
     );
     const provider = { aws: [{ region: 'us-east-1', default_tags: [{ tags: { Project: 'another' } }] }] };
     writeStacks(directory, { s: { ...stack, resource, provider } });
-    const { changes } = await provision({ directory, ...options });
+    const { changes } = await provision(directory, options);
     expect(changes.map(({ address, change }) => `${change} ${address}`).toSorted()).toEqual(
       taggable.toSorted(),
     );
@@ -106,7 +106,7 @@ it('names the resource that AWS refuses, in its words, and begins nothing after 
       },
     },
   });
-  await expect(provision({ directory, ...options })).rejects.toThrow(/^stack s, aws_iam_role\.r: \w+: /);
+  await expect(provision(directory, options)).rejects.toThrow(/^stack s, aws_iam_role\.r: \w+: /);
 });
 
 it('begins a stack that reads another one without waiting for what it does not read', async () => {
@@ -125,7 +125,7 @@ it('begins a stack that reads another one without waiting for what it does not r
       output: { name: { value: '${aws_sqs_queue.first.name}' } },
     },
   });
-  await expect(provision({ directory, ...options })).rejects.toThrow(/^stack early, .*refused/);
+  await expect(provision(directory, options)).rejects.toThrow(/^stack early, .*refused/);
   const sqs = await createAws(options).sqs();
   await expect(sqs.getQueueUrl({ QueueName: 'free' })).resolves.toBeDefined();
 });
@@ -137,7 +137,7 @@ it('makes a stack only after those it depends on without reading them', async ()
     late: { dependencies: ['early'], resource: group('/order/late') },
     early: { resource: group('/order/early') },
   });
-  await provision({ directory, ...options, log: (line) => log.push(line) });
+  await provision(directory, { ...options, log: (line) => log.push(line) });
   expect(log).toEqual(['early: 1 created', 'late: 1 created']);
 });
 
@@ -145,9 +145,9 @@ it('looks for nothing where it is told that nothing was ever provisioned', async
   const directory = synthesized({
     s: { resource: { aws_cloudwatch_log_group: { g: { name: '/empty/g' } } } },
   });
-  await provision({ directory, ...options, empty: true });
-  expect(await provision({ directory, ...options })).toMatchObject({ unchanged: 1 });
-  await expect(provision({ directory, ...options, empty: true })).rejects.toThrow(
+  await provision(directory, { ...options, empty: true });
+  expect(await provision(directory, options)).toMatchObject({ unchanged: 1 });
+  await expect(provision(directory, { ...options, empty: true })).rejects.toThrow(
     'ResourceAlreadyExistsException',
   );
 });
@@ -172,7 +172,7 @@ it('gives what an earlier stack has yet to make the next free place', async () =
       },
     },
   });
-  const { changes } = await provision({ directory, ...options });
+  const { changes } = await provision(directory, options);
   const order = changes.map(({ address }) => address);
   expect(order.indexOf('early aws_cloudwatch_log_group.second')).toBeLessThan(order.length - 15);
 });

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type ApplyOptions, apply, type Outcome, type Result } from './apply.ts';
 import { createAws } from './aws.ts';
 import type { Value } from './expressions/syntax.ts';
@@ -9,12 +8,11 @@ import { changesOf, keptIn, leftIn } from './report.ts';
 import type { ResourceRecord } from './resource-record.ts';
 import { readSynthesized, type SynthesizedStack } from './synthesized.ts';
 
+/** How {@link provision} goes about it. */
 export interface ProvisionOptions {
-  /** CDKTF's output folder; default: `cdktf.out`. */
-  readonly directory?: string;
   /** One endpoint for all services; without it the SDK's standard `AWS_ENDPOINT_URL…` variables say where. */
   readonly endpoint?: string | undefined;
-  /** Without them the SDK finds its own. */
+  /** Default: at an endpoint, the keys that every emulator takes, unless the environment has others; else the SDK's. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   /** Default: the definition's own region. */
   readonly region?: string | undefined;
@@ -46,8 +44,8 @@ export interface Prepared {
  * Reads and checks a definition without touching AWS; separate so that it can be done while AWS starts.
  * @throws ProvisionError for whatever is not understood
  */
-export async function prepare(directory = 'cdktf.out', without: readonly string[] = []): Promise<Prepared> {
-  const stacks = (await readSynthesized(resolve(directory))).map((stack) => reduced(stack, without));
+export async function prepare(directory: string, without: readonly string[] = []): Promise<Prepared> {
+  const stacks = (await readSynthesized(directory)).map((stack) => reduced(stack, without));
   stacks.forEach(checkProvider);
   return { stacks, plan: await plan(stacks), without };
 }
@@ -57,14 +55,15 @@ export async function prepare(directory = 'cdktf.out', without: readonly string[
  * not change in place stays as it is, and {@link Provisioned.left} says so. What was taken out of the definition since
  * the run whose records are given is taken away, unless it holds data.
  *
+ * @param directory CDKTF's output folder, or a folder of files `*.tf.json`
  * @example
- * const { values } = await provision({ endpoint: 'http://127.0.0.1:4566', credentials });
+ * const { values } = await provision('cdktf.out', { endpoint: 'http://127.0.0.1:4566' });
  * @throws ProvisionError naming the stack, the address and the argument
  */
-export async function provision(options: ProvisionOptions = {}): Promise<Provisioned> {
+export async function provision(directory: string, options: ProvisionOptions = {}): Promise<Provisioned> {
   for (const type of options.without ?? [])
     options.log?.(`left out: ${type}, which this endpoint does not offer`);
-  return applyPrepared(await prepare(options.directory, options.without), options);
+  return applyPrepared(await prepare(directory, options.without), options);
 }
 
 function reduced(stack: SynthesizedStack, without: readonly string[]): SynthesizedStack {
@@ -75,11 +74,11 @@ function reduced(stack: SynthesizedStack, without: readonly string[]): Synthesiz
 /** Applies a definition that {@link prepare} has read. */
 export async function applyPrepared(
   { stacks, plan, without }: Prepared,
-  options: Omit<ProvisionOptions, 'directory'>,
+  options: ProvisionOptions,
 ): Promise<Provisioned> {
   const {
     endpoint,
-    credentials,
+    credentials = credentialsFor(endpoint),
     region,
     log = () => {},
     onOutputs,
@@ -100,6 +99,11 @@ export async function applyPrepared(
   } finally {
     aws.close();
   }
+}
+
+function credentialsFor(endpoint: string | undefined): ProvisionOptions['credentials'] {
+  if (endpoint === undefined || process.env.AWS_ACCESS_KEY_ID) return undefined;
+  return { accessKeyId: 'test', secretAccessKey: 'test' };
 }
 
 function summarized(result: Result): Provisioned {

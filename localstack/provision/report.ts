@@ -71,6 +71,15 @@ export function describedCounts(provisioned: Provisioned): string {
   return counts.map(([change, count]) => `${count} ${change}`).join(', ');
 }
 
+/** e.g. `109 resources created in 5 stacks`. */
+export function describedRun(provisioned: Provisioned): string {
+  const { created, updated, replaced, unchanged, outputs } = provisioned;
+  const others = updated + replaced + unchanged;
+  const counts = others === 0 ? `${created} resources created` : `resources: ${describedCounts(provisioned)}`;
+  const stacks = Object.keys(outputs).length;
+  return `${counts} in ${stacks} ${stacks === 1 ? 'stack' : 'stacks'}`;
+}
+
 function addressed({ node }: Outcome): Addressed {
   return { stack: node.stack.name, address: node.address };
 }

@@ -3,7 +3,7 @@ import type { ArgumentValues } from './expressions/syntax.ts';
 /** A resource that a run has made or found: what a later one needs to know of it. JSON takes it. */
 export interface ResourceRecord {
   readonly stack: string;
-  /** Terraform's address, e.g. `aws_dynamodb_table.expenses`. */
+  /** Terraform's address, e.g. `aws_dynamodb_table.orders`. */
   readonly address: string;
   readonly type: string;
   /** The arguments in force. */

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { ProvisionError } from './errors.ts';
 import type { Value } from './expressions/syntax.ts';
+import { type Json, mergedSections, readJson, record, terraformFilesIn } from './terraform-files.ts';
 
-/** A JSON object of a definition, with its expressions still in its strings. */
-export type Json = { readonly [name: string]: Value };
-
-/** One stack as CDKTF synthesized it (https://developer.hashicorp.com/terraform/language/syntax/json). */
+/** One stack: a root module in Terraform's JSON (https://developer.hashicorp.com/terraform/language/syntax/json). */
 export interface SynthesizedStack {
   readonly name: string;
   /** Where relative file names in the definition begin; absolute. */
@@ -23,23 +22,60 @@ export interface SynthesizedStack {
 
 const SECTIONS = ['//', 'terraform', 'provider', 'resource', 'data', 'locals', 'output'];
 
+/** Where a stack's definition is, before it is read. */
+interface Source {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly directory: string;
+  readonly dependencies: readonly string[];
+}
+
 /**
- * Reads every stack that CDKTF wrote.
- * @param directory CDKTF's output folder: `cdktf.out`
+ * Reads every stack of a folder: what CDKTF wrote there (`manifest.json`, or folders below `stacks/`), or else the one
+ * stack that its files `*.tf.json` are together.
  * @throws ProvisionError when there is none, or a stack has a section that is not understood
  */
 export async function readSynthesized(directory: string): Promise<SynthesizedStack[]> {
-  const manifest = record(await readJson(join(directory, 'manifest.json')), 'manifest.json');
-  return Promise.all(
-    Object.entries(record(manifest.stacks, 'manifest.json')).map(([name, entry]) =>
-      readStack(directory, name, record(entry, 'manifest.json')),
-    ),
+  return Promise.all((await sourcesIn(resolve(directory))).map(readStack));
+}
+
+async function sourcesIn(directory: string): Promise<Source[]> {
+  if (existsSync(join(directory, 'manifest.json'))) return sourcesOfManifest(directory);
+  const own = await sourceIn(directory);
+  if (own) return [own];
+  const below = await readdir(join(directory, 'stacks')).catch((): string[] => []);
+  const found = await Promise.all(below.sort().map((name) => sourceIn(join(directory, 'stacks', name))));
+  const sources = found.filter((source) => source !== undefined);
+  if (sources.length > 0) return sources;
+  throw new ProvisionError(
+    'NoSynthesizedStacks',
+    `there are no stacks in ${directory}, neither what CDKTF synthesizes nor files *.tf.json; synthesize them first`,
   );
 }
 
-async function readStack(directory: string, name: string, entry: Json): Promise<SynthesizedStack> {
-  const file = join(directory, String(entry.synthesizedStackPath));
-  const content = record(await readJson(file), name);
+async function sourcesOfManifest(directory: string): Promise<Source[]> {
+  const manifest = record(await readJson(join(directory, 'manifest.json')), 'manifest.json');
+  return Object.entries(record(manifest.stacks, 'manifest.json')).map(([name, value]) => {
+    const entry = record(value, 'manifest.json');
+    return {
+      name,
+      files: [join(directory, String(entry.synthesizedStackPath))],
+      directory: join(directory, String(entry.workingDirectory)),
+      dependencies: (entry.dependencies as string[] | undefined) ?? [],
+    };
+  });
+}
+
+/** The stack that the files of a folder are together; undefined where there are none. */
+async function sourceIn(folder: string): Promise<Source | undefined> {
+  const files = await terraformFilesIn(folder);
+  return files.length === 0
+    ? undefined
+    : { name: basename(folder), files, directory: folder, dependencies: [] };
+}
+
+async function readStack({ name, files, directory, dependencies }: Source): Promise<SynthesizedStack> {
+  const content = mergedSections(await Promise.all(files.map(readJson)), name);
   const unknown = Object.keys(content).find((section) => !SECTIONS.includes(section));
   if (unknown !== undefined) {
     throw new ProvisionError('UnknownSection', `the section "${unknown}" is not supported`, { stack: name });
@@ -47,8 +83,8 @@ async function readStack(directory: string, name: string, entry: Json): Promise<
   const terraform = optionalRecord(content.terraform, name);
   return {
     name,
-    directory: join(directory, String(entry.workingDirectory)),
-    dependencies: (entry.dependencies as string[] | undefined) ?? [],
+    directory,
+    dependencies,
     backend: terraform.backend ?? null,
     provider: provider(content.provider, name),
     resources: byAddress(content.resource, name),
@@ -83,23 +119,6 @@ function byAddress(section: Value | undefined, stack: string): Record<string, Re
   return optionalRecord(section, stack) as Record<string, Record<string, Json>>;
 }
 
-async function readJson(file: string): Promise<Value> {
-  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    throw new ProvisionError('NoSynthesizedStacks', `there is no ${file}; run \`npm run synth\` first`);
-  });
-  try {
-    return JSON.parse(content) as Value;
-  } catch (error) {
-    throw new ProvisionError('UnreadableDefinition', `${file} is not JSON`, {}, error);
-  }
-}
-
 function optionalRecord(value: Value | undefined, where: string): Json {
   return value === undefined || value === null ? {} : record(value, where);
-}
-
-function record(value: Value | undefined, where: string): Json {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new ProvisionError('UnreadableDefinition', `${where} does not have the shape of a definition`);
 }

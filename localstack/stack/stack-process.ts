@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPILE_CACHE } from '../cli/compile-cache.ts';
 import type { People, PeopleWanted, StackPerson } from './people/people.ts';
+import { COMPILE_CACHE } from './sources/compile-cache.ts';
 import { ROOT } from './sources/synthesis.ts';
 
 export { type People, type PeopleWanted, type Person, stackPeople } from './people/people.ts';
@@ -24,15 +24,15 @@ export interface StackProcess<Name extends string = StackPerson> extends StackRe
 }
 
 export interface StackProcessOptions<Name extends string = StackPerson> {
-  /** The checkout whose stack is started; this one unless told. */
+  /** The checkout whose stack is started; default: this one. */
   readonly checkout?: string;
-  /** Where to listen; any free port unless told. */
+  /** Where to listen; default: any free port. */
   readonly port?: number;
   /** Where durable services keep their files; absent: in memory. */
   readonly dataDirectory?: string;
-  /** Whom to make, so that they can sign in; the stack's own three unless told. */
+  /** Whom to make, so that they can sign in; default: the stack's own three. */
   readonly people?: PeopleWanted<Name>;
-  /** How large V8's heap may grow, in MiB; as Node decides by the machine's memory unless told. */
+  /** How large V8's heap may grow, in MiB; default: as Node decides by the machine's memory. */
   readonly heapMiB?: number;
   /** Told of each part as it is done. */
   readonly log?: (line: string) => void;

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { EmbeddedAws, EmbeddedAwsOptions } from '../embedded/index.ts';
-import { ProvisionError } from '../provision/errors.ts';
+import { type ClientConfig, LOCAL_CREDENTIALS } from '../local-aws/client-config.ts';
+import { type KeptRecords, keepingRecords, openKeptRecords } from '../local-aws/kept-records.ts';
 import type { Provisioned } from '../provision/provisioned.ts';
-import { describedCounts } from '../provision/report.ts';
-import { readState, writeState } from '../provision/state-file.ts';
+import { describedRun } from '../provision/report.ts';
 import type { People, PeopleWanted } from './people/people.ts';
-import { LOCAL_CREDENTIALS, type Setup, startSetup, type Target, type Wanted } from './setup.ts';
+import { type Provisioner, startProvisioner, type Wanted } from './provisioning/provisioner.ts';
 import { ROOT, synthesize } from './sources/synthesis.ts';
 
 export {
@@ -29,13 +28,13 @@ export {
 export type Step = 'synthesized' | 'aws' | 'provisioned' | 'people';
 
 export interface StackOptions<Name extends string = never> extends EmbeddedAwsOptions {
-  /** Where to listen; any free port unless told. */
+  /** Where to listen; default: any free port. */
   readonly port?: number;
-  /** CDKTF's output folder; the checkout's `cdktf.out` unless told. */
+  /** CDKTF's output folder; default: the checkout's `cdktf.out`. */
   readonly directory?: string;
-  /** Whether to build and synthesize first, if sources have changed; true unless told. */
+  /** Whether to build and synthesize first, if sources have changed; default: true. */
   readonly synthesize?: boolean;
-  /** Whom to make, so that they can sign in; nobody unless told. */
+  /** Whom to make, so that they can sign in; default: nobody. */
   readonly people?: PeopleWanted<Name>;
   /** Addresses of what is deleted and made anew, with all that it holds. */
   readonly replace?: readonly string[] | undefined;
@@ -54,7 +53,7 @@ export interface Stack<Name extends string = never> extends AsyncDisposable {
   /** e.g. `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: typeof LOCAL_CREDENTIALS;
+  readonly credentials: ClientConfig['credentials'];
   /** The definition's outputs by name: `api_url`, `user_pool_id` … */
   readonly outputs: Readonly<Record<string, string>>;
   /** Who can sign in, by the names that they were asked for. */
@@ -86,12 +85,12 @@ export async function startStack<Name extends string = never>(
     ...embedded
   } = options;
   const onStep = options.onStep ?? (() => {});
-  const setup = startSetup();
+  const provisioner = startProvisioner();
   const failing = new AbortController();
   const preparing = signal ? AbortSignal.any([signal, failing.signal]) : failing.signal;
-  const prepared = prepareDefinition({ ...options, signal: preparing }, setup, directory);
+  const prepared = prepareDefinition({ ...options, signal: preparing }, provisioner, directory);
   // Whoever interrupts waits for nothing that is only under way.
-  signal?.addEventListener('abort', () => void setup.stop(), { once: true });
+  signal?.addEventListener('abort', () => void provisioner.stop(), { once: true });
   // Noticed where it is awaited below; until then AWS starts.
   prepared.catch(() => {});
   let aws: EmbeddedAws | undefined;
@@ -102,42 +101,42 @@ export async function startStack<Name extends string = never>(
     onStep('aws', `AWS is up on ${endpoint}`);
     await prepared;
     signal?.throwIfAborted();
-    const target: Target = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
+    const target: ClientConfig = { endpoint, region: aws.context.region, credentials: LOCAL_CREDENTIALS };
     const { dataDirectory } = embedded;
-    const memory = await openMemory(dataDirectory);
+    const kept = await openKeptRecords(dataDirectory);
     const wanted = { people, empty: dataDirectory === undefined, replace, destroy };
-    const first = await applyKept(setup, target, wanted, memory, (provisioned) => {
-      onStep('provisioned', `${countOf(provisioned)} in ${Object.keys(provisioned.outputs).length} stacks`);
+    const first = await applyKept(provisioner, target, wanted, kept, (provisioned) => {
+      onStep('provisioned', describedRun(provisioned));
       for (const sentence of [...provisioned.kept, ...provisioned.left]) options.onLeft?.(sentence);
     });
     if (first.people) onStep('people', `${Object.keys(first.people).length} users signed in`);
     signal?.throwIfAborted();
-    return stackOf(aws, target, directory, memory, first);
+    return stackOf(aws, target, directory, kept, first);
   } catch (error) {
     // What is being built for a stack that will not be there has no reader.
     failing.abort();
-    await Promise.all([setup.stop(), aws?.stop(), prepared.catch(() => {})]);
+    await Promise.all([provisioner.stop(), aws?.stop(), prepared.catch(() => {})]);
     throw error;
   }
 }
 
 async function prepareDefinition(
   options: StackOptions<string>,
-  setup: Setup,
+  provisioner: Provisioner,
   directory: string,
 ): Promise<void> {
   if (options.synthesize !== false) {
     const said = await synthesize(options.signal);
     options.onStep?.('synthesized', said);
   }
-  setup.prepare(directory);
+  provisioner.prepare(directory);
 }
 
 function stackOf<Name extends string>(
   aws: EmbeddedAws,
-  target: Target,
+  target: ClientConfig,
   directory: string,
-  memory: Memory,
+  kept: KeptRecords,
   first: { readonly provisioned: Provisioned; readonly people?: People<string> | undefined },
 ): Stack<Name> {
   const stop = () => aws.stop();
@@ -147,9 +146,9 @@ function stackOf<Name extends string>(
     people: (first.people ?? {}) as People<Name>,
     aws,
     async provision() {
-      const setup = startSetup();
-      setup.prepare(directory);
-      const { provisioned } = await applyKept(setup, target, { empty: false }, memory, () => {});
+      const provisioner = startProvisioner();
+      provisioner.prepare(directory);
+      const { provisioned } = await applyKept(provisioner, target, { empty: false }, kept, () => {});
       return provisioned;
     },
     stop,
@@ -157,60 +156,20 @@ function stackOf<Name extends string>(
   };
 }
 
-/** Applies the definition, and remembers what is there then, however it ends: also where people cannot be made. */
-async function applyKept(
-  setup: Setup,
-  target: Target,
+/** Applies the definition, and keeps the records of what is there then: also where people cannot be made. */
+function applyKept(
+  provisioner: Provisioner,
+  target: ClientConfig,
   wanted: Omit<Wanted, 'before'>,
-  memory: Memory,
+  kept: KeptRecords,
   onProvisioned: (provisioned: Provisioned) => void,
-): ReturnType<Setup['apply']> {
-  let keeping: Promise<void> | undefined;
-  const keep = (records: Provisioned['records']) => {
-    keeping = memory.keep(records);
-    // Noticed where it is awaited below.
-    keeping.catch(() => {});
-  };
-  try {
-    return await setup.apply(target, { ...wanted, before: memory.records }, (provisioned) => {
-      keep(provisioned.records);
+): ReturnType<Provisioner['apply']> {
+  return keepingRecords(kept, (before, isThere) =>
+    provisioner.apply(target, { ...wanted, before }, (provisioned) => {
+      isThere(provisioned.records);
       onProvisioned(provisioned);
-    });
-  } catch (error) {
-    if (error instanceof ProvisionError && error.records) keep(error.records);
-    throw error;
-  } finally {
-    await keeping;
-  }
-}
-
-/** What was provisioned last. */
-interface Memory {
-  readonly records: Provisioned['records'] | undefined;
-  keep(records: Provisioned['records']): Promise<void>;
-}
-
-/** Beside the data, where those are kept. */
-async function openMemory(dataDirectory: string | undefined): Promise<Memory> {
-  const file = dataDirectory && join(dataDirectory, 'provisioned.json');
-  let records = file === undefined ? undefined : await readState(file);
-  return {
-    get records() {
-      return records;
-    },
-    async keep(latest) {
-      records = latest;
-      if (file !== undefined) await writeState(file, latest);
-    },
-  };
-}
-
-/** e.g. `109 resources created`. */
-function countOf(provisioned: Provisioned): string {
-  const { created, updated, replaced, unchanged } = provisioned;
-  const others = updated + replaced + unchanged;
-  if (others === 0) return `${created} resources created`;
-  return `resources: ${describedCounts(provisioned)}`;
+    }),
+  );
 }
 
 function stringsOf(values: Provisioned['values']): Record<string, string> {

@@ -1,9 +1,11 @@
 import { readCommandLine, UsageError } from '../../preflight/command-line.ts';
-import { keepCompiled } from '../cli/compile-cache.ts';
+import { explained } from '../cli/explain.ts';
 import { guardProcess } from '../cli/last-guard.ts';
 import { DEFAULT_PORT, noPort, portOf } from '../cli/port.ts';
+import { listenForShutdown } from '../cli/shutdown.ts';
 import { checkPeople, type People, type PeopleWanted, type Person, stackPeople } from './people/people.ts';
 import { importStack } from './sources/bundle.ts';
+import { keepCompiled } from './sources/compile-cache.ts';
 import type { Stack } from './stack.ts';
 
 keepCompiled();
@@ -75,12 +77,13 @@ function peopleOf({ people, json }: { readonly people?: string; readonly json: b
 const sinceStart = () => performance.now();
 
 /** Aborted by whatever ends this process. */
-const ending = new AbortController();
+let interrupted: AbortSignal | undefined;
 
 async function main(): Promise<void> {
   const options = readOptions();
   if (!options) return console.log(USAGE);
-  const ended = endOf(options);
+  const { signal, ended } = listenForShutdown({ withInput: options.json });
+  interrupted = signal;
   const say = (line: string) => (options.json ? console.error(line) : console.log(line));
   const progress = (line: string) => say(`${sinceStart().toFixed(0).padStart(6)} ms  ${line}`);
   const { reloadOnChange, startStack } = await importStack();
@@ -89,7 +92,7 @@ async function main(): Promise<void> {
     people: options.people,
     replace: options.replace,
     destroy: options.destroy,
-    signal: ending.signal,
+    signal,
     onLeft: say,
     onStep: (_step, detail) => progress(detail),
     ...(options.data !== undefined && { dataDirectory: options.data, salvage: options.salvage }),
@@ -112,22 +115,6 @@ async function main(): Promise<void> {
 /** What is said long after the start is said with the time of day. */
 function atThisTime(say: (line: string) => void): (line: string) => void {
   return (line) => say(`${new Date().toLocaleTimeString('en-GB')}  ${line}`);
-}
-
-/** Ctrl-C, SIGTERM or, for a parent process, the end of standard input; a second Ctrl-C does not wait. */
-function endOf(options: Options): Promise<void> {
-  return new Promise((done) => {
-    const end = (status: number) => {
-      if (ending.signal.aborted) process.exit(status);
-      process.exitCode = status;
-      ending.abort();
-      done();
-    };
-    // 128 and the signal's number, as shells report it.
-    process.on('SIGINT', () => end(130));
-    process.on('SIGTERM', () => end(143));
-    if (options.json) process.stdin.on('end', () => end(0)).resume();
-  });
 }
 
 function welcome(stack: Stack, { employee, manager, admin }: People): string {
@@ -160,44 +147,14 @@ A token expires after an hour, also of a clock that was moved on; the same comma
 Ctrl-C stops it. A change of app/ or cdktf/ is taken over at once.`;
 }
 
-/** Failures that say all there is to say; anything else is a fault of this program and shows its stack. */
-const PLAIN = [
-  'DataDamaged',
-  'DataDirectoryInUse',
-  'DataDirectoryUnusable',
-  'DataForeign',
-  'InternalFailure',
-  'PeopleNotMade',
-  'PeopleRefused',
-  'PortInUse',
-  'SynthesisFailed',
-  'UnknownService',
-];
-
-/** What to do about a failure, where there is something. */
-const WAYS_OUT: Readonly<Record<string, string>> = {
-  DataDamaged: 'To keep a copy of it and go on with what can be read: npm start -- --data DIR --salvage',
-  DataDirectoryInUse: 'Stop that first, or choose another folder.',
-  PortInUse: 'For any free one: npm start -- --port 0',
-};
-
-function explained(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { code = '', cause } = error as { code?: string; cause?: { code?: string } };
-  if (code === 'ENOSPC' || (PLAIN.includes(code) && cause?.code === 'ENOSPC')) {
-    return 'The disk is full where --data keeps its files. Free some space and start again: what was kept before is still there.';
-  }
-  const plain = error instanceof UsageError || error.name === 'ProvisionError' || PLAIN.includes(code);
-  if (!plain) return error;
-  return WAYS_OUT[code] ? `${error.message} ${WAYS_OUT[code]}` : error.message;
-}
+const FAILING = { program: 'npm start --', plain: ['PeopleNotMade', 'PeopleRefused', 'SynthesisFailed'] };
 
 try {
   await main();
 } catch (error) {
   // Interrupted while starting: the exit status already says by what.
-  if (!ending.signal.aborted) {
-    console.error(explained(error));
+  if (!interrupted?.aborted) {
+    console.error(explained(error, FAILING));
     process.exitCode = 1;
   }
 } finally {

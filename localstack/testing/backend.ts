@@ -9,7 +9,7 @@ export type BackendName = 'embedded' | 'localstack' | 'ministack' | 'aws';
 
 const NAMES: readonly string[] = ['embedded', 'localstack', 'ministack', 'aws'];
 
-/** Which backend this run is for; embedded unless told. */
+/** Which backend this run is for; default: embedded. */
 export const backendName: BackendName = readBackendName();
 
 /** The account and the region of the backend, for ARNs. */

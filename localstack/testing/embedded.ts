@@ -19,7 +19,7 @@ export interface StartedEmbedded extends Backend {
 }
 
 /**
- * Starts an embedded AWS with the services named (all unless told).
+ * Starts an embedded AWS with the services named (default: all).
  *
  * @example
  * await using aws = await startEmbedded({ services: ['dynamodb'] });

@@ -4,7 +4,7 @@ import { uniqueName } from './unique-name.ts';
 
 export const ROLE = 'arn:aws:iam::000000000000:role/functions';
 
-/** A deployment package with one file, `index.mjs` unless told. */
+/** A deployment package with one file, by default `index.mjs`. */
 export function packageOf(source: string, file = 'index.mjs'): Uint8Array {
   return zipSync({ [file]: strToU8(source) });
 }

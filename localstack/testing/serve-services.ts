@@ -10,6 +10,7 @@ import { createMeter } from '../embedded/meter/meter.ts';
 import { createSignatureVerifier } from '../embedded/protocol/sigv4.ts';
 import { serve } from '../embedded/server.ts';
 import { createMemoryStorage } from '../embedded/storage/storage.ts';
+import { controlClock, controlFaults, controlMeter } from '../embedded/testbed/controls.ts';
 import { createFaults } from '../embedded/testbed/faults.ts';
 import { createTestbed } from '../embedded/testbed/testbed.ts';
 import { type Backend, createClient } from './embedded.ts';
@@ -45,20 +46,17 @@ export async function serveServices(
     verifier: createSignatureVerifier({ clock, credentials, region: 'us-east-1' }),
     hooks: options.hooks ?? {},
     faults,
-    testbed: createTestbed(
-      { clock },
-      {
-        services: served,
-        faults,
-        unexpected,
-        meter: createMeter({ clock, region: 'us-east-1' }),
-        health: () => ({
-          services: services.map(({ name }) => name),
-          bootMilliseconds: 0,
-          faults: unexpected.count,
-        }),
-      },
-    ),
+    testbed: createTestbed({
+      clock: controlClock(clock),
+      faults: controlFaults(faults, served),
+      meter: controlMeter(createMeter({ clock, region: 'us-east-1' })),
+      unexpected,
+      health: () => ({
+        services: services.map(({ name }) => name),
+        bootMilliseconds: 0,
+        faults: unexpected.count,
+      }),
+    }),
   });
   const server = await serve(dispatcher.handle, {
     port: 0,

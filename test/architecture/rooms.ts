@@ -165,16 +165,49 @@ export const ROOMS: readonly Room[] = [
     reason: 'speaks to any AWS by the SDK, so it knows none from inside',
     imports: [],
   },
-  { path: 'localstack/cli', reason: 'what its programs share', imports: ['localstack/embedded'] },
+  {
+    path: 'localstack/local-aws',
+    reason: 'an embedded AWS with a folder of stacks in it',
+    imports: ['localstack/embedded', 'localstack/provision'],
+    testsImport: ['localstack/vitest.ts'],
+  },
+  {
+    path: 'localstack/index.ts',
+    reason: 'what the package offers to programs',
+    imports: ['localstack/embedded', 'localstack/local-aws', 'localstack/provision'],
+  },
+  {
+    path: 'localstack/vitest.ts',
+    reason: 'what the package offers to tests',
+    imports: ['localstack/index.ts', 'localstack/local-aws'],
+  },
+  {
+    path: 'localstack/cli',
+    reason: 'the command of the package, and what all programs share',
+    imports: ['localstack/embedded', 'localstack/local-aws', 'localstack/provision', 'preflight'],
+  },
+  { path: 'localstack/examples', reason: 'another team: it knows the package alone', imports: [] },
   {
     path: 'localstack/stack',
-    reason: 'boots the embedded AWS and provisions it',
-    imports: ['localstack/cli', 'localstack/embedded', 'localstack/provision', 'preflight'],
+    reason: 'boots the embedded AWS and provisions it with the product',
+    imports: [
+      'localstack/cli',
+      'localstack/embedded',
+      'localstack/local-aws',
+      'localstack/provision',
+      'preflight',
+    ],
   },
   {
     path: 'localstack/containers',
     reason: 'does beside LocalStack what the stack does alone',
-    imports: ['localstack/cli', 'localstack/embedded', 'localstack/provision', 'localstack/stack'],
+    imports: [
+      'localstack/cli',
+      'localstack/embedded',
+      'localstack/local-aws',
+      'localstack/provision',
+      'localstack/stack',
+    ],
   },
   {
     path: 'localstack/support',
@@ -214,7 +247,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'vitest.config.ts',
     reason: 'says which tests there are',
-    imports: ['localstack/cli', 'test/iam/reporter.ts'],
+    imports: ['localstack/stack/sources/compile-cache.ts', 'test/iam/reporter.ts'],
   },
   {
     path: 'vitest.containers.config.ts',

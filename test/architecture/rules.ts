@@ -140,10 +140,11 @@ const packages: readonly Rule[] = [
   mayNotImport(/^<computed>$/, {
     name: 'imports are written out',
     reason: 'an arrow whose end is computed cannot be checked',
-    // A user's workload and handler, what was bundled a moment ago, and a feature's examples have names of their own.
+    // A user's workload and handler, what was bundled a moment ago, a feature's examples, and the sources
+    // that a packed package does not have, have names of their own.
     files: named(
       /./,
-      /\.test\.ts$|\/(?:cold-start\/sample|openapi\/load-examples|workloads\/from-file|worker\/load-handler|sources\/bundle)\.ts$/,
+      /\.test\.ts$|\/(?:cold-start\/sample|openapi\/load-examples|cli\/embedded-aws|workloads\/from-file|worker\/load-handler|sources\/bundle)\.[jt]s$/,
     ),
     broken: [{ path: 'app/http/broken.ts', text: "const name = './etag.ts';\nawait import(name);" }],
   }),

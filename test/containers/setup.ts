@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { LocalstackContainer } from '@testcontainers/localstack';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import type { TestProject } from 'vitest/node';
+import { LOCAL_CREDENTIALS } from '../../localstack/local-aws/client-config.ts';
 import { provision } from '../../localstack/provision/provision.ts';
-import { LOCAL_CREDENTIALS } from '../../localstack/stack/setup.ts';
 import { ROOT, synthesize } from '../../localstack/stack/sources/synthesis.ts';
 import { backendName } from '../../localstack/testing/backend.ts';
 import { LOCALSTACK, MINISTACK } from './backends.ts';
@@ -102,12 +102,11 @@ async function installApplication(endpoint: string) {
   await synthesize();
   const credentials = LOCAL_CREDENTIALS;
   const without = ['aws_cloudwatch_query_definition'];
-  const { values } = await provision({
+  const { values } = await provision(join(ROOT, 'cdktf.out'), {
     endpoint,
     region: REGION,
     credentials,
     without,
-    directory: join(ROOT, 'cdktf.out'),
   });
   return {
     name: backendName,

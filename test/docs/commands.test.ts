@@ -7,7 +7,19 @@ const scripts = (
   JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 ).scripts;
 
-const documents = ['', 'docs', 'docs/adr', 'app', 'cdktf', 'localstack', 'load'].flatMap((folder) =>
+const documents = [
+  '',
+  'docs',
+  'docs/adr',
+  'app',
+  'cdktf',
+  'localstack',
+  'localstack/containers',
+  'localstack/embedded',
+  'localstack/examples/orders',
+  'localstack/provision',
+  'load',
+].flatMap((folder) =>
   readdirSync(path.join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
     .map((entry) => path.join(folder, entry.name)),

@@ -35,7 +35,7 @@ export interface Material {
 
 /** A name for a key. */
 export interface Alias {
-  /** With the prefix: `alias/receipts`. */
+  /** With the prefix: `alias/orders`. */
   readonly name: string;
   readonly keyId: string;
   readonly createdAt: number;

@@ -340,7 +340,7 @@ test('CloudWatch Logs counts messages with 26 bytes for each event, and their cu
   await logs.createLogGroup({ logGroupName });
   await logs.createLogStream({ logGroupName, logStreamName });
   const timestamp = aws.context.clock.now();
-  const namespace = uniqueName('Expenses');
+  const namespace = uniqueName('Orders');
   const message = JSON.stringify({
     _aws: {
       Timestamp: timestamp,

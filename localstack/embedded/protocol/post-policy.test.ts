@@ -32,7 +32,7 @@ async function fieldsOf(credentials: Credentials, Expires = 300): Promise<FormFi
     forcePathStyle: true,
   });
   const post = await createPresignedPost(client, {
-    Bucket: 'receipts',
+    Bucket: 'uploads',
     Key: 'a.pdf',
     Expires,
     Conditions: [['content-length-range', 1, 1000]],

@@ -224,7 +224,7 @@ describe('a presigned URL', () => {
 
   test('holds until its time has passed, by the emulated clock', async () => {
     const { verifier, clock } = aVerifier();
-    const request = await presigned('/bucket/a%20receipt%2B.pdf');
+    const request = await presigned('/bucket/a%20letter%2B.pdf');
     await clock.advance(900_000);
     expect(verifier.verify(request, 's3')).toMatchObject({
       presigned: true,

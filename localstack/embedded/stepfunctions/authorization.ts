@@ -10,7 +10,7 @@ import type { StepFunctionsState } from './state.ts';
 /** Whom a machine's role is passed to. */
 export const SERVICE = 'states.amazonaws.com';
 
-/** The ARN of what is to be made, e.g. `stateArn(place, 'activity', 'approve')`. */
+/** The ARN of what is to be made, e.g. `stateArn(place, 'activity', 'pay')`. */
 export const stateArn = ({ region, accountId }: Place, kind: string, name: unknown) =>
   `arn:aws:states:${region}:${accountId}:${kind}:${textOf(name)}`;
 

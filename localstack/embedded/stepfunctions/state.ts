@@ -18,7 +18,7 @@ export interface StepFunctionsState {
   whenClosed(execution: Execution, callback: (execution: Execution) => void): void;
 }
 
-/** An ARN of this account and region, e.g. `arnOf(context, 'stateMachine', 'approval')`. */
+/** An ARN of this account and region, e.g. `arnOf(context, 'stateMachine', 'payment')`. */
 export function arnOf(context: EmbeddedContext, ...parts: readonly string[]): string {
   return `arn:aws:states:${context.region}:${context.accountId}:${parts.join(':')}`;
 }

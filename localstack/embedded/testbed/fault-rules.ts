@@ -1,6 +1,5 @@
 import { AwsError } from '../core/errors.ts';
 import type { Service } from '../core/service.ts';
-import type { FaultRule } from './faults.ts';
 
 /** The services that rules may name, with their operations. */
 export type StruckServices = ReadonlyMap<string, Pick<Service, 'operations'>>;
@@ -27,20 +26,15 @@ const members: Readonly<Record<string, readonly [what: string, check: Check]>> =
 };
 
 /**
- * Reads the rules of a request: `{"rules": [...], "seed": "..."}`.
+ * Refuses what are no rules, or no seed.
  *
  * @param services the services that run
  * @throws AwsError ValidationException naming the rule, its member and what it may be
  */
-export function faultRulesOf(
-  body: Readonly<Record<string, unknown>>,
-  services: StruckServices,
-): { readonly rules: readonly FaultRule[]; readonly seed?: string } {
-  const { rules, seed } = body;
+export function checkFaultRules(rules: unknown, seed: unknown, services: StruckServices): void {
   if (!Array.isArray(rules)) throw invalid('"rules" must be an array of rules.');
   if (seed !== undefined && !text(seed)) throw invalid('"seed" must be a text.');
   for (const [index, rule] of rules.entries()) checkRule(`rules[${index}]`, rule, services);
-  return { rules: rules as FaultRule[], ...(seed === undefined ? {} : { seed: seed as string }) };
 }
 
 function checkRule(where: string, rule: unknown, services: StruckServices): void {

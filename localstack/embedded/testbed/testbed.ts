@@ -1,12 +1,10 @@
-import type { EmbeddedContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { HttpFront } from '../core/service.ts';
 import type { UnexpectedErrors } from '../core/unexpected-errors.ts';
 import { parseJson } from '../protocol/json.ts';
-import { parseDuration } from './duration.ts';
-import { faultRulesOf, type StruckServices } from './fault-rules.ts';
-import type { Faults } from './faults.ts';
+import type { ClockControl, FaultControl, MeterControl } from './controls.ts';
+import type { FaultRule } from './faults.ts';
 
 /** What `GET /_testbed/health` says. */
 export interface Health {
@@ -16,12 +14,12 @@ export interface Health {
   readonly faults: number;
 }
 
-/** What the testbed shows. */
+/** What the testbed shows, and lets its callers steer. */
 export interface TestbedParts {
   readonly health: () => Health;
-  readonly services: StruckServices;
-  readonly meter: SteeredMeter;
-  readonly faults: Faults;
+  readonly clock: ClockControl;
+  readonly meter: MeterControl<unknown>;
+  readonly faults: FaultControl;
   readonly unexpected: Pick<UnexpectedErrors, 'count' | 'latest'>;
   /** The record of what roles are granted, used and were denied. */
   readonly iam?: { report(): unknown; reset(): void };
@@ -29,27 +27,17 @@ export interface TestbedParts {
 
 type Route = (request: AwsRequest) => unknown | Promise<unknown>;
 
-/** The meter as operators steer it. */
-export interface SteeredMeter {
-  running: boolean;
-  read(): unknown;
-  reset(): void;
-}
-
 /** The addresses below `/_testbed/`, by which tests and operators steer the emulator itself. */
-export function createTestbed(
-  context: Pick<EmbeddedContext, 'clock'>,
-  { health, services, meter, faults, unexpected, iam }: TestbedParts,
-): HttpFront {
+export function createTestbed({ health, clock, meter, faults, unexpected, iam }: TestbedParts): HttpFront {
   const rules = () => ({ rules: faults.counts() });
-  const time = () => ({ now: new Date(context.clock.now()).toISOString() });
+  const time = (now: Date) => ({ now: now.toISOString() });
   const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     '/_testbed/health': { GET: () => ({ status: 'running', ...health() }) },
     '/_testbed/clock': {
-      GET: time,
+      GET: () => time(clock.now()),
       async POST(request) {
-        await context.clock.advance(advanceOf(request.body, context.clock.now()));
-        return time();
+        const { advance } = parseJson(request.body);
+        return time(await clock.advance(advance as string | number));
       },
     },
     '/_testbed/meter': {
@@ -60,25 +48,19 @@ export function createTestbed(
       },
     },
     // Answers with what was counted until then, so that nothing is lost between a reading and a reset.
-    '/_testbed/meter/reset': {
-      POST() {
-        const reading = meter.read();
-        meter.reset();
-        return reading;
-      },
-    },
+    '/_testbed/meter/reset': { POST: () => meter.reset() },
     '/_testbed/errors': {
       GET: () => ({ count: unexpected.count, latest: unexpected.latest }),
     },
     '/_testbed/faults': {
       GET: rules,
       POST(request) {
-        const told = faultRulesOf(parseJson(request.body), services);
-        faults.set(told.rules, told.seed);
+        const { rules: wanted, seed } = parseJson(request.body);
+        faults.set(wanted as readonly FaultRule[], seed as string | undefined);
         return rules();
       },
       DELETE() {
-        faults.set([]);
+        faults.clear();
         return rules();
       },
     },
@@ -109,29 +91,6 @@ function iamRoutes(iam: NonNullable<TestbedParts['iam']>): Readonly<Record<strin
       return { roles: iam.report() };
     },
   };
-}
-
-/** The last moment that AWS's formats of time can tell. */
-const LAST = Date.parse('9999-12-31T23:59:59Z');
-
-function advanceOf(body: Uint8Array, now: number): number {
-  const { advance } = parseJson(body);
-  const milliseconds =
-    typeof advance === 'number'
-      ? advance * 1000
-      : typeof advance === 'string'
-        ? parseDuration(advance)
-        : undefined;
-  if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) {
-    throw new AwsError(
-      'ValidationException',
-      '"advance" must be a number of seconds, or an ISO 8601 duration such as "P3D" or "PT1H30M", and not negative.',
-    );
-  }
-  if (now + milliseconds > LAST) {
-    throw new AwsError('ValidationException', '"advance" must not lead beyond the year 9999.');
-  }
-  return milliseconds;
 }
 
 function runningOf(body: Uint8Array): boolean {

@@ -1,16 +1,22 @@
-import { type Fields, map, optional, text } from '../arguments.ts';
+import { decodeArguments, type Fields, map, optional, text } from '../arguments.ts';
 import { ProvisionError } from '../errors.ts';
 import type { Value } from '../expressions/syntax.ts';
 import type { Tools } from '../resource.ts';
+import { ARCHIVE_FILE, readArchiveFile } from './archive-file.ts';
 import { readCallerIdentity } from './aws-caller-identity.ts';
 
 /** Something that is read and not made. */
 export interface DataSource {
   readonly arguments: Fields;
-  read(tools: Tools): Promise<Readonly<Record<string, Value>>>;
+  /** @param given its arguments, evaluated */
+  read(tools: Tools, given: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, Value>>>;
 }
 
 const DATA_SOURCES: Readonly<Record<string, DataSource>> = {
+  archive_file: {
+    arguments: ARCHIVE_FILE,
+    read: (tools, given) => readArchiveFile(tools, decodeArguments(ARCHIVE_FILE, given)),
+  },
   aws_caller_identity: { arguments: {}, read: readCallerIdentity },
   // Read from the other stack of the same definition; see plan.ts.
   terraform_remote_state: {

@@ -20,7 +20,7 @@ export default defineResource<typeof FIELDS, GroupType>({
     g: {
       name: 'manager',
       user_pool_id: ref('aws_cognito_user_pool.p.id'),
-      description: 'Approves',
+      description: 'Leads',
       precedence: 3,
     },
   },

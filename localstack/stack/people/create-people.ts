@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import type { ComingOutputs } from '../coming-outputs.ts';
-import type { Target } from '../setup.ts';
+import type { ClientConfig } from '../../local-aws/client-config.ts';
+import type { ComingOutputs } from '../provisioning/coming-outputs.ts';
 import {
   checkPeople,
   isAdmin,
@@ -14,7 +14,7 @@ import {
 } from './people.ts';
 
 /** Where people are made: an AWS with the stacks in it, or being put into it. */
-export interface Place extends Target {
+export interface Place extends ClientConfig {
   readonly outputs: Pick<ComingOutputs, 'get'>;
 }
 

@@ -1,9 +1,9 @@
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { readCommandLine, UsageError } from '../../../preflight/command-line.ts';
 import { nearest } from '../../../preflight/nearest.ts';
-import { keepCompiled } from '../../cli/compile-cache.ts';
 import { DEFAULT_PORT, noPort, portOf } from '../../cli/port.ts';
-import { LOCAL_CREDENTIALS } from '../setup.ts';
+import { LOCAL_CREDENTIALS } from '../../local-aws/client-config.ts';
+import { keepCompiled } from '../sources/compile-cache.ts';
 import { stackPeople } from './people.ts';
 
 keepCompiled();

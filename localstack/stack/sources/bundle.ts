@@ -8,11 +8,11 @@ import type { BuildOptions, Plugin } from 'esbuild';
 const LOCALSTACK = join(import.meta.dirname, '..', '..');
 const ROOT = join(LOCALSTACK, '..');
 
-/** What starts a local stack, and the process that fills it: one bundle, as they share code. */
-const ENTRIES = ['stack/stack', 'stack/setup-process'];
+/** What starts a local stack, and the process that provisions it: one bundle, as they share code. */
+const ENTRIES = ['stack/stack', 'stack/provisioning/provisioner-process'];
 
 /** Folders of sources that are not bundled: what tests, and what other programs are made of. */
-const NOT_BUNDLED = new Set(['node_modules', 'conformance', 'testing', 'examples', 'containers']);
+const NOT_BUNDLED = new Set(['node_modules', 'dist', 'conformance', 'testing', 'examples', 'containers']);
 
 /** How many bundles are kept: a stack that runs on while its sources change still needs its own. */
 const KEPT = 10;

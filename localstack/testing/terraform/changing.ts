@@ -34,7 +34,7 @@ export async function startChanging(): Promise<Changing> {
   const runAll: Changing['runAll'] = async (stacks, more = {}) => {
     writeStacks(directory, stacks);
     try {
-      const provisioned = await provision({ directory, ...options, before, ...more });
+      const provisioned = await provision(directory, { ...options, before, ...more });
       before = provisioned.records;
       return provisioned;
     } catch (error) {

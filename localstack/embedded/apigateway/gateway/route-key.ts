@@ -9,7 +9,7 @@ export interface RouteKey {
 const METHODS = 'ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT';
 const FORM = new RegExp(`^(?:${METHODS}) /`);
 
-/** Takes a key such as `GET /expenses/{id}` or `$default` apart; undefined for what is none. */
+/** Takes a key such as `GET /orders/{id}` or `$default` apart; undefined for what is none. */
 export function parseRouteKey(key: string): RouteKey | undefined {
   if (key === '$default') return { segments: [] };
   if (!FORM.test(key)) return undefined;

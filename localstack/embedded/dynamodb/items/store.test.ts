@@ -6,8 +6,8 @@ import type { Description, Item } from '../model.ts';
 import { ItemStore } from './store.ts';
 
 const description = {
-  TableName: 'expenses',
-  TableArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/expenses',
+  TableName: 'orders',
+  TableArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/orders',
   CreationDateTime: 0,
   ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 },
   AttributeDefinitions: ['pk', 'owner', 'at'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
@@ -38,7 +38,7 @@ function storeOf(count: number) {
   const store = new ItemStore(counted, createClock(), description, undefined);
   for (let index = 0; index < count; index++) {
     const item: Item = {
-      pk: { S: `expense-${index}` },
+      pk: { S: `order-${index}` },
       owner: { S: `owner-${index % 10}` },
       at: { S: String(index).padStart(9, '0') },
     };

@@ -11,7 +11,7 @@ const ROLE: Principal = {
 };
 const ROOT: Principal = { arn: `arn:aws:iam::${ACCOUNT}:root`, accountId: ACCOUNT };
 const S3: Principal = { arn: 's3.amazonaws.com', service: 's3.amazonaws.com', accountId: ACCOUNT };
-const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:receipts`;
+const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`;
 
 interface Line {
   readonly Effect?: string;

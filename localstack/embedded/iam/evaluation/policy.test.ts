@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './policy.ts';
 import type { KeyLookup } from './template.ts';
 
-const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/expenses';
+const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders';
 
 function matches(
   statement: object,
@@ -46,11 +46,11 @@ describe('Resource and NotResource', () => {
     ['*', true],
     [TABLE, true],
     ['arn:aws:dynamodb:*:*:table/*', true],
-    ['arn:aws:dynamodb:us-east-?:000000000000:table/exp*', true],
+    ['arn:aws:dynamodb:us-east-?:000000000000:table/ord*', true],
     [TABLE.toUpperCase(), false],
     [`${TABLE}/index/owner`, false],
     // A wildcard does not reach from one part of an ARN into the next.
-    ['arn:aws:*:table/expenses', false],
+    ['arn:aws:*:table/orders', false],
   ])('%s: %s', (Resource, expected) => {
     expect(matches({ Resource })).toBe(expected);
     expect(matches({ Resource: undefined, NotResource: Resource })).toBe(!expected);
@@ -69,14 +69,14 @@ describe('policy variables', () => {
   test('match nothing where the request lacks them, unless they have a default', () => {
     expect(matches({ Resource: `${TABLE}\${aws:SourceArn}` })).toBe(false);
     expect(
-      matches({ Resource: `arn:aws:dynamodb:us-east-1:000000000000:table/\${aws:SourceArn, 'expenses'}` }),
+      matches({ Resource: `arn:aws:dynamodb:us-east-1:000000000000:table/\${aws:SourceArn, 'orders'}` }),
     ).toBe(true);
   });
 
   test('are no wildcards, whatever they hold', () => {
     const Resource = `arn:aws:dynamodb:us-east-1:000000000000:table/\${aws:PrincipalTag/team}`;
     expect(matches({ Resource }, { keys: { 'aws:principaltag/team': '*' } })).toBe(false);
-    expect(matches({ Resource }, { keys: { 'aws:principaltag/team': 'expenses' } })).toBe(true);
+    expect(matches({ Resource }, { keys: { 'aws:principaltag/team': 'orders' } })).toBe(true);
   });
 
   test('write the signs that would be wildcards', () => {

@@ -292,6 +292,7 @@ function workerData(options: InstanceOptions): WorkerData {
     clockOffset: options.clockOffset,
     now: context.clock.now(),
     compileCache: options.compileCache,
+    sdkBeside: import.meta.url,
   };
 }
 

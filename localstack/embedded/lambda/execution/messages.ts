@@ -18,6 +18,8 @@ export interface WorkerData {
   /** Emulated time at the start, in milliseconds since the epoch. */
   readonly now: number;
   readonly compileCache: string;
+  /** The address of a module from which the clients of the SDK are found that AWS's runtimes have. */
+  readonly sdkBeside: string;
 }
 
 /** An event for the handler. */

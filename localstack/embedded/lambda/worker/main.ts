@@ -7,6 +7,7 @@ import { installClock, now, synchronize } from './clock.ts';
 import { RuntimeFault, runtimeError } from './errors.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { installOutput, setRequestId, takeLines } from './output.ts';
+import { offerRuntimeSdk } from './runtime-sdk.ts';
 
 /** The entry of an execution environment: what Lambda's Node runtime is, for one thread and one event at a time. */
 
@@ -32,6 +33,7 @@ synchronize(data.now);
 installOutput(data.logFormat, (lines) => send({ type: 'log', lines }));
 if (data.endpoint) transport = installAwsTransport(data.endpoint, send);
 enableCompileCache(data.compileCache);
+offerRuntimeSdk(data.sdkBeside);
 
 // A signal to a function's own process ends its environment, which is a thread of a process that others share.
 const { kill } = process;

@@ -11,7 +11,7 @@ export interface Destination {
 export interface PendingEvent {
   readonly bucket: string;
   readonly to: Destination;
-  /** e.g. `ObjectCreated:Put of receipts/1`, for whoever reads the log. */
+  /** e.g. `ObjectCreated:Put of uploads/1`, for whoever reads the log. */
   readonly what: string;
   /** The message. */
   readonly body: object;

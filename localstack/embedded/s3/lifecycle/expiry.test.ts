@@ -13,7 +13,7 @@ import { createClock, standingTime } from '../../clock/clock.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-11-29T12:00:00Z');
-const Bucket = 'receipts';
+const Bucket = 'uploads';
 
 /** A bucket with these rules, and a clock that stands at noon. */
 async function start(versioned: boolean, ...rules: Omit<LifecycleRule, 'Status'>[]) {
@@ -42,10 +42,10 @@ async function start(versioned: boolean, ...rules: Omit<LifecycleRule, 'Status'>
 
 describe('an object', () => {
   test('with the tag of a rule expires at the midnight after its days, others stay', async () => {
-    const Filter = { Tag: { Key: 'receipt', Value: 'pending' } };
+    const Filter = { Tag: { Key: 'state', Value: 'pending' } };
     await using aws = await start(false, { Filter, Expiration: { Days: 1 } });
-    await aws.put('forgotten', 'receipt=pending');
-    await aws.put('accepted', 'receipt=accepted');
+    await aws.put('forgotten', 'state=pending');
+    await aws.put('accepted', 'state=accepted');
     await aws.clock.advance(35 * HOUR);
     expect((await aws.versions()).files).toEqual(['accepted', 'forgotten']);
     await aws.clock.advance(HOUR);

@@ -13,7 +13,7 @@ export type ProblemCode =
 export interface Problem {
   readonly code: ProblemCode;
   readonly message: string;
-  /** A path into the definition, e.g. `/States/Approve/Next`; absent where the fault is nowhere in particular. */
+  /** A path into the definition, e.g. `/States/Pay/Next`; absent where the fault is nowhere in particular. */
   readonly location?: string;
 }
 

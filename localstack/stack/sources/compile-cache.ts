@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Where Node keeps what it compiled. For a process's first file as well it must be told by the environment: without,
  * that one file has the type stripper loaded.
  */
-export const COMPILE_CACHE = join(import.meta.dirname, '..', '..', '.cache', 'node');
+export const COMPILE_CACHE = join(import.meta.dirname, '..', '..', '..', '.cache', 'node');
 
 /**
  * Compiling and stripping types takes longer than anything else at start: keeps both, for every thread of this process and

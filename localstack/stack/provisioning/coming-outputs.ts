@@ -1,4 +1,4 @@
-import type { Value } from '../provision/expressions/syntax.ts';
+import type { Value } from '../../provision/expressions/syntax.ts';
 
 /** The outputs of stacks that are being applied: each can be waited for by name. */
 export class ComingOutputs {

@@ -1,29 +1,20 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, extname, join } from 'node:path';
-import { ProvisionError } from '../provision/errors.ts';
-import type { Provisioned } from '../provision/provisioned.ts';
-import type { ResourceRecord } from '../provision/resource-record.ts';
-import { type People, PeopleNotMadeError, type PeopleWanted } from './people/people.ts';
+import type { ClientConfig } from '../../local-aws/client-config.ts';
+import { ProvisionError } from '../../provision/errors.ts';
+import type { Provisioned } from '../../provision/provisioned.ts';
+import type { ResourceRecord } from '../../provision/resource-record.ts';
+import { type People, PeopleNotMadeError, type PeopleWanted } from '../people/people.ts';
 
-/** The keys that the local AWS gives its root user. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
-
-/** Where a local AWS is. */
-export interface Target {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: typeof LOCAL_CREDENTIALS;
-}
-
-/** What {@link startSetup} asks of its process. */
-export type SetupRequest =
+/** What {@link startProvisioner} asks of its process. */
+export type ProvisionerRequest =
   | { readonly kind: 'prepare'; readonly directory: string }
-  | ({ readonly kind: 'apply' } & Wanted & Target);
+  | ({ readonly kind: 'apply' } & Wanted & ClientConfig);
 
-/** What {@link Setup.apply} is to do. */
+/** What {@link Provisioner.apply} is to do. */
 export interface Wanted {
-  /** Whom to make, so that they can sign in; nobody unless told. */
+  /** Whom to make, so that they can sign in; default: nobody. */
   readonly people?: PeopleWanted | undefined;
   /** Whether AWS was started a moment ago, with nothing in it. */
   readonly empty: boolean;
@@ -36,7 +27,7 @@ export interface Wanted {
 }
 
 /** What the process says: the stacks are there; all is done; or why not. */
-export interface SetupAnswer {
+export interface ProvisionerAnswer {
   readonly provisioned?: Provisioned;
   readonly done?: true;
   readonly people?: People<string> | undefined;
@@ -48,8 +39,8 @@ export interface SetupAnswer {
   };
 }
 
-/** What fills a local AWS. Its process loads the SDK's clients at once, while AWS starts. */
-export interface Setup {
+/** What provisions a local AWS. Its process loads the SDK's clients at once, while AWS starts. */
+export interface Provisioner {
   /** Reads and checks the definition, while AWS starts. */
   prepare(directory: string): void;
   /**
@@ -59,7 +50,7 @@ export interface Setup {
    *   PeopleNotMadeError saying who is refused, and why
    */
   apply(
-    target: Target,
+    target: ClientConfig,
     wanted: Wanted,
     onProvisioned: (provisioned: Provisioned) => void,
   ): Promise<{ readonly provisioned: Provisioned; readonly people: People<string> | undefined }>;
@@ -68,21 +59,23 @@ export interface Setup {
 }
 
 /** As a source beside this one, or in the same bundle. */
-const PROCESS = join(dirname(import.meta.filename), `setup-process${extname(import.meta.filename)}`);
+const PROCESS = join(dirname(import.meta.filename), `provisioner-process${extname(import.meta.filename)}`);
 
-/** Starts the process that will fill a local AWS. */
-export function startSetup(): Setup {
+/** Starts the process that will provision a local AWS. */
+export function startProvisioner(): Provisioner {
   const child = fork(PROCESS, { execArgv: [] });
   // It may end at any time, also before anything was asked of it.
   const ended = new Promise<never>((_done, fail) => {
     child.once('error', fail);
     child.once('exit', (status, signal) =>
-      fail(new Error(`The process that fills the local AWS ended early (${signal ?? `status ${status}`})`)),
+      fail(
+        new Error(`The process that provisions the local AWS ended early (${signal ?? `status ${status}`})`),
+      ),
     );
   });
   ended.catch(() => {});
   // A request to a process that has ended is answered by `ended`.
-  const send = (request: SetupRequest) => child.send(request, () => {});
+  const send = (request: ProvisionerRequest) => child.send(request, () => {});
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
@@ -109,8 +102,8 @@ function answerOf(
 ): Promise<{ readonly provisioned: Provisioned; readonly people: People<string> | undefined }> {
   return new Promise((done, fail) => {
     let provisioned: Provisioned | undefined;
-    child.on('message', (answer: SetupAnswer) => {
-      if (answer.error) fail(revived(answer.error));
+    child.on('message', (answer: ProvisionerAnswer) => {
+      if (answer.error) fail(errorOf(answer.error));
       if (answer.provisioned) {
         provisioned = answer.provisioned;
         onProvisioned(provisioned);
@@ -120,7 +113,7 @@ function answerOf(
   });
 }
 
-function revived({ message, provision, isOfPeople }: NonNullable<SetupAnswer['error']>): Error {
+function errorOf({ message, provision, isOfPeople }: NonNullable<ProvisionerAnswer['error']>): Error {
   if (isOfPeople) return new PeopleNotMadeError(message);
   return provision
     ? new ProvisionError(provision.code, provision.reason, provision.place, undefined, provision.records)

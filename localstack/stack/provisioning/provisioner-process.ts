@@ -1,16 +1,16 @@
 import { flushCompileCache } from 'node:module';
-import { createAws } from '../provision/aws.ts';
-import { ProvisionError } from '../provision/errors.ts';
-import { applyPrepared, type Prepared, type ProvisionOptions, prepare } from '../provision/provision.ts';
-import { fill } from './fill.ts';
-import { PeopleNotMadeError } from './people/people.ts';
-import type { SetupAnswer, SetupRequest } from './setup.ts';
+import { createAws } from '../../provision/aws.ts';
+import { ProvisionError } from '../../provision/errors.ts';
+import { applyPrepared, type Prepared, type ProvisionOptions, prepare } from '../../provision/provision.ts';
+import { PeopleNotMadeError } from '../people/people.ts';
+import { provisionWithPeople } from './provision-with-people.ts';
+import type { ProvisionerAnswer, ProvisionerRequest } from './provisioner.ts';
 
 /*
  * Fills a local AWS from a process of its own: the SDK's clients are loaded while AWS starts, their work is done
  * beside AWS's own, and all of their memory is given back at the end.
  */
-const answer = (message: SetupAnswer) => process.send?.(message);
+const answer = (message: ProvisionerAnswer) => process.send?.(message);
 // Whoever started it is gone: there is nobody left to do it for.
 process.on('disconnect', () => process.exit());
 
@@ -18,7 +18,7 @@ let prepared: Promise<Prepared> | undefined;
 // The clients that will be used are others; this loads their code.
 const warm = createAws({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }).warm();
 
-process.on('message', (request: SetupRequest) => {
+process.on('message', (request: ProvisionerRequest) => {
   if (request.kind === 'prepare') {
     prepared = prepare(request.directory);
     // Answered with the request to apply.
@@ -28,7 +28,7 @@ process.on('message', (request: SetupRequest) => {
   }
 });
 
-async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise<SetupAnswer> {
+async function apply(request: Extract<ProvisionerRequest, { kind: 'apply' }>): Promise<ProvisionerAnswer> {
   await warm;
   const { people: wanted, kind: _kind, ...options } = request;
   const { endpoint, region, credentials } = options;
@@ -44,13 +44,13 @@ async function apply(request: Extract<SetupRequest, { kind: 'apply' }>): Promise
     await apply();
     return { done: true };
   }
-  const { people } = await fill({ endpoint, region, credentials }, wanted, apply);
+  const { people } = await provisionWithPeople({ endpoint, region, credentials }, wanted, apply);
   // Written at exit otherwise, which an answer does not leave time for: this process is ended by whoever started it.
   flushCompileCache();
   return { done: true, people };
 }
 
-function portable(error: unknown): NonNullable<SetupAnswer['error']> {
+function portable(error: unknown): NonNullable<ProvisionerAnswer['error']> {
   if (error instanceof ProvisionError) {
     const { code, reason, place, records } = error;
     return { message: error.message, provision: { code, reason, place, records } };

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { readOptions } from './options.ts';
+
+const options = (line: string) => readOptions(line.split(' ').filter((word) => word !== ''));
+
+describe('the command line', () => {
+  test('asks for a bare AWS on 4566, which this machine alone reaches, unless it says otherwise', () => {
+    expect(options('')).toMatchObject({
+      stacks: undefined,
+      port: 4566,
+      host: '127.0.0.1',
+      services: undefined,
+    });
+  });
+
+  test('takes a folder of stacks, with options before and after it', () => {
+    expect(options('--port 0 up infrastructure --data here --replace aws_sqs_queue.q')).toMatchObject({
+      stacks: 'infrastructure',
+      port: 0,
+      data: 'here',
+      replace: ['aws_sqs_queue.q'],
+    });
+  });
+
+  test('names the services that are to run', () => {
+    expect(options('--services dynamodb,s3')).toMatchObject({ services: ['dynamodb', 's3'] });
+  });
+
+  test('may ask for help alone', () => {
+    expect(options('--help')).toBeUndefined();
+  });
+
+  test.each([
+    ['down', 'There is no command down; there is: npx embedded-aws up DIR (see npx embedded-aws --help)'],
+    ['up', 'Which one folder of stacks? For example: npx embedded-aws up cdktf.out'],
+    ['up a b', 'Which one folder of stacks? For example: npx embedded-aws up cdktf.out'],
+    ['--prot 1', 'There is no option --prot; did you mean --port? (see npx embedded-aws --help)'],
+    ['--port x', '--port x is not a port: it must be a whole number from 0 to 65535.'],
+    ['--salvage', '--salvage is for data that was kept: it goes with --data DIR.'],
+    ['--replace a', '--replace and --destroy are for stacks: npx embedded-aws up DIR.'],
+  ])('%s is refused in one sentence', (line, sentence) => {
+    expect(() => options(line)).toThrow(sentence);
+  });
+});
