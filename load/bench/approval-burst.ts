@@ -5,11 +5,11 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { LoadUser } from '../plan.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { LoadError } from '../run/errors.ts';
 import { callApi } from '../run/http.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { LoadUser } from '../shared/plan.ts';
 import { residentMiB } from './memory.ts';
 import type { Figure } from './results.ts';
 

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { K6Options, Team } from '../plan.ts';
+import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
 import { executeK6, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import type { K6Summary } from '../run/k6-summary.ts';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
+import type { K6Options, Team } from '../shared/plan.ts';
 
 /** What a closed-model round measured. */
 export interface Round {

@@ -4,8 +4,8 @@ import {
   GetItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { LoadUser } from '../plan.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { LoadUser } from '../shared/plan.ts';
 
 /** How many writes are under way at once. */
 const concurrency = 8;

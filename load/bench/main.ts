@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Team } from '../plan.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { table } from '../report/terminal.ts';
@@ -10,6 +9,7 @@ import { callApi } from '../run/http.ts';
 import { findK6, type K6, k6Search } from '../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
+import type { Team } from '../shared/plan.ts';
 import { measureApprovalBurst } from './approval-burst.ts';
 import { type BackendName, backendNames } from './backends.ts';
 import { measureBoot } from './boot.ts';

@@ -3,11 +3,11 @@ import { seededRandom } from '../compare/random.ts';
 import type { Measured } from '../compare/samples.ts';
 import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
-import type { LoadSide, TurnRequest } from '../plan.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { LoadSide, TurnRequest } from '../shared/plan.ts';
 import type { Figure } from './results.ts';
 
 /** One user, so that no two get in each other's way. */

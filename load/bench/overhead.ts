@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { K6Scenario, LoadPlan, Team } from '../plan.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { executeK6, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
 import { embeddedTarget } from '../run/target.ts';
-import { targets } from '../targets/catalogue.ts';
+import type { K6Scenario, LoadPlan, Team } from '../shared/plan.ts';
+import { targets } from '../shared/targets.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import { type Figure, median } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
@@ -16,7 +16,7 @@ import { startYardstick } from './yardstick-process.ts';
 /** Pairs of rounds; every second one begins with the other side, so that a slow drift favours neither. */
 const PAIRS = 7;
 const VIRTUAL_USERS = 10;
-const minimalScript = join(import.meta.dirname, 'minimal-crud.ts');
+const minimalScript = join(import.meta.dirname, '..', 'k6', 'minimal-crud.ts');
 
 /** Nobody looks at these: the canned API has no authorizer. */
 const strangers: readonly Team[] = [1, 2, 3, 4].map((number) => {

@@ -1,21 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { populationSize } from '../population/population.ts';
-import { preparePopulation } from '../population/prepare.ts';
 import {
   capOf,
   checkFeasible,
   type IntendedLoad,
   type SearchCap,
   tokensOutlive,
-} from '../quotas/feasible.ts';
+} from '../feasibility/feasible.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import { populationSize } from '../population/population.ts';
+import { preparePopulation } from '../population/prepare.ts';
 import { commandOf, type RunArguments } from '../run/arguments.ts';
 import { measure, resultsFolder, writeResults } from '../run/measure.ts';
 import { createProgress } from '../run/progress.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Session } from '../run/session.ts';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
+import { targets } from '../shared/targets.ts';
 import { secondsOf, type Workload } from '../workloads/workload.ts';
 import { type Culprit, culpritOf, type TargetSigns } from './culprit.ts';
 import { type Found, findBreakpoint, type Probe, type SearchLimits } from './search.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import { LoadError } from '../run/errors.ts';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
 import type { SliceSettings } from './slices.ts';
 
 /** What a comparison was asked for on the command line. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ComparisonPlan } from '../plan.ts';
 import { LoadError } from '../run/errors.ts';
 import { executeK6, k6Exit, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
+import type { ComparisonPlan } from '../shared/plan.ts';
 import type { RandomNumbers } from './random.ts';
 import type { Measured } from './samples.ts';
 import { measuredSlices } from './slice-figures.ts';

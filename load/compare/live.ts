@@ -1,7 +1,7 @@
-import type { LoadSide, SideName } from '../plan.ts';
 import { populationPassword, populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
+import type { LoadSide, SideName } from '../shared/plan.ts';
 import { checkOut } from './checkout.ts';
 import type { Side } from './sides.ts';
 

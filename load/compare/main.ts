@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findBaseline } from '../baselines/baseline.ts';
-import { judgeAgainst } from '../baselines/judge.ts';
-import { machineClassOf } from '../baselines/machine-class.ts';
-import { measureWithYardstick } from '../baselines/measure.ts';
 import { LoadError } from '../run/errors.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
 import { type RunRecord, thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
+import { findBaseline } from './baseline/baseline.ts';
+import { judgeAgainst } from './baseline/judge.ts';
+import { machineClassOf } from './baseline/machine-class.ts';
+import { measureWithYardstick } from './baseline/measure.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
 import { comparableRuns } from './comparable.ts';
 import { driveInTurn } from './drive.ts';

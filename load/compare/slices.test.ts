@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadSide } from '../plan.ts';
+import type { LoadSide } from '../shared/plan.ts';
 import { sliceSettings as settings } from './comparison.fixture.ts';
 import { seededRandom } from './random.ts';
 import { comparisonPlan, secondsOfRounds } from './slices.ts';

@@ -1,6 +1,6 @@
-import { sliceName } from '../lib/turns.ts';
-import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../plan.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { type ScenarioDescription, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../shared/plan.ts';
+import { sliceName } from '../shared/turns.ts';
 import type { RandomNumbers } from './random.ts';
 
 /** How two running stacks are driven against one another. */

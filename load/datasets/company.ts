@@ -1,4 +1,4 @@
-import type { Team } from '../plan.ts';
+import type { Team } from '../shared/plan.ts';
 import type { Random } from './random.ts';
 
 /** Somebody of the company, as far as their expenses need to know. */

@@ -1,4 +1,4 @@
-import type { Team } from '../plan.ts';
+import type { Team } from '../shared/plan.ts';
 import type { DatasetSize } from './catalogue.ts';
 import { type Colleague, companyOf, personItem } from './company.ts';
 import { expenseItem, type Fate, type Item, type StartInput } from './expense.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Team } from '../plan.ts';
 import { LoadError } from '../run/errors.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { Team } from '../shared/plan.ts';
 import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';
 import { generateDataset } from './generate.ts';
 import { startApprovals, writeItems } from './seed.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkFeasible } from '../quotas/feasible.ts';
+import { checkFeasible } from '../feasibility/feasible.ts';
 import { several } from '../report/format.ts';
 import { parseRunArguments, usage as runUsage } from '../run/arguments.ts';
 import { LoadError } from '../run/errors.ts';

@@ -1,8 +1,8 @@
+import { scenarios } from '../k6/scenarios/catalogue.ts';
 import { arrivalPlans, phasePlans, plannedArrivals, wantedRate } from '../run/arrivals.ts';
 import { k6Options } from '../run/options.ts';
 import type { RunRecord, ThresholdResult } from '../run/record.ts';
-import { scenarios } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
+import { targets } from '../shared/targets.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import { aCostedRecord } from './run-record.fixture.ts';
 
@@ -104,7 +104,7 @@ export function aLongRecord(): RunRecord {
     errors: [
       {
         message:
-          "approval: TypeError: Cannot read property 'receipts' of undefined or null (load/scenarios/approval.ts:48:31)",
+          "approval: TypeError: Cannot read property 'receipts' of undefined or null (load/k6/scenarios/approval.ts:48:31)",
         count: 1_234,
       },
     ],

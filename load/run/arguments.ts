@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type DatasetName, datasets } from '../datasets/catalogue.ts';
-import { parseQuotas, type QuotaName, quotas } from '../quotas/quotas.ts';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import { type TargetProfileName, targets } from '../targets/catalogue.ts';
+import { parseQuotas, type QuotaName, quotas } from '../feasibility/quotas.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import { type TargetProfileName, targets } from '../shared/targets.ts';
 import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
 import { LoadError } from './errors.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
+import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
+import { targets } from '../shared/targets.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { arrivalPlans, phasePlans, plannedArrivals, wantedRate } from './arrivals.ts';

@@ -1,4 +1,4 @@
-import type { K6Options } from '../plan.ts';
+import type { K6Options } from '../shared/plan.ts';
 import { stagesOf, type Workload } from '../workloads/workload.ts';
 
 /** When one scenario's iterations are to begin, as k6 was told: what was reached is held against it. */

@@ -90,7 +90,7 @@ async function run(
   const workloadName = workloadFile ?? args.workload;
   const opening = openSession(args, log, signal, args.dataset ? undefined : populationOf(workload));
   const [{ measure, resultsFolder, writeResults }, { checkFeasible }] = await meanwhile(opening, () =>
-    Promise.all([import('./measure.ts'), import('../quotas/feasible.ts')]),
+    Promise.all([import('./measure.ts'), import('../feasibility/feasible.ts')]),
   );
   await using session = await opening;
   if (!session) return undefined;

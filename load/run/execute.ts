@@ -3,8 +3,8 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LoadPlan } from '../plan.ts';
 import { several } from '../report/format.ts';
+import type { LoadPlan } from '../shared/plan.ts';
 import { LoadError } from './errors.ts';
 import { type GeneratorFigures, watchCpu } from './generator.ts';
 import type { K6 } from './k6-binary.ts';
@@ -47,7 +47,7 @@ export async function executeK6(
     readonly watch?: boolean;
     /** Whether to record the run second by second; true unless told. A benchmark has no use for it. */
     readonly record?: boolean;
-    /** The k6 script; load/main.ts unless told. */
+    /** The k6 script; load/k6/main.ts unless told. */
     readonly script?: string;
   } = {},
 ): Promise<K6Outcome> {
@@ -59,7 +59,7 @@ export async function executeK6(
   // What a run before has left here is not this one's.
   await Promise.all([recording, summaryFile].map((file) => rm(file, { force: true })));
 
-  const script = options.script ?? join(import.meta.dirname, '..', 'main.ts');
+  const script = options.script ?? join(import.meta.dirname, '..', 'k6', 'main.ts');
   const environment = {
     ...process.env,
     LOAD_PLAN: planFile,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import type { ArrivalPlan } from './arrivals.ts';
 import { expectationOf } from './expectation.ts';
 

@@ -1,4 +1,4 @@
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { type ScenarioDescription, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import { type ArrivalPlan, plannedArrivals } from './arrivals.ts';
 
 /** What has to happen in a run at all: without it thresholds hold because there is nothing to hold them against. */

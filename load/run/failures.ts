@@ -1,4 +1,4 @@
-import { type FailureKind, failureCounter, failureKinds } from '../failure-kinds.ts';
+import { type FailureKind, failureCounter, failureKinds } from '../shared/failures.ts';
 import { type K6Metrics, statistic } from './k6-summary.ts';
 
 /** How many answers were wrong in one way. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { LoadUser } from '../plan.ts';
+import type { LoadUser } from '../shared/plan.ts';
 import { LoadError } from './errors.ts';
 
 /** An answer, as text. */

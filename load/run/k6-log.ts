@@ -127,7 +127,7 @@ function shortened(text: string): string {
   return line.length > keptCharacters ? `${line.slice(0, keptCharacters)}…` : line;
 }
 
-/** `crud (file:///…/load/scenarios/crud.ts:14:92(17))` as `load/scenarios/crud.ts:14:92`. */
+/** `crud (file:///…/load/k6/scenarios/crud.ts:14:92(17))` as `load/k6/scenarios/crud.ts:14:92`. */
 function placeOf(frame: string | undefined): string | undefined {
   const found = /file:\/\/(.+?):(\d+):(\d+)/.exec(frame ?? '');
   if (!found) return undefined;

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { measureUsage, type RunUsage, turnsOf, type UsageMeasurement } from '../cost/measure.ts';
 import { costedRun, regionWarning } from '../cost/run-cost.ts';
-import type { LoadPlan } from '../plan.ts';
+import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
 import { populationPassword } from '../population/population.ts';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
-import { type TargetProfileName, targets } from '../targets/catalogue.ts';
+import type { LoadPlan } from '../shared/plan.ts';
+import { type TargetProfileName, targets } from '../shared/targets.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { arrivalPlans } from './arrivals.ts';
 import { executeK6, k6Exit, readSummary } from './execute.ts';
@@ -29,7 +29,7 @@ export interface Measurement {
   readonly command: string;
   readonly onPoint?: (point: TimelinePoint) => void;
   readonly watch?: boolean;
-  /** The k6 script; load/main.ts unless told. */
+  /** The k6 script; load/k6/main.ts unless told. */
   readonly script?: string;
   /** The requests of a month that the cost is worked out for; a million unless told. */
   readonly monthlyRequests?: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import { targets } from '../shared/targets.ts';
 import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { k6Options, phaseEnds, thresholds } from './options.ts';

@@ -1,6 +1,6 @@
-import type { K6Options, K6Scenario, PhaseEnd } from '../plan.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import type { TargetProfile } from '../targets/catalogue.ts';
+import { type ScenarioDescription, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { K6Options, K6Scenario, PhaseEnd } from '../shared/plan.ts';
+import type { TargetProfile } from '../shared/targets.ts';
 import { isRamp, secondsOf, stagesOf, type Workload } from '../workloads/workload.ts';
 
 /** Close enough together for a distribution to be drawn of them. */

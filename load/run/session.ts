@@ -1,7 +1,7 @@
 import type { UsageSource } from '../cost/source.ts';
-import type { Team } from '../plan.ts';
+import { type ScenarioDescription, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import { type PopulationSize, populationSize } from '../population/population.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import type { Team } from '../shared/plan.ts';
 import type { RunArguments } from './arguments.ts';
 import { findK6, type K6, k6Search } from './k6-binary.ts';
 import { deployedTarget, embeddedTarget, type LoadTarget, stageTarget } from './target.ts';

@@ -1,8 +1,8 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import { stackPeople, startStackProcess } from '../../localstack/stack-process.ts';
-import type { Team } from '../plan.ts';
 import { teamsAmong, wantedPeople } from '../population/local.ts';
 import type { PopulationSize } from '../population/population.ts';
+import type { Team } from '../shared/plan.ts';
 import { LoadError } from './errors.ts';
 import { findStage, readOutputs, required } from './stage.ts';
 

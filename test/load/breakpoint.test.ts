@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { searchBreakpoint } from '../../load/breakpoint/run.ts';
 import { signsOf } from '../../load/breakpoint/signs.ts';
 import { findMeter } from '../../load/cost/meter-source.ts';
+import { scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { parseRunArguments, type RunArguments } from '../../load/run/arguments.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
-import { scenarios } from '../../load/scenarios/catalogue.ts';
-import { targets } from '../../load/targets/catalogue.ts';
+import { targets } from '../../load/shared/targets.ts';
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
 const { fetch: _obtain, ...nearby } = k6Search(() => {});

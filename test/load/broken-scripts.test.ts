@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ScenarioName, scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { htmlReport } from '../../load/report/html.ts';
 import { markdownSummary } from '../../load/report/markdown.ts';
 import { terminalSummary } from '../../load/report/terminal.ts';
@@ -10,7 +11,6 @@ import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { measure } from '../../load/run/measure.ts';
 import type { RunRecord } from '../../load/run/record.ts';
 import type { Session } from '../../load/run/session.ts';
-import { type ScenarioName, scenarios } from '../../load/scenarios/catalogue.ts';
 import type { Workload } from '../../load/workloads/workload.ts';
 import { ROOT } from '../../localstack/synthesis.ts';
 
@@ -30,14 +30,14 @@ const brief: Workload = {
   rates: Object.fromEntries(all.map((name) => [name, 10])),
 };
 
-/** A k6 script like load/main.ts, in which every scenario does this. */
+/** A k6 script like load/k6/main.ts, in which every scenario does this. */
 function scriptOf(body: string, rest = '', kind: '' | 'async ' = ''): string {
-  const library = (name: string) => path.join(ROOT, 'load', 'lib', name);
+  const library = (name: string) => path.join(ROOT, 'load', 'k6', name);
   return `
 import { iteration, iterationNumber } from '${library('iteration.ts')}';
-import { plan } from '${library('plan.ts')}';
+import { plan } from '${library('plan-file.ts')}';
 // It declares every metric that the options name.
-import '${path.join(ROOT, 'load', 'main.ts')}';
+import '${path.join(ROOT, 'load', 'k6', 'main.ts')}';
 import http from 'k6/http';
 export const options = plan.options;
 const once = iteration(${kind}() => {

@@ -7,7 +7,7 @@ import { executeK6 } from '../../load/run/execute.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { K6Summary } from '../../load/run/k6-summary.ts';
 import { k6Options } from '../../load/run/options.ts';
-import { targets } from '../../load/targets/catalogue.ts';
+import { targets } from '../../load/shared/targets.ts';
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
 const { fetch: _obtain, ...nearby } = k6Search(() => {});

@@ -9,7 +9,7 @@ import { failureCounts } from '../../load/run/failures.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { K6Summary } from '../../load/run/k6-summary.ts';
 import { k6Options, phaseEnds } from '../../load/run/options.ts';
-import { targets } from '../../load/targets/catalogue.ts';
+import { targets } from '../../load/shared/targets.ts';
 import type { Workload } from '../../load/workloads/workload.ts';
 
 /** Only a k6 that is there: a test builds and downloads none. */

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveInTurn } from '../../load/compare/drive.ts';
 import { seededRandom } from '../../load/compare/random.ts';
 import type { Measured } from '../../load/compare/samples.ts';
-import type { LoadSide } from '../../load/plan.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
+import type { LoadSide } from '../../load/shared/plan.ts';
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
 const { fetch: _obtain, ...nearby } = k6Search(() => {});

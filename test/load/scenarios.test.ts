@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LoadUser } from '../../load/plan.ts';
+import { type ScenarioName, scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { callApi } from '../../load/run/http.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { measure } from '../../load/run/measure.ts';
 import type { Session } from '../../load/run/session.ts';
 import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
-import { type ScenarioName, scenarios } from '../../load/scenarios/catalogue.ts';
+import type { LoadUser } from '../../load/shared/plan.ts';
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
 const { fetch: _obtain, ...nearby } = k6Search(() => {});
