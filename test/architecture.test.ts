@@ -74,6 +74,23 @@ describe('the arrows between rooms', () => {
     expect(broken(sourceFiles('load'), isInside)).toEqual([]);
   });
 
+  test('what k6 executes knows of load what both sides share, and no package of Node', () => {
+    const isOther = (imported: string) =>
+      !isIn('load/k6', 'load/shared')(imported) && !/^k6(?:\/|$)/.test(imported);
+    expect(
+      broken(
+        sourceFiles('load/k6', 'load/shared').filter((file) => !isTest(file)),
+        isOther,
+      ),
+    ).toEqual([]);
+  });
+
+  test('Node knows of what k6 executes the declarations of scenarios alone', () => {
+    const files = sourceFiles('load').filter(({ path }) => !isIn('load/k6')(path));
+    const isOther = (imported: string) => isIn('load/k6')(imported) && !isIn('load/k6/scenarios')(imported);
+    expect(broken(files, isOther)).toEqual([]);
+  });
+
   test('locks know nothing of what they guard', () => {
     expect(broken(sourceFiles('locks'), isIn('app', 'cdktf', 'localstack', 'load'))).toEqual([]);
   });

@@ -30,7 +30,7 @@ export async function runRound(
       scenarios: {
         [round.exec]: {
           executor: 'constant-vus',
-          exec: round.exec,
+          exec: round.exec === 'hello' ? 'hello' : 'scenario',
           vus: round.virtualUsers,
           duration: `${round.seconds}s`,
           gracefulStop: '15s',

@@ -8,7 +8,6 @@ import type { K6 } from '../run/k6-binary.ts';
 import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
 import { embeddedTarget } from '../run/target.ts';
 import type { K6Scenario, LoadPlan, Team } from '../shared/plan.ts';
-import { targets } from '../shared/targets.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import { type Figure, median } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
@@ -87,7 +86,7 @@ async function inTurn(
 function planOf(aim: Aim, script: 'ours' | 'minimal', seconds: number): LoadPlan {
   const crud: K6Scenario = {
     executor: 'constant-vus',
-    exec: 'crud',
+    exec: 'scenario',
     vus: VIRTUAL_USERS,
     duration: `${seconds}s`,
     gracefulStop: '5s',
@@ -97,7 +96,7 @@ function planOf(aim: Aim, script: 'ours' | 'minimal', seconds: number): LoadPlan
   return {
     ...aim,
     phases: phaseEnds(['crud'], workloads.average),
-    options: { ...k6Options(['crud'], workloads.average, targets.embedded), scenarios: { crud }, systemTags },
+    options: { ...k6Options(['crud'], workloads.average, 'embedded'), scenarios: { crud }, systemTags },
   };
 }
 

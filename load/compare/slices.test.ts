@@ -12,9 +12,9 @@ describe('comparisonPlan', () => {
 
   test('makes one k6 scenario of all rounds, the warm-up before them', () => {
     expect(options.scenarios).toEqual({
-      comparison: expect.objectContaining({
+      crud: expect.objectContaining({
         executor: 'constant-vus',
-        exec: 'crud',
+        exec: 'scenario',
         vus: 4,
         duration: '26000ms',
       }),

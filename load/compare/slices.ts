@@ -1,4 +1,4 @@
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import { routeNames, type ScenarioName } from '../k6/scenarios/catalogue.ts';
 import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../shared/plan.ts';
 import { sliceName } from '../shared/turns.ts';
 import type { RandomNumbers } from './random.ts';
@@ -52,11 +52,10 @@ const yardstickRoutes = ['GET /'] as const;
 
 /** The routes that a side is asked for. */
 export function routesOf(side: SideName, { scenario, againstYardstick }: SliceSettings): readonly string[] {
-  return side === 'a' && againstYardstick ? yardstickRoutes : scenarios[scenario].routes;
+  return side === 'a' && againstYardstick ? yardstickRoutes : routeNames(scenario);
 }
 
 function optionsOf(settings: SliceSettings): K6Options {
-  const { exec }: ScenarioDescription = scenarios[settings.scenario];
   const thresholds: Record<string, string[]> = {};
   for (let round = 0; round < settings.rounds; round++) {
     for (const side of ['a', 'b'] as const) {
@@ -70,9 +69,9 @@ function optionsOf(settings: SliceSettings): K6Options {
   }
   return {
     scenarios: {
-      comparison: {
+      [settings.scenario]: {
         executor: 'constant-vus',
-        exec,
+        exec: 'scenario',
         vus: settings.virtualUsers,
         duration: `${Math.round(secondsOfRounds(settings) * 1000)}ms`,
         gracefulStop: '5s',

@@ -4,8 +4,7 @@ import { peakRates } from '../run/options.ts';
 import type { Session } from '../run/session.ts';
 import { type TargetProfileName, targets } from '../shared/targets.ts';
 import { secondsOf, type Workload } from '../workloads/workload.ts';
-import { demandOf } from './demand.ts';
-import { checkQuotas, type QuotaName, tightestQuota } from './quotas.ts';
+import { checkQuotas, demandOf, type QuotaName, tightestQuota } from './quotas.ts';
 import { checkTokenLife, secondsLeft } from './token-life.ts';
 
 /** What is about to be driven. */
@@ -34,8 +33,8 @@ export function checkFeasible(
   checkTokenLife(tokensOf(teams), lengthOf(load), Date.now());
   // A local target's process has no quotas but the machine's.
   if (target.processId !== undefined) return;
-  const profile = targets[thresholds];
-  checkQuotas(demandOf(peakRates(scenarios, workload, profile)), profile.p95.other / 1000, load.quotas);
+  const demand = demandOf(peakRates(scenarios, workload, thresholds));
+  checkQuotas(demand, targets[thresholds].p95 / 1000, load.quotas);
 }
 
 /** Whether the people's tokens live until a load that begins now has ended. */
@@ -57,9 +56,12 @@ export interface SearchCap {
  */
 export function capOf({ target }: Pick<Session, 'target'>, load: IntendedLoad): SearchCap | undefined {
   if (target.processId !== undefined) return undefined;
-  const profile = targets[load.thresholds];
-  const demand = demandOf(peakRates(load.scenarios, load.workload, profile));
-  const { name, quota, limit, times } = tightestQuota(demand, profile.p95.other / 1000, load.quotas);
+  const demand = demandOf(peakRates(load.scenarios, load.workload, load.thresholds));
+  const { name, quota, limit, times } = tightestQuota(
+    demand,
+    targets[load.thresholds].p95 / 1000,
+    load.quotas,
+  );
   if (times <= 0) throw new LoadError('quota', `${quota.title} is ${limit}: there is nothing to search.`);
   return {
     share: times,

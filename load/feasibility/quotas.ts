@@ -1,5 +1,6 @@
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { Demand } from '../k6/scenarios/scenario.ts';
 import { LoadError } from '../run/errors.ts';
-import type { Demand } from './demand.ts';
 
 /** A limit of AWS that a load can run into. */
 export interface Quota {
@@ -47,6 +48,22 @@ export const quotas = {
 
 /** A quota's name. */
 export type QuotaName = keyof typeof quotas;
+
+/**
+ * What scenarios ask of AWS in a second.
+ *
+ * @param rates iterations a second of each scenario
+ */
+export function demandOf(rates: Readonly<Partial<Record<ScenarioName, number>>>): Demand {
+  const total = { requests: 0, signIns: 0, executions: 0 };
+  for (const [name, rate] of Object.entries(rates) as [ScenarioName, number][]) {
+    const { demand } = scenarios[name];
+    total.requests += rate * demand.requests;
+    total.signIns += rate * demand.signIns;
+    total.executions += rate * demand.executions;
+  }
+  return total;
+}
 
 /**
  * Refuses a load that the target cannot take, however well it is built: its failures would be AWS's answers and say

@@ -1,17 +1,9 @@
 import exec from 'k6/execution';
 import http from 'k6/http';
-import { Counter, Gauge } from 'k6/metrics';
 import type { ComparisonPlan, LoadSide } from '../shared/plan.ts';
 import { sliceName, turnOf } from '../shared/turns.ts';
+import { exceptions, firstRequestAt, iterationsBegun } from './metrics.ts';
 import { drive, plan } from './plan-file.ts';
-
-/** When a scenario's first request was about to be sent: milliseconds since the epoch. */
-const firstRequestAt = new Gauge('first_request_at');
-
-/** Iterations that began, as many as the workload's arrivals when all is well; k6's own counter is of those that ended. */
-const begun = new Counter('iterations_begun');
-/** Iterations that ended because the script threw: a run with one is no run of the scenario. */
-const exceptions = new Counter('exceptions');
 
 /** What an iteration does; k6 waits for its promise. */
 type Step = () => void | Promise<void>;
@@ -45,7 +37,7 @@ export function iteration(run: Step, yardstick: Step): Step {
     if (phase !== undefined && vu.metrics.tags.phase !== phase) vu.metrics.tags.phase = phase;
     isFirst = scenario.iterationInTest === 0;
     if (isFirst) firstRequestAt.add(Date.now());
-    begun.add(1);
+    iterationsBegun.add(1);
     return run();
   });
 }

@@ -20,7 +20,8 @@ const body = {
   tags: ['client', 'travel'],
 };
 
-export function crud(): void {
+/** One iteration; a plan asks for it as it asks for one of ours. */
+export function scenario(): void {
   const { employees } = plan.teams[exec.vu.idInTest % plan.teams.length] as LoadPlan['teams'][number];
   const authorization = `Bearer ${employees[0]?.accessToken}`;
   const read = { headers: { authorization }, responseType: 'none' } as const;
@@ -49,7 +50,7 @@ export function crud(): void {
   }
 }
 
-/** As load/k6/main.ts does. */
+/** As main.ts does. */
 export function handleSummary(data: unknown): Record<string, string> {
   return { [__ENV.LOAD_SUMMARY as string]: JSON.stringify(data) };
 }

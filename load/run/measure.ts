@@ -49,7 +49,7 @@ export function planOf(
       password: populationPassword,
     },
     phases: phaseEnds(scenarios, workload),
-    options: k6Options(scenarios, workload, targets[thresholds]),
+    options: k6Options(scenarios, workload, thresholds),
   };
 }
 

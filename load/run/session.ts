@@ -1,5 +1,5 @@
 import type { UsageSource } from '../cost/source.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import { type PopulationSize, populationSize } from '../population/population.ts';
 import type { Team } from '../shared/plan.ts';
 import type { RunArguments } from './arguments.ts';
@@ -95,7 +95,7 @@ async function given(target: LoadTarget): Promise<undefined> {
 
 /** Lists that nobody has filled answer faster than any that are of use. */
 function emptyLists(names: readonly ScenarioName[]): string[] {
-  const readers = names.filter((name) => (scenarios[name] as ScenarioDescription).readsLists);
+  const readers = names.filter((name) => scenarios[name].readsLists);
   if (readers.length === 0) return [];
   return [`${readers.join(' and ')} without --dataset: the lists are short, and so are the times.`];
 }

@@ -20,6 +20,8 @@ export const failureKinds = {
 /** One of {@link failureKinds}. */
 export type FailureKind = keyof typeof failureKinds;
 
+const kinds = Object.keys(failureKinds) as FailureKind[];
+
 const KIND_BY_STATUS: Readonly<Record<number, FailureKind>> = {
   401: 'unauthorized',
   403: 'forbidden',
@@ -45,4 +47,26 @@ export function failureKindOf(status: number): FailureKind {
 /** k6's name of the counter of a kind. */
 export function failureCounter(kind: FailureKind): string {
   return `failures_${kind}`;
+}
+
+/** The counters of all kinds. */
+export const failureCounters: readonly string[] = kinds.map(failureCounter);
+
+/** How many answers were wrong in one way. */
+export interface FailureCount {
+  /** As reports call it, e.g. `409 conflict`. */
+  readonly kind: string;
+  readonly count: number;
+}
+
+/**
+ * The unexpected answers of a run by kind, most frequent first; what was sent again and then answered is none.
+ *
+ * @param countOf the count of one of {@link failureCounters}
+ */
+export function failureCounts(countOf: (counter: string) => number): FailureCount[] {
+  return kinds
+    .map((kind) => ({ kind: failureKinds[kind], count: countOf(failureCounter(kind)) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
 }

@@ -1,5 +1,5 @@
 /**
- * What one load run is going to do: written by load/run, read by the k6 script. Plain data, because it
+ * What one load run is going to do: written by load/run, read by load/k6. Plain data, because it
  * crosses from Node to k6 as a JSON file.
  */
 export interface LoadPlan {
@@ -78,7 +78,7 @@ export interface K6Options {
   readonly scenarios: Readonly<Record<string, K6Scenario>>;
   readonly thresholds: Readonly<Record<string, readonly string[]>>;
   readonly summaryTrendStats: readonly string[];
-  /** Which of k6's own tags every sample carries; all of them unless told. */
+  /** Which of k6's own tags every sample carries; default: all of them. */
   readonly systemTags?: readonly string[];
   readonly noCookiesReset?: boolean;
   readonly discardResponseBodies?: boolean;
@@ -87,7 +87,8 @@ export interface K6Options {
 
 /** An arrival-rate scenario (open model) or, for benchmarks, one of constant virtual users (closed model). */
 export type K6Scenario = {
-  readonly exec: string;
+  /** A function of load/k6/main.ts: `scenario` looks up by its k6 scenario's name, which is that of one of ours. */
+  readonly exec: 'scenario' | 'hello';
   readonly startTime?: string;
   readonly gracefulStop?: string;
   readonly tags?: Readonly<Record<string, string>>;

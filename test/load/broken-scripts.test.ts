@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ScenarioName, scenarios } from '../../load/k6/scenarios/catalogue.ts';
+import { figureNames, routeNames, type ScenarioName, scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { htmlReport } from '../../load/report/html.ts';
 import { markdownSummary } from '../../load/report/markdown.ts';
 import { terminalSummary } from '../../load/report/terminal.ts';
@@ -40,12 +40,11 @@ import { plan } from '${library('plan-file.ts')}';
 import '${path.join(ROOT, 'load', 'k6', 'main.ts')}';
 import http from 'k6/http';
 export const options = plan.options;
-const once = iteration(${kind}() => {
+export const scenario = iteration(${kind}() => {
   const number = iterationNumber();
   const get = (name: string) => http.get(plan.apiUrl + '/', { tags: { name } });
   ${body}
 }, () => {});
-${all.map((name) => `export const ${name} = once;`).join('\n')}
 ${rest}
 export function handleSummary(data: unknown) {
   return { [__ENV.LOAD_SUMMARY as string]: JSON.stringify(data) };
@@ -119,8 +118,8 @@ describe.skipIf(!k6)('a run whose script is wrong', () => {
         expect.arrayContaining([
           'exceptions',
           ...all.map((name) => `http_reqs{scenario:${name}}`),
-          ...scenarios.approval.routes.map((route) => `http_req_duration{name:${route}}`),
-          ...scenarios.approval.figures,
+          ...routeNames('approval').map((route) => `http_req_duration{name:${route}}`),
+          ...figureNames('approval'),
         ]),
       );
       const said = /crud: Error: boom \(.*script\.ts:\d+:\d+\)/;

@@ -7,7 +7,6 @@ import { executeK6 } from '../../load/run/execute.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { K6Summary } from '../../load/run/k6-summary.ts';
 import { k6Options } from '../../load/run/options.ts';
-import { targets } from '../../load/shared/targets.ts';
 
 /** A k6 that is there already; a test neither builds nor downloads one. */
 const { fetch: _obtain, ...nearby } = k6Search(() => {});
@@ -64,7 +63,7 @@ describe.skipIf(!k6)('an approver decides what they saw', () => {
       const plan = {
         apiUrl: api.apiUrl,
         teams: [{ manager: person, employees: [person] }],
-        options: { ...k6Options(['approval'], brief, targets.embedded) },
+        options: { ...k6Options(['approval'], brief, 'embedded') },
       };
       const { summaryFile } = await executeK6(k6, plan, folder, { record: false });
       const { metrics } = JSON.parse(await readFile(summaryFile, 'utf8')) as K6Summary;

@@ -1,81 +1,74 @@
-import exec from 'k6/execution';
-import { Counter, Trend } from 'k6/metrics';
 import type { LoadUser } from '../../shared/plan.ts';
-import { bodyOf, call, etagOf } from '../api.ts';
-import { iterationNumber } from '../iteration.ts';
-import { employeeOf, teamOf } from '../plan-file.ts';
-import { until } from '../wait.ts';
-import { type Expense, enter, etagOfRow, look, type Page, type Row } from './steps/expenses.ts';
-import { attachReceipt, untilAccepted } from './steps/uploads.ts';
+import { type Caller, scenario } from './scenario.ts';
+import { bodyOf, etagOf } from './steps/answers.ts';
+import { type Expense, enter, etagOfRow, look, pagesOf, queueLimit, type Row } from './steps/expenses.ts';
+import { attachReceipt, receiptFigures, untilAccepted, uploadRoutes } from './steps/uploads.ts';
 
-const approvals = new Counter('approvals');
-const approvalLatency = new Trend('approval_latency', true);
-const queueDelay = new Trend('approval_queue_delay', true);
+/** What submitting and deciding are held to: they start executions and go on with them. */
+const workflowLimit = { embedded: 400, localstack: 4000, ministack: 600, stage: 800 } as const;
 
 /**
  * An expense on its way to being paid, in one iteration: entered with its receipt, submitted, found in the
  * manager's queue, approved, and seen as approved by the employee.
  */
-export function approval(): void {
-  const employee = employeeOf(exec.vu.idInTest);
-  const { manager } = teamOf(exec.vu.idInTest);
-  const iteration = iterationNumber();
-  const key = `approval-${exec.scenario.startTime}-${iteration}`;
+export const approval = scenario({
+  title: 'An employee submits an expense with its receipt, and the manager approves it',
+  rate: 6,
+  iterationSeconds: 3,
+  demand: { requests: 12, signIns: 0, executions: 1 },
+  routes: {
+    'POST /expenses': {},
+    ...uploadRoutes,
+    'POST /expenses/{id}/submit': workflowLimit,
+    'GET /approvals': queueLimit,
+    'POST /expenses/{id}/approve': workflowLimit,
+    'GET /expenses/{id}': {},
+  },
+  figures: {
+    approval_latency: { embedded: 1500, localstack: 8000, ministack: 2500, stage: 3000 },
+    approval_queue_delay: { embedded: 1500, localstack: 6000, ministack: 2500, stage: 3000 },
+    ...receiptFigures,
+  },
+  counters: ['approvals'],
+  // Receipt, queue and outcome are looked for once at least.
+  fewestRequests: [8],
+  iterate(user) {
+    const { id } = enter(user, 10_000 + (user.iteration % 9_000));
+    if (!id || !attachReceipt(user, id)) return;
+    const ready = untilAccepted(user, id);
+    if (!ready) return;
 
-  const { id } = enter(employee, 10_000 + (iteration % 9_000), key);
-  if (!id || !attachReceipt(id, employee)) return;
-  const ready = untilAccepted(id, employee);
-  if (!ready) return;
+    const submittedAt = Date.now();
+    const path = `/expenses/${id}`;
+    user.call('POST /expenses/{id}/submit', { path: `${path}/submit`, ifMatch: etagOf(ready) });
+    const waiting = user.until('the manager finds it in the queue', () =>
+      waitingExpense(user, id, user.manager),
+    );
+    if (!waiting) return;
+    user.measure('approval_queue_delay', Date.now() - submittedAt);
 
-  const submittedAt = Date.now();
-  call({
-    method: 'POST',
-    route: 'POST /expenses/{id}/submit',
-    path: `/expenses/${id}/submit`,
-    as: employee,
-    ifMatch: etagOf(ready),
-    expect: 200,
-  });
-  const waiting = until('the manager finds it in the queue', () => waitingExpense(id, manager));
-  if (!waiting) return;
-  queueDelay.add(Date.now() - submittedAt);
-
-  call({
-    method: 'POST',
-    route: 'POST /expenses/{id}/approve',
-    path: `/expenses/${id}/approve`,
-    as: manager,
-    body: {},
-    // What was seen in the queue is what is approved.
-    ifMatch: etagOfRow(waiting.value),
-    expect: 200,
-  });
-  const approved = until('the expense is approved', () => {
-    const answer = look(id, employee);
-    return bodyOf<Expense>(answer)?.status === 'approved' ? answer : undefined;
-  });
-  if (!approved) return;
-  approvalLatency.add(Date.now() - submittedAt);
-  approvals.add(1);
-}
+    user.call('POST /expenses/{id}/approve', {
+      path: `${path}/approve`,
+      as: user.manager,
+      body: {},
+      // What was seen in the queue is what is approved.
+      ifMatch: etagOfRow(waiting.value),
+    });
+    const approved = user.until('the expense is approved', () => {
+      const answer = look(user, id);
+      return bodyOf<Expense>(answer)?.status === 'approved' ? answer : undefined;
+    });
+    if (!approved) return;
+    user.measure('approval_latency', Date.now() - submittedAt);
+    user.count('approvals');
+  },
+});
 
 /** Looks through the approver's queue, oldest first, page by page. */
-function waitingExpense(id: string, manager: LoadUser): Row | undefined {
-  let cursor = '';
-  do {
-    const path = `/approvals?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const answer = call({
-      method: 'GET',
-      route: 'GET /approvals',
-      path,
-      as: manager,
-      expect: 200,
-      keepBody: true,
-    });
-    const page = bodyOf<Page>(answer);
-    const found = page?.expenses.find((item) => item.id === id);
+function waitingExpense(user: Caller<'GET /approvals'>, id: string, manager: LoadUser): Row | undefined {
+  for (const rows of pagesOf(user, 'GET /approvals', '/approvals?limit=100', manager)) {
+    const found = rows.find((row) => row.id === id);
     if (found) return found;
-    cursor = page?.next ?? '';
-  } while (cursor);
+  }
   return undefined;
 }

@@ -1,9 +1,5 @@
-import exec from 'k6/execution';
-import type { LoadUser } from '../../shared/plan.ts';
-import { bodyOf, call } from '../api.ts';
-import { iterationNumber } from '../iteration.ts';
-import { employeeOf, teamOf } from '../plan-file.ts';
-import { look, type Page } from './steps/expenses.ts';
+import { type Caller, scenario } from './scenario.ts';
+import { look, pagesOf, queueLimit } from './steps/expenses.ts';
 
 /** How many pages somebody leafs through before they find what they look for. */
 const pagesRead = 3;
@@ -11,40 +7,62 @@ const statuses = ['draft', 'submitted', 'approved', 'rejected'];
 const categories = ['travel', 'lodging', 'meals', 'office'];
 const DAY = 86_400_000;
 
+const routes = {
+  'GET /me': {},
+  'GET /expenses': {},
+  'GET /expenses (filtered)': {},
+  'GET /expenses/{id}': {},
+  'GET /approvals': queueLimit,
+} as const;
+
+type Reader = Caller<keyof typeof routes>;
+
 /**
  * Somebody looks things up and changes nothing, in one iteration: who they are, their expenses page by page, a
  * filtered list, one expense; every fourth time it is a manager who looks through the queue.
  */
-export function reads(): void {
-  const iteration = iterationNumber();
-  if (iteration % 4 === 3) readQueue(teamOf(exec.vu.idInTest).manager);
-  else readOwn(employeeOf(exec.vu.idInTest), iteration);
-}
+export const reads = scenario({
+  title: 'People leaf through their expenses and their queue, page by page and filtered',
+  rate: 40,
+  iterationSeconds: 0.5,
+  demand: { requests: 5, signIns: 0, executions: 0 },
+  routes,
+  figures: {},
+  counters: [],
+  // Whoever finds empty lists asks for nothing more.
+  fewestRequests: [3, 3, 3, 1],
+  iterationsForAllRoutes: 4,
+  routesOfData: ['GET /expenses/{id}'],
+  readsLists: true,
+  iterate(user) {
+    if (user.iteration % 4 === 3) readQueue(user);
+    else readOwn(user);
+  },
+});
 
-function readOwn(employee: LoadUser, iteration: number): void {
-  call({ method: 'GET', route: 'GET /me', path: '/me', as: employee, expect: 200 });
-  const seen = leaf('GET /expenses', '/expenses?limit=20', employee);
-  leaf('GET /expenses (filtered)', `/expenses?limit=20&${filterOf(iteration)}`, employee, 1);
+function readOwn(user: Reader): void {
+  const { iteration } = user;
+  user.call('GET /me', { path: '/me' });
+  const seen = leaf(user, 'GET /expenses', '/expenses?limit=20');
+  leaf(user, 'GET /expenses (filtered)', `/expenses?limit=20&${filterOf(iteration)}`, 1);
   const id = seen[iteration % Math.max(1, seen.length)];
-  if (id) look(id, employee);
+  if (id) look(user, id);
 }
 
-function readQueue(manager: LoadUser): void {
-  const [id] = leaf('GET /approvals', '/approvals?limit=20', manager);
-  if (id) look(id, manager);
+function readQueue(user: Reader): void {
+  const [id] = leaf(user, 'GET /approvals', '/approvals?limit=20');
+  if (id) look(user, id, user.manager);
 }
 
-/** Reads a list page by page by its cursors; the ids that it showed. */
-function leaf(route: string, path: string, as: LoadUser, pages = pagesRead): string[] {
+/** Reads the first pages of a list, the queue's as the manager; the ids that it showed. */
+function leaf(user: Reader, route: keyof typeof routes, path: string, pages = pagesRead): string[] {
+  const as = route === 'GET /approvals' ? user.manager : user.employee;
   const ids: string[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < pages; page++) {
-    const at = cursor === undefined ? path : `${path}&cursor=${encodeURIComponent(cursor)}`;
-    const answer = call({ method: 'GET', route, path: at, as, expect: 200, keepBody: true });
-    const body = bodyOf<Page>(answer);
-    for (const { id } of body?.expenses ?? []) ids.push(id);
-    cursor = body?.next;
-    if (cursor === undefined) break;
+  let left = pages;
+  for (const rows of pagesOf(user, route, path, as)) {
+    ids.push(...rows.map(({ id }) => id));
+    left--;
+    if (left === 0) break;
   }
   return ids;
 }

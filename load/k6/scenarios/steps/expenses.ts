@@ -1,5 +1,6 @@
 import type { LoadUser } from '../../../shared/plan.ts';
-import { type Answer, bodyOf, call } from '../../api.ts';
+import type { Answer, Caller } from '../scenario.ts';
+import { bodyOf } from './answers.ts';
 
 /** What scenarios read of an expense. */
 export interface Expense {
@@ -27,11 +28,22 @@ export function etagOfRow({ version, etag }: Row): string {
   return etag ?? `"${version}"`;
 }
 
+/** What looking through an approver's queue is held to, wherever it is done. */
+export const queueLimit = { embedded: 300 } as const;
+
 const DAY = 86_400_000;
 
-/** An expense of yesterday, as an employee would enter it; `amount` in minor units. */
-export function anExpense({ amount }: { readonly amount: number }): object {
-  return {
+/**
+ * Enters an expense of yesterday, as an employee would.
+ *
+ * @param amount in minor units
+ * @returns the answer, and the new id when there is one
+ */
+export function enter(
+  user: Caller<'POST /expenses'>,
+  amount: number,
+): { readonly answer: Answer; readonly id: string | undefined } {
+  const body = {
     merchant: 'Trattoria Al Porto',
     category: 'meals',
     amount,
@@ -40,35 +52,28 @@ export function anExpense({ amount }: { readonly amount: number }): object {
     description: 'Client dinner',
     tags: ['client', 'travel'],
   };
-}
-
-/** Enters an expense; the answer, and the new id when there is one. */
-export function enter(
-  employee: LoadUser,
-  amount: number,
-  idempotencyKey: string,
-): { readonly answer: Answer; readonly id: string | undefined } {
-  const answer = call({
-    method: 'POST',
-    route: 'POST /expenses',
-    path: '/expenses',
-    as: employee,
-    body: anExpense({ amount }),
-    idempotencyKey,
-    expect: 201,
-    keepBody: true,
-  });
+  const call = { path: '/expenses', body, idempotencyKey: user.key, expect: 201, keepBody: true };
+  const answer = user.call('POST /expenses', call);
   return { answer, id: bodyOf<Expense>(answer)?.id };
 }
 
-/** The expense as the employee sees it now. */
-export function look(id: string, employee: LoadUser): Answer {
-  return call({
-    method: 'GET',
-    route: 'GET /expenses/{id}',
-    path: `/expenses/${id}`,
-    as: employee,
-    expect: 200,
-    keepBody: true,
-  });
+/** The expense as somebody sees it now; default: as the employee does. */
+export function look(user: Caller<'GET /expenses/{id}'>, id: string, as: LoadUser = user.employee): Answer {
+  return user.call('GET /expenses/{id}', { path: `/expenses/${id}`, as, keepBody: true });
+}
+
+/** Reads a list page by page by its cursors, each when it is asked for; a page that failed has no expenses and is the last. */
+export function* pagesOf<Route extends string>(
+  user: Caller<Route>,
+  route: Route,
+  path: string,
+  as: LoadUser,
+): Generator<readonly Row[]> {
+  let cursor: string | undefined;
+  do {
+    const at = cursor === undefined ? path : `${path}&cursor=${encodeURIComponent(cursor)}`;
+    const page = bodyOf<Page>(user.call(route, { path: at, as, keepBody: true }));
+    yield page?.expenses ?? [];
+    cursor = page?.next;
+  } while (cursor);
 }

@@ -1,4 +1,4 @@
-/** A multipart/form-data body, as k6 sends it. */
+/** A multipart/form-data body, as it is sent. */
 export interface Form {
   readonly body: ArrayBuffer;
   readonly contentType: string;
@@ -9,26 +9,31 @@ const boundary = '----expense-tracker-load-form';
 /**
  * A form as browsers send it: the fields in their order, the file last. k6's own form bodies have no order
  * (https://github.com/grafana/k6/issues/1571), and S3 ignores every field that comes after the file.
+ *
+ * @param file its bytes in pieces
  */
 export function formOf(
   fields: Readonly<Record<string, string>>,
-  file: { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array },
+  file: { readonly name: string; readonly contentType: string; readonly bytes: readonly Uint8Array[] },
 ): Form {
   const disposition = (name: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"`;
   const head = Object.entries(fields).map(([name, value]) => `${disposition(name)}\r\n\r\n${value}\r\n`);
   const fileHead = `${disposition('file')}; filename="${file.name}"\r\nContent-Type: ${file.contentType}\r\n\r\n`;
-  const start = ascii(head.join('') + fileHead);
-  const end = ascii(`\r\n--${boundary}--\r\n`);
-  const body = new Uint8Array(start.length + file.bytes.length + end.length);
-  body.set(start);
-  body.set(file.bytes, start.length);
-  body.set(end, start.length + file.bytes.length);
-  return { body: body.buffer, contentType: `multipart/form-data; boundary=${boundary}` };
+  const body = joined([ascii(head.join('') + fileHead), ...file.bytes, ascii(`\r\n--${boundary}--\r\n`)]);
+  return { body, contentType: `multipart/form-data; boundary=${boundary}` };
+}
+
+function joined(pieces: readonly Uint8Array[]): ArrayBuffer {
+  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all.buffer;
 }
 
 /** The bytes of a text that is ASCII, as signed form fields are. */
 export function ascii(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
-  return bytes;
+  return Uint8Array.from([...text], (character) => character.charCodeAt(0));
 }
