@@ -1,10 +1,10 @@
 import { driveInTurn } from '../compare/drive.ts';
-import { seededRandom } from '../compare/random.ts';
 import type { Measured } from '../compare/samples.ts';
 import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
+import { seededRandom } from '../random.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { LoadSide, TurnRequest } from '../shared/plan.ts';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Random } from '../random.ts';
 import { LoadError } from '../run/errors.ts';
 import { executeK6, k6Exit, readFaultlessSummary } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
 import type { ComparisonPlan } from '../shared/plan.ts';
-import type { RandomNumbers } from './random.ts';
 import type { Measured } from './samples.ts';
 import { measuredSlices } from './slice-figures.ts';
 import { comparisonPlan, type SliceSettings } from './slices.ts';
@@ -21,7 +21,7 @@ export async function driveInTurn(
   k6: K6,
   sides: ComparisonPlan['sides'],
   settings: SliceSettings,
-  random: RandomNumbers,
+  random: Random,
   signal?: AbortSignal,
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'load-compare-'));

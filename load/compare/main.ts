@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seededRandom } from '../random.ts';
 import { LoadError } from '../run/errors.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
 import { type RunRecord, thisMachine, versionsOf } from '../run/record.ts';
@@ -14,7 +15,6 @@ import { driveInTurn } from './drive.ts';
 import { htmlComparison } from './html.ts';
 import { startSides } from './live.ts';
 import { lockMachine } from './lock.ts';
-import { seededRandom } from './random.ts';
 import { markdownComparison, type Names, terminalComparison } from './report.ts';
 import { type Measured, measuredOf } from './samples.ts';
 import { readSide, type Side } from './sides.ts';

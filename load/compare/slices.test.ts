@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../random.ts';
 import type { LoadSide } from '../shared/plan.ts';
 import { sliceSettings as settings } from './comparison.fixture.ts';
-import { seededRandom } from './random.ts';
 import { comparisonPlan, secondsOfRounds } from './slices.ts';
 
 const side = (name: string): LoadSide => ({ apiUrl: `http://${name}`, teams: [] });

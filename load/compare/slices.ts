@@ -1,7 +1,7 @@
 import { routeNames, type ScenarioName } from '../k6/scenarios/catalogue.ts';
+import type { Random } from '../random.ts';
 import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../shared/plan.ts';
 import { sliceName } from '../shared/turns.ts';
-import type { RandomNumbers } from './random.ts';
 
 /** How two running stacks are driven against one another. */
 export interface SliceSettings {
@@ -31,14 +31,14 @@ export function secondsOfRounds({ rounds, warmUpRounds, roundSeconds }: SliceSet
 export function comparisonPlan(
   sides: ComparisonPlan['sides'],
   settings: SliceSettings,
-  random: RandomNumbers,
+  random: Random,
 ): LoadPlan {
   const { warmUpRounds, roundSeconds, againstYardstick = false } = settings;
   return {
     ...(sides.a[0] as LoadSide),
     comparison: {
       sides,
-      first: random() < 0.5 ? 'a' : 'b',
+      first: random.next() < 0.5 ? 'a' : 'b',
       roundSeconds,
       warmUpSeconds: warmUpRounds * roundSeconds,
       againstYardstick,

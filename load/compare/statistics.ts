@@ -1,4 +1,4 @@
-import type { RandomNumbers } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** What is likely of a difference: the estimate, and between what it lies with the given confidence. */
 export interface Interval {
@@ -12,7 +12,7 @@ export interface Interval {
 /** How an interval is made. */
 export interface BootstrapOptions {
   readonly confidence: number;
-  readonly random: RandomNumbers;
+  readonly random: Random;
   /** How often the values are drawn anew; 10 000 unless told. The tail that decides must hold a few of them. */
   readonly resamples?: number;
 }
@@ -84,9 +84,9 @@ function intervalOf(samples: readonly Float64Array[], options: BootstrapOptions)
   return { estimate: measured.mean, low: measured.mean - reach, high: measured.mean + reach, confidence };
 }
 
-function draw(from: Float64Array, into: Float64Array, random: RandomNumbers): void {
+function draw(from: Float64Array, into: Float64Array, random: Random): void {
   for (let index = 0; index < into.length; index++) {
-    into[index] = from[Math.floor(random() * from.length)] as number;
+    into[index] = from[random.below(from.length)] as number;
   }
 }
 

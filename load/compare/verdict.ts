@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts';
 import { LoadError } from '../run/errors.ts';
-import type { RandomNumbers } from './random.ts';
 import type { Measured, Sample } from './samples.ts';
 import {
   bootstrapDifference,
@@ -74,7 +74,7 @@ const tooManyFailed = 0.01;
  *
  * @throws LoadError `compare` when there are too few rounds, or side A fails by itself
  */
-export function compareSides(measured: Measured, random: RandomNumbers, given = defaultRules): Comparison {
+export function compareSides(measured: Measured, random: Random, given = defaultRules): Comparison {
   const { a, b, paired, summaryName, caveats = [], notes = [] } = measured;
   const rules = caveats.length > 0 ? weakened(given) : given;
   const fewest = Math.min(a.length, b.length);
@@ -161,7 +161,7 @@ function verdictOf({ verdict }: FigureComparison): Verdict {
 function changeOf(
   { a, b, paired }: Measured,
   pick: (sample: Sample) => number | undefined,
-  options: { readonly confidence: number; readonly random: RandomNumbers },
+  options: { readonly confidence: number; readonly random: Random },
 ): Interval | undefined {
   const logs = (samples: readonly Sample[]) => samples.map((sample) => logOf(pick(sample)));
   const [from, to] = [logs(a), logs(b)];

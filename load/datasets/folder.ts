@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
+import { seededRandom } from '../random.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { type DatasetName, type DatasetSize, datasetSeed, datasets } from './catalogue.ts';
 import type { StartInput } from './expense.ts';
@@ -20,7 +21,11 @@ const startsFile = 'approvals.json';
 
 /** Where a dataset of that name is kept: what it is made by and from is in the folder's name. */
 async function folderOf(name: DatasetName): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ name, size: datasets[name], datasetSeed }));
+  // What the seed draws is of the generator's version too.
+  const drawn = seededRandom(datasetSeed).hex(32);
+  const hash = createHash('sha256').update(
+    JSON.stringify({ name, size: datasets[name], datasetSeed, drawn }),
+  );
   for (const file of (await readdir(import.meta.dirname)).sort()) {
     if (file.endsWith('.ts') && !file.endsWith('.test.ts')) {
       hash.update(await readFile(join(import.meta.dirname, file)));

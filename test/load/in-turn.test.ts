@@ -1,8 +1,8 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveInTurn } from '../../load/compare/drive.ts';
-import { seededRandom } from '../../load/compare/random.ts';
 import type { Measured } from '../../load/compare/samples.ts';
+import { seededRandom } from '../../load/random.ts';
 import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { LoadSide } from '../../load/shared/plan.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../random.ts';
 import { rowsOf } from '../report.ts';
 import { type Measured, type Sample, summaryName } from '../samples.ts';
 import { type Baseline, findBaseline, readBaseline, writeBaseline } from './baseline.ts';
@@ -16,7 +16,7 @@ const here: MachineClass = { processor: 'Made-up CPU', cores: 2, memoryGiB: 8, n
 const elsewhere: MachineClass = { ...here, processor: 'Another CPU' };
 
 function sample(milliseconds: number): Sample {
-  const noisy = milliseconds * (0.97 + 0.06 * random());
+  const noisy = milliseconds * (0.97 + 0.06 * random.next());
   return {
     summary: noisy,
     requests: 500,

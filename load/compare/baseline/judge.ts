@@ -1,4 +1,4 @@
-import type { RandomNumbers } from '../random.ts';
+import type { Random } from '../../random.ts';
 import type { Measured, Sample } from '../samples.ts';
 import { trimmedMean } from '../statistics.ts';
 import { type Comparison, compareSides, defaultRules, type Rules } from '../verdict.ts';
@@ -14,7 +14,7 @@ import type { Baseline, FoundBaseline } from './baseline.ts';
 export function judgeAgainst(
   { baseline, sameClass }: FoundBaseline,
   measured: Measured,
-  random: RandomNumbers,
+  random: Random,
 ): Comparison {
   return compareSides(
     {

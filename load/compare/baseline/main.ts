@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seededRandom } from '../../random.ts';
 import { LoadError } from '../../run/errors.ts';
 import { findK6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
 import { lockMachine } from '../lock.ts';
-import { seededRandom } from '../random.ts';
 import type { Measured } from '../samples.ts';
 import { trimmedMean } from '../statistics.ts';
 import { type Baseline, readBaseline, writeBaseline } from './baseline.ts';

@@ -1,8 +1,8 @@
 import { startYardstick } from '../../bench/yardstick-process.ts';
+import type { Random } from '../../random.ts';
 import type { K6 } from '../../run/k6-binary.ts';
 import { driveInTurn } from '../drive.ts';
 import { type LiveOptions, startSide } from '../live.ts';
-import type { RandomNumbers } from '../random.ts';
 import type { Measured } from '../samples.ts';
 import type { Side } from '../sides.ts';
 import type { SliceSettings } from '../slices.ts';
@@ -26,7 +26,7 @@ export async function measureWithYardstick(
   k6: K6,
   side: Exclude<Side, { kind: 'runs' }>,
   settings: SliceSettings,
-  random: RandomNumbers,
+  random: Random,
   options: LiveOptions,
 ): Promise<Measured> {
   await using yardstick = await startYardstick();

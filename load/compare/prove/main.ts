@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seededRandom } from '../../random.ts';
 import { LoadError } from '../../run/errors.ts';
 import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
@@ -8,7 +9,6 @@ import { defaultBoots } from '../arguments.ts';
 import { driveInTurn } from '../drive.ts';
 import { type LiveSides, startSides } from '../live.ts';
 import { lockMachine } from '../lock.ts';
-import { seededRandom } from '../random.ts';
 import type { SliceSettings } from '../slices.ts';
 import { type Comparison, compareSides } from '../verdict.ts';
 import { proofSection, standing, withSection } from './report.ts';
