@@ -5,8 +5,8 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { LoadError } from '../errors.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import { LoadError } from '../run/errors.ts';
 import { callApi } from '../run/http.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { LoadUser } from '../shared/plan.ts';

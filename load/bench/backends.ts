@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import { deployedTarget, embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { residentMiB } from './memory.ts';
 

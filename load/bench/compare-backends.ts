@@ -1,6 +1,7 @@
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import type { K6 } from '../run/k6-binary.ts';
+import { statistic } from '../run/k6-summary.ts';
 import { type BackendName, startBackend } from './backends.ts';
 import { runRound } from './k6-round.ts';
 
@@ -43,9 +44,9 @@ async function measure(k6: K6, name: BackendName, seconds: number): Promise<Back
   const memoryAfterBootMiB = await backend.memoryMiB();
   const teams = await preparePopulation(backend.target, populationSize);
   const aim = { apiUrl: backend.target.apiUrl, teams };
-  await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: 3 });
-  const crud = await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds });
-  const approval = await runRound(k6, aim, { exec: 'approval', virtualUsers, seconds });
+  await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds: 3 });
+  const crud = await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds });
+  const approval = await runRound(k6, aim, { scenario: 'approval', virtualUsers, seconds });
   return {
     backend: name,
     bootSeconds: backend.bootSeconds,
@@ -54,8 +55,8 @@ async function measure(k6: K6, name: BackendName, seconds: number): Promise<Back
     requestsPerSecond: crud.requestsPerSecond,
     p95Ms: crud.p95,
     failedShare: crud.failedShare,
-    approvalsPerSecond: (approval.metrics.approvals?.values.count ?? 0) / seconds,
-    approvalP95Ms: approval.metrics.approval_latency?.values['p(95)'] ?? 0,
+    approvalsPerSecond: statistic(approval.metrics, 'approvals', 'count') / seconds,
+    approvalP95Ms: statistic(approval.metrics, 'approval_latency', 'p(95)'),
   };
 }
 

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LoadError } from '../errors.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { table } from '../report/terminal.ts';
-import { LoadError } from '../run/errors.ts';
 import { callApi } from '../run/http.ts';
 import { findK6, type K6, k6Search } from '../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../run/record.ts';
@@ -105,19 +105,19 @@ async function measureThroughput(
   const aim = { apiUrl: target.apiUrl, teams };
   log('crud and the yardstick, in turn, three times');
   using memory = watchMemory(processId);
-  await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: 3 });
+  await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds: 3 });
   const ratios: number[] = [];
   const crud = [];
   const hello = [];
   for (let round = 0; round < 3; round++) {
     const yard = await yardstickRound(k6, teams, seconds);
-    const product = await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds });
+    const product = await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds });
     hello.push(yard.requestsPerSecond);
     crud.push(product);
     ratios.push(yard.requestsPerSecond / product.requestsPerSecond);
   }
   log('approval');
-  const approval = await runRound(k6, aim, { exec: 'approval', virtualUsers, seconds });
+  const approval = await runRound(k6, aim, { scenario: 'approval', virtualUsers, seconds });
   const underLoad = memory.peak();
   const flat = quick ? [] : await measureFlatness(k6, aim, processId, crud[0]?.requestsPerSecond ?? 100, log);
   const latency = approval.metrics.approval_latency?.values ?? {};
@@ -155,8 +155,9 @@ async function measureFlatness(
   const atSize = async (size: number) => {
     while (requests < size) {
       const seconds = Math.max(5, Math.ceil((size - requests) / requestsPerSecond));
-      requests += (await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: Math.min(seconds, 60) }))
-        .requests;
+      requests += (
+        await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds: Math.min(seconds, 60) })
+      ).requests;
     }
     return (await residentMiB(processId)) ?? 0;
   };
@@ -170,7 +171,11 @@ async function measureFlatness(
 
 async function yardstickRound(k6: K6, teams: readonly Team[], seconds: number) {
   await using yardstick = await startYardstick();
-  return await runRound(k6, { apiUrl: yardstick.apiUrl, teams }, { exec: 'hello', virtualUsers, seconds });
+  return await runRound(
+    k6,
+    { apiUrl: yardstick.apiUrl, teams },
+    { scenario: 'hello', virtualUsers, seconds },
+  );
 }
 
 async function measureLargeTable(target: LoadTarget, log: (message: string) => void): Promise<Figure[]> {

@@ -1,14 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import { executeK6, readFaultlessSummary } from '../run/execute.ts';
+import { figuresByK6 } from '../run/execute.ts';
 import type { K6 } from '../run/k6-binary.ts';
+import { statistic } from '../run/k6-summary.ts';
 import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
 import { embeddedTarget } from '../run/target.ts';
 import type { K6Scenario, LoadPlan, Team } from '../shared/plan.ts';
 import { workloads } from '../workloads/catalogue.ts';
+import type { Aim } from './k6-round.ts';
 import { type Figure, median } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
 
@@ -22,9 +22,6 @@ const strangers: readonly Team[] = [1, 2, 3, 4].map((number) => {
   const someone = { id: String(number), email: `${number}@example.com`, accessToken: 'x'.repeat(1_000) };
   return { manager: someone, employees: [someone] };
 });
-
-/** What is driven. */
-type Aim = Pick<LoadPlan, 'apiUrl' | 'teams'>;
 
 /**
  * What our k6 scripts cost: `crud` as a run makes it (tags, checks, phases, thresholds for each route and phase, the
@@ -102,12 +99,6 @@ function planOf(aim: Aim, script: 'ours' | 'minimal', seconds: number): LoadPlan
 
 /** Requests a second of one round; the minimal script's is not recorded either. */
 async function rate(k6: K6, plan: LoadPlan, seconds: number, script?: string): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  try {
-    const options = script === undefined ? {} : { record: false, script };
-    const { metrics } = await readFaultlessSummary(await executeK6(k6, plan, folder, options));
-    return (metrics.http_reqs?.values.count ?? 0) / seconds;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { metrics } = await figuresByK6(k6, plan, { record: script === undefined, script });
+  return statistic(metrics, 'http_reqs', 'count') / seconds;
 }

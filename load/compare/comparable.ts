@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import type { RunRecord } from '../run/record.ts';
 
 /** A run that was made, and where it stands. */

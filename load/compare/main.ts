@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runCommand } from '../command.ts';
+import { LoadError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
-import { LoadError } from '../run/errors.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
 import { type RunRecord, thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
@@ -24,8 +25,8 @@ import { type Comparison, compareSides } from './verdict.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Statuses beside 0 and 1: that of a regression, and the one that shells give what ended by Ctrl-C. */
-const exit = { worse: 98, interrupted: 130 } as const;
+/** The status of a regression. */
+const WORSE = 98;
 
 async function main(signal: AbortSignal): Promise<number> {
   const args = parseCompareArguments(process.argv.slice(2));
@@ -38,7 +39,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const { comparison } = compared;
   console.log(terminalComparison(comparison, compared.names));
   await writeFiles(args, compared);
-  return comparison.verdict === 'worse' ? exit.worse : 0;
+  return comparison.verdict === 'worse' ? WORSE : 0;
 }
 
 /** A comparison, and of what. */
@@ -163,13 +164,4 @@ async function writeFiles(args: CompareArguments, compared: Compared): Promise<v
   await writeFile(json, `${JSON.stringify({ ...facts, ...comparison }, null, 2)}\n`);
 }
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-try {
-  process.exitCode = await main(interruption.signal);
-} catch (error) {
-  // What Ctrl-C broke off is no fault to report.
-  if (interruption.signal.aborted) console.error('Interrupted before the comparison was complete.');
-  else console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = interruption.signal.aborted ? exit.interrupted : 1;
-}
+await runCommand(main, 'Interrupted before the comparison was complete.');

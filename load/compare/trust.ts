@@ -1,4 +1,4 @@
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import { type GeneratorFigures, generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 

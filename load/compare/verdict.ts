@@ -1,5 +1,5 @@
+import { LoadError } from '../errors.ts';
 import type { Random } from '../random.ts';
-import { LoadError } from '../run/errors.ts';
 import type { Measured, Sample } from './samples.ts';
 import {
   bootstrapDifference,

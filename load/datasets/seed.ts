@@ -4,7 +4,7 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import type { LoadTarget } from '../run/target.ts';
 import { itemJson } from './attribute-json.ts';
 import type { StartInput } from './expense.ts';

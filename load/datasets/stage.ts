@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { Team } from '../shared/plan.ts';
 import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';

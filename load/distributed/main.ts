@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { runCommand } from '../command.ts';
+import { LoadError } from '../errors.ts';
 import { checkFeasible } from '../feasibility/feasible.ts';
 import { several } from '../report/format.ts';
 import { parseRunArguments, usage as runUsage } from '../run/arguments.ts';
-import { LoadError } from '../run/errors.ts';
 import { planOf } from '../run/measure.ts';
 import { openSession } from '../run/session.ts';
 import { chosenWorkload } from '../workloads/chosen.ts';
@@ -15,7 +16,7 @@ in the folder for results, which k6 runs anywhere: k6-operator on Kubernetes, Gr
 
 ${runUsage}`;
 
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number | undefined> {
   const args = parseRunArguments(process.argv.slice(2));
   if (args === 'help') {
     console.log(usage);
@@ -28,10 +29,8 @@ async function main(): Promise<number> {
   }
   const { scenarios, thresholds, quotas } = args;
   const workload = await chosenWorkload(args);
-  const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
-  await using session = await openSession(args, console.log, interruption.signal);
-  if (!session) return 130;
+  await using session = await openSession(args, console.log, signal);
+  if (!session) return undefined;
   checkFeasible(session, { scenarios, workload, thresholds, quotas });
   const file = join(args.resultsFolder, 'archive.tar');
   const plan = planOf(session, { scenarios, workload, thresholds });
@@ -42,9 +41,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(main, 'Interrupted before the archive was made.');

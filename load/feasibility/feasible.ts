@@ -1,5 +1,5 @@
+import { LoadError } from '../errors.ts';
 import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
-import { LoadError } from '../run/errors.ts';
 import { peakRates } from '../run/options.ts';
 import type { Session } from '../run/session.ts';
 import { type TargetProfileName, targets } from '../shared/targets.ts';

@@ -1,6 +1,6 @@
+import { LoadError } from '../errors.ts';
 import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import type { Demand } from '../k6/scenarios/scenario.ts';
-import { LoadError } from '../run/errors.ts';
 
 /** A limit of AWS that a load can run into. */
 export interface Quota {

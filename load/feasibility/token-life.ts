@@ -1,4 +1,4 @@
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 
 /**
  * Refuses a load that outlives the tokens it was given: its last requests would all be refused.

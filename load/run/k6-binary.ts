@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { LoadError } from './errors.ts';
+import { LoadError } from '../errors.ts';
 import { buildK6 } from './k6-build.ts';
 import { downloadK6 } from './k6-download.ts';
 import { k6Version, oldestMajor } from './k6-release.ts';

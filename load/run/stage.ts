@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { LoadError } from './errors.ts';
+import { LoadError } from '../errors.ts';
 
 /** The stacks' outputs by name, as `npm run deploy` writes them: `api_url`, `user_pool_id`, `region` … */
 export type Outputs = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import { stackPeople, startStackProcess } from '../../localstack/stack-process.ts';
+import { LoadError } from '../errors.ts';
 import { teamsAmong, wantedPeople } from '../population/local.ts';
 import type { PopulationSize } from '../population/population.ts';
 import type { Team } from '../shared/plan.ts';
-import { LoadError } from './errors.ts';
 import { findStage, readOutputs, required } from './stage.ts';
 
 /** What a run is aimed at: an API, the user pool in front of it, and somebody who may administer its users. */

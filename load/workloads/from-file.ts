@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { LoadError } from '../errors.ts';
 import { scenarios } from '../k6/scenarios/catalogue.ts';
-import { LoadError } from '../run/errors.ts';
 import type { Workload } from './workload.ts';
 
 const Stage = {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { LoadError } from '../../run/errors.ts';
+import { LoadError } from '../../errors.ts';
 import type { Measured } from '../samples.ts';
 import type { SliceSettings } from '../slices.ts';
 import { fileNameOf, type MachineClass } from './machine-class.ts';

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../../preflight/command-line.ts';
+import { runCommand } from '../../command.ts';
+import { LoadError } from '../../errors.ts';
 import { seededRandom } from '../../random.ts';
-import { LoadError } from '../../run/errors.ts';
 import { findK6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
 import { lockMachine } from '../lock.ts';
@@ -24,11 +25,13 @@ The reason, the date and the commit are kept with them. The machine should have 
 
 Exit status: 0 written, 1 could not be made, 130 interrupted.`;
 
-async function main(signal: AbortSignal): Promise<void> {
-  const { values } = parseArgs({
-    options: { why: { type: 'string' }, help: { type: 'boolean', default: false } },
-  });
-  if (values.help) return console.log(usage);
+async function main(signal: AbortSignal): Promise<number> {
+  const options = { why: { type: 'string' }, help: { type: 'boolean', default: false } } as const;
+  const { values } = readCommandLine({ options }, 'npm run load:baseline -- --help');
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const why = values.why?.trim();
   if (!why)
     throw new LoadError('usage', 'A baseline is updated for a reason: --why "what made the figures change".');
@@ -65,14 +68,7 @@ async function main(signal: AbortSignal): Promise<void> {
   console.log(
     `Median latency, mean over routes: ${latency.toFixed(1)} ms (${change}): ${relative(process.cwd(), file)}`,
   );
+  return 0;
 }
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-try {
-  await main(interruption.signal);
-} catch (error) {
-  if (interruption.signal.aborted) console.error('Interrupted; the baseline is what it was.');
-  else console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = interruption.signal.aborted ? 130 : 1;
-}
+await runCommand(main, 'Interrupted; the baseline is what it was.');

@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../../preflight/command-line.ts';
+import { runCommand, wholeNumber } from '../../command.ts';
+import { LoadError } from '../../errors.ts';
 import { seededRandom } from '../../random.ts';
-import { LoadError } from '../../run/errors.ts';
 import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
 import { defaultBoots } from '../arguments.ts';
@@ -52,20 +53,17 @@ interface Bench {
 }
 
 async function main(signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      trials: { type: 'string', default: String(required.equal.trials) },
-      fresh: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const options = {
+    trials: { type: 'string', default: String(required.equal.trials) },
+    fresh: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  const { values } = readCommandLine({ options }, 'npm run load:prove -- --help');
   if (values.help) {
     console.log(usage);
     return 0;
   }
-  const order = schedule(Number(values.trials));
-  if (order.length === 0)
-    throw new LoadError('usage', `--trials takes a whole number from 1 on, not ${values.trials}.`);
+  const order = schedule(wholeNumber('trials', values.trials, 1));
   using _lock = lockMachine();
   const log = (message: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${message}`);
   const k6 = await findK6(k6Search(log, signal));
@@ -172,12 +170,4 @@ function changeOf({ figures }: Comparison): MeasuredChange {
   return figures[0]?.change ?? { estimate: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 }
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-try {
-  process.exitCode = await main(interruption.signal);
-} catch (error) {
-  if (interruption.signal.aborted) console.error('Interrupted; the same command goes on where this ended.');
-  else console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = interruption.signal.aborted ? 130 : 1;
-}
+await runCommand(main, 'Interrupted; the same command goes on where this ended.');

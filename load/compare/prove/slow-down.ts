@@ -1,4 +1,4 @@
-import { LoadError } from '../../run/errors.ts';
+import { LoadError } from '../../errors.ts';
 import type { LoadTarget } from '../../run/target.ts';
 
 /** What the testbed says of the rule that slows a stack down. */
