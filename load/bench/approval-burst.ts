@@ -22,7 +22,7 @@ export async function measureApprovalBurst(
   target: LoadTarget,
   log: (message: string) => void,
 ): Promise<Figure[]> {
-  const { stateMachineArn, processId = 0 } = target;
+  const { stateMachineArn, processId } = target;
   if (!stateMachineArn) throw new LoadError('target', 'The target does not say its state machine.');
   const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
   const employee = team?.employees[0];
@@ -61,9 +61,9 @@ export async function measureApprovalBurst(
 
   // Growth is read between two equal batches: the first one also pays for what is only ever paid once.
   await startAll('first', waiting);
-  const before = (await residentMiB(processId)) ?? 0;
+  const before = await residentMiB(processId);
   for (let batch = 0; batch < 4; batch++) await startAll(`batch-${batch}`, waiting);
-  const after = (await residentMiB(processId)) ?? 0;
+  const after = await residentMiB(processId);
   sfn.destroy();
   return [
     { name: '100 executions at once, until all wait', value: startSeconds, unit: 's', atMost: 0.5 },

@@ -53,7 +53,7 @@ export async function startBackend(name: BackendName): Promise<Backend> {
   return {
     target,
     bootSeconds: (performance.now() - started) / 1000,
-    memoryMiB: async () => (await residentMiB(target.processId ?? 0)) ?? 0,
+    memoryMiB: () => residentMiB(target.processId),
     [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
   };
 }

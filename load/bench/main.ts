@@ -99,8 +99,8 @@ async function measureThroughput(
   { seconds, quick }: Options,
   log: (message: string) => void,
 ): Promise<Figure[]> {
-  const processId = target.processId ?? 0;
-  const idle = (await residentMiB(processId)) ?? 0;
+  const { processId } = target;
+  const idle = await residentMiB(processId);
   const teams = await preparePopulation(target, populationSize);
   const aim = { apiUrl: target.apiUrl, teams };
   log('crud and the yardstick, in turn, three times');
@@ -146,7 +146,7 @@ async function measureThroughput(
 async function measureFlatness(
   k6: K6,
   aim: { readonly apiUrl: string; readonly teams: readonly Team[] },
-  processId: number,
+  processId: number | undefined,
   requestsPerSecond: number,
   log: (message: string) => void,
 ): Promise<Figure[]> {
@@ -159,7 +159,7 @@ async function measureFlatness(
         await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds: Math.min(seconds, 60) })
       ).requests;
     }
-    return (await residentMiB(processId)) ?? 0;
+    return await residentMiB(processId);
   };
   const early = await atSize(20_000);
   const late = await atSize(100_000);
@@ -213,7 +213,7 @@ async function measureLargeTable(target: LoadTarget, log: (message: string) => v
     { name: 'filling the table, 999 000 items', value: seconds, unit: 's' },
     {
       name: 'resident memory with 1 000 000 expenses',
-      value: (await residentMiB(target.processId ?? 0)) ?? 0,
+      value: await residentMiB(target.processId),
       unit: 'MiB',
     },
   ];

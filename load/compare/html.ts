@@ -1,10 +1,10 @@
 import { escapeHtml, figure, table, tiles } from '../report/elements.ts';
-import { rate, share } from '../report/format.ts';
+import { change, rate, share } from '../report/format.ts';
 import { type Part, page } from '../report/page.ts';
 import type { Machine } from '../run/record.ts';
-import { intervalChart, nameOf, WIDEST } from './interval-chart.ts';
-import { basis, header, type Names, percent, rowsOf, sentence, smallestSeen, weaknesses } from './report.ts';
-import type { Comparison } from './verdict.ts';
+import { intervalChart, WIDEST } from './interval-chart.ts';
+import { basis, header, type Names, rowsOf, sentence, smallestSeen, weaknesses } from './report.ts';
+import { type Comparison, nameOf } from './verdict.ts';
 
 /** What a comparison's page says besides its figures. */
 export interface ComparisonFacts {
@@ -62,7 +62,7 @@ function coarse(comparison: Comparison): string[] {
   const seen = smallestSeen(comparison);
   if (comparison.verdict !== 'no difference seen' || seen <= COARSE) return [];
   return [
-    `These rounds tell little: only a change of ${percent(seen, false)} or more would have been seen. The machine had ` +
+    `These rounds tell little: only a change of ${change(seen, false)} or more would have been seen. The machine had ` +
       'something else to do, or there were too few rounds.',
   ];
 }
@@ -91,8 +91,8 @@ function intervals({ figures }: Comparison): string {
       ? 'none is called different'
       : `called different: ${changed.map((each) => `${nameOf(each)} (${each.verdict})`).join('; ')}`;
   const said =
-    `In all, ${summary.figure}: ${percent(summary.change.estimate)}, likely between ${percent(summary.change.low)} and ` +
-    `${percent(summary.change.high)}; of ${figures.length} figures ${called}`;
+    `In all, ${summary.figure}: ${change(summary.change.estimate)}, likely between ${change(summary.change.low)} and ` +
+    `${change(summary.change.high)}; of ${figures.length} figures ${called}`;
   const isCut = figures.some(({ change }) => Math.max(change.high, change.estimate) * 100 > WIDEST);
   const description =
     'Change of each figure from A to B, to the right for slower: a point with its interval, the grey band within which ' +
@@ -103,7 +103,7 @@ function intervals({ figures }: Comparison): string {
 function how(comparison: Comparison): string {
   const rows = comparison.figures.map((each) => [
     nameOf(each),
-    percent(each.floor, false),
+    change(each.floor, false),
     `${(each.change.confidence * 100).toFixed(2)} %`,
   ]);
   return (

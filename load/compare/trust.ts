@@ -1,4 +1,5 @@
 import { LoadError } from '../errors.ts';
+import { wholePercent } from '../report/format.ts';
 import { type GeneratorFigures, generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 
@@ -35,15 +36,15 @@ export function caveatsOf(a: readonly RunRecord[], b: readonly RunRecord[]): str
  * @throws LoadError `compare` where it was at its limit all the time
  */
 export function caveatsOfGenerator({ cpuShare = 0, peakCpuShare = 0 }: GeneratorFigures): string[] {
-  const limit = percent(generatorLimit);
+  const limit = wholePercent(generatorLimit);
   if (cpuShare > generatorLimit) {
     throw new LoadError(
       'compare',
-      `k6 took ${percent(cpuShare)} of the machine: its own speed was measured, so there is no verdict.`,
+      `k6 took ${wholePercent(cpuShare)} of the machine: its own speed was measured, so there is no verdict.`,
     );
   }
   if (peakCpuShare <= generatorLimit) return [];
-  return [`k6 took ${percent(peakCpuShare)} of the machine for a while, more than ${limit}.`];
+  return [`k6 took ${wholePercent(peakCpuShare)} of the machine for a while, more than ${limit}.`];
 }
 
 function dropped(side: string, records: readonly RunRecord[]): string[] {
@@ -88,7 +89,7 @@ function neverBegun(side: string, records: readonly RunRecord[]): string[] {
 function busyGenerator(side: string, records: readonly RunRecord[]): string[] {
   const busy = records.filter(({ generator }) => (generator.peakCpuShare ?? 0) > generatorLimit).length;
   if (busy === 0) return [];
-  const said = `In ${busy} of ${records.length} runs of ${side} k6 took more than ${percent(generatorLimit)} of the machine`;
+  const said = `In ${busy} of ${records.length} runs of ${side} k6 took more than ${wholePercent(generatorLimit)} of the machine`;
   if (busy > records.length * tooOftenBusy) {
     throw new LoadError('compare', `${said}: its own speed was measured, so there is no verdict.`);
   }
@@ -120,8 +121,4 @@ function silentRoutes(a: readonly RunRecord[], b: readonly RunRecord[]): string[
     ...only(ofA, ofB).map((route) => `${route} got requests of A alone.`),
     ...only(ofB, ofA).map((route) => `${route} got requests of B alone.`),
   ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

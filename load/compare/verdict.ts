@@ -1,5 +1,6 @@
 import { LoadError } from '../errors.ts';
 import type { Random } from '../random.ts';
+import { change as percentOf } from '../report/format.ts';
 import type { Measured, Sample } from './samples.ts';
 import {
   bootstrapDifference,
@@ -153,6 +154,11 @@ function overall(verdicts: readonly Verdict[]): Verdict {
   return (['worse', 'better'] as const).find((each) => verdicts.includes(each)) ?? 'no difference seen';
 }
 
+/** A figure's name, as sentences, tables and charts have it. */
+export function nameOf({ route, figure }: Pick<FigureComparison, 'route' | 'figure'>): string {
+  return route ? `${route}, ${figure}` : figure;
+}
+
 function verdictOf({ verdict }: FigureComparison): Verdict {
   return verdict;
 }
@@ -227,11 +233,9 @@ function failureReasons({ a, b }: Comparison['failedShare'], rules: Rules): stri
   return [`${(b * 100).toFixed(2)} % of B's requests failed, ${(a * 100).toFixed(2)} % of A's.`];
 }
 
-function reasonOf({ route, figure, change, verdict }: FigureComparison): string[] {
-  if (verdict === 'no difference seen') return [];
-  const name = route ? `${route}, ${figure}` : figure;
-  const percent = (share: number) => `${(Math.abs(share) * 100).toFixed(1)} %`;
-  const signed = (share: number) => `${share > 0 ? '+' : '\u2212'}${percent(share)}`;
-  const range = `${signed(change.low)} to ${signed(change.high)}`;
-  return [`${name}: ${verdict} by ${percent(change.estimate)} (${range}).`];
+function reasonOf(one: FigureComparison): string[] {
+  const { estimate, low, high } = one.change;
+  if (one.verdict === 'no difference seen') return [];
+  const range = `${percentOf(low)} to ${percentOf(high)}`;
+  return [`${nameOf(one)}: ${one.verdict} by ${percentOf(estimate, false)} (${range}).`];
 }

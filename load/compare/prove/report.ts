@@ -1,3 +1,4 @@
+import { change } from '../../report/format.ts';
 import type { ProofState } from './state.ts';
 import { type Kind, kinds, type Outcome, outcomesOf, required } from './trials.ts';
 
@@ -45,12 +46,12 @@ export function standing(state: ProofState): string[] {
   return outcomesOf(state.trials).map(
     ({ kind, right, trials, realised }) =>
       `${titles[kind]}: ${right} of ${trials} (${required[kind].right} of ${required[kind].trials} to reach), ` +
-      `B took ${percent(realised)} time, ${percent(kinds[kind])} was meant`,
+      `B took ${change(realised)} time, ${change(kinds[kind])} was meant`,
   );
 }
 
 function row({ kind, right, trials, required: least, reached, realised, from, to }: Outcome): string {
-  const range = [realised, from, to].map(percent).join(', ');
+  const range = [realised, from, to].map((value) => change(value)).join(', ');
   return `| ${titles[kind]} | ${right} of ${trials} | ${least} of ${required[kind].trials} | ${reached ? 'reached' : 'missed'} | ${range} |`;
 }
 
@@ -58,8 +59,4 @@ function workText({ workForFifth }: ProofState): string {
   return workForFifth === undefined
     ? 'not yet calibrated,'
     : `${(workForFifth / 1e6).toFixed(2)} million steps`;
-}
-
-function percent(value: number): string {
-  return `${value < 0 ? '\u2212' : '+'}${Math.abs(value * 100).toFixed(1)} %`;
 }

@@ -1,4 +1,5 @@
 import { LoadError } from '../../errors.ts';
+import { change } from '../../report/format.ts';
 import type { LoadTarget } from '../../run/target.ts';
 
 /** What the testbed says of the rule that slows a stack down. */
@@ -70,19 +71,15 @@ export function calibrate(
   if (!(width <= widest)) {
     throw new LoadError(
       'calibration',
-      `The machine is too restless to find a slowdown on: equal rounds differ within a range of ${percent(width)}. Try when nothing else runs.`,
+      `The machine is too restless to find a slowdown on: equal rounds differ within a range of ${change(width, false)}. Try when nothing else runs.`,
     );
   }
   const share = (1 + slowed.estimate) / (1 + untouched.estimate) - 1;
   if (!(share > 0.02)) {
     throw new LoadError(
       'calibration',
-      `${slowed.work} steps a request slowed the stack down by ${percent(share)}: too little to tell from noise.`,
+      `${slowed.work} steps a request slowed the stack down by ${change(share, false)}: too little to tell from noise.`,
     );
   }
   return (slowed.work * wanted) / share;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
