@@ -64,6 +64,20 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), line(header.map((_, column) => (column === 0 ? ':--' : '--:'))), ...rows.map(line)];
 }
 
+/** A table of a document that is kept, its columns as wide as their cells: names to the left, figures to the right. */
+export function alignedTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = header.map((_, column) =>
+    Math.max(3, ...[header, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const isLeft = (column: number) => column === 0 || header[column] === '';
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '')[isLeft(column) ? 'padEnd' : 'padStart'](width)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    isLeft(column) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(header), line(rule), ...rows.map(line)];
+}
+
 /** A bar would end the cell. */
 function inCell(text: string): string {
   return inText(text).replaceAll('|', '\\|');

@@ -5,10 +5,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { LoadError } from '../../errors.ts';
-import { preparePopulation } from '../../population/prepare.ts';
-import { callApi } from '../../run/http.ts';
 import type { LoadTarget } from '../../run/target.ts';
 import { type Figure, median } from '../results.ts';
+import { aPair, enterExpense } from '../someone.ts';
 import { readExpenseEvent } from './event.ts';
 import type { Sample } from './sample.ts';
 
@@ -102,16 +101,8 @@ async function functionEnvironment({ aws }: LoadTarget, home: string): Promise<R
 }
 
 async function firstEvent(target: LoadTarget): Promise<object> {
-  const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
-  const employee = team?.employees[0];
-  if (!employee) throw new LoadError('population', 'The benchmark has nobody to ask for an expense.');
-  const { id } = await callApi<{ id: string }>(target, employee, 'POST', '/expenses', {
-    merchant: 'Café Central',
-    category: 'meals',
-    amount: 480,
-    currency: 'EUR',
-    incurredOn: '2026-11-02',
-  });
+  const { employee } = await aPair(target);
+  const { id } = await enterExpense(target, employee);
   return readExpenseEvent(employee, id);
 }
 

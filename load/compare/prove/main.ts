@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCommandLine } from '../../../preflight/command-line.ts';
+import { keep as keepRecord } from '../../bench/record.ts';
 import { runCommand, wholeNumber } from '../../command.ts';
 import { LoadError } from '../../errors.ts';
 import { seededRandom } from '../../random.ts';
@@ -12,9 +12,9 @@ import { type LiveSides, startSides } from '../live.ts';
 import { lockMachine } from '../lock.ts';
 import type { SliceSettings } from '../slices.ts';
 import { type Comparison, compareSides } from '../verdict.ts';
-import { proofSection, standing, withSection } from './report.ts';
+import { standing } from './report.ts';
 import { calibrate, type MeasuredChange, slowDown } from './slow-down.ts';
-import { type ProofState, readState, writeState } from './state.ts';
+import { type ProofState, proofOf, readState, writeState } from './state.ts';
 import { type Kind, kinds, outcomesOf, required, schedule, trialOf } from './trials.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -23,9 +23,10 @@ const usage = `Usage: npm run load:prove -- [--trials N] [--fresh]
 
 Compares the working tree with itself on this machine, untouched and with one side slowed down by a tenth and by a fifth,
 and counts how often load:compare is right. Takes about half an hour on a machine that does nothing else;
-broken off, it goes on where it was. Writes bench/prove.json and, once complete, its section of docs/performance.md.
+broken off, it goes on where it was. Writes bench/prove.json and, once complete, load/bench/record.json and the section of
+docs/performance.md that is made of it.
 
-  --trials N   of each kind (default: ${required.equal.trials}; with fewer, docs/performance.md is left alone)
+  --trials N   of each kind (default: ${required.equal.trials}; with fewer, both are left alone)
   --fresh      forget what was measured before
 
 Exit status: 0 reached, 99 missed, 1 could not be made, 130 interrupted.`;
@@ -71,9 +72,8 @@ async function main(signal: AbortSignal): Promise<number> {
   for (const line of standing(state)) console.log(`  ${line}`);
   const complete = Object.values(required).every(({ trials }) => order.length >= 3 * trials);
   if (complete) {
-    const document = join(root, 'docs', 'performance.md');
-    await writeFile(document, withSection(await readFile(document, 'utf8'), proofSection(state)));
-    console.log('  written to docs/performance.md; npm run fix lays the table out');
+    await keepRecord((record) => ({ ...record, proof: proofOf(state) }));
+    console.log('  written to load/bench/record.json and docs/performance.md');
   }
   return outcomesOf(state.trials).every(
     ({ right, trials, required: least, kind }) => right / trials >= least / required[kind].trials,

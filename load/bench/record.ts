@@ -1,0 +1,46 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Proof } from '../compare/prove/trials.ts';
+import type { BackendRound } from './compare-backends.ts';
+import { performanceDocument } from './document.ts';
+import type { Figure, Origin } from './results.ts';
+
+/** The benchmarks whose figures are one list, with what they measure, by their options. */
+export const benchmarks = {
+  '': 'boot, memory, throughput, approvals',
+  '--cold-start': 'the start of the function `http`, beside a bare handler',
+  '--overhead': 'what our k6 scripts cost, against a minimal one',
+  '--meter': 'what the meter of the local AWS costs',
+} as const;
+
+/** The option of a benchmark. */
+export type BenchmarkName = keyof typeof benchmarks;
+
+/** What each benchmark measured last; docs/performance.md is made of it. */
+export interface PerformanceRecord {
+  readonly version: 1;
+  readonly benchmarks: Readonly<
+    Partial<Record<BenchmarkName, Origin & { readonly figures: readonly Figure[] }>>
+  >;
+  readonly backends?: Origin & { readonly rounds: readonly BackendRound[] };
+  readonly proof?: Proof;
+}
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const recordFile = join(import.meta.dirname, 'record.json');
+
+/** The document that is made of the record. */
+export const documentFile = join(ROOT, 'docs', 'performance.md');
+
+/** The committed record. */
+export async function readRecord(): Promise<PerformanceRecord> {
+  return JSON.parse(await readFile(recordFile, 'utf8')) as PerformanceRecord;
+}
+
+/** Puts what was measured into the record, and makes the document anew. */
+export async function keep(change: (record: PerformanceRecord) => PerformanceRecord): Promise<void> {
+  const record = change(await readRecord());
+  await writeFile(`${recordFile}.part`, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(`${recordFile}.part`, recordFile);
+  await writeFile(documentFile, performanceDocument(record));
+}
