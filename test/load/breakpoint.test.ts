@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { ApiGatewayV2Client, GetApisCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { searchBreakpoint } from '../../load/breakpoint/run.ts';
@@ -9,34 +6,26 @@ import { findMeter } from '../../load/cost/meter-source.ts';
 import { scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { parseRunArguments, type RunArguments } from '../../load/run/arguments.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
 import { targets } from '../../load/shared/targets.ts';
-
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
+import { k6, ownFolder, sessionOn } from './support/runs.ts';
 
 /** The profile with the most patient limits: how fast this machine is just now is not what is looked for. */
 const profile = 'localstack';
 /** Iterations of crud a second that it is ordinarily asked. */
 const ordinary = scenarios.crud.rate * targets[profile].rateShare;
 
+const folder = await ownFolder('breakpoint');
 const patience = { timeout: 180_000 };
 
 describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => {
   let target: LoadTarget;
-  let folder: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'breakpoint-'));
     target = await embeddedTarget(() => {});
   }, patience.timeout);
 
-  afterAll(async () => {
-    await target?.[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => target?.[Symbol.asyncDispose]());
 
   test('finds what a throttle lets through, and names the gateway and the route', patience, async () => {
     if (!k6) return;
@@ -48,16 +37,8 @@ describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => 
       ThrottlingBurstLimit: 3 * ordinary,
     });
     const usage = await findMeter(target.apiUrl);
-    const session = {
-      k6,
-      target,
-      teams: await preparePopulation(target, { teams: 1, employeesPerTeam: 2 }),
-      signal: new AbortController().signal,
-      commandStartedAt: Date.now(),
-      warnings: [],
-      ...(usage ? { usage } : {}),
-      [Symbol.asyncDispose]: async () => {},
-    };
+    const teams = await preparePopulation(target, { teams: 1, employeesPerTeam: 2 });
+    const session = { ...sessionOn(k6, target, teams), ...(usage ? { usage } : {}) };
     const tries = ['--workload', 'breakpoint', '--try-seconds', '3'];
     const options = ['--scenario', 'crud', ...tries, '--thresholds', profile];
     const args = parseRunArguments([...options, '--results', folder]) as RunArguments;

@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { BreakpointReport } from '../../load/breakpoint/run.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { RunRecord } from '../../load/run/record.ts';
+import { k6, ownFolder } from './support/runs.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
+const folders = {
+  starting: ownFolder('starting'),
+  running: ownFolder('running'),
+  searching: ownFolder('searching'),
+};
 
 /** Milliseconds: each of them boots the whole stack, on whatever else the machine does. */
 const patience = 90_000;
@@ -57,7 +58,7 @@ async function isAlive({ group, said }: { readonly group: number; readonly said:
 test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C while the stack starts ends it all, with status 130',
   async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const folder = await folders.starting;
     const run = await interruptedRun(/AWS is up/, folder);
     const { status, said } = run;
     expect({ status, left: await isAlive(run), results: await readdir(folder) }).toEqual({
@@ -66,7 +67,6 @@ test.skipIf(!k6 || process.platform === 'win32')(
       results: [],
     });
     expect(said).toContain('Interrupted before anything was measured.');
-    await rm(folder, { recursive: true });
   },
   patience,
 );
@@ -74,7 +74,7 @@ test.skipIf(!k6 || process.platform === 'win32')(
 test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C during a run reports what was measured',
   async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const folder = await folders.running;
     const run = await interruptedRun(/virtual users/, folder);
     const { status, said } = run;
     // What smoke needs, and no more: everybody's making keeps the first request waiting.
@@ -90,7 +90,6 @@ test.skipIf(!k6 || process.platform === 'win32')(
     });
     expect(record.totals.requests).toBeGreaterThan(0);
     expect(record.totals.failedShare).toBe(0);
-    await rm(folder, { recursive: true });
   },
   patience,
 );
@@ -98,7 +97,7 @@ test.skipIf(!k6 || process.platform === 'win32')(
 test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C during a search for the breakpoint gives what is known until then as a lower bound',
   async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const folder = await folders.searching;
     const search = ['--workload', 'breakpoint', '--try-seconds', '2'];
     const run = await interruptedRun(/crud\/s: (held|did not hold)/, folder, ...search);
     const { status, said } = run;
@@ -116,7 +115,6 @@ test.skipIf(!k6 || process.platform === 'win32')(
     expect(report.tries).toHaveLength(1);
     expect(report.share).toBe(first?.held ? first.share : 0);
     expect(said).toMatch(first?.held ? /Interrupted: at least 15\.0 crud\/s/ : /Interrupted before any load/);
-    await rm(folder, { recursive: true });
   },
   patience,
 );
