@@ -6,6 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { callApi } from '../run/http.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { LoadUser } from '../shared/plan.ts';
@@ -18,10 +19,7 @@ const waiting = 1_000;
 const patienceMs = 30_000;
 
 /** How long 100 approvals take that are started at once until all of them wait, and what 1 000 waiting ones weigh. */
-export async function measureApprovalBurst(
-  target: LoadTarget,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureApprovalBurst(target: LoadTarget, log: Log): Promise<Figure[]> {
   const { stateMachineArn, processId } = target;
   if (!stateMachineArn) throw new LoadError('target', 'The target does not say its state machine.');
   const { manager, employee } = await aPair(target);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startStackProcess } from '../../localstack/stack-process.ts';
+import type { Log } from '../log.ts';
 import { type Figure, median } from './results.ts';
 import { anExpense } from './someone.ts';
 
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, '..', '..');
 export const bootFigure = 'boot: spawn until somebody signed in has made an expense';
 
 /** From the spawn of the local stack to the first expense that somebody signed in has made. */
-export async function measureBoot(log: (message: string) => void): Promise<Figure[]> {
+export async function measureBoot(log: Log): Promise<Figure[]> {
   log('boot, five times with the definition synthesized, once without');
   await bootOnce();
   const times: number[] = [];

@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import type { K6 } from '../run/k6-binary.ts';
@@ -21,7 +22,7 @@ export async function compareBackends(
   k6: K6,
   backends: readonly BackendName[],
   seconds: number,
-  log: (message: string) => void,
+  log: Log,
 ): Promise<BackendRound[]> {
   const measured: BackendRound[] = [];
   for (let round = 1; round <= rounds; round++) {

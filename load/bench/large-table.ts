@@ -5,6 +5,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { LoadUser } from '../shared/plan.ts';
 import { residentMiB } from './memory.ts';
@@ -15,10 +16,7 @@ import { aPair, enterExpense } from './someone.ts';
 const concurrency = 8;
 
 /** How long a list takes with a thousand expenses in the table, and with a million. */
-export async function measureLargeTable(
-  target: LoadTarget,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureLargeTable(target: LoadTarget, log: Log): Promise<Figure[]> {
   const { aws, apiUrl, tableName } = target;
   if (!tableName) throw new LoadError('target', 'The target does not say its table, which is to be filled.');
   const { employee } = await aPair(target);

@@ -2,6 +2,7 @@ import { driveInTurn } from '../compare/drive.ts';
 import type { Measured } from '../compare/samples.ts';
 import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { seededRandom } from '../random.ts';
@@ -24,11 +25,7 @@ const SETTINGS: SliceSettings = {
  * turn, in one process, so that neither another boot nor a slow second makes a difference. The figure is the trimmed
  * mean over the rounds; how far it can be trusted is its bootstrap interval (see compare/statistics.ts).
  */
-export async function measureMeter(
-  k6: K6,
-  target: LoadTarget,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureMeter(k6: K6, target: LoadTarget, log: Log): Promise<Figure[]> {
   const teams = await preparePopulation(target, populationSize);
   const url = new URL('/_testbed/meter', target.apiUrl).href;
   const side = (running: boolean): LoadSide & { readonly atTurn: TurnRequest } => ({

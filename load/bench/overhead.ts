@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { figuresByK6 } from '../run/execute.ts';
@@ -28,11 +29,7 @@ const strangers: readonly Team[] = [1, 2, 3, 4].map((number) => {
  * recording) against the same requests by a minimal script, in turn. Against the embedded AWS it is what a run loses;
  * against an API that answers at once it is the most that there is to lose. The figures are medians over pairs.
  */
-export async function measureOverhead(
-  k6: K6,
-  seconds: number,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureOverhead(k6: K6, seconds: number, log: Log): Promise<Figure[]> {
   const figures: Figure[] = [];
   {
     await using target = await embeddedTarget(() => {});
@@ -53,7 +50,7 @@ async function inTurn(
   name: string,
   aim: Aim,
   seconds: number,
-  log: (message: string) => void,
+  log: Log,
 ): Promise<{ readonly figures: readonly Figure[]; readonly ratio: Figure }> {
   const ours = () => rate(k6, planOf(aim, 'ours', seconds), seconds);
   const minimal = () => rate(k6, planOf(aim, 'minimal', seconds), seconds, minimalScript);

@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import type { K6 } from '../run/k6-binary.ts';
@@ -20,7 +21,7 @@ export async function measureThroughput(
   k6: K6,
   target: LoadTarget,
   { seconds, quick }: { readonly seconds: number; readonly quick: boolean },
-  log: (message: string) => void,
+  log: Log,
 ): Promise<Figure[]> {
   const { apiUrl, processId } = target;
   const idle = await residentMiB(processId);
@@ -74,7 +75,7 @@ async function measureFlatness(
   aim: Aim,
   processId: number | undefined,
   requestsPerSecond: number,
-  log: (message: string) => void,
+  log: Log,
 ): Promise<Figure[]> {
   log('100 000 requests');
   let sent = 0;

@@ -8,6 +8,7 @@ import {
   tokensOutlive,
 } from '../feasibility/feasible.ts';
 import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { commandOf, type RunArguments } from '../run/arguments.ts';
@@ -84,8 +85,7 @@ class Interrupted extends Error {}
 
 /** A load that is tried. */
 function loadAt(args: RunArguments, share: number): IntendedLoad {
-  const { scenarios, thresholds, quotas, trySeconds } = args;
-  return { scenarios, thresholds, quotas, workload: workloadAt(share, trySeconds) };
+  return { ...args, workload: workloadAt(share, args.trySeconds) };
 }
 
 /** The limits of a search within what the account's quotas allow. */
@@ -106,7 +106,7 @@ function within(limits: SearchLimits, cap: SearchCap | undefined): SearchLimits 
 export async function searchBreakpoint(
   session: Session,
   args: RunArguments,
-  log: (message: string) => void,
+  log: Log,
   limits: SearchLimits = widest,
 ): Promise<BreakpointReport | undefined> {
   checkFeasible(session, loadAt(args, limits.lowest));
@@ -156,16 +156,13 @@ async function tryShare(session: Session, args: RunArguments, share: number, fol
   const progress = createProgress(process.stdout, secondsOf(workload), sayShare(args, share));
   const from = new Date();
   const record = await measure(session, {
-    scenarios: args.scenarios,
+    ...args,
     workload,
     workloadName: 'breakpoint',
-    dataset: args.dataset,
-    thresholds: args.thresholds,
     folder,
     startedAt: from.toISOString(),
     command: commandOf(args),
     onPoint: progress.point,
-    watch: args.watch,
   });
   progress.end();
   return { share, held: record.passed, record, from, to: new Date() };

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, symlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 
 /** A commit's files in a folder of their own, ready to be started; the folder is gone when it is disposed of. */
 export interface Checkout extends AsyncDisposable {
@@ -15,7 +16,7 @@ export interface CheckoutOptions {
   readonly root: string;
   readonly commit: string;
   readonly side: 'a' | 'b';
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly signal?: AbortSignal;
 }
 

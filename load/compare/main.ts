@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../command.ts';
 import { LoadError } from '../errors.ts';
+import { elapsedLog } from '../log.ts';
 import { seededRandom } from '../random.ts';
 import { findK6, k6Search } from '../run/k6-binary.ts';
 import { type RunRecord, thisMachine, versionsOf } from '../run/record.ts';
@@ -71,7 +72,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
       `${side.name} was measured without the yardstick: give a git ref, or . for the working tree.`,
     );
   }
-  const log = startLog();
+  const log = elapsedLog(console.error);
   const k6 = await findK6(k6Search(log, signal));
   const versions = await versionsOf(k6);
   const found = await findBaseline(machineClassOf(thisMachine(), versions));
@@ -95,12 +96,6 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   };
 }
 
-function startLog(): (message: string) => void {
-  const started = performance.now();
-  return (message) =>
-    console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
-}
-
 async function measure(
   a: Side,
   b: Side,
@@ -118,7 +113,7 @@ async function measure(
       `${a.name} and ${b.name} are a run that was made and one to be made: give two of a kind.`,
     );
   }
-  const log = startLog();
+  const log = elapsedLog(console.error);
   using _lock = lockMachine();
   await removeAbandonedCheckouts(root);
   const k6 = await findK6(k6Search(log, signal));

@@ -1,3 +1,4 @@
+import type { Log } from '../log.ts';
 import type { LoadTarget } from '../run/target.ts';
 import { findMeter } from './meter-source.ts';
 import type { UsageSource } from './source.ts';
@@ -8,10 +9,7 @@ import type { UsageSource } from './source.ts';
  *
  * @throws LoadError `meter` for a meter of another version
  */
-export async function findUsageSource(
-  target: LoadTarget,
-  log: (message: string) => void,
-): Promise<UsageSource | undefined> {
+export async function findUsageSource(target: LoadTarget, log: Log): Promise<UsageSource | undefined> {
   const meter = await findMeter(target.apiUrl);
   if (meter) return meter;
   if (target.tableName === undefined) {

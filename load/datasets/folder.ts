@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { seededRandom } from '../random.ts';
@@ -40,11 +41,7 @@ async function folderOf(name: DatasetName): Promise<string> {
  *
  * @throws LoadError `target` when the local AWS cannot start, `dataset` when it cannot be filled
  */
-export async function datasetTarget(
-  name: DatasetName,
-  log: (message: string) => void,
-  signal?: AbortSignal,
-): Promise<LoadTarget> {
+export async function datasetTarget(name: DatasetName, log: Log, signal?: AbortSignal): Promise<LoadTarget> {
   const kept = await folderOf(name);
   if (await isThere(kept)) log(`dataset ${name} is kept in .cache/datasets`);
   else await make(name, kept, log, signal);
@@ -77,7 +74,7 @@ export async function datasetTarget(
 async function make(
   name: DatasetName,
   kept: string,
-  log: (message: string) => void,
+  log: Log,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const size = datasets[name];

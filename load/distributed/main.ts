@@ -27,16 +27,15 @@ async function main(signal: AbortSignal): Promise<number | undefined> {
       'An archive is run elsewhere, where only a deployed stage is reached: give --stage NAME or --target URL.';
     throw new LoadError('usage', reason);
   }
-  const { scenarios, thresholds, quotas } = args;
   const workload = await chosenWorkload(args);
   await using session = await openSession(args, console.log, signal);
   if (!session) return undefined;
-  checkFeasible(session, { scenarios, workload, thresholds, quotas });
+  checkFeasible(session, { ...args, workload });
   const file = join(args.resultsFolder, 'archive.tar');
-  const plan = planOf(session, { scenarios, workload, thresholds });
+  const plan = planOf(session, { ...args, workload });
   const { maxVUs, totalDuration } = await writeArchive(session.k6, plan, file);
   console.log(
-    `${file}: ${scenarios.join(' and ')}, ${totalDuration} with up to ${several(maxVUs, 'virtual user')}. It holds access tokens: keep it as long as they live, an hour.`,
+    `${file}: ${args.scenarios.join(' and ')}, ${totalDuration} with up to ${several(maxVUs, 'virtual user')}. It holds access tokens: keep it as long as they live, an hour.`,
   );
   return 0;
 }

@@ -1,3 +1,6 @@
+import type { Latency } from '../run/k6-summary.ts';
+import type { RouteFigures } from '../run/record.ts';
+
 /** Milliseconds for people: `0.8 ms`, `12 ms`, `1.20 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
@@ -35,6 +38,20 @@ export function count(value: number): string {
 /** A count with its noun: `1 iteration`, `2 iterations`. */
 export function several(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** Some statistics of a distribution, as cells. */
+export function durations(of: Latency, statistics: readonly Statistic[]): string[] {
+  return statistics.map((statistic) => duration(of[statistic]));
+}
+
+/** A statistic of durations. */
+export type Statistic = Exclude<keyof Latency, 'count'>;
+
+/** A route in cells: how many requests it got, and their figures where it got one. */
+export function routeCells(route: RouteFigures, statistics: readonly Statistic[]): string[] {
+  const figures = [rate(route.requestsPerSecond), share(route.failedShare), ...durations(route, statistics)];
+  return [count(route.count), ...ofSamples(route.count, figures)];
 }
 
 /** What a cell says where nothing was measured: no number, because zero would be one. */

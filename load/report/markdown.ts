@@ -1,6 +1,6 @@
-import type { Latency, RunRecord } from '../run/record.ts';
+import type { RunRecord } from '../run/record.ts';
 import { costSentence } from './cost.ts';
-import { count, duration, ofSamples, rate, share } from './format.ts';
+import { count, durations, routeCells } from './format.ts';
 import { heldTo, totalsSentence } from './terminal.ts';
 import { sortedThresholds, verdict } from './thresholds.ts';
 
@@ -42,20 +42,16 @@ function crossedTable(record: RunRecord): string[] {
 }
 
 function routeTable({ routes, figures }: RunRecord): string[] {
-  const durations = ({ median, p95, p99 }: Latency) => [median, p95, p99].map(duration);
-  const rows = routes.map((route) => [
-    `\`${route.route}\``,
-    count(route.count),
-    ...ofSamples(route.count, [rate(route.requestsPerSecond), share(route.failedShare), ...durations(route)]),
-  ]);
+  const statistics = ['median', 'p95', 'p99'] as const;
+  const rows = routes.map((route) => [`\`${route.route}\``, ...routeCells(route, statistics)]);
   const own = figures.map((one) => [
     one.name.replaceAll('_', ' '),
     count(one.count),
     '',
     '',
-    ...durations(one),
+    ...durations(one, statistics),
   ]);
-  return table(['route', 'requests', 'rate', 'failed', 'median', 'p95', 'p99'], [...rows, ...own]);
+  return table(['route', 'requests', 'rate', 'failed', ...statistics], [...rows, ...own]);
 }
 
 /** A table of Markdown; the first column to the left, the others to the right. */

@@ -1,6 +1,6 @@
-import type { Latency, RunRecord } from '../run/record.ts';
+import type { RunRecord } from '../run/record.ts';
 import { costSummary } from './cost.ts';
-import { count, duration, ofSamples, rate, several, share } from './format.ts';
+import { count, durations, ofSamples, rate, routeCells, several, share } from './format.ts';
 import { crossings, tally } from './thresholds.ts';
 
 /** A table of text with its columns aligned; the first to the left, the others to the right. */
@@ -64,7 +64,11 @@ function phaseRows({ phases }: RunRecord): string[][] {
     rate(begun / seconds),
     rate(planned / seconds),
     count(requests),
-    ...ofSamples(requests, [rate(of.requestsPerSecond), share(of.failedShare), ...durationsOf(latency)]),
+    ...ofSamples(requests, [
+      rate(of.requestsPerSecond),
+      share(of.failedShare),
+      ...durations(latency, statistics),
+    ]),
   ]);
   return [header, ...rows];
 }
@@ -72,16 +76,8 @@ function phaseRows({ phases }: RunRecord): string[][] {
 function routeRows({ routes, figures, counters }: RunRecord): string[][] {
   return [
     ['route', 'requests', 'rate', 'failed', ...statistics],
-    ...routes.map((route) => [
-      route.route,
-      count(route.count),
-      ...ofSamples(route.count, [
-        rate(route.requestsPerSecond),
-        share(route.failedShare),
-        ...durationsOf(route),
-      ]),
-    ]),
-    ...figures.map((figure) => [figure.name, count(figure.count), '', '', ...durationsOf(figure)]),
+    ...routes.map((route) => [route.route, ...routeCells(route, statistics)]),
+    ...figures.map((figure) => [figure.name, count(figure.count), '', '', ...durations(figure, statistics)]),
     ...counters.map(({ name, count: total, perSecond }) => [
       name,
       count(total),
@@ -93,7 +89,3 @@ function routeRows({ routes, figures, counters }: RunRecord): string[][] {
 }
 
 const statistics = ['median', 'p95', 'p99', 'max'] as const;
-
-function durationsOf(latency: Latency): string[] {
-  return statistics.map((statistic) => duration(latency[statistic]));
-}

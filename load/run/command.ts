@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { elapsedLog, type Log } from '../log.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import { chosenWorkload } from '../workloads/chosen.ts';
 import { populationOf, secondsOf } from '../workloads/workload.ts';
@@ -20,19 +21,13 @@ export async function loadCommand(signal: AbortSignal): Promise<number | undefin
     console.log(usage);
     return 0;
   }
-  const log = (message: string) => {
-    console.log(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${message}`);
-  };
+  const log = elapsedLog(console.log, 0);
   const isSearch = args.workload === breakpoint && args.workloadFile === undefined;
   return isSearch ? search(args, log, signal) : drive(args, log, signal);
 }
 
 /** Looks for the breakpoint: status 0 when there is one, 99 when not even the least load held. */
-async function search(
-  args: RunArguments,
-  log: (message: string) => void,
-  signal: AbortSignal,
-): Promise<number | undefined> {
+async function search(args: RunArguments, log: Log, signal: AbortSignal): Promise<number | undefined> {
   const opening = openSession(args, log, signal);
   const [{ searchBreakpoint }, { breakpointSummary }] = await meanwhile(opening, () =>
     Promise.all([import('../breakpoint/run.ts'), import('../breakpoint/report.ts')]),
@@ -52,11 +47,7 @@ function meanwhile<T>(opening: Promise<unknown>, load: () => Promise<T>): Promis
 }
 
 /** Drives a workload: status 0 when every threshold held, 99 when one did not. */
-async function drive(
-  args: RunArguments,
-  log: (message: string) => void,
-  signal: AbortSignal,
-): Promise<number | undefined> {
+async function drive(args: RunArguments, log: Log, signal: AbortSignal): Promise<number | undefined> {
   const { scenarios, workloadFile } = args;
   const workload = await chosenWorkload(args);
   const workloadName = workloadFile ?? args.workload;
@@ -66,26 +57,16 @@ async function drive(
   );
   await using session = await opening;
   if (!session) return undefined;
-  checkFeasible(session, { scenarios, workload, thresholds: args.thresholds, quotas: args.quotas });
+  checkFeasible(session, { ...args, workload });
   const startedAt = new Date().toISOString();
   const folder = await resultsFolder(args.resultsFolder, startedAt);
   const turns = workload.order === 'in turn' ? scenarios.length : 1;
   const progress = createProgress(process.stdout, turns * secondsOf(workload));
   log(`${scenarios.join(' and ')}, ${workloadName} workload, against ${session.target.apiUrl}`);
   if (signal.aborted) return undefined;
-  const record = await measure(session, {
-    scenarios,
-    workload,
-    workloadName,
-    dataset: args.dataset,
-    thresholds: args.thresholds,
-    folder,
-    startedAt,
-    command: commandOf(args),
-    onPoint: progress.point,
-    watch: args.watch,
-    monthlyRequests: args.monthlyRequests,
-  });
+  const command = commandOf(args);
+  const of = { ...args, workload, workloadName, folder, startedAt, command, onPoint: progress.point };
+  const record = await measure(session, of);
   progress.end();
   await writeResults(folder, record);
   log(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Log } from '../log.ts';
 import { pinnedChecksums, releaseUrl } from './k6-release.ts';
 
 /** Where k6 is looked for; given from outside so that tests need neither the internet nor a machine without k6. */
@@ -9,7 +10,7 @@ export interface K6Search {
   readonly platform: NodeJS.Platform;
   readonly architecture: string;
   /** Told what is done, and how far it is. */
-  readonly log: (message: string) => void;
+  readonly log: Log;
   /** What downloads; absent: a k6 is neither built nor downloaded. */
   readonly fetch?: typeof fetch;
   readonly release: ReleaseSource;
@@ -28,7 +29,7 @@ export interface ReleaseSource {
 }
 
 /** Looks on this machine, and downloads or builds what is not there. */
-export function k6Search(log: (message: string) => void, signal?: AbortSignal): K6Search {
+export function k6Search(log: Log, signal?: AbortSignal): K6Search {
   return {
     environment: process.env,
     cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'k6'),

@@ -1,5 +1,6 @@
 import type { UsageSource } from '../cost/source.ts';
 import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { Log } from '../log.ts';
 import { type PopulationSize, populationSize } from '../population/population.ts';
 import type { Team } from '../shared/plan.ts';
 import type { RunArguments } from './arguments.ts';
@@ -28,7 +29,7 @@ export interface Session extends AsyncDisposable {
  */
 export async function openSession(
   args: RunArguments,
-  log: (message: string) => void,
+  log: Log,
   signal: AbortSignal,
   size: PopulationSize = populationSize,
 ): Promise<Session | undefined> {
@@ -73,7 +74,7 @@ export async function openSession(
 async function openTarget(
   { target, stage, outputs, dataset }: RunArguments,
   population: PopulationSize,
-  log: (message: string) => void,
+  log: Log,
   signal: AbortSignal,
 ): Promise<LoadTarget> {
   if (stage !== undefined) return stageTarget(stage, process.env);

@@ -1,3 +1,5 @@
+import type { Log } from '../log.ts';
+
 /** Says how far something is, now and then. */
 export interface Steps {
   /** @param done how much of the whole, or how much in all where the whole is not known */
@@ -16,7 +18,7 @@ const longestSilence = 5_000;
  * @param now milliseconds of a monotonic clock
  */
 export function createSteps(
-  log: (message: string) => void,
+  log: Log,
   total: number | undefined,
   now: () => number = () => performance.now(),
 ): Steps {

@@ -1,9 +1,10 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import { stackPeople, startStackProcess } from '../../localstack/stack-process.ts';
 import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { teamsAmong, wantedPeople } from '../population/local.ts';
-import type { PopulationSize } from '../population/population.ts';
-import type { Team } from '../shared/plan.ts';
+import { type PopulationSize, populationPassword } from '../population/population.ts';
+import type { LoadSide, Team } from '../shared/plan.ts';
 import { findStage, readOutputs, required } from './stage.ts';
 
 /** What a run is aimed at: an API, the user pool in front of it, and somebody who may administer its users. */
@@ -27,6 +28,12 @@ export interface LoadTarget extends AsyncDisposable {
   readonly teams?: readonly Team[];
 }
 
+/** A target with people who are signed in to it, as plans have it. */
+export function sideOf(target: LoadTarget, teams: readonly Team[]): LoadSide {
+  const { apiUrl, cognitoUrl: url, userPoolClientId: clientId } = target;
+  return { apiUrl, teams, signIn: { url, clientId, password: populationPassword } };
+}
+
 /** How a local target is started. */
 export interface LocalPlace {
   /** Whose stacks and whose local AWS; this checkout's unless told. */
@@ -45,7 +52,7 @@ export interface LocalPlace {
  * @throws LoadError `target` with the reason when it cannot start
  */
 export async function embeddedTarget(
-  log: (message: string) => void,
+  log: Log,
   signal?: AbortSignal,
   { population, ...place }: LocalPlace = {},
 ): Promise<LoadTarget> {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { LoadError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
 import type { LoadTarget } from '../../run/target.ts';
 import { type Figure, median } from '../results.ts';
 import { aPair, enterExpense } from '../someone.ts';
@@ -27,11 +28,7 @@ interface Start {
  * @param target a local AWS with the stacks in it: it tells the function's variables and answers its calls
  * @param pairs how many processes of each
  */
-export async function measureColdStart(
-  target: LoadTarget,
-  pairs: number,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureColdStart(target: LoadTarget, pairs: number, log: Log): Promise<Figure[]> {
   // Inside the checkout, where the bare handler finds the packages that it is bundled with.
   await mkdir(join(root, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(root, '.cache', 'cold-start-'));
@@ -112,12 +109,7 @@ interface Samples {
 }
 
 /** Every second pair begins with the other side, so that a slow drift favours neither. */
-async function sampleInTurn(
-  http: Start,
-  bare: Start,
-  pairs: number,
-  log: (message: string) => void,
-): Promise<Samples> {
+async function sampleInTurn(http: Start, bare: Start, pairs: number, log: Log): Promise<Samples> {
   // The files come from the disk once, and not in any of the pairs.
   await startFresh(http);
   await startFresh(bare);

@@ -73,9 +73,21 @@ export async function findBaseline(
 export async function writeBaseline(baseline: Baseline, folder = baselineFolder): Promise<string> {
   const file = join(folder, fileNameOf(baseline.machineClass));
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, `${JSON.stringify(baseline, null, 2)}\n`);
+  await writeFile(`${file}.part`, textOf(baseline));
   await rename(`${file}.part`, file);
   return file;
+}
+
+/** As JSON, each round on a line of its own. */
+function textOf(baseline: Baseline): string {
+  const rounds: string[] = [];
+  const marked = JSON.stringify(
+    baseline,
+    (key, value) =>
+      /^\d+$/.test(key) && 'summary' in value ? `round ${rounds.push(JSON.stringify(value)) - 1}` : value,
+    2,
+  );
+  return `${marked.replace(/"round (\d+)"/g, (_, index) => rounds[index] ?? '')}\n`;
 }
 
 function lastUpdate({ history }: Baseline): string {

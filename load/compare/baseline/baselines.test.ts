@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -74,6 +74,8 @@ describe('kept baselines', () => {
   test('are found again by their class', async () => {
     await writeBaseline(steady, folder);
     expect(await readBaseline(here, folder)).toEqual(steady);
+    const lines = (await readFile(join(folder, fileNameOf(here)), 'utf8')).split('\n');
+    expect(lines.filter((line) => line.includes('"summary"'))).toHaveLength(3 * 2 * 15);
     expect(await findBaseline(here, folder)).toMatchObject({ sameClass: true });
   });
 

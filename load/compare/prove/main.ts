@@ -3,6 +3,7 @@ import { readCommandLine } from '../../../preflight/command-line.ts';
 import { keep as keepRecord } from '../../bench/record.ts';
 import { runCommand, wholeNumber } from '../../command.ts';
 import { LoadError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
@@ -49,7 +50,7 @@ const probe = 1_000_000;
 /** What all comparisons of a proof share. */
 interface Bench {
   readonly k6: K6;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 
