@@ -8,6 +8,3 @@ export function elapsedLog(write: Log, since = performance.now()): Log {
     write(`${seconds.toFixed(1).padStart(6)} s  ${message}`);
   };
 }
-
-/** A log that nobody reads. */
-export const silent: Log = () => {};

@@ -49,6 +49,17 @@ const noBaseline =
   'There is no option --baseline: a run asks at a fixed rate, and a baseline is measured by users who wait for nothing but ' +
   'answers, so their figures do not compare. npm run load:compare -- baseline . measures anew and holds the working tree to it.';
 
+/** What there is to choose from, a line each. */
+function choices<Of>(catalogue: Readonly<Record<string, Of>>, whatOf: (one: Of) => string): string {
+  const lines = Object.entries(catalogue).map(([name, one]) => `  ${name.padEnd(10)}  ${whatOf(one)}`);
+  return lines.join('\n');
+}
+
+const search = {
+  description:
+    'No stages: looks for the highest rate at which every threshold holds, and for what gives in above it',
+};
+
 /** How a load run is called. */
 export const usage = `Usage: npm run load -- [options]
 
@@ -71,6 +82,15 @@ export const usage = `Usage: npm run load -- [options]
 
 For a stage or a URL, LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD name an admin of the tracker there, and the usual AWS
 credentials may create users in its user pool.
+
+Scenarios:
+${choices(scenarios, ({ title }) => title)}
+
+Workloads:
+${choices({ ...workloads, [breakpoint]: search }, ({ description }) => description)}
+
+Thresholds:
+${choices(targets, ({ description }) => description)}
 
 Exit status: 0 all thresholds held, 99 a threshold was crossed, 1 the run could not be made, 130 interrupted.`;
 

@@ -161,7 +161,7 @@ async function compare(
 ): Promise<Comparison> {
   await slowDown(b.targets, work);
   const measured = await driveInTurn(k6, { a: a.boots, b: b.boots }, settings, seededRandom(seed), signal);
-  const { struck } = await slowDown(b.targets, 0);
+  const struck = await slowDown(b.targets, 0);
   if (work > 0 && struck === 0) throw new LoadError('faults', 'The slowdown struck no call.');
   if (work > 0) log(`${work.toFixed(0)} steps in each of ${struck} requests`);
   return compareSides(measured, seededRandom(seed));
