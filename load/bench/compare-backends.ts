@@ -1,7 +1,7 @@
+import type { K6 } from '../find-k6/find.ts';
 import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import type { K6 } from '../run/k6-binary.ts';
 import { statistic } from '../run/k6-summary.ts';
 import { type BackendName, startBackend } from './backends.ts';
 import { runRound } from './k6-round.ts';

@@ -1,6 +1,6 @@
+import type { K6 } from '../find-k6/find.ts';
 import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
 import { figuresByK6 } from '../run/execute.ts';
-import type { K6 } from '../run/k6-binary.ts';
 import { type K6Metrics, statistic } from '../run/k6-summary.ts';
 import type { K6Options, LoadPlan } from '../shared/plan.ts';
 

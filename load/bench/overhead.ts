@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { K6 } from '../find-k6/find.ts';
 import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
 import { figuresByK6 } from '../run/execute.ts';
-import type { K6 } from '../run/k6-binary.ts';
 import { statistic } from '../run/k6-summary.ts';
 import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
 import { embeddedTarget } from '../run/target.ts';

@@ -1,7 +1,7 @@
 import { LoadError } from '../errors.ts';
+import type { K6 } from '../find-k6/find.ts';
 import type { Random } from '../random.ts';
 import { figuresByK6, k6Exit } from '../run/execute.ts';
-import type { K6 } from '../run/k6-binary.ts';
 import type { ComparisonPlan } from '../shared/plan.ts';
 import type { Measured } from './samples.ts';
 import { measuredSlices } from './slice-figures.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { LoadError } from '../errors.ts';
-import type { K6 } from '../run/k6-binary.ts';
+import type { K6 } from '../find-k6/find.ts';
 import type { LoadPlan } from '../shared/plan.ts';
 
 /** What k6 itself says of an archive (`k6 inspect --execution-requirements`). */

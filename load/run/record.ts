@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { cpus, release, type as systemType, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import type { CostedRun } from '../cost/run-cost.ts';
+import type { K6 } from '../find-k6/find.ts';
 import { type FailureCount, failureCounters, failureCounts } from '../shared/failures.ts';
 import { type ArrivalPlan, phasePlans, plannedArrivals } from './arrivals.ts';
 import { expectationOf } from './expectation.ts';
 import { type GeneratorFigures, generatorWarnings } from './generator.ts';
-import type { K6 } from './k6-binary.ts';
 import type { K6Message } from './k6-log.ts';
 import {
   distributionOf,

@@ -1,10 +1,10 @@
 import type { UsageSource } from '../cost/source.ts';
+import { findK6, type K6, k6Search } from '../find-k6/find.ts';
 import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import type { Log } from '../log.ts';
 import { type PopulationSize, populationSize } from '../population/population.ts';
 import type { Team } from '../shared/plan.ts';
 import type { RunArguments } from './arguments.ts';
-import { findK6, type K6, k6Search } from './k6-binary.ts';
 import { deployedTarget, embeddedTarget, type LoadTarget, stageTarget } from './target.ts';
 
 /** All that load needs before the first request: k6, something to drive, and people who are signed in. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { k6Version } from '../../load/run/k6-release.ts';
+import { k6Version } from '../../load/find-k6/release.ts';
 import { type StackProcess, startStackProcess } from '../../localstack/stack-process.ts';
 import { ROOT } from '../../localstack/synthesis.ts';
 import { briefly, k6, ownFolder } from './support/runs.ts';

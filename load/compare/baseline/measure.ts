@@ -1,6 +1,6 @@
 import { startYardstick } from '../../bench/yardstick-process.ts';
+import type { K6 } from '../../find-k6/find.ts';
 import type { Random } from '../../random.ts';
-import type { K6 } from '../../run/k6-binary.ts';
 import { driveInTurn } from '../drive.ts';
 import { type LiveOptions, startSide } from '../live.ts';
 import type { Measured } from '../samples.ts';

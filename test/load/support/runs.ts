@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
-import { findK6, type K6, k6Search } from '../../../load/run/k6-binary.ts';
+import { findK6, type K6, k6Search } from '../../../load/find-k6/find.ts';
 import type { Session } from '../../../load/run/session.ts';
 import type { LoadTarget } from '../../../load/run/target.ts';
 import type { Team } from '../../../load/shared/plan.ts';

@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findK6, type K6Search } from './k6-binary.ts';
-import { aRelease, type ReleaseServer, shaOf, zipOf } from './k6-release.fixture.ts';
-import { k6Version, releaseAsset } from './k6-release.ts';
+import { findK6, type K6Search } from './find.ts';
+import { aRelease, type ReleaseServer, shaOf, zipOf } from './release.fixture.ts';
+import { k6Version, releaseAsset } from './release.ts';
 
 const asset = `k6-v${k6Version}-linux-amd64.tar.gz`;
 
@@ -14,7 +14,7 @@ let server: ReleaseServer;
 let lines: string[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'k6-search-'));
+  folder = await mkdtemp(join(tmpdir(), 'find-k6-'));
   cacheFolder = join(folder, 'cache');
   await mkdir(join(folder, 'bin'));
   lines = [];

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { several } from '../report/format.ts';
-import { k6Version } from './k6-release.ts';
-import type { K6Search } from './k6-search.ts';
+import { k6Version } from './release.ts';
+import type { K6Search } from './search.ts';
 import { createSteps, type Steps } from './steps.ts';
 
 /** k6's module; `go install` refuses modules with replace directives, a module that names it as a tool does not. */

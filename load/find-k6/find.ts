@@ -3,12 +3,12 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LoadError } from '../errors.ts';
-import { buildK6 } from './k6-build.ts';
-import { downloadK6 } from './k6-download.ts';
-import { k6Version, oldestMajor } from './k6-release.ts';
-import type { K6Search } from './k6-search.ts';
+import { buildK6 } from './build.ts';
+import { downloadK6 } from './download.ts';
+import { k6Version, oldestMajor } from './release.ts';
+import type { K6Search } from './search.ts';
 
-export { type K6Search, k6Search } from './k6-search.ts';
+export { type K6Search, k6Search } from './search.ts';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
-import { pinnedChecksums, releaseUrl } from './k6-release.ts';
+import { pinnedChecksums, releaseUrl } from './release.ts';
 
 /** Where k6 is looked for; given from outside so that tests need neither the internet nor a machine without k6. */
 export interface K6Search {

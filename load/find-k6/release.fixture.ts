@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { zipSync } from 'fflate';
 import { createTarGzip } from 'nanotar';
-import { k6Version } from './k6-release.ts';
+import { k6Version } from './release.ts';
 
 /** A server with a release of k6 on it, and with what can go wrong. */
 export interface ReleaseServer {

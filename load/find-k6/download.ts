@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { chmod, rename, rm, writeFile } from 'node:fs/promises';
-import { checksumsFile, releaseAsset } from './k6-release.ts';
-import type { K6Search } from './k6-search.ts';
+import { checksumsFile, releaseAsset } from './release.ts';
+import type { K6Search } from './search.ts';
 import { createSteps } from './steps.ts';
 
 /**
