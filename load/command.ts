@@ -8,7 +8,7 @@ const interruptedStatus = 130;
  * Runs a command to its exit status, and says what it could not do: in a sentence where it is nobody's mistake in here.
  *
  * @param command answers with its status; undefined when Ctrl-C ended it before there was something to answer with
- * @param interrupted what is said then, and when Ctrl-C made it throw
+ * @param interrupted the message then, and when Ctrl-C made it throw
  */
 export async function runCommand(
   command: (signal: AbortSignal) => Promise<number | undefined>,

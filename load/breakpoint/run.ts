@@ -205,8 +205,8 @@ async function reportOf(
 
 /** What the target says of a try: CloudWatch in whole minutes, and a meter, where there is one, of the try alone. */
 async function signsAt({ target }: Session, { record, from, to }: Try): Promise<TargetSigns> {
-  const told = await signsOf(target, from, to);
-  return record.usage ? { ...told, ...meteredSigns(record.usage.whole) } : told;
+  const signs = await signsOf(target, from, to);
+  return record.usage ? { ...signs, ...meteredSigns(record.usage.whole) } : signs;
 }
 
 /** Iterations a second of each scenario at a share, as the target's profile has it. */

@@ -79,7 +79,7 @@ async function run(
   const shell = command === 'npm' && process.platform === 'win32';
   const options = { cwd, shell, maxBuffer: 2 ** 26, ...(signal ? { signal } : {}) };
   await promisify(execFile)(command, [...args], options).catch((error: Error & { stderr?: string }) => {
-    const said = (error.stderr || error.message).trim().split('\n').at(-1);
-    throw new LoadError('checkout', `${command} ${args[0]} failed: ${said}`);
+    const reason = (error.stderr || error.message).trim().split('\n').at(-1);
+    throw new LoadError('checkout', `${command} ${args[0]} failed: ${reason}`);
   });
 }

@@ -30,13 +30,13 @@ describe('the page of a comparison', () => {
   });
 
   test('has a row for each figure, the machine, the versions and the command', () => {
-    for (const said of [
+    for (const expected of [
       'PATCH /expenses/{id}, p95',
       'a processor, 2 cores',
       '24.21.0',
       comparisonFacts.command,
     ]) {
-      expect(worse).toContain(said);
+      expect(worse).toContain(expected);
     }
   });
 

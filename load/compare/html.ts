@@ -51,7 +51,7 @@ export function htmlComparison(comparison: Comparison, facts: ComparisonFacts): 
   );
 }
 
-/** A change that is missed by so much more than would be called one says that the rounds told little. */
+/** A change that is missed by so much more than would be called one says that the rounds showed little. */
 const COARSE = 0.2;
 
 function warningsOf(comparison: Comparison): string[] {
@@ -90,14 +90,14 @@ function intervals({ figures }: Comparison): string {
     changed.length === 0
       ? 'none is called different'
       : `called different: ${changed.map((each) => `${nameOf(each)} (${each.verdict})`).join('; ')}`;
-  const said =
+  const summaryOfAll =
     `In all, ${summary.figure}: ${change(summary.change.estimate)}, likely between ${change(summary.change.low)} and ` +
     `${change(summary.change.high)}; of ${figures.length} figures ${called}`;
   const isCut = figures.some(({ change }) => Math.max(change.high, change.estimate) * 100 > WIDEST);
   const description =
     'Change of each figure from A to B, to the right for slower: a point with its interval, the grey band within which ' +
     `nothing is called a change, and the line of no change${isCut ? `; cut off at ${WIDEST} %` : ''}`;
-  return figure(description, said, intervalChart(figures));
+  return figure(description, summaryOfAll, intervalChart(figures));
 }
 
 function how(comparison: Comparison): string {

@@ -68,9 +68,9 @@ export function weaknesses({ caveats, figures }: Comparison): string[] {
 
 /** The verdict in a sentence, which says when it is a weak one. */
 export function sentence(comparison: Comparison): string {
-  const said = plainSentence(comparison);
-  if (comparison.caveats.length === 0) return said;
-  return `${said} The verdict is weak, for the reasons noted.`;
+  const plain = plainSentence(comparison);
+  if (comparison.caveats.length === 0) return plain;
+  return `${plain} The verdict is weak, for the reasons noted.`;
 }
 
 function plainSentence(comparison: Comparison): string {

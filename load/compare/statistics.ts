@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 
-/** What is likely of a difference: the estimate, and between what it lies with the given confidence. */
+/** What is likely of a difference: the estimate, and between what it lies with that confidence. */
 export interface Interval {
   readonly estimate: number;
   readonly low: number;
@@ -13,7 +13,7 @@ export interface Interval {
 export interface BootstrapOptions {
   readonly confidence: number;
   readonly random: Random;
-  /** How often the values are drawn anew; 10 000 unless told. The tail that decides must hold a few of them. */
+  /** How often the values are drawn anew; default: 10 000. The tail that decides must hold a few of them. */
   readonly resamples?: number;
 }
 
@@ -96,7 +96,7 @@ function difference([first, second]: readonly Location[]): Location {
   return { mean: first.mean - second.mean, error: Math.hypot(first.error, second.error) };
 }
 
-/** Trimmed mean and its error from the winsorized variance (Yuen 1974). Sorts what it is given. */
+/** Trimmed mean and its error from the winsorized variance (Yuen 1974). Sorts its argument. */
 function locationOf(values: Float64Array): Location {
   values.sort();
   const { length } = values;

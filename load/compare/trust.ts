@@ -52,14 +52,14 @@ function dropped(side: string, records: readonly RunRecord[]): string[] {
   const missed = sum(({ totals }) => totals.droppedIterations);
   const arrivals = missed + sum(({ totals }) => totals.iterations);
   if (missed === 0) return [];
-  const said = `${missed} of ${arrivals} arrivals of ${side} ${missed === 1 ? 'was' : 'were'} dropped`;
+  const sentence = `${missed} of ${arrivals} arrivals of ${side} ${missed === 1 ? 'was' : 'were'} dropped`;
   if (missed > arrivals * tooManyMissing) {
     throw new LoadError(
       'compare',
-      `${said}: less was asked of it than the workload says, so there is no verdict.`,
+      `${sentence}: less was asked of it than the workload says, so there is no verdict.`,
     );
   }
-  return [`${said}.`];
+  return [`${sentence}.`];
 }
 
 /** Arrivals that k6 neither began nor dropped: it was not there to do so, or ended before its time. */
@@ -76,24 +76,24 @@ function neverBegun(side: string, records: readonly RunRecord[]): string[] {
   if (short.length === 0) return [];
   const missing = short.reduce((sum, each) => sum + each.missing, 0);
   const planned = records.flatMap(({ arrivals }) => arrivals).reduce((sum, each) => sum + each.planned, 0);
-  const said = `${missing} of ${planned} iterations of ${side} never began, in ${short.length} of ${records.length} runs`;
+  const sentence = `${missing} of ${planned} iterations of ${side} never began, in ${short.length} of ${records.length} runs`;
   if (missing > planned * tooManyMissing) {
     throw new LoadError(
       'compare',
-      `${said}: less was asked of it than the workload says, so there is no verdict.`,
+      `${sentence}: less was asked of it than the workload says, so there is no verdict.`,
     );
   }
-  return [`${said}.`];
+  return [`${sentence}.`];
 }
 
 function busyGenerator(side: string, records: readonly RunRecord[]): string[] {
   const busy = records.filter(({ generator }) => (generator.peakCpuShare ?? 0) > generatorLimit).length;
   if (busy === 0) return [];
-  const said = `In ${busy} of ${records.length} runs of ${side} k6 took more than ${wholePercent(generatorLimit)} of the machine`;
+  const sentence = `In ${busy} of ${records.length} runs of ${side} k6 took more than ${wholePercent(generatorLimit)} of the machine`;
   if (busy > records.length * tooOftenBusy) {
-    throw new LoadError('compare', `${said}: its own speed was measured, so there is no verdict.`);
+    throw new LoadError('compare', `${sentence}: its own speed was measured, so there is no verdict.`);
   }
-  return [`${said}.`];
+  return [`${sentence}.`];
 }
 
 function busyMachine(side: string, records: readonly RunRecord[]): string[] {

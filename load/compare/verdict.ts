@@ -10,7 +10,7 @@ import {
   trimmedMean,
 } from './statistics.ts';
 
-/** What can be said of a figure, or of all of them. */
+/** What a figure comes to, or of all of them. */
 export type Verdict = 'better' | 'worse' | 'no difference seen';
 
 /** One figure of both sides. All figures are times: the lower the better. */
@@ -37,7 +37,7 @@ export interface Comparison {
   readonly figures: readonly FigureComparison[];
   /** Whether these are multiples of the yardstick's time instead of milliseconds. */
   readonly inYardsticks: boolean;
-  /** Shown, not judged: what follows from the figures, or is given by the workload. */
+  /** Shown, not judged: what follows from the figures, or the workload sets. */
   readonly requestsPerSecond: { readonly a: number; readonly b: number };
   readonly failedShare: { readonly a: number; readonly b: number };
   /** Reasons to trust the verdict less, a sentence each: with one of them the floors are twice as high. */
@@ -75,9 +75,9 @@ const tooManyFailed = 0.01;
  *
  * @throws LoadError `compare` when there are too few rounds, or side A fails by itself
  */
-export function compareSides(measured: Measured, random: Random, given = defaultRules): Comparison {
+export function compareSides(measured: Measured, random: Random, wanted = defaultRules): Comparison {
   const { a, b, paired, summaryName, caveats = [], notes = [] } = measured;
-  const rules = caveats.length > 0 ? weakened(given) : given;
+  const rules = caveats.length > 0 ? weakened(wanted) : wanted;
   const fewest = Math.min(a.length, b.length);
   if (fewest < fewestValues) {
     throw new LoadError(

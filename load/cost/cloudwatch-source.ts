@@ -72,7 +72,7 @@ const MINUTE = 60_000;
 const SETTLE_EVERY = 30_000;
 
 /**
- * What AWS's own metrics tell of a stage. They come late: a reading waits until they no longer grow, for five minutes
+ * What AWS's own metrics show of a stage. They come late: a reading waits until they no longer grow, for five minutes
  * at most. Needs cloudwatch:ListMetrics, cloudwatch:GetMetricData and lambda:GetFunctionConfiguration.
  */
 export function cloudWatchSource(target: CloudWatchTarget): UsageSource {

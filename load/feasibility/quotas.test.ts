@@ -28,12 +28,12 @@ describe('the quotas of a deployed stage', () => {
     expect(attempt).toThrow(/UserAuthentication.*\n.*API Gateway's throttle/);
   });
 
-  test('are what the account was granted, where that is told', () => {
+  test('are what the account was granted, where that is on the command line', () => {
     const granted = parseQuotas(['start-execution=800']);
     expect(() => checkQuotas({ ...none, executions: 600 }, 0.5, granted)).not.toThrow();
   });
 
-  test.each(['start-execution', 'start-execution=many', 'start=5'])('are not told by %s', (text) => {
+  test.each(['start-execution', 'start-execution=many', 'start=5'])('are not read from %s', (text) => {
     expect(() => parseQuotas([text])).toThrow(/--quota takes NAME=NUMBER with one of user-authentication, /);
   });
 

@@ -1,7 +1,7 @@
 import { LoadError } from '../errors.ts';
 
 /**
- * Refuses a load that outlives the tokens it was given: its last requests would all be refused.
+ * Refuses a load that outlives its tokens: its last requests would all be refused.
  *
  * @param tokens access tokens (JWT)
  * @param seconds how long the load goes on from `now`, milliseconds since the epoch

@@ -184,7 +184,7 @@ describe.skipIf(process.platform === 'win32')('k6 where the machine has none', (
 });
 
 describe.skipIf(process.platform === 'win32')('a release that cannot be had', () => {
-  /** What is said of it, in the sentence that names everything that was tried. */
+  /** The sentence that names everything that was tried. */
   async function refusal(overrides: Partial<K6Search> = {}): Promise<string> {
     const error = await findK6(search(overrides)).catch((reason: Error) => reason);
     expect(error).toMatchObject({ code: 'k6-missing' });

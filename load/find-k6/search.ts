@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { pinnedChecksums, releaseUrl } from './release.ts';
 
-/** Where k6 is looked for; given from outside so that tests need neither the internet nor a machine without k6. */
+/** Where k6 is looked for; an argument, so that tests need neither the internet nor a machine without k6. */
 export interface K6Search {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where a built or downloaded k6 is kept, by version. */
   readonly cacheFolder: string;
   readonly platform: NodeJS.Platform;
   readonly architecture: string;
-  /** Told what is done, and how far it is. */
+  /** Gets what is done, and how far it is. */
   readonly log: Log;
   /** What downloads; absent: a k6 is neither built nor downloaded. */
   readonly fetch?: typeof fetch;

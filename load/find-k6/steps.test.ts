@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createSteps } from './steps.ts';
 
-/** What is said of work that is reported at these moments: milliseconds, and how much was done by then. */
-function said(
+/** The lines about work that is reported at these moments: milliseconds, and how much was done by then. */
+function linesAbout(
   total: number | undefined,
   reports: readonly (readonly [at: number, done: number])[],
 ): number[] {
@@ -21,18 +21,18 @@ function said(
 }
 
 describe('a long piece of work', () => {
-  test('is told of at each tenth, however many reports there are', () => {
+  test('has a line at each tenth, however many reports there are', () => {
     const reports = Array.from({ length: 200 }, (_, index) => [index, index + 1] as const);
-    expect(said(200, reports)).toEqual([1, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200]);
+    expect(linesAbout(200, reports)).toEqual([1, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200]);
   });
 
-  test('is told of every five seconds where a tenth takes longer', () => {
+  test('has a line every five seconds where a tenth takes longer', () => {
     const reports = Array.from({ length: 12 }, (_, second) => [second * 1_000, second + 1] as const);
-    expect(said(1_000, reports)).toEqual([1, 6, 11]);
-    expect(said(undefined, reports)).toEqual([1, 6, 11]);
+    expect(linesAbout(1_000, reports)).toEqual([1, 6, 11]);
+    expect(linesAbout(undefined, reports)).toEqual([1, 6, 11]);
   });
 
-  test('is told of again while a step takes long', () => {
+  test('has one again while a step takes long', () => {
     const lines: string[] = [];
     let now = 0;
     const steps = createSteps(

@@ -4,11 +4,11 @@ import type { Log } from '../log.ts';
 export interface Steps {
   /** @param done how much of the whole, or how much in all where the whole is not known */
   at(done: number, say: () => string): void;
-  /** Says it again where nothing was said for a while: what is under way may take longer than any step before. */
+  /** Says it again after a silence: what is under way may take longer than any step before. */
   remind(): void;
 }
 
-/** How long nothing may be said, in milliseconds. */
+/** The longest silence, in milliseconds. */
 const longestSilence = 5_000;
 
 /**

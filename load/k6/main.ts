@@ -14,7 +14,7 @@ export const scenario = iteration(
   hello,
 );
 
-/** The yardstick: one request that does nothing, to tell the machine and k6 from the product. */
+/** The yardstick: one request that does nothing, to know the machine and k6 from the product. */
 export function hello(): void {
   http.get(`${plan.apiUrl}/`, { tags: { name: 'GET /' } });
 }

@@ -33,7 +33,7 @@ function notesOf({ warnings, errors, failures }: RunRecord): string[] {
   ];
 }
 
-/** The thresholds that were crossed, with their limits; the others are not told of one by one. */
+/** The thresholds that were crossed, with their limits; the others are not named one by one. */
 function crossedTable(record: RunRecord): string[] {
   const crossed = sortedThresholds(record).filter(({ held }) => !held);
   if (crossed.length === 0) return [];

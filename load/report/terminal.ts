@@ -19,7 +19,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Whose limits a run was held to; a share of the workload's rate is said where it is not the whole. */
+/** Whose limits a run was held to; a share of the workload's rate is named where it is not the whole. */
 export function heldTo({ target: { name, thresholds, rateShare } }: RunRecord): string {
   return `${name}, held to the limits of ${thresholds}${rateShare === 1 ? '' : `, at ${Math.round(rateShare * 100)} % of the rate`}`;
 }

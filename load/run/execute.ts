@@ -25,7 +25,7 @@ export interface K6Outcome {
   /** Path of the figures that k6 wrote at its end. */
   readonly summaryFile: string;
   readonly generator: GeneratorFigures;
-  /** The first errors that k6 told of, and how many iterations the script ended by throwing. */
+  /** The first errors in k6's log, and how many iterations the script ended by throwing. */
   readonly errors: readonly K6Message[];
   readonly thrown: number;
 }
@@ -121,8 +121,8 @@ export async function executeK6(
 export async function readSummary({ summaryFile, errors }: K6Outcome): Promise<K6Summary> {
   const text = await readFile(summaryFile, 'utf8').catch(() => undefined);
   if (text !== undefined) return JSON.parse(text) as K6Summary;
-  const said = errors.at(-1)?.message ?? 'it said nothing';
-  throw new LoadError('k6-failed', `k6 ended without its figures: ${said}`);
+  const last = errors.at(-1)?.message ?? 'it said nothing';
+  throw new LoadError('k6-failed', `k6 ended without its figures: ${last}`);
 }
 
 /**

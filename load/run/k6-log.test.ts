@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { K6Log } from './k6-log.ts';
 
-/** A log that was told these lines, in pieces that end anywhere. */
+/** A log of these lines, in pieces that end anywhere. */
 function logOf(...lines: readonly (object | string)[]): K6Log {
   const log = new K6Log();
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
@@ -101,7 +101,7 @@ describe('the log of k6', () => {
     ]);
   });
 
-  test('is told by its last error, or else by its last line, JSON or not', () => {
+  test('is summed up by its last error, or else by its last line, JSON or not', () => {
     expect(logOf(exception('Error: boom'), { level: 'info', msg: 'bye' }).last).toContain('Error: boom');
     expect(logOf('docker: no such image').last).toBe('docker: no such image');
     expect(logOf('null').last).toBe('null');

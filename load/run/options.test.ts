@@ -122,7 +122,7 @@ describe('the options of a run', () => {
     expect(Object.keys(all).filter((name) => name.endsWith(',phase:ramp}'))).toEqual([]);
   });
 
-  test('the script is told where each phase ends', () => {
+  test('the plan says where each phase ends', () => {
     expect(phaseEnds(['crud'], workloads.smoke)).toEqual({
       crud: [
         { phase: 'ramp', untilSeconds: 2 },

@@ -140,7 +140,7 @@ function figuresByPhase(names: readonly ScenarioName[], workload: Workload): Rec
   for (const name of names) {
     for (const { phase } of stagesOf(name, names, workload)) {
       for (const metric of [...byPhase, ...figureNames(name)]) all[`${metric}{phase:${phase}}`] = [];
-      // What happens on a slope belongs to no rate: its routes tell nothing.
+      // What happens on a slope belongs to no rate: its routes mean nothing.
       if (isRamp(phase)) continue;
       for (const route of routeNames(name)) {
         all[`http_req_duration{name:${route},phase:${phase}}`] = [];

@@ -61,7 +61,7 @@ export interface RunRecord extends Partial<CostedRun> {
   readonly counters: readonly { readonly name: string; readonly count: number; readonly perSecond: number }[];
   /** Answers that were not what their request expects, by kind. */
   readonly failures: readonly FailureCount[];
-  /** The first errors that k6 told of. */
+  /** The first errors in k6's log. */
   readonly errors: readonly K6Message[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: readonly TimelinePoint[];

@@ -25,7 +25,7 @@ export interface Session extends AsyncDisposable {
 /**
  * Finds k6 and gets the target ready, both at once; undefined when that was interrupted.
  *
- * @param size how many people there shall be; as many as datasets are made for unless told
+ * @param size how many people there shall be; default: as many as datasets are made for
  */
 export async function openSession(
   args: RunArguments,
@@ -42,10 +42,10 @@ export async function openSession(
   try {
     const k6 = await looking;
     log(`k6 ${k6.version} (${k6.from})`);
-    if (signal.aborted) return await given(target);
+    if (signal.aborted) return await closed(target);
     const teams = target.teams ?? (await prepared(target, size));
     log(`signed in: managers ${size.teams}, employees ${size.teams * size.employeesPerTeam}`);
-    if (signal.aborted) return await given(target);
+    if (signal.aborted) return await closed(target);
     if (args.dataset && args.target !== 'embedded') {
       const { seedStage } = await import('../datasets/stage.ts');
       await seedStage(args.dataset, target, teams, log);
@@ -90,7 +90,7 @@ async function prepared(target: LoadTarget, size: PopulationSize): Promise<reado
   return preparePopulation(target, size);
 }
 
-async function given(target: LoadTarget): Promise<undefined> {
+async function closed(target: LoadTarget): Promise<undefined> {
   await target[Symbol.asyncDispose]();
 }
 

@@ -36,13 +36,13 @@ export function sideOf(target: LoadTarget, teams: readonly Team[]): LoadSide {
 
 /** How a local target is started. */
 export interface LocalPlace {
-  /** Whose stacks and whose local AWS; this checkout's unless told. */
+  /** Whose stacks and whose local AWS; default: this checkout's. */
   readonly checkout?: string;
   /** Where it keeps everything, and what it finds there; absent: in memory, and empty. */
   readonly dataDirectory?: string;
   /** How large its heap may grow, in MiB. */
   readonly heapMiB?: number;
-  /** How many of the load's people it starts with; none unless told. */
+  /** How many of the load's people it starts with; default: none. */
   readonly population?: PopulationSize;
 }
 
@@ -89,7 +89,7 @@ function isProgress(line: string): boolean {
 /**
  * A deployed API.
  *
- * @throws LoadError `target` when the outputs or the admin are not told
+ * @throws LoadError `target` when the outputs or the admin are missing
  */
 export async function deployedTarget(
   apiUrl: string,
@@ -124,7 +124,7 @@ export async function deployedTarget(
 /**
  * A deployed stage, by the name that it was deployed with from this checkout.
  *
- * @throws LoadError `target` when it is not deployed, does not answer, or the admin is not told
+ * @throws LoadError `target` when it is not deployed, does not answer, or the admin is missing
  */
 export async function stageTarget(
   stage: string,

@@ -52,7 +52,7 @@ export interface ComparisonPlan {
   /** The boots of each side; the n-th iteration of A and that of B go to boots of the same number. */
   readonly sides: Readonly<Record<SideName, readonly LoadSide[]>>;
   readonly first: SideName;
-  /** Figures are told apart by rounds of this length; what comes before the first one warms up. */
+  /** Figures are kept apart by rounds of this length; what comes before the first one warms up. */
   readonly roundSeconds: number;
   readonly warmUpSeconds: number;
   /** Whether side A is a bare Fastify and is only asked for hello. */

@@ -109,8 +109,8 @@ function memberMistakes(
     .filter(([name, schema]) => !(Type.IsOptional(schema) && value[name] === undefined))
     .filter(([name, schema]) => !Value.Check(schema, value[name]))
     .map(([name, schema]) => {
-      const given = value[name] === undefined ? 'is missing' : `is ${JSON.stringify(value[name])}`;
-      return `${place}${name} ${given}; it must be ${(schema as { expects?: string }).expects}`;
+      const found = value[name] === undefined ? 'is missing' : `is ${JSON.stringify(value[name])}`;
+      return `${place}${name} ${found}; it must be ${(schema as { expects?: string }).expects}`;
     });
   return [...unknown, ...wrong];
 }

@@ -58,7 +58,7 @@ describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => 
     expect(report?.limit?.culprit.evidence[0]).toMatch(
       /^\d+ of \d+ requests were answered 429: \d+ of GET \/expenses\/{id}$/,
     );
-    // What CloudWatch tells of the same minutes.
+    // What CloudWatch shows of the same minutes.
     expect(await signsOf(target, from, new Date())).toMatchObject({
       concurrentExecutions: expect.toSatisfy((count: number) => count >= 1),
       functionMilliseconds: expect.toSatisfy((milliseconds: number) => milliseconds > 0),

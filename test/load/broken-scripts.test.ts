@@ -92,8 +92,9 @@ describe.skipIf(!k6)('a run whose script is wrong', () => {
         ]),
       );
       // Whose comes first is chance, and five different ones are kept.
-      const said = /\w+: Error: boom \(.*script\.ts:\d+:\d+\)/;
-      for (const write of [terminalSummary, htmlReport, markdownSummary]) expect(write(record)).toMatch(said);
+      const expected = /\w+: Error: boom \(.*script\.ts:\d+:\d+\)/;
+      for (const write of [terminalSummary, htmlReport, markdownSummary])
+        expect(write(record)).toMatch(expected);
       expect(markdownSummary(record).split('\n')[0]).toMatch(
         /thresholds crossed: iterations that threw 1\d\d /,
       );

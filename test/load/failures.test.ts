@@ -26,7 +26,7 @@ describe.skipIf(!k6)('unexpected answers, as the scenarios count them', () => {
     server.close();
   });
 
-  test('are told apart by kind, and what was expected is counted nowhere', async () => {
+  test('are counted apart by kind, and what was expected is counted nowhere', async () => {
     if (!k6) throw new Error('There is no k6.');
     const { port } = server.address() as AddressInfo;
     const brief = briefly({ share: 0.1 });

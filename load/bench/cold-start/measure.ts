@@ -25,7 +25,7 @@ interface Start {
  * How long the `http` function takes to start and to answer its first event, beside a bare handler bundled in the
  * same way, in fresh processes of each in turn. The ratios are the medians over the pairs.
  *
- * @param target a local AWS with the stacks in it: it tells the function's variables and answers its calls
+ * @param target a local AWS with the stacks in it: it knows the function's variables and answers its calls
  * @param pairs how many processes of each
  */
 export async function measureColdStart(target: LoadTarget, pairs: number, log: Log): Promise<Figure[]> {
@@ -118,8 +118,8 @@ async function sampleInTurn(http: Start, bare: Start, pairs: number, log: Log): 
     for (const side of pair % 2 === 0 ? (['http', 'bare'] as const) : (['bare', 'http'] as const)) {
       samples[side].push(await startFresh(side === 'http' ? http : bare));
     }
-    const told = [samples.http.at(-1), samples.bare.at(-1)].map((sample) => sample?.init.toFixed(0));
-    log(`pair ${pair + 1} of ${pairs}: http ${told[0]} ms, bare ${told[1]} ms until it can be called`);
+    const latest = [samples.http.at(-1), samples.bare.at(-1)].map((sample) => sample?.init.toFixed(0));
+    log(`pair ${pair + 1} of ${pairs}: http ${latest[0]} ms, bare ${latest[1]} ms until it can be called`);
   }
   return samples;
 }
@@ -134,9 +134,9 @@ async function startFresh({ bundle, environment, event }: Start): Promise<Sample
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  let said = '';
+  let errorOutput = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    errorOutput += text;
   });
   let sample: Sample | undefined;
   child.once('message', (message) => {
@@ -144,7 +144,7 @@ async function startFresh({ bundle, environment, event }: Start): Promise<Sample
   });
   await once(child, 'close');
   if (sample?.status === 200) return sample;
-  const reason = sample ? `it answered ${sample.status}` : said.trim().slice(0, 300);
+  const reason = sample ? `it answered ${sample.status}` : errorOutput.trim().slice(0, 300);
   throw new LoadError('target', `${bundle} did not serve its first event: ${reason}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Machine } from '../../run/record.ts';
 
-/** Machines of one class are told apart by nothing that should change a figure; absolute times are theirs alone. */
+/** Machines of one class differ in nothing that should change a figure; absolute times are theirs alone. */
 export interface MachineClass {
   readonly processor: string;
   readonly cores: number;

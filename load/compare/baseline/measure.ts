@@ -18,7 +18,7 @@ export const baselineSlices: SliceSettings = {
 };
 
 /**
- * Boots a side once and drives it in turn with a bare Fastify, which tells the machine's speed from the product's.
+ * Boots a side once and drives it in turn with a bare Fastify, so that the machine's speed is not taken for the product's.
  *
  * @throws LoadError as starting and driving do
  */
