@@ -10,7 +10,7 @@ export const options = plan.options;
 
 /** One iteration of the scenario that k6 is in, by its name. */
 export const scenario = iteration(
-  () => scenarios[exec.scenario.name as ScenarioName].iterate(virtualUser),
+  () => scenarios[exec.scenario.name as ScenarioName].iterate(virtualUser()),
   hello,
 );
 

@@ -38,9 +38,9 @@ export function countOne(name: string): void {
   counters[name]?.add(1);
 }
 
-/** Counts an answer that was not what its request expects, by its kind and route. */
-export function countFailure(status: number, route: string): void {
-  failures[failureCounter(failureKindOf(status))]?.add(1, { name: route });
+/** Counts an answer that was not what its request expects, by its kind and with the tags of its route. */
+export function countFailure(status: number, tags: { readonly name: string }): void {
+  failures[failureCounter(failureKindOf(status))]?.add(1, tags);
 }
 
 function metricsOf<Metric>(
