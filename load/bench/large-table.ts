@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { inParallel } from '../datasets/seed.ts';
 import { LoadError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LoadTarget } from '../run/target.ts';
@@ -72,23 +73,23 @@ async function fillTable(
   const id = original?.id?.S;
   if (!original || !id) throw new Error(`The benchmark's owner ${owner.userId} has no expense to copy.`);
   const text = JSON.stringify(original);
-  let next = copies.from;
-  const writer = async () => {
-    while (next < copies.to) {
-      const first = next;
-      next = Math.min(first + 25, copies.to);
-      const requests = Array.from({ length: next - first }, (_, index) => {
-        const number = first + index;
-        const copy = text
-          .replaceAll(id, copyId(id, number))
-          .replaceAll(owner.userId, copyId(owner.userId, number % copies.owners));
-        return { PutRequest: { Item: JSON.parse(copy) } };
-      });
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [target.tableName]: requests } }));
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, writer));
+  await inParallel(concurrency, batchesFrom(copies), async (numbers) => {
+    const requests = numbers.map((number) => {
+      const copy = text
+        .replaceAll(id, copyId(id, number))
+        .replaceAll(owner.userId, copyId(owner.userId, number % copies.owners));
+      return { PutRequest: { Item: JSON.parse(copy) } };
+    });
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [target.tableName]: requests } }));
+  });
   client.destroy();
+}
+
+/** The numbers from one to another, as many at a time as DynamoDB takes in one BatchWriteItem. */
+function* batchesFrom({ from, to }: { readonly from: number; readonly to: number }): Generator<number[]> {
+  for (let first = from; first < to; first += 25) {
+    yield Array.from({ length: Math.min(25, to - first) }, (_, index) => first + index);
+  }
 }
 
 function copyId(id: string, number: number): string {

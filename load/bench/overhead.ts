@@ -9,11 +9,12 @@ import { k6Options, phaseEnds, systemTags } from '../run/options.ts';
 import { embeddedTarget } from '../run/target.ts';
 import type { K6Scenario, LoadPlan, Team } from '../shared/plan.ts';
 import { workloads } from '../workloads/catalogue.ts';
+import { inPairs } from './in-pairs.ts';
 import type { Aim } from './k6-round.ts';
 import { type Figure, median } from './results.ts';
 import { startYardstick } from './yardstick-process.ts';
 
-/** Pairs of rounds; every second one begins with the other side, so that a slow drift favours neither. */
+/** Pairs of rounds. */
 const PAIRS = 7;
 const VIRTUAL_USERS = 10;
 const minimalScript = join(import.meta.dirname, '..', 'k6', 'minimal-crud.ts');
@@ -33,48 +34,37 @@ export async function measureOverhead(k6: K6, seconds: number, log: Log): Promis
   const figures: Figure[] = [];
   {
     await using target = await embeddedTarget(() => {});
-    const teams = await preparePopulation(target, populationSize);
-    const embedded = { apiUrl: target.apiUrl, teams };
-    await rate(k6, planOf(embedded, 'minimal', 3), 3, minimalScript);
-    const { figures: rates, ratio } = await inTurn(k6, 'embedded AWS', embedded, seconds, log);
-    figures.push(...rates, { ...ratio, atLeast: 0.9 });
+    const aim = { apiUrl: target.apiUrl, teams: await preparePopulation(target, populationSize) };
+    await rate(k6, planOf(aim, 'minimal', 3), 3, minimalScript);
+    const [ours, minimal, ratio] = await ratesOn(k6, 'embedded AWS', aim, seconds, log);
+    figures.push(ours, minimal, { ...ratio, atLeast: 0.9 });
   }
   await using api = await startYardstick('canned-api.ts');
-  const canned = { apiUrl: api.apiUrl, teams: strangers };
-  const { figures: rates, ratio } = await inTurn(k6, 'canned answers', canned, seconds, log);
-  return [...figures, ...rates, ratio];
+  const aim = { apiUrl: api.apiUrl, teams: strangers };
+  return [...figures, ...(await ratesOn(k6, 'canned answers', aim, seconds, log))];
 }
 
-async function inTurn(
+/** Our rate, the minimal one, and their ratio, by what is driven. */
+async function ratesOn(
   k6: K6,
   name: string,
   aim: Aim,
   seconds: number,
   log: Log,
-): Promise<{ readonly figures: readonly Figure[]; readonly ratio: Figure }> {
-  const ours = () => rate(k6, planOf(aim, 'ours', seconds), seconds);
-  const minimal = () => rate(k6, planOf(aim, 'minimal', seconds), seconds, minimalScript);
-  const rates: { readonly ours: number; readonly minimal: number }[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const isOursFirst = pair % 2 === 0;
-    const first = await (isOursFirst ? ours : minimal)();
-    const second = await (isOursFirst ? minimal : ours)();
-    const made = isOursFirst ? { ours: first, minimal: second } : { ours: second, minimal: first };
-    rates.push(made);
-    const figures = `${made.ours.toFixed(0)} ours, ${made.minimal.toFixed(0)} minimal`;
-    log(`${name}, pair ${pair + 1} of ${PAIRS}: ${figures}`);
-  }
-  return {
-    figures: [
-      { name: `${name}: our scripts`, value: median(rates.map((pair) => pair.ours)), unit: 'requests/s' },
-      { name: `${name}: minimal`, value: median(rates.map((pair) => pair.minimal)), unit: 'requests/s' },
-    ],
-    ratio: {
-      name: `${name}: ours to minimal, median of pairs`,
-      value: median(rates.map((pair) => pair.ours / pair.minimal)),
-      unit: ': 1',
-    },
+): Promise<[Figure, Figure, Figure]> {
+  const sides = {
+    a: () => rate(k6, planOf(aim, 'ours', seconds), seconds),
+    b: () => rate(k6, planOf(aim, 'minimal', seconds), seconds, minimalScript),
   };
+  const { a, b } = await inPairs(PAIRS, sides, (ours, minimal, number) =>
+    log(`${name}, pair ${number} of ${PAIRS}: ${ours.toFixed(0)} ours, ${minimal.toFixed(0)} minimal`),
+  );
+  const ratio = median(a.map((ours, pair) => ours / (b[pair] ?? ours)));
+  return [
+    { name: `${name}: our scripts`, value: median(a), unit: 'requests/s' },
+    { name: `${name}: minimal`, value: median(b), unit: 'requests/s' },
+    { name: `${name}: ours to minimal, median of pairs`, value: ratio, unit: ': 1' },
+  ];
 }
 
 function planOf(aim: Aim, script: 'ours' | 'minimal', seconds: number): LoadPlan {

@@ -1,6 +1,7 @@
 import { escapeHtml, figure, table, tiles } from '../report/elements.ts';
 import { change, rate, share } from '../report/format.ts';
 import { type Part, page } from '../report/page.ts';
+import { factTable } from '../report/tables.ts';
 import type { Machine } from '../run/record.ts';
 import { intervalChart, WIDEST } from './interval-chart.ts';
 import { basis, header, type Names, rowsOf, sentence, smallestSeen, weaknesses } from './report.ts';
@@ -77,7 +78,7 @@ function partsOf(comparison: Comparison, facts: ComparisonFacts): Part[] {
     { heading: 'Intervals', content: intervals(comparison) },
     { heading: 'Figures', content: table('Each figure of both sides', header, rowsOf(comparison)) },
     { heading: 'How it was judged', content: how(comparison) },
-    { heading: 'Machine and versions', content: machineTable(facts) },
+    { heading: 'Machine and versions', content: machineOf(facts) },
     { heading: 'Compare again', content: `<p><code>${escapeHtml(facts.command)}</code></p>` },
   ];
 }
@@ -113,17 +114,7 @@ function how(comparison: Comparison): string {
   );
 }
 
-function machineTable({ comparedAt, machine, versions }: ComparisonFacts): string {
-  return table(
-    'Where this was compared',
-    ['what', 'which'],
-    [
-      ['when', new Date(comparedAt).toUTCString()],
-      [
-        'machine',
-        `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,
-      ],
-      ...Object.entries(versions),
-    ],
-  );
+function machineOf(facts: ComparisonFacts): string {
+  const when = new Date(facts.comparedAt).toUTCString();
+  return factTable('Where this was compared', ['when', when], facts);
 }

@@ -93,7 +93,7 @@ function* batchesOf(items: Iterable<DatasetItem>, starts: StartInput[]): Generat
 }
 
 /** Lets `workers` take from one source until it is empty. */
-async function inParallel<T>(
+export async function inParallel<T>(
   workers: number,
   source: Iterator<T> & Iterable<T>,
   work: (one: T) => Promise<void>,

@@ -46,9 +46,14 @@ function partsOf(record: RunRecord): Part[] {
     { heading: 'Cost', content: cost(record) },
     { heading: "At AWS's side", content: awsSection(record) },
     { heading: 'Thresholds', content: thresholdTable(record) },
-    { heading: 'Machine and versions', content: factTable(record) },
+    { heading: 'Machine and versions', content: facts(record) },
     { heading: 'Run it again', content: `<p><code>${escapeHtml(record.command)}</code></p>` },
   ];
+}
+
+function facts(record: RunRecord): string {
+  const { name, apiUrl } = record.target;
+  return factTable('Under what this was measured', ['target', `${name}, ${apiUrl}`], record);
 }
 
 /** The first errors of k6, which explain more than any figure. */

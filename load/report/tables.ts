@@ -87,13 +87,17 @@ export function figureTable({ figures }: RunRecord): string {
   return table('What the scenarios measure themselves', header, rows);
 }
 
-/** What a run was made of: target, machine, versions. */
-export function factTable({ machine, versions, target }: RunRecord): string {
+/** Under what something was measured: one fact of its own, machine, versions. */
+export function factTable(
+  caption: string,
+  own: readonly [what: string, which: string],
+  { machine, versions }: Pick<RunRecord, 'machine' | 'versions'>,
+): string {
   return table(
-    'Under what this was measured',
+    caption,
     ['what', 'which'],
     [
-      ['target', `${target.name}, ${target.apiUrl}`],
+      own,
       [
         'machine',
         `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,

@@ -7,6 +7,7 @@ import { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } 
 import { LoadError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { LoadTarget } from '../../run/target.ts';
+import { inPairs, type Pairs } from '../in-pairs.ts';
 import { type Figure, median } from '../results.ts';
 import { aPair, enterExpense } from '../someone.ts';
 import { readExpenseEvent } from './event.ts';
@@ -39,7 +40,15 @@ export async function measureColdStart(target: LoadTarget, pairs: number, log: L
     };
     const http = { ...surroundings, bundle: join(root, 'dist', 'lambda', 'http', 'index.mjs') };
     const bare = { ...surroundings, bundle: await buildBare(folder) };
-    const samples = await sampleInTurn(http, bare, pairs, log);
+    // The files come from the disk once, and not in any of the pairs.
+    await startFresh(http);
+    await startFresh(bare);
+    const sides = { a: () => startFresh(http), b: () => startFresh(bare) };
+    const samples = await inPairs(pairs, sides, (a, b, number) =>
+      log(
+        `pair ${number} of ${pairs}: http ${a.init.toFixed(0)} ms, bare ${b.init.toFixed(0)} ms until it can be called`,
+      ),
+    );
     return figuresOf(samples, await codeBytes(http), await codeBytes(bare));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -103,27 +112,6 @@ async function firstEvent(target: LoadTarget): Promise<object> {
   return readExpenseEvent(employee, id);
 }
 
-interface Samples {
-  readonly http: readonly Sample[];
-  readonly bare: readonly Sample[];
-}
-
-/** Every second pair begins with the other side, so that a slow drift favours neither. */
-async function sampleInTurn(http: Start, bare: Start, pairs: number, log: Log): Promise<Samples> {
-  // The files come from the disk once, and not in any of the pairs.
-  await startFresh(http);
-  await startFresh(bare);
-  const samples = { http: [] as Sample[], bare: [] as Sample[] };
-  for (let pair = 0; pair < pairs; pair++) {
-    for (const side of pair % 2 === 0 ? (['http', 'bare'] as const) : (['bare', 'http'] as const)) {
-      samples[side].push(await startFresh(side === 'http' ? http : bare));
-    }
-    const latest = [samples.http.at(-1), samples.bare.at(-1)].map((sample) => sample?.init.toFixed(0));
-    log(`pair ${pair + 1} of ${pairs}: http ${latest[0]} ms, bare ${latest[1]} ms until it can be called`);
-  }
-  return samples;
-}
-
 /**
  * One start in a process of its own.
  * @throws LoadError `target` when the process ends without an answer, or the answer is not 200
@@ -148,7 +136,7 @@ async function startFresh({ bundle, environment, event }: Start): Promise<Sample
   throw new LoadError('target', `${bundle} did not serve its first event: ${reason}`);
 }
 
-function figuresOf({ http, bare }: Samples, httpBytes: number, bareBytes: number): Figure[] {
+function figuresOf({ a: http, b: bare }: Pairs<Sample>, httpBytes: number, bareBytes: number): Figure[] {
   const middle = (samples: readonly Sample[], part: 'init' | 'first') =>
     median(samples.map((sample) => sample[part]));
   const ratio = (part: 'init' | 'first') =>
