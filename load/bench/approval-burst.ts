@@ -5,33 +5,29 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { LoadUser } from '../plan.ts';
-import { preparePopulation } from '../population/prepare.ts';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { callApi } from '../run/http.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { LoadUser } from '../shared/plan.ts';
 import { residentMiB } from './memory.ts';
 import type { Figure } from './results.ts';
+import { aPair, enterExpense } from './someone.ts';
 
 const burst = 100;
 const waiting = 1_000;
 const patienceMs = 30_000;
 
 /** How long 100 approvals take that are started at once until all of them wait, and what 1 000 waiting ones weigh. */
-export async function measureApprovalBurst(
-  target: LoadTarget,
-  log: (message: string) => void,
-): Promise<Figure[]> {
-  const { stateMachineArn, processId = 0 } = target;
+export async function measureApprovalBurst(target: LoadTarget, log: Log): Promise<Figure[]> {
+  const { stateMachineArn, processId } = target;
   if (!stateMachineArn) throw new LoadError('target', 'The target does not say its state machine.');
-  const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
-  const employee = team?.employees[0];
-  if (!team || !employee) throw new LoadError('population', 'The benchmark has nobody to submit for.');
+  const { manager, employee } = await aPair(target);
   log(`${burst} approvals at once, then ${waiting} that wait`);
-  const ids = await Promise.all(Array.from({ length: burst }, () => createExpense(target, employee)));
+  const entered = await Promise.all(Array.from({ length: burst }, () => enterExpense(target, employee)));
   const submitted = performance.now();
-  await Promise.all(ids.map((id) => callApi(target, employee, 'POST', `/expenses/${id}/submit`)));
-  await queueHolds(target, team.manager, burst);
+  await Promise.all(entered.map(({ id }) => callApi(target, employee, 'POST', `/expenses/${id}/submit`)));
+  await queueHolds(target, manager, burst);
   const submitSeconds = (performance.now() - submitted) / 1000;
 
   const sfn = new SFNClient({ ...target.aws, maxAttempts: 1 });
@@ -61,13 +57,13 @@ export async function measureApprovalBurst(
 
   // Growth is read between two equal batches: the first one also pays for what is only ever paid once.
   await startAll('first', waiting);
-  const before = (await residentMiB(processId)) ?? 0;
+  const before = await residentMiB(processId);
   for (let batch = 0; batch < 4; batch++) await startAll(`batch-${batch}`, waiting);
-  const after = (await residentMiB(processId)) ?? 0;
+  const after = await residentMiB(processId);
   sfn.destroy();
   return [
     { name: '100 executions at once, until all wait', value: startSeconds, unit: 's', atMost: 0.5 },
-    { name: '100 submits at once, until all are queued', value: submitSeconds, unit: 's' },
+    { name: '100 submits at once, until all are in the queue', value: submitSeconds, unit: 's' },
     {
       name: 'resident memory of 1 000 waiting executions',
       value: (after - before) / 4,
@@ -75,17 +71,6 @@ export async function measureApprovalBurst(
       atMost: 20,
     },
   ];
-}
-
-async function createExpense(target: LoadTarget, employee: LoadUser): Promise<string> {
-  const created = await callApi<{ id: string }>(target, employee, 'POST', '/expenses', {
-    merchant: 'Hotel Bellevue',
-    category: 'lodging',
-    amount: 18_000,
-    currency: 'EUR',
-    incurredOn: '2026-11-02',
-  });
-  return created.id;
 }
 
 async function queueHolds(target: LoadTarget, manager: LoadUser, count: number): Promise<void> {

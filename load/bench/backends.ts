@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import { deployedTarget, embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { residentMiB } from './memory.ts';
 
@@ -37,9 +37,9 @@ const compositions = {
   },
 } as const;
 
-/** The backends that can be compared. */
-export const backendNames = ['embedded', 'localstack', 'ministack'] as const;
-export type BackendName = (typeof backendNames)[number];
+/** The backends that can be compared, by their names on the command line. */
+export const backends = { embedded: undefined, ...compositions };
+export type BackendName = keyof typeof backends;
 
 /**
  * Starts a backend with the product in it. The containers' images are built before, so that they are not counted.
@@ -53,12 +53,12 @@ export async function startBackend(name: BackendName): Promise<Backend> {
   return {
     target,
     bootSeconds: (performance.now() - started) / 1000,
-    memoryMiB: async () => (await residentMiB(target.processId ?? 0)) ?? 0,
+    memoryMiB: () => residentMiB(target.processId),
     [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
   };
 }
 
-async function startComposition(name: 'localstack' | 'ministack'): Promise<Backend> {
+async function startComposition(name: keyof typeof compositions): Promise<Backend> {
   const { profile, ready, provision, members, endpoint } = compositions[name];
   const compose = (...args: string[]) =>
     run('docker', ['compose', ...profile, ...args], { cwd: root, maxBuffer: 2 ** 26 }).catch(

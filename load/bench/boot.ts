@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startStackProcess } from '../../localstack/stack/stack-process.ts';
-import type { Figure } from './results.ts';
+import type { Log } from '../log.ts';
+import { type Figure, median } from './results.ts';
+import { anExpense } from './someone.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** The figure that says how long a boot takes; what documents say of it is held to it. */
+export const bootFigure = 'boot: spawn until somebody signed in has made an expense';
+
 /** From the spawn of the local stack to the first expense that somebody signed in has made. */
-export async function measureBoot(log: (message: string) => void): Promise<Figure[]> {
+export async function measureBoot(log: Log): Promise<Figure[]> {
   log('boot, five times with the definition synthesized, once without');
   await bootOnce();
   const times: number[] = [];
@@ -15,10 +20,9 @@ export async function measureBoot(log: (message: string) => void): Promise<Figur
   await rm(join(root, 'cdktf.out'), { recursive: true, force: true });
   await rm(join(root, 'dist'), { recursive: true, force: true });
   const cold = await bootOnce();
-  times.sort((a, b) => a - b);
   return [
-    { name: 'boot to first authenticated 201', value: times[2] ?? 0, unit: 's', atMost: 1.5 },
-    { name: 'the same, nothing built or synthesized', value: cold, unit: 's', atMost: 5 },
+    { name: bootFigure, value: median(times), unit: 's', atMost: 1.5 },
+    { name: 'the same with nothing built or synthesized', value: cold, unit: 's', atMost: 5 },
     { name: 'node --version, for scale', value: await nodeStart(), unit: 's' },
   ];
 }
@@ -32,13 +36,7 @@ async function bootOnce(): Promise<number> {
       authorization: `Bearer ${stack.people.employee.accessToken}`,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({
-      merchant: 'Café Central',
-      category: 'meals',
-      amount: 480,
-      currency: 'EUR',
-      incurredOn: '2026-11-02',
-    }),
+    body: JSON.stringify(anExpense),
   });
   await response.arrayBuffer();
   if (response.status !== 201) throw new Error(`POST /expenses answered ${response.status}`);

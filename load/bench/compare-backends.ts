@@ -1,20 +1,16 @@
+import type { K6 } from '../find-k6/find.ts';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import type { K6 } from '../run/k6-binary.ts';
+import { statistic } from '../run/k6-summary.ts';
 import { type BackendName, startBackend } from './backends.ts';
 import { runRound } from './k6-round.ts';
+import { type Figure, median, valueText } from './results.ts';
 
 /** What one backend did in one round. */
 export interface BackendRound {
   readonly backend: BackendName;
-  readonly bootSeconds: number;
-  readonly memoryAfterBootMiB: number;
-  readonly memoryUnderLoadMiB: number;
-  readonly requestsPerSecond: number;
-  readonly p95Ms: number;
-  readonly failedShare: number;
-  readonly approvalsPerSecond: number;
-  readonly approvalP95Ms: number;
+  readonly figures: readonly Figure[];
 }
 
 /** How many rounds are made: every backend in turn, so that a slow minute of the machine hits all of them. */
@@ -26,7 +22,7 @@ export async function compareBackends(
   k6: K6,
   backends: readonly BackendName[],
   seconds: number,
-  log: (message: string) => void,
+  log: Log,
 ): Promise<BackendRound[]> {
   const measured: BackendRound[] = [];
   for (let round = 1; round <= rounds; round++) {
@@ -43,42 +39,37 @@ async function measure(k6: K6, name: BackendName, seconds: number): Promise<Back
   const memoryAfterBootMiB = await backend.memoryMiB();
   const teams = await preparePopulation(backend.target, populationSize);
   const aim = { apiUrl: backend.target.apiUrl, teams };
-  await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds: 3 });
-  const crud = await runRound(k6, aim, { exec: 'crud', virtualUsers, seconds });
-  const approval = await runRound(k6, aim, { exec: 'approval', virtualUsers, seconds });
+  await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds: 3 });
+  const crud = await runRound(k6, aim, { scenario: 'crud', virtualUsers, seconds });
+  const approval = await runRound(k6, aim, { scenario: 'approval', virtualUsers, seconds });
+  const approvals = statistic(approval.metrics, 'approvals', 'count') / seconds;
+  const latency = statistic(approval.metrics, 'approval_latency', 'p(95)');
   return {
     backend: name,
-    bootSeconds: backend.bootSeconds,
-    memoryAfterBootMiB,
-    memoryUnderLoadMiB: await backend.memoryMiB(),
-    requestsPerSecond: crud.requestsPerSecond,
-    p95Ms: crud.p95,
-    failedShare: crud.failedShare,
-    approvalsPerSecond: (approval.metrics.approvals?.values.count ?? 0) / seconds,
-    approvalP95Ms: approval.metrics.approval_latency?.values['p(95)'] ?? 0,
+    figures: [
+      { name: 'boot, until an authenticated request works', value: backend.bootSeconds, unit: 's' },
+      { name: 'memory after boot', value: memoryAfterBootMiB, unit: 'MiB' },
+      { name: 'memory after load', value: await backend.memoryMiB(), unit: 'MiB' },
+      { name: 'CRUD', value: crud.requestsPerSecond, unit: 'requests/s' },
+      { name: 'CRUD, p95', value: crud.p95, unit: 'ms' },
+      { name: 'CRUD, failed', value: crud.failedShare * 100, unit: '%' },
+      { name: 'approvals', value: approvals, unit: '/s' },
+      { name: 'approval, submit to final, p95', value: latency, unit: 'ms' },
+    ],
   };
 }
 
 /** The medians of each backend as a table, one column a backend. */
 export function comparisonRows(measured: readonly BackendRound[]): string[][] {
   const backends = [...new Set(measured.map(({ backend }) => backend))];
-  const row = (title: string, unit: string, value: (round: BackendRound) => number) => [
-    title,
-    ...backends.map((name) => {
-      const values = measured.filter(({ backend }) => backend === name).map(value);
-      const middle = values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-      return `${middle >= 100 ? Math.round(middle) : middle.toFixed(middle < 10 ? 2 : 1)} ${unit}`;
-    }),
-  ];
-  return [
-    ['median of the rounds', ...backends],
-    row('boot, until an authenticated request works', 's', ({ bootSeconds }) => bootSeconds),
-    row('memory after boot', 'MiB', ({ memoryAfterBootMiB }) => memoryAfterBootMiB),
-    row('memory after load', 'MiB', ({ memoryUnderLoadMiB }) => memoryUnderLoadMiB),
-    row('CRUD', 'requests/s', ({ requestsPerSecond }) => requestsPerSecond),
-    row('CRUD, p95', 'ms', ({ p95Ms }) => p95Ms),
-    row('CRUD, failed', '%', ({ failedShare }) => failedShare * 100),
-    row('approvals', '/s', ({ approvalsPerSecond }) => approvalsPerSecond),
-    row('approval, submit to final, p95', 'ms', ({ approvalP95Ms }) => approvalP95Ms),
-  ];
+  const cell = (backend: BackendName, { name, unit }: Figure) => {
+    const rounds = measured.filter((round) => round.backend === backend);
+    const values = rounds.flatMap(({ figures }) => figures).filter((figure) => figure.name === name);
+    return valueText({ value: median(values.map(({ value }) => value)), unit });
+  };
+  const rows = (measured[0]?.figures ?? []).map((figure) => [
+    figure.name,
+    ...backends.map((backend) => cell(backend, figure)),
+  ]);
+  return [['median of the rounds', ...backends], ...rows];
 }

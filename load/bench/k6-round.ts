@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { K6Options, Team } from '../plan.ts';
-import { executeK6, readFaultlessSummary } from '../run/execute.ts';
-import type { K6 } from '../run/k6-binary.ts';
-import type { K6Summary } from '../run/k6-summary.ts';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
+import type { K6 } from '../find-k6/find.ts';
+import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
+import { figuresByK6 } from '../run/execute.ts';
+import { type K6Metrics, statistic } from '../run/k6-summary.ts';
+import type { K6Options, LoadPlan } from '../shared/plan.ts';
+
+/** What is driven. */
+export type Aim = Pick<LoadPlan, 'apiUrl' | 'teams'>;
 
 /** What a closed-model round measured. */
 export interface Round {
@@ -15,43 +15,41 @@ export interface Round {
   /** Milliseconds over all requests. */
   readonly median: number;
   readonly p95: number;
-  readonly metrics: K6Summary['metrics'];
+  readonly metrics: K6Metrics;
 }
 
 /** Runs one scenario with a fixed number of virtual users that wait for nothing but answers. */
 export async function runRound(
   k6: K6,
-  target: { readonly apiUrl: string; readonly teams: readonly Team[] },
-  round: { readonly exec: ScenarioName | 'hello'; readonly virtualUsers: number; readonly seconds: number },
+  aim: Aim,
+  round: {
+    readonly scenario: ScenarioName | 'hello';
+    readonly virtualUsers: number;
+    readonly seconds: number;
+  },
 ): Promise<Round> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  try {
-    const options: K6Options = {
-      scenarios: {
-        [round.exec]: {
-          executor: 'constant-vus',
-          exec: round.exec,
-          vus: round.virtualUsers,
-          duration: `${round.seconds}s`,
-          gracefulStop: '15s',
-        },
+  const options: K6Options = {
+    scenarios: {
+      [round.scenario]: {
+        executor: 'constant-vus',
+        exec: round.scenario === 'hello' ? 'hello' : 'scenario',
+        vus: round.virtualUsers,
+        duration: `${round.seconds}s`,
+        gracefulStop: '15s',
       },
-      thresholds: {},
-      systemTags: ['name', 'status'],
-      summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
-    };
-    const outcome = await executeK6(k6, { ...target, options }, folder, { record: false });
-    const { metrics } = await readFaultlessSummary(outcome);
-    const value = (metric: string, name: string) => metrics[metric]?.values[name] ?? 0;
-    return {
-      requestsPerSecond: value('http_reqs', 'count') / round.seconds,
-      requests: value('http_reqs', 'count'),
-      failedShare: value('http_req_failed', 'rate'),
-      median: value('http_req_duration', 'med'),
-      p95: value('http_req_duration', 'p(95)'),
-      metrics,
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    },
+    thresholds: {},
+    systemTags: ['name', 'status'],
+    summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
+  };
+  const { metrics } = await figuresByK6(k6, { ...aim, options });
+  const requests = statistic(metrics, 'http_reqs', 'count');
+  return {
+    requestsPerSecond: requests / round.seconds,
+    requests,
+    failedShare: statistic(metrics, 'http_req_failed', 'rate'),
+    median: statistic(metrics, 'http_req_duration', 'med'),
+    p95: statistic(metrics, 'http_req_duration', 'p(95)'),
+    metrics,
+  };
 }

@@ -18,7 +18,7 @@ function rounds(cost: number) {
   return { summaryName, paired: true, a: plain.map(sample), b: metered.map(sample) };
 }
 
-test('a cost of 5 % is told from 2 %, and 1 % from 2 % as well', () => {
+test('a cost of 5 % is known from 2 %, and 1 % from 2 % as well', () => {
   for (const cost of [0.05, 0.01]) {
     const value = (name: string) =>
       costFigures(rounds(cost)).find((figure) => figure.name === `what the meter costs${name}`)?.value ?? 0;

@@ -1,13 +1,14 @@
 import { driveInTurn } from '../compare/drive.ts';
-import { seededRandom } from '../compare/random.ts';
 import type { Measured } from '../compare/samples.ts';
 import type { SliceSettings } from '../compare/slices.ts';
 import { bootstrapInterval, trimmedMean } from '../compare/statistics.ts';
-import type { LoadSide, TurnRequest } from '../plan.ts';
+import type { K6 } from '../find-k6/find.ts';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import type { K6 } from '../run/k6-binary.ts';
+import { seededRandom } from '../random.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { LoadSide, TurnRequest } from '../shared/plan.ts';
 import type { Figure } from './results.ts';
 
 /** One user, so that no two get in each other's way. */
@@ -24,11 +25,7 @@ const SETTINGS: SliceSettings = {
  * turn, in one process, so that neither another boot nor a slow second makes a difference. The figure is the trimmed
  * mean over the rounds; how far it can be trusted is its bootstrap interval (see compare/statistics.ts).
  */
-export async function measureMeter(
-  k6: K6,
-  target: LoadTarget,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureMeter(k6: K6, target: LoadTarget, log: Log): Promise<Figure[]> {
   const teams = await preparePopulation(target, populationSize);
   const url = new URL('/_testbed/meter', target.apiUrl).href;
   const side = (running: boolean): LoadSide & { readonly atTurn: TurnRequest } => ({

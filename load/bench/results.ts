@@ -1,3 +1,4 @@
+import { count } from '../report/format.ts';
 import type { Machine } from '../run/record.ts';
 
 /** One figure of the benchmark, with what was to be reached where something was. */
@@ -10,13 +11,15 @@ export interface Figure {
   readonly atLeast?: number;
 }
 
-/** What bench/results.json holds. */
-export interface BenchResults {
-  readonly version: 1;
+/** Where and of what something was measured. */
+export interface Origin {
+  /** ISO 8601. */
   readonly measuredAt: string;
   readonly machine: Machine;
+  /** Of Node, k6 and, as `commit`, the code. */
   readonly versions: Readonly<Record<string, string>>;
-  readonly figures: readonly Figure[];
+  /** What there is to know besides, in a sentence. */
+  readonly note?: string;
 }
 
 /** Whether a figure keeps its bound; undefined where none was set. */
@@ -37,10 +40,13 @@ export function rowsOf(figures: readonly Figure[]): string[][] {
     const { name, value, unit, atMost, atLeast } = figure;
     const bound = atMost !== undefined ? `≤ ${atMost}` : atLeast !== undefined ? `≥ ${atLeast}` : '';
     const verdict = { true: 'reached', false: 'missed', undefined: '' }[String(reached(figure)) as 'true'];
-    return [name, `${round(value)} ${unit}`, bound, verdict];
+    return [name, valueText({ value, unit }), bound && `${bound} ${unit}`, verdict];
   });
 }
 
-function round(value: number): number {
-  return Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
+/** A value with its unit, in as many digits as it is known to. */
+export function valueText({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
+  const isLarge = Math.abs(value) >= 100;
+  const digits = isLarge ? count(value) : String(Math.round(value * 100) / 100);
+  return `${digits}${unit === '/s' ? '' : ' '}${unit}`;
 }

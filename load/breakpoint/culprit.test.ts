@@ -5,7 +5,7 @@ import { culpritOf } from './culprit.ts';
 
 const base = aRunRecord();
 
-/** A try that failed: 1 000 requests, all fast and answered, but for what is told. */
+/** A try that failed: 1 000 requests, all fast and answered, but for what is changed. */
 function failedRun(change: {
   readonly counters?: Readonly<Record<string, number>>;
   readonly crossed?: readonly string[];
@@ -83,14 +83,14 @@ describe('the part that gave in first', () => {
     expect({ part: culprit.part, first: culprit.evidence[0] }).toEqual({ part, first: sentence });
   });
 
-  test('is who refuses, also when others are slow: the slowness is told beside it', () => {
+  test('is who refuses, also when others are slow: the slowness stands beside it', () => {
     const failed = failedRun({ counters: { throttles: 100 }, crossed: [slowRoute], p95: 300 });
     const { part, evidence } = culpritOf(failed, base, {});
     expect(part).toBe('gateway');
     expect(evidence.join('; ')).toContain('the 95th percentile of GET /expenses was 300 ms');
   });
 
-  test('is told by its routes where it is the gateway: each has a throttle of its own', () => {
+  test('is named with its routes where it is the gateway: each has a throttle of its own', () => {
     const failed = failedRun({ counters: { throttles: 60 } });
     const [route] = failed.routes;
     const { evidence } = culpritOf(

@@ -1,3 +1,4 @@
+import { wholePercent } from '../report/format.ts';
 import { generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 
@@ -72,7 +73,8 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
     blame('script', `${thrownIterations} of ${iterations} iterations threw${what}`);
   }
   const { peakCpuShare = 0, machinePeakShare = 0 } = failed.generator;
-  if (peakCpuShare > generatorLimit) blame('generator', `k6 took ${percent(peakCpuShare)} of the machine`);
+  if (peakCpuShare > generatorLimit)
+    blame('generator', `k6 took ${wholePercent(peakCpuShare)} of the machine`);
   const throttles = count('throttles');
   const refusals = signs.functionThrottles ?? 0;
   if (isMany(throttles))
@@ -93,7 +95,10 @@ export function culpritOf(failed: RunRecord, held: RunRecord | undefined, signs:
     blame('workflows', 'every route held its limit, but approvals did not get through in time');
   }
   if (machinePeakShare > machineLimit) {
-    blame('machine', `the machine was ${percent(machinePeakShare)} busy, ${percent(peakCpuShare)} of it k6`);
+    blame(
+      'machine',
+      `the machine was ${wholePercent(machinePeakShare)} busy, ${wholePercent(peakCpuShare)} of it k6`,
+    );
   }
   if (routesSlow(failed)) {
     const { route, before, after } = slowest(failed, held);
@@ -129,10 +134,6 @@ function mostly({ routes }: RunRecord): string {
 
 function atOnce({ concurrentExecutions }: TargetSigns, before: string): string {
   return concurrentExecutions === undefined ? '' : `${before}${concurrentExecutions} at once`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 function crossed(record: RunRecord, metric: RegExp): boolean {

@@ -1,21 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { populationSize } from '../population/population.ts';
-import { preparePopulation } from '../population/prepare.ts';
 import {
   capOf,
   checkFeasible,
   type IntendedLoad,
   type SearchCap,
   tokensOutlive,
-} from '../quotas/feasible.ts';
+} from '../feasibility/feasible.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { Log } from '../log.ts';
+import { populationSize } from '../population/population.ts';
+import { preparePopulation } from '../population/prepare.ts';
 import { commandOf, type RunArguments } from '../run/arguments.ts';
 import { measure, resultsFolder, writeResults } from '../run/measure.ts';
 import { createProgress } from '../run/progress.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Session } from '../run/session.ts';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
+import { targets } from '../shared/targets.ts';
 import { secondsOf, type Workload } from '../workloads/workload.ts';
 import { type Culprit, culpritOf, type TargetSigns } from './culprit.ts';
 import { type Found, findBreakpoint, type Probe, type SearchLimits } from './search.ts';
@@ -84,8 +85,7 @@ class Interrupted extends Error {}
 
 /** A load that is tried. */
 function loadAt(args: RunArguments, share: number): IntendedLoad {
-  const { scenarios, thresholds, quotas, trySeconds } = args;
-  return { scenarios, thresholds, quotas, workload: workloadAt(share, trySeconds) };
+  return { ...args, workload: workloadAt(share, args.trySeconds) };
 }
 
 /** The limits of a search within what the account's quotas allow. */
@@ -106,7 +106,7 @@ function within(limits: SearchLimits, cap: SearchCap | undefined): SearchLimits 
 export async function searchBreakpoint(
   session: Session,
   args: RunArguments,
-  log: (message: string) => void,
+  log: Log,
   limits: SearchLimits = widest,
 ): Promise<BreakpointReport | undefined> {
   checkFeasible(session, loadAt(args, limits.lowest));
@@ -156,16 +156,13 @@ async function tryShare(session: Session, args: RunArguments, share: number, fol
   const progress = createProgress(process.stdout, secondsOf(workload), sayShare(args, share));
   const from = new Date();
   const record = await measure(session, {
-    scenarios: args.scenarios,
+    ...args,
     workload,
     workloadName: 'breakpoint',
-    dataset: args.dataset,
-    thresholds: args.thresholds,
     folder,
     startedAt: from.toISOString(),
     command: commandOf(args),
     onPoint: progress.point,
-    watch: args.watch,
   });
   progress.end();
   return { share, held: record.passed, record, from, to: new Date() };
@@ -208,8 +205,8 @@ async function reportOf(
 
 /** What the target says of a try: CloudWatch in whole minutes, and a meter, where there is one, of the try alone. */
 async function signsAt({ target }: Session, { record, from, to }: Try): Promise<TargetSigns> {
-  const told = await signsOf(target, from, to);
-  return record.usage ? { ...told, ...meteredSigns(record.usage.whole) } : told;
+  const signs = await signsOf(target, from, to);
+  return record.usage ? { ...signs, ...meteredSigns(record.usage.whole) } : signs;
 }
 
 /** Iterations a second of each scenario at a share, as the target's profile has it. */

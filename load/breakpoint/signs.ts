@@ -1,29 +1,18 @@
-import {
-  CloudWatchClient,
-  GetMetricStatisticsCommand,
-  type Metric,
-  paginateListMetrics,
-  type Statistic,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { readMetrics, type StageMetric } from '../cost/cloudwatch-metrics.ts';
 import { amountOf, type Usage } from '../cost/usage.ts';
 import type { LoadTarget } from '../run/target.ts';
 import type { TargetSigns } from './culprit.ts';
 
-/** Which metric of AWS says what, and how its points are joined. */
-interface Question {
+/** Which metric says what. */
+interface Question extends StageMetric {
   readonly sign: keyof TargetSigns;
-  readonly namespace: string;
-  readonly metric: string;
-  /** The one dimension of a whole resource: metrics with more of them are parts of it. */
-  readonly of: 'FunctionName' | 'TableName' | 'StateMachineArn';
-  readonly statistic: Extract<Statistic, 'Sum' | 'Maximum' | 'Average'>;
 }
 
 const lambda = { namespace: 'AWS/Lambda', of: 'FunctionName' } as const;
 const table = { namespace: 'AWS/DynamoDB', of: 'TableName', statistic: 'Sum' } as const;
 const states = { namespace: 'AWS/States', of: 'StateMachineArn', statistic: 'Sum' } as const;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html */
 const questions: readonly Question[] = [
   { ...lambda, sign: 'functionThrottles', metric: 'Throttles', statistic: 'Sum' },
   { ...lambda, sign: 'concurrentExecutions', metric: 'ConcurrentExecutions', statistic: 'Maximum' },
@@ -34,35 +23,28 @@ const questions: readonly Question[] = [
   { ...states, sign: 'workflowFailures', metric: 'ExecutionsFailed' },
 ];
 
-const MINUTE = 60_000;
-
 /**
  * Asks the target's CloudWatch what it saw of the stage's resources in the minutes between two moments. What it cannot
- * tell (no table name to know the resources by, no right to ask, metrics that AWS has not gathered yet) is left out.
+ * answer (no table name to know the resources by, no right to ask, metrics that AWS has not gathered yet) is left out.
  */
 export async function signsOf(
-  target: Pick<LoadTarget, 'aws' | 'tableName'>,
+  { aws, apiUrl, tableName }: Pick<LoadTarget, 'aws' | 'apiUrl' | 'tableName'>,
   from: Date,
   to: Date,
 ): Promise<TargetSigns> {
-  const { aws, tableName } = target;
   if (tableName === undefined) return {};
-  // Names are PROJECT-STAGE-PART.
-  const prefix = tableName.slice(0, tableName.lastIndexOf('-') + 1);
   const cloudwatch = new CloudWatchClient({ ...aws, maxAttempts: 2 });
+  const stage = { apiUrl, tableName };
   try {
-    const answers = await Promise.all(
-      questions.map(async (question) => {
-        const points = await pointsOf(cloudwatch, question, prefix, from, to).catch(() => []);
-        return { question, points };
-      }),
+    const series = await readMetrics(cloudwatch, stage, questions, from.getTime(), to.getTime()).catch(
+      () => [],
     );
     const signs: Partial<Record<keyof TargetSigns, number>> = {};
-    for (const { question, points } of answers) {
-      if (points.length === 0) continue;
-      const { sign, statistic } = question;
-      signs[sign] =
-        statistic === 'Sum' ? (signs[sign] ?? 0) + sumOf(points) : Math.max(signs[sign] ?? 0, ...points);
+    for (const { asked, values } of series) {
+      if (values.length === 0) continue;
+      const { sign, statistic } = asked;
+      const before = signs[sign] ?? 0;
+      signs[sign] = statistic === 'Sum' ? before + sumOf(values) : Math.max(before, ...values);
     }
     return signs;
   } finally {
@@ -70,7 +52,7 @@ export async function signsOf(
   }
 }
 
-/** What a meter counted of one try alone: exact, where CloudWatch tells of whole minutes. */
+/** What a meter counted of one try alone: exact, where CloudWatch knows whole minutes. */
 export function meteredSigns(usage: Usage): TargetSigns {
   const invocations = amountOf(usage, 'lambda', 'invocations');
   const refused = (service: string) =>
@@ -83,44 +65,6 @@ export function meteredSigns(usage: Usage): TargetSigns {
       ? {}
       : { functionMilliseconds: amountOf(usage, 'lambda', 'billedMilliseconds') / invocations }),
   };
-}
-
-async function pointsOf(
-  client: CloudWatchClient,
-  { namespace, metric, of, statistic }: Question,
-  prefix: string,
-  from: Date,
-  to: Date,
-): Promise<number[]> {
-  const found: Metric[] = [];
-  const input = { Namespace: namespace, MetricName: metric, Dimensions: [{ Name: of }] };
-  for await (const { Metrics = [] } of paginateListMetrics({ client }, input)) {
-    found.push(
-      ...Metrics.filter(({ Dimensions = [] }) => Dimensions.length === 1 && isOurs(Dimensions[0]?.Value)),
-    );
-  }
-  const series = await Promise.all(
-    found.map(async ({ Dimensions = [] }) => {
-      const { Datapoints = [] } = await client.send(
-        new GetMetricStatisticsCommand({
-          Namespace: namespace,
-          MetricName: metric,
-          Dimensions,
-          // Metrics are of whole minutes.
-          StartTime: new Date(Math.floor(from.getTime() / MINUTE) * MINUTE),
-          EndTime: new Date(Math.ceil(to.getTime() / MINUTE) * MINUTE),
-          Period: 60,
-          Statistics: [statistic],
-        }),
-      );
-      return Datapoints.map((point) => point[statistic] ?? 0);
-    }),
-  );
-  return series.flat();
-
-  function isOurs(name = ''): boolean {
-    return (name.split(':').at(-1) ?? '').startsWith(prefix);
-  }
 }
 
 function sumOf(values: readonly number[]): number {

@@ -31,7 +31,7 @@ test.each([
   [['a', 'b', '--rounds', '5'], /--rounds takes a whole number from 6 on, not 5/],
   [['a', 'b', '--seconds', '0.5'], /--seconds takes a whole number from 1 on, not 0.5/],
   [['a', 'b', '--scenario', 'nothing'], /There is no scenario nothing; there are crud/],
-  [['a', 'b', '--colour'], /Unknown option '--colour'/],
+  [['a', 'b', '--colour'], /There is no option --colour/],
 ])('%j is refused in one sentence', (argv, sentence) => {
   expect(() => parseCompareArguments(argv)).toThrow(sentence);
 });

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
-import { LoadError } from '../run/errors.ts';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { readCommandLine } from '../../preflight/command-line.ts';
+import { oneOf, optionsText, wholeNumber } from '../command.ts';
+import { LoadError } from '../errors.ts';
+import { scenarios } from '../k6/scenarios/catalogue.ts';
 import type { SliceSettings } from './slices.ts';
 
 /** What a comparison was asked for on the command line. */
@@ -12,9 +13,9 @@ export interface CompareArguments {
   readonly boots: number;
   readonly seed: number;
   /** Files to write, besides the terminal. */
-  readonly json?: string;
-  readonly markdown?: string;
-  readonly html?: string;
+  readonly json?: string | undefined;
+  readonly markdown?: string | undefined;
+  readonly html?: string | undefined;
 }
 
 /** Stacks of each side: what two boots of the same code differ by is halved in variance by a second one. */
@@ -44,35 +45,52 @@ B is judged against A. Exit status: 0 not worse, 98 worse, 1 the comparison coul
 /**
  * Reads the command line.
  *
- * @throws LoadError `usage` naming what is wrong and what it takes
+ * @throws LoadError, UsageError `usage` naming what is wrong and what it takes
  */
 export function parseCompareArguments(argv: readonly string[]): CompareArguments | 'help' {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readCommandLine(
+    { args: [...argv], allowPositionals: true, options: commandLine },
+    HELP,
+  );
   if (values.help) return 'help';
   const [a, b, ...more] = positionals;
   if (a === undefined || b === undefined || more.length > 0) {
-    throw new LoadError(
-      'usage',
-      `A comparison takes two sides, not ${positionals.length} (see npm run load:compare -- --help)`,
-    );
+    throw new LoadError('usage', `A comparison takes two sides, not ${positionals.length} (see ${HELP})`);
   }
+  const { json, markdown, html } = values;
   return {
     a,
     b,
     slices: {
-      scenario: scenarioOf(values.scenario),
-      rounds: numberOf('rounds', values.rounds, 6),
-      roundSeconds: numberOf('seconds', values.seconds, 1),
-      warmUpRounds: numberOf('warm-up', values['warm-up'], 0),
-      virtualUsers: numberOf('users', values.users, 1),
+      scenario: oneOf(values.scenario, scenarios, 'scenario'),
+      rounds: wholeNumber('rounds', values.rounds, 6),
+      roundSeconds: wholeNumber('seconds', values.seconds, 1),
+      warmUpRounds: wholeNumber('warm-up', values['warm-up'], 0),
+      virtualUsers: wholeNumber('users', values.users, 1),
     },
-    boots: numberOf('boots', values.boots, 1),
-    seed: numberOf('seed', values.seed, 0),
-    ...(values.json === undefined ? {} : { json: values.json }),
-    ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
-    ...(values.html === undefined ? {} : { html: values.html }),
+    boots: wholeNumber('boots', values.boots, 1),
+    seed: wholeNumber('seed', values.seed, 0),
+    json,
+    markdown,
+    html,
   };
 }
+
+const HELP = 'npm run load:compare -- --help';
+
+const commandLine = {
+  scenario: { type: 'string', default: 'crud' },
+  rounds: { type: 'string', default: '20' },
+  seconds: { type: 'string', default: '1' },
+  users: { type: 'string', default: '1' },
+  boots: { type: 'string', default: String(defaultBoots) },
+  'warm-up': { type: 'string', default: '12' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  html: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
 
 /**
  * The command that compares the same again; what it writes is left out.
@@ -84,57 +102,7 @@ export function commandOf(
   { a, b, slices, boots, seed }: CompareArguments,
   { isDriven }: { readonly isDriven: boolean },
 ): string {
-  const { scenario, rounds, roundSeconds, warmUpRounds, virtualUsers } = slices;
-  const driven = {
-    scenario,
-    rounds,
-    seconds: roundSeconds,
-    users: virtualUsers,
-    boots,
-    'warm-up': warmUpRounds,
-  };
-  const options = { ...(isDriven ? driven : {}), seed };
-  const given = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
-  return `npm run load:compare -- ${a} ${b} ${given.join(' ')}`;
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        scenario: { type: 'string', default: 'crud' },
-        rounds: { type: 'string', default: '20' },
-        seconds: { type: 'string', default: '1' },
-        users: { type: 'string', default: '1' },
-        boots: { type: 'string', default: String(defaultBoots) },
-        'warm-up': { type: 'string', default: '12' },
-        seed: { type: 'string', default: '1' },
-        json: { type: 'string' },
-        markdown: { type: 'string' },
-        html: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new LoadError(
-      'usage',
-      `${(error as Error).message.split('\n')[0]} (see npm run load:compare -- --help)`,
-    );
-  }
-}
-
-function scenarioOf(name: string): ScenarioName {
-  if (Object.hasOwn(scenarios, name)) return name as ScenarioName;
-  throw new LoadError(
-    'usage',
-    `There is no scenario ${name}; there are ${Object.keys(scenarios).join(', ')}.`,
-  );
-}
-
-function numberOf(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
-  throw new LoadError('usage', `--${option} takes a whole number from ${least} on, not ${text}.`);
+  const { scenario, rounds, roundSeconds: seconds, warmUpRounds, virtualUsers: users } = slices;
+  const driven = { scenario, rounds, seconds, users, boots, 'warm-up': warmUpRounds };
+  return `npm run load:compare -- ${a} ${b} ${optionsText({ ...(isDriven ? driven : {}), seed })}`;
 }

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 
 /** A commit's files in a folder of their own, ready to be started; the folder is gone when it is disposed of. */
 export interface Checkout extends AsyncDisposable {
@@ -15,7 +16,7 @@ export interface CheckoutOptions {
   readonly root: string;
   readonly commit: string;
   readonly side: 'a' | 'b';
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly signal?: AbortSignal;
 }
 
@@ -78,7 +79,7 @@ async function run(
   const shell = command === 'npm' && process.platform === 'win32';
   const options = { cwd, shell, maxBuffer: 2 ** 26, ...(signal ? { signal } : {}) };
   await promisify(execFile)(command, [...args], options).catch((error: Error & { stderr?: string }) => {
-    const said = (error.stderr || error.message).trim().split('\n').at(-1);
-    throw new LoadError('checkout', `${command} ${args[0]} failed: ${said}`);
+    const reason = (error.stderr || error.message).trim().split('\n').at(-1);
+    throw new LoadError('checkout', `${command} ${args[0]} failed: ${reason}`);
   });
 }

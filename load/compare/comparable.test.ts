@@ -3,7 +3,7 @@ import { aRunRecord } from '../report/run-record.fixture.ts';
 import type { RunRecord } from '../run/record.ts';
 import { comparableRuns, type MadeRun } from './comparable.ts';
 
-/** Runs that began at minutes of an hour, all alike but for what is told. */
+/** Runs that began at minutes of an hour, all alike but for what is changed. */
 function runs(folder: string, minutes: readonly number[], change: Partial<RunRecord> = {}): MadeRun[] {
   return minutes.map((minute) => ({
     file: `${folder}/${minute}.json`,
@@ -31,10 +31,10 @@ describe('runs that are compared', () => {
       { arrivals: arrivals.map((plan) => ({ ...plan, startSeconds: 3 })) },
       'the arrivals that smoke asks for were changed in between',
     ],
-  ])('of different %s are refused by name', (_, change, said) => {
+  ])('of different %s are refused by name', (_, change, difference) => {
     const attempt = () => comparableRuns(before, runs('after', [1, 3], change));
     expect(attempt).toThrow(
-      `before/0.json and after/1.json are not of the same load: ${said}. ` +
+      `before/0.json and after/1.json are not of the same load: ${difference}. ` +
         'Only runs of the same scenario, workload, dataset and target can be compared.',
     );
   });

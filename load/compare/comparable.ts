@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import type { RunRecord } from '../run/record.ts';
 
 /** A run that was made, and where it stands. */
@@ -40,13 +40,13 @@ export function comparableRuns(a: readonly MadeRun[], b: readonly MadeRun[]): Co
   }
   const runs = [...ofA, ...ofB];
   for (const run of runs.slice(1)) checkSameLoad(runs[0] as MadeRun, run);
-  const given = a.length + b.length;
-  const twice = given - runs.length;
+  const all = a.length + b.length;
+  const twice = all - runs.length;
   const repeated = twice === 1 ? 'was given twice and counts once' : 'were given twice and count once';
   return {
     a: ofA.map(({ record }) => record),
     b: ofB.map(({ record }) => record),
-    notes: twice === 0 ? [] : [`${twice} of ${given} runs ${repeated}.`],
+    notes: twice === 0 ? [] : [`${twice} of ${all} runs ${repeated}.`],
   };
 }
 

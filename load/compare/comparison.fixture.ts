@@ -1,5 +1,5 @@
+import { seededRandom } from '../random.ts';
 import type { ComparisonFacts } from './html.ts';
-import { seededRandom } from './random.ts';
 import { type Measured, type Sample, summaryName } from './samples.ts';
 import type { SliceSettings } from './slices.ts';
 import { type Comparison, compareSides } from './verdict.ts';
@@ -12,14 +12,14 @@ export function aComparison(
 ): Comparison {
   const random = seededRandom(3);
   const sample = (factor: number): Sample => ({
-    summary: 60 * factor * (1 - noise / 2 + noise * random()),
+    summary: 60 * factor * (1 - noise / 2 + noise * random.next()),
     requests: 500,
     requestsPerSecond: 500 / factor,
     failedShare: 0,
     routes: ['GET /expenses', 'POST /expenses', 'PATCH /expenses/{id}'].map((route) => ({
       route,
-      median: 8 * factor * (0.95 + 0.1 * random()),
-      p95: 15 * factor * (0.9 + 0.2 * random()),
+      median: 8 * factor * (0.95 + 0.1 * random.next()),
+      p95: 15 * factor * (0.9 + 0.2 * random.next()),
     })),
   });
   const rounds = (factor: number) => Array.from({ length: 15 }, () => sample(factor));

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { ComparisonPlan } from '../plan.ts';
-import { LoadError } from '../run/errors.ts';
-import { executeK6, k6Exit, readFaultlessSummary } from '../run/execute.ts';
-import type { K6 } from '../run/k6-binary.ts';
-import type { RandomNumbers } from './random.ts';
+import { LoadError } from '../errors.ts';
+import type { K6 } from '../find-k6/find.ts';
+import type { Random } from '../random.ts';
+import { figuresByK6, k6Exit } from '../run/execute.ts';
+import type { ComparisonPlan } from '../shared/plan.ts';
 import type { Measured } from './samples.ts';
 import { measuredSlices } from './slice-figures.ts';
 import { comparisonPlan, type SliceSettings } from './slices.ts';
@@ -21,19 +18,13 @@ export async function driveInTurn(
   k6: K6,
   sides: ComparisonPlan['sides'],
   settings: SliceSettings,
-  random: RandomNumbers,
+  random: Random,
   signal?: AbortSignal,
 ): Promise<Measured> {
-  const folder = await mkdtemp(join(tmpdir(), 'load-compare-'));
-  try {
-    const plan = comparisonPlan(sides, settings, random);
-    const outcome = await executeK6(k6, plan, folder, { record: false, ...(signal ? { signal } : {}) });
-    if (signal?.aborted || outcome.exitCode === k6Exit.interrupted) {
-      throw new LoadError('interrupted', 'Interrupted before the comparison was complete.');
-    }
-    const { metrics } = await readFaultlessSummary(outcome);
-    return { ...measuredSlices(metrics, settings), caveats: caveatsOfGenerator(outcome.generator) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const plan = comparisonPlan(sides, settings, random);
+  const { outcome, metrics } = await figuresByK6(k6, plan, { signal });
+  if (signal?.aborted || outcome.exitCode === k6Exit.interrupted) {
+    throw new LoadError('interrupted', 'Interrupted before the comparison was complete.');
   }
+  return { ...measuredSlices(metrics, settings), caveats: caveatsOfGenerator(outcome.generator) };
 }

@@ -1,10 +1,11 @@
 import { escapeHtml, figure, table, tiles } from '../report/elements.ts';
-import { rate, share } from '../report/format.ts';
+import { change, rate, share } from '../report/format.ts';
 import { type Part, page } from '../report/page.ts';
+import { factTable } from '../report/tables.ts';
 import type { Machine } from '../run/record.ts';
-import { intervalChart, nameOf, WIDEST } from './interval-chart.ts';
-import { basis, header, type Names, percent, rowsOf, sentence, smallestSeen, weaknesses } from './report.ts';
-import type { Comparison } from './verdict.ts';
+import { intervalChart, WIDEST } from './interval-chart.ts';
+import { basis, header, type Names, rowsOf, sentence, smallestSeen, weaknesses } from './report.ts';
+import { type Comparison, nameOf } from './verdict.ts';
 
 /** What a comparison's page says besides its figures. */
 export interface ComparisonFacts {
@@ -51,7 +52,7 @@ export function htmlComparison(comparison: Comparison, facts: ComparisonFacts): 
   );
 }
 
-/** A change that is missed by so much more than would be called one says that the rounds told little. */
+/** A change that is missed by so much more than would be called one says that the rounds showed little. */
 const COARSE = 0.2;
 
 function warningsOf(comparison: Comparison): string[] {
@@ -62,7 +63,7 @@ function coarse(comparison: Comparison): string[] {
   const seen = smallestSeen(comparison);
   if (comparison.verdict !== 'no difference seen' || seen <= COARSE) return [];
   return [
-    `These rounds tell little: only a change of ${percent(seen, false)} or more would have been seen. The machine had ` +
+    `These rounds tell little: only a change of ${change(seen, false)} or more would have been seen. The machine had ` +
       'something else to do, or there were too few rounds.',
   ];
 }
@@ -77,7 +78,7 @@ function partsOf(comparison: Comparison, facts: ComparisonFacts): Part[] {
     { heading: 'Intervals', content: intervals(comparison) },
     { heading: 'Figures', content: table('Each figure of both sides', header, rowsOf(comparison)) },
     { heading: 'How it was judged', content: how(comparison) },
-    { heading: 'Machine and versions', content: machineTable(facts) },
+    { heading: 'Machine and versions', content: machineOf(facts) },
     { heading: 'Compare again', content: `<p><code>${escapeHtml(facts.command)}</code></p>` },
   ];
 }
@@ -90,20 +91,20 @@ function intervals({ figures }: Comparison): string {
     changed.length === 0
       ? 'none is called different'
       : `called different: ${changed.map((each) => `${nameOf(each)} (${each.verdict})`).join('; ')}`;
-  const said =
-    `In all, ${summary.figure}: ${percent(summary.change.estimate)}, likely between ${percent(summary.change.low)} and ` +
-    `${percent(summary.change.high)}; of ${figures.length} figures ${called}`;
+  const summaryOfAll =
+    `In all, ${summary.figure}: ${change(summary.change.estimate)}, likely between ${change(summary.change.low)} and ` +
+    `${change(summary.change.high)}; of ${figures.length} figures ${called}`;
   const isCut = figures.some(({ change }) => Math.max(change.high, change.estimate) * 100 > WIDEST);
   const description =
     'Change of each figure from A to B, to the right for slower: a point with its interval, the grey band within which ' +
     `nothing is called a change, and the line of no change${isCut ? `; cut off at ${WIDEST} %` : ''}`;
-  return figure(description, said, intervalChart(figures));
+  return figure(description, summaryOfAll, intervalChart(figures));
 }
 
 function how(comparison: Comparison): string {
   const rows = comparison.figures.map((each) => [
     nameOf(each),
-    percent(each.floor, false),
+    change(each.floor, false),
     `${(each.change.confidence * 100).toFixed(2)} %`,
   ]);
   return (
@@ -113,17 +114,7 @@ function how(comparison: Comparison): string {
   );
 }
 
-function machineTable({ comparedAt, machine, versions }: ComparisonFacts): string {
-  return table(
-    'Where this was compared',
-    ['what', 'which'],
-    [
-      ['when', new Date(comparedAt).toUTCString()],
-      [
-        'machine',
-        `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,
-      ],
-      ...Object.entries(versions),
-    ],
-  );
+function machineOf(facts: ComparisonFacts): string {
+  const when = new Date(facts.comparedAt).toUTCString();
+  return factTable('Where this was compared', ['when', when], facts);
 }

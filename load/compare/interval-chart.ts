@@ -1,5 +1,5 @@
 import { axisStyle, colours, type Drawing, draw, round, type Width, widthOf } from '../report/drawing.ts';
-import type { FigureComparison, Verdict } from './verdict.ts';
+import { type FigureComparison, nameOf, type Verdict } from './verdict.ts';
 
 /** Changes beyond this many per cent are cut off, so that one wild figure does not flatten the others. */
 export const WIDEST = 200;
@@ -89,11 +89,6 @@ function intervals(
         ...lookOf(dataIndex),
       }),
   };
-}
-
-/** A figure's name, as tables and charts have it. */
-export function nameOf({ route, figure }: FigureComparison): string {
-  return route ? `${route}, ${figure}` : figure;
 }
 
 function extentOf(figures: readonly FigureComparison[]): number {

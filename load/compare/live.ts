@@ -1,7 +1,8 @@
-import type { LoadSide, SideName } from '../plan.ts';
-import { populationPassword, populationSize } from '../population/population.ts';
+import type { Log } from '../log.ts';
+import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
-import { embeddedTarget, type LoadTarget } from '../run/target.ts';
+import { embeddedTarget, type LoadTarget, sideOf } from '../run/target.ts';
+import type { LoadSide, SideName } from '../shared/plan.ts';
 import { checkOut } from './checkout.ts';
 import type { Side } from './sides.ts';
 
@@ -14,7 +15,7 @@ export interface LiveSide extends AsyncDisposable {
 /** Where sides are started. */
 export interface LiveOptions {
   readonly root: string;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly signal?: AbortSignal;
 }
 
@@ -90,18 +91,8 @@ async function openSide(
       const target = stack.use(await embeddedTarget(log, signal, checkout && { checkout: checkout.folder }));
       signal?.throwIfAborted();
       targets.push(target);
-      boots.push(await loadOn(target));
+      boots.push(sideOf(target, await preparePopulation(target, populationSize)));
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
-}
-
-async function loadOn(target: LoadTarget): Promise<LoadSide> {
-  const teams = await preparePopulation(target, populationSize);
-  const signIn = {
-    url: target.cognitoUrl,
-    clientId: target.userPoolClientId,
-    password: populationPassword,
-  };
-  return { apiUrl: target.apiUrl, teams, signIn };
 }

@@ -1,7 +1,7 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Lock, LockHeldError, takeLock } from '../../locks/lock.ts';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 
 /** A file for each user: in a folder that all share, nobody may write to another one's. */
 const machineLock = () => join(tmpdir(), `expense-tracker-load-${userInfo().uid}.lock`);
@@ -9,7 +9,7 @@ const machineLock = () => join(tmpdir(), `expense-tracker-load-${userInfo().uid}
 /**
  * Makes sure that one comparison of a user measures on this machine at a time: two would measure one another.
  *
- * @param file the machine's one lock unless told
+ * @param file default: the machine's one lock
  * @throws LoadError `busy` naming the process that measures
  */
 export function lockMachine(file = machineLock()): Lock {

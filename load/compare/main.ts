@@ -1,20 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findBaseline } from '../baselines/baseline.ts';
-import { judgeAgainst } from '../baselines/judge.ts';
-import { machineClassOf } from '../baselines/machine-class.ts';
-import { measureWithYardstick } from '../baselines/measure.ts';
-import { LoadError } from '../run/errors.ts';
-import { findK6, k6Search } from '../run/k6-binary.ts';
+import { runCommand } from '../command.ts';
+import { LoadError } from '../errors.ts';
+import { findK6, k6Search } from '../find-k6/find.ts';
+import { elapsedLog } from '../log.ts';
+import { seededRandom } from '../random.ts';
 import { type RunRecord, thisMachine, versionsOf } from '../run/record.ts';
 import { type CompareArguments, commandOf, parseCompareArguments, usage } from './arguments.ts';
+import { findBaseline } from './baseline/baseline.ts';
+import { judgeAgainst } from './baseline/judge.ts';
+import { machineClassOf } from './baseline/machine-class.ts';
+import { measureWithYardstick } from './baseline/measure.ts';
 import { removeAbandonedCheckouts } from './checkout.ts';
 import { comparableRuns } from './comparable.ts';
 import { driveInTurn } from './drive.ts';
 import { htmlComparison } from './html.ts';
 import { startSides } from './live.ts';
 import { lockMachine } from './lock.ts';
-import { seededRandom } from './random.ts';
 import { markdownComparison, type Names, terminalComparison } from './report.ts';
 import { type Measured, measuredOf } from './samples.ts';
 import { readSide, type Side } from './sides.ts';
@@ -24,8 +26,8 @@ import { type Comparison, compareSides } from './verdict.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Statuses beside 0 and 1: that of a regression, and the one that shells give what ended by Ctrl-C. */
-const exit = { worse: 98, interrupted: 130 } as const;
+/** The status of a regression. */
+const WORSE = 98;
 
 async function main(signal: AbortSignal): Promise<number> {
   const args = parseCompareArguments(process.argv.slice(2));
@@ -38,7 +40,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const { comparison } = compared;
   console.log(terminalComparison(comparison, compared.names));
   await writeFiles(args, compared);
-  return comparison.verdict === 'worse' ? exit.worse : 0;
+  return comparison.verdict === 'worse' ? WORSE : 0;
 }
 
 /** A comparison, and of what. */
@@ -70,7 +72,7 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
       `${side.name} was measured without the yardstick: give a git ref, or . for the working tree.`,
     );
   }
-  const log = startLog();
+  const log = elapsedLog(console.error);
   const k6 = await findK6(k6Search(log, signal));
   const versions = await versionsOf(k6);
   const found = await findBaseline(machineClassOf(thisMachine(), versions));
@@ -94,12 +96,6 @@ async function againstBaseline(args: CompareArguments, signal: AbortSignal): Pro
   };
 }
 
-function startLog(): (message: string) => void {
-  const started = performance.now();
-  return (message) =>
-    console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${message}`);
-}
-
 async function measure(
   a: Side,
   b: Side,
@@ -117,7 +113,7 @@ async function measure(
       `${a.name} and ${b.name} are a run that was made and one to be made: give two of a kind.`,
     );
   }
-  const log = startLog();
+  const log = elapsedLog(console.error);
   using _lock = lockMachine();
   await removeAbandonedCheckouts(root);
   const k6 = await findK6(k6Search(log, signal));
@@ -163,13 +159,4 @@ async function writeFiles(args: CompareArguments, compared: Compared): Promise<v
   await writeFile(json, `${JSON.stringify({ ...facts, ...comparison }, null, 2)}\n`);
 }
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-try {
-  process.exitCode = await main(interruption.signal);
-} catch (error) {
-  // What Ctrl-C broke off is no fault to report.
-  if (interruption.signal.aborted) console.error('Interrupted before the comparison was complete.');
-  else console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = interruption.signal.aborted ? exit.interrupted : 1;
-}
+await runCommand(main, 'Interrupted before the comparison was complete.');

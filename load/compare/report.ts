@@ -1,6 +1,6 @@
-import { duration, rate, share } from '../report/format.ts';
+import { change, duration, rate, share } from '../report/format.ts';
 import { table } from '../report/terminal.ts';
-import type { Comparison, FigureComparison } from './verdict.ts';
+import { type Comparison, nameOf } from './verdict.ts';
 
 /** What was compared, in words. */
 export interface Names {
@@ -62,21 +62,21 @@ export function markdownComparison(comparison: Comparison, names: Names): string
 export function weaknesses({ caveats, figures }: Comparison): string[] {
   if (caveats.length === 0) return [];
   const [summary] = figures;
-  const floor = summary ? `: nothing below ${percent(summary.floor, false)} is called a change` : '';
+  const floor = summary ? `: nothing below ${change(summary.floor, false)} is called a change` : '';
   return [...caveats, `So the figures are trusted less${floor}.`];
 }
 
 /** The verdict in a sentence, which says when it is a weak one. */
 export function sentence(comparison: Comparison): string {
-  const said = plainSentence(comparison);
-  if (comparison.caveats.length === 0) return said;
-  return `${said} The verdict is weak, for the reasons noted.`;
+  const plain = plainSentence(comparison);
+  if (comparison.caveats.length === 0) return plain;
+  return `${plain} The verdict is weak, for the reasons noted.`;
 }
 
 function plainSentence(comparison: Comparison): string {
   const { verdict } = comparison;
   if (verdict === 'no difference seen') {
-    return `No difference seen; one of ${percent(smallestSeen(comparison), false)} or more would have been.`;
+    return `No difference seen; one of ${change(smallestSeen(comparison), false)} or more would have been.`;
   }
   return verdict === 'worse' ? 'B is worse than A.' : 'B is better than A.';
 }
@@ -102,23 +102,11 @@ export function basis({ rounds, requestsPerSecond, failedShare }: Comparison): s
 export function rowsOf({ figures, inYardsticks }: Comparison): string[][] {
   const typical = (value: number) => (inYardsticks ? `${value.toFixed(1)} ×` : duration(value));
   return figures.map((each) => [
-    each.route ? `${each.route}, ${each.figure}` : each.figure,
+    nameOf(each),
     typical(each.a),
     typical(each.b),
-    percent(each.change.estimate),
-    rangeOf(each),
+    change(each.change.estimate),
+    `${change(each.change.low)} to ${change(each.change.high)}`,
     each.verdict,
   ]);
-}
-
-function rangeOf({ change }: FigureComparison): string {
-  return `${percent(change.low)} to ${percent(change.high)}`;
-}
-
-/** A share as a percentage, with its sign unless told otherwise. */
-export function percent(value: number, signed = true): string {
-  const sign = signed ? (value < 0 ? '\u2212' : '+') : '';
-  // More than tenfold is not known to the per cent.
-  if (value > 10) return `>${sign}1000 %`;
-  return `${sign}${Math.abs(value * 100).toFixed(1)} %`;
 }

@@ -28,7 +28,7 @@ export interface Measured {
   readonly paired: boolean;
   readonly a: readonly Sample[];
   readonly b: readonly Sample[];
-  /** Reasons to trust the figures less, a sentence each; none unless told. */
+  /** Reasons to trust the figures less, a sentence each; default: none. */
   readonly caveats?: readonly string[];
   /** What else there is to know of them. */
   readonly notes?: readonly string[];
@@ -40,7 +40,7 @@ export const summaryName = 'median latency, geometric mean over routes';
 /**
  * What sums a round up, 0 where a route was not called: the geometric mean of the routes' medians, in which each route
  * counts by its ratio and not by its milliseconds. A collection of garbage that hits a few requests moves no median; where
- * it hits more of them, the routes' 95th percentiles tell.
+ * it hits more of them, the routes' 95th percentiles show it.
  */
 export function summaryOf(routes: readonly RouteSample[]): number {
   if (routes.length === 0) return 0;
@@ -51,7 +51,7 @@ export function summaryOf(routes: readonly RouteSample[]): number {
 /**
  * One run as a round. Its rate is that of the arrivals, whatever the target does: latency is what sides differ by.
  *
- * @param over the routes that are summed up; those that the run called unless told
+ * @param over the routes that are summed up; default: those that the run called
  */
 export function sampleOf(record: RunRecord, over?: ReadonlySet<string>): Sample {
   const { requests, requestsPerSecond, failedShare } = record.totals;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { LoadError } from '../errors.ts';
 import { several } from '../report/format.ts';
-import { LoadError } from '../run/errors.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { MadeRun } from './comparable.ts';
 

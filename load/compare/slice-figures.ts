@@ -1,6 +1,6 @@
-import { sliceName } from '../lib/turns.ts';
-import type { SideName } from '../plan.ts';
 import type { K6Summary } from '../run/record.ts';
+import type { SideName } from '../shared/plan.ts';
+import { sliceName } from '../shared/turns.ts';
 import {
   type Measured,
   type RouteSample,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadSide } from '../plan.ts';
+import { seededRandom } from '../random.ts';
+import type { LoadSide } from '../shared/plan.ts';
 import { sliceSettings as settings } from './comparison.fixture.ts';
-import { seededRandom } from './random.ts';
 import { comparisonPlan, secondsOfRounds } from './slices.ts';
 
 const side = (name: string): LoadSide => ({ apiUrl: `http://${name}`, teams: [] });
@@ -12,9 +12,9 @@ describe('comparisonPlan', () => {
 
   test('makes one k6 scenario of all rounds, the warm-up before them', () => {
     expect(options.scenarios).toEqual({
-      comparison: expect.objectContaining({
+      crud: expect.objectContaining({
         executor: 'constant-vus',
-        exec: 'crud',
+        exec: 'scenario',
         vus: 4,
         duration: '26000ms',
       }),

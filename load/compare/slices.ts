@@ -1,7 +1,7 @@
-import { sliceName } from '../lib/turns.ts';
-import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../plan.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import type { RandomNumbers } from './random.ts';
+import { routeNames, type ScenarioName } from '../k6/scenarios/catalogue.ts';
+import type { Random } from '../random.ts';
+import type { ComparisonPlan, K6Options, LoadPlan, LoadSide, SideName } from '../shared/plan.ts';
+import { sliceName } from '../shared/turns.ts';
 
 /** How two running stacks are driven against one another. */
 export interface SliceSettings {
@@ -31,14 +31,14 @@ export function secondsOfRounds({ rounds, warmUpRounds, roundSeconds }: SliceSet
 export function comparisonPlan(
   sides: ComparisonPlan['sides'],
   settings: SliceSettings,
-  random: RandomNumbers,
+  random: Random,
 ): LoadPlan {
   const { warmUpRounds, roundSeconds, againstYardstick = false } = settings;
   return {
     ...(sides.a[0] as LoadSide),
     comparison: {
       sides,
-      first: random() < 0.5 ? 'a' : 'b',
+      first: random.next() < 0.5 ? 'a' : 'b',
       roundSeconds,
       warmUpSeconds: warmUpRounds * roundSeconds,
       againstYardstick,
@@ -52,11 +52,10 @@ const yardstickRoutes = ['GET /'] as const;
 
 /** The routes that a side is asked for. */
 export function routesOf(side: SideName, { scenario, againstYardstick }: SliceSettings): readonly string[] {
-  return side === 'a' && againstYardstick ? yardstickRoutes : scenarios[scenario].routes;
+  return side === 'a' && againstYardstick ? yardstickRoutes : routeNames(scenario);
 }
 
 function optionsOf(settings: SliceSettings): K6Options {
-  const { exec }: ScenarioDescription = scenarios[settings.scenario];
   const thresholds: Record<string, string[]> = {};
   for (let round = 0; round < settings.rounds; round++) {
     for (const side of ['a', 'b'] as const) {
@@ -70,9 +69,9 @@ function optionsOf(settings: SliceSettings): K6Options {
   }
   return {
     scenarios: {
-      comparison: {
+      [settings.scenario]: {
         executor: 'constant-vus',
-        exec,
+        exec: 'scenario',
         vus: settings.virtualUsers,
         duration: `${Math.round(secondsOfRounds(settings) * 1000)}ms`,
         gracefulStop: '5s',

@@ -1,6 +1,6 @@
-import type { RandomNumbers } from './random.ts';
+import type { Random } from '../random.ts';
 
-/** What is likely of a difference: the estimate, and between what it lies with the given confidence. */
+/** What is likely of a difference: the estimate, and between what it lies with that confidence. */
 export interface Interval {
   readonly estimate: number;
   readonly low: number;
@@ -12,8 +12,8 @@ export interface Interval {
 /** How an interval is made. */
 export interface BootstrapOptions {
   readonly confidence: number;
-  readonly random: RandomNumbers;
-  /** How often the values are drawn anew; 10 000 unless told. The tail that decides must hold a few of them. */
+  readonly random: Random;
+  /** How often the values are drawn anew; default: 10 000. The tail that decides must hold a few of them. */
   readonly resamples?: number;
 }
 
@@ -84,9 +84,9 @@ function intervalOf(samples: readonly Float64Array[], options: BootstrapOptions)
   return { estimate: measured.mean, low: measured.mean - reach, high: measured.mean + reach, confidence };
 }
 
-function draw(from: Float64Array, into: Float64Array, random: RandomNumbers): void {
+function draw(from: Float64Array, into: Float64Array, random: Random): void {
   for (let index = 0; index < into.length; index++) {
-    into[index] = from[Math.floor(random() * from.length)] as number;
+    into[index] = from[random.below(from.length)] as number;
   }
 }
 
@@ -96,7 +96,7 @@ function difference([first, second]: readonly Location[]): Location {
   return { mean: first.mean - second.mean, error: Math.hypot(first.error, second.error) };
 }
 
-/** Trimmed mean and its error from the winsorized variance (Yuen 1974). Sorts what it is given. */
+/** Trimmed mean and its error from the winsorized variance (Yuen 1974). Sorts its argument. */
 function locationOf(values: Float64Array): Location {
   values.sort();
   const { length } = values;

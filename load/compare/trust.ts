@@ -1,4 +1,5 @@
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
+import { wholePercent } from '../report/format.ts';
 import { type GeneratorFigures, generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 
@@ -15,16 +16,16 @@ const tooOftenBusy = 0.5;
  */
 export function caveatsOf(a: readonly RunRecord[], b: readonly RunRecord[]): string[] {
   const sides = [
-    { name: 'A', records: a },
-    { name: 'B', records: b },
-  ];
+    ['A', a],
+    ['B', b],
+  ] as const;
+  const all = [...a, ...b];
   return [
-    ...sides.flatMap(({ name, records }) => dropped(name, records)),
-    ...sides.flatMap(({ name, records }) => neverBegun(name, records)),
-    ...sides.flatMap(({ name, records }) => busyGenerator(name, records)),
-    ...sides.flatMap(({ name, records }) => busyMachine(name, records)),
-    ...differing('machine', [...a, ...b], ({ machine }) => `${machine.processor}, ${machine.cores} cores`),
-    ...differing('k6', [...a, ...b], ({ versions }) => versions.k6 ?? 'unknown'),
+    ...[dropped, neverBegun, busyGenerator, busyMachine].flatMap((of) =>
+      sides.flatMap(([name, records]) => of(name, records)),
+    ),
+    ...differing('machine', all, ({ machine }) => `${machine.processor}, ${machine.cores} cores`),
+    ...differing('k6', all, ({ versions }) => versions.k6 ?? 'unknown'),
     ...silentRoutes(a, b),
   ];
 }
@@ -35,64 +36,52 @@ export function caveatsOf(a: readonly RunRecord[], b: readonly RunRecord[]): str
  * @throws LoadError `compare` where it was at its limit all the time
  */
 export function caveatsOfGenerator({ cpuShare = 0, peakCpuShare = 0 }: GeneratorFigures): string[] {
-  const limit = percent(generatorLimit);
-  if (cpuShare > generatorLimit) {
-    throw new LoadError(
-      'compare',
-      `k6 took ${percent(cpuShare)} of the machine: its own speed was measured, so there is no verdict.`,
-    );
-  }
+  const taken = (share: number) => `k6 took ${wholePercent(share)} of the machine`;
+  if (cpuShare > generatorLimit) weighed(taken(cpuShare), true, 'its own speed was measured');
   if (peakCpuShare <= generatorLimit) return [];
-  return [`k6 took ${percent(peakCpuShare)} of the machine for a while, more than ${limit}.`];
+  return [`${taken(peakCpuShare)} for a while, more than ${wholePercent(generatorLimit)}.`];
+}
+
+/** The sentence as a caveat, or as the reason for no verdict where there is too much of it. */
+function weighed(sentence: string, isTooMuch: boolean, consequence: string): string[] {
+  if (isTooMuch) throw new LoadError('compare', `${sentence}: ${consequence}, so there is no verdict.`);
+  return [`${sentence}.`];
+}
+
+const lessAsked = 'less was asked of it than the workload says';
+
+function sumOf<One>(all: readonly One[], of: (one: One) => number): number {
+  return all.reduce((sum, one) => sum + of(one), 0);
 }
 
 function dropped(side: string, records: readonly RunRecord[]): string[] {
-  const sum = (of: (record: RunRecord) => number) => records.reduce((total, record) => total + of(record), 0);
-  const missed = sum(({ totals }) => totals.droppedIterations);
-  const arrivals = missed + sum(({ totals }) => totals.iterations);
+  const missed = sumOf(records, ({ totals }) => totals.droppedIterations);
   if (missed === 0) return [];
-  const said = `${missed} of ${arrivals} arrivals of ${side} ${missed === 1 ? 'was' : 'were'} dropped`;
-  if (missed > arrivals * tooManyMissing) {
-    throw new LoadError(
-      'compare',
-      `${said}: less was asked of it than the workload says, so there is no verdict.`,
-    );
-  }
-  return [`${said}.`];
+  const arrivals = missed + sumOf(records, ({ totals }) => totals.iterations);
+  const sentence = `${missed} of ${arrivals} arrivals of ${side} ${missed === 1 ? 'was' : 'were'} dropped`;
+  return weighed(sentence, missed > arrivals * tooManyMissing, lessAsked);
 }
 
 /** Arrivals that k6 neither began nor dropped: it was not there to do so, or ended before its time. */
 function neverBegun(side: string, records: readonly RunRecord[]): string[] {
-  const short = records
-    .map(({ arrivals, totals }) => {
-      const planned = arrivals.reduce((sum, each) => sum + each.planned, 0);
-      const missing =
-        planned - arrivals.reduce((sum, each) => sum + each.begun, 0) - totals.droppedIterations;
-      // k6 begins the last one of a scenario as its time runs out.
-      return { planned, missing, isShort: missing > arrivals.length + planned * tooManyMissing };
-    })
-    .filter(({ isShort }) => isShort);
+  const plannedIn = ({ arrivals }: RunRecord) => sumOf(arrivals, ({ planned }) => planned);
+  const missingIn = (record: RunRecord) =>
+    plannedIn(record) - sumOf(record.arrivals, ({ begun }) => begun) - record.totals.droppedIterations;
+  // k6 begins the last one of a scenario as its time runs out.
+  const short = records.filter(
+    (record) => missingIn(record) > record.arrivals.length + plannedIn(record) * tooManyMissing,
+  );
   if (short.length === 0) return [];
-  const missing = short.reduce((sum, each) => sum + each.missing, 0);
-  const planned = records.flatMap(({ arrivals }) => arrivals).reduce((sum, each) => sum + each.planned, 0);
-  const said = `${missing} of ${planned} iterations of ${side} never began, in ${short.length} of ${records.length} runs`;
-  if (missing > planned * tooManyMissing) {
-    throw new LoadError(
-      'compare',
-      `${said}: less was asked of it than the workload says, so there is no verdict.`,
-    );
-  }
-  return [`${said}.`];
+  const [missing, planned] = [sumOf(short, missingIn), sumOf(records, plannedIn)];
+  const sentence = `${missing} of ${planned} iterations of ${side} never began, in ${short.length} of ${records.length} runs`;
+  return weighed(sentence, missing > planned * tooManyMissing, lessAsked);
 }
 
 function busyGenerator(side: string, records: readonly RunRecord[]): string[] {
   const busy = records.filter(({ generator }) => (generator.peakCpuShare ?? 0) > generatorLimit).length;
   if (busy === 0) return [];
-  const said = `In ${busy} of ${records.length} runs of ${side} k6 took more than ${percent(generatorLimit)} of the machine`;
-  if (busy > records.length * tooOftenBusy) {
-    throw new LoadError('compare', `${said}: its own speed was measured, so there is no verdict.`);
-  }
-  return [`${said}.`];
+  const sentence = `In ${busy} of ${records.length} runs of ${side} k6 took more than ${wholePercent(generatorLimit)} of the machine`;
+  return weighed(sentence, busy > records.length * tooOftenBusy, 'its own speed was measured');
 }
 
 function busyMachine(side: string, records: readonly RunRecord[]): string[] {
@@ -120,8 +109,4 @@ function silentRoutes(a: readonly RunRecord[], b: readonly RunRecord[]): string[
     ...only(ofA, ofB).map((route) => `${route} got requests of A alone.`),
     ...only(ofB, ofA).map((route) => `${route} got requests of B alone.`),
   ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type RandomNumbers, seededRandom } from './random.ts';
+import { type Random, seededRandom } from '../random.ts';
 import type { Measured, Sample } from './samples.ts';
 import { compareSides } from './verdict.ts';
 
 const allRoutes = ['GET /expenses', 'POST /expenses', 'PATCH /expenses/{id}', 'DELETE /expenses/{id}'];
 
-function normal(random: RandomNumbers): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }
 
 interface World {
-  readonly random: RandomNumbers;
+  readonly random: Random;
   readonly rounds?: number;
   readonly routes?: readonly string[];
   /** Deviation of one side's round, as a share. */
@@ -33,7 +33,7 @@ function measure(world: World): Measured {
     routes = allRoutes,
   } = world;
   const sample = (drift: number, factor: number, failedShare: number): Sample => {
-    const disturbed = random() < 0.05 ? 1.4 : 1;
+    const disturbed = random.next() < 0.05 ? 1.4 : 1;
     const level = drift * disturbed * Math.exp(noise * normal(random));
     const of = (route: string) => (slowerRoute === undefined || slowerRoute === route ? factor : 1);
     const average = slowerRoute === undefined ? factor : 1 + (factor - 1) / routes.length;

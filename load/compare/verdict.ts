@@ -1,5 +1,6 @@
-import { LoadError } from '../run/errors.ts';
-import type { RandomNumbers } from './random.ts';
+import { LoadError } from '../errors.ts';
+import type { Random } from '../random.ts';
+import { change as percentOf } from '../report/format.ts';
 import type { Measured, Sample } from './samples.ts';
 import {
   bootstrapDifference,
@@ -9,7 +10,7 @@ import {
   trimmedMean,
 } from './statistics.ts';
 
-/** What can be said of a figure, or of all of them. */
+/** What a figure comes to, or of all of them. */
 export type Verdict = 'better' | 'worse' | 'no difference seen';
 
 /** One figure of both sides. All figures are times: the lower the better. */
@@ -36,7 +37,7 @@ export interface Comparison {
   readonly figures: readonly FigureComparison[];
   /** Whether these are multiples of the yardstick's time instead of milliseconds. */
   readonly inYardsticks: boolean;
-  /** Shown, not judged: what follows from the figures, or is given by the workload. */
+  /** Shown, not judged: what follows from the figures, or the workload sets. */
   readonly requestsPerSecond: { readonly a: number; readonly b: number };
   readonly failedShare: { readonly a: number; readonly b: number };
   /** Reasons to trust the verdict less, a sentence each: with one of them the floors are twice as high. */
@@ -74,9 +75,9 @@ const tooManyFailed = 0.01;
  *
  * @throws LoadError `compare` when there are too few rounds, or side A fails by itself
  */
-export function compareSides(measured: Measured, random: RandomNumbers, given = defaultRules): Comparison {
+export function compareSides(measured: Measured, random: Random, wanted = defaultRules): Comparison {
   const { a, b, paired, summaryName, caveats = [], notes = [] } = measured;
-  const rules = caveats.length > 0 ? weakened(given) : given;
+  const rules = caveats.length > 0 ? weakened(wanted) : wanted;
   const fewest = Math.min(a.length, b.length);
   if (fewest < fewestValues) {
     throw new LoadError(
@@ -153,6 +154,11 @@ function overall(verdicts: readonly Verdict[]): Verdict {
   return (['worse', 'better'] as const).find((each) => verdicts.includes(each)) ?? 'no difference seen';
 }
 
+/** A figure's name, as sentences, tables and charts have it. */
+export function nameOf({ route, figure }: Pick<FigureComparison, 'route' | 'figure'>): string {
+  return route ? `${route}, ${figure}` : figure;
+}
+
 function verdictOf({ verdict }: FigureComparison): Verdict {
   return verdict;
 }
@@ -161,7 +167,7 @@ function verdictOf({ verdict }: FigureComparison): Verdict {
 function changeOf(
   { a, b, paired }: Measured,
   pick: (sample: Sample) => number | undefined,
-  options: { readonly confidence: number; readonly random: RandomNumbers },
+  options: { readonly confidence: number; readonly random: Random },
 ): Interval | undefined {
   const logs = (samples: readonly Sample[]) => samples.map((sample) => logOf(pick(sample)));
   const [from, to] = [logs(a), logs(b)];
@@ -227,11 +233,9 @@ function failureReasons({ a, b }: Comparison['failedShare'], rules: Rules): stri
   return [`${(b * 100).toFixed(2)} % of B's requests failed, ${(a * 100).toFixed(2)} % of A's.`];
 }
 
-function reasonOf({ route, figure, change, verdict }: FigureComparison): string[] {
-  if (verdict === 'no difference seen') return [];
-  const name = route ? `${route}, ${figure}` : figure;
-  const percent = (share: number) => `${(Math.abs(share) * 100).toFixed(1)} %`;
-  const signed = (share: number) => `${share > 0 ? '+' : '\u2212'}${percent(share)}`;
-  const range = `${signed(change.low)} to ${signed(change.high)}`;
-  return [`${name}: ${verdict} by ${percent(change.estimate)} (${range}).`];
+function reasonOf(one: FigureComparison): string[] {
+  const { estimate, low, high } = one.change;
+  if (one.verdict === 'no difference seen') return [];
+  const range = `${percentOf(low)} to ${percentOf(high)}`;
+  return [`${nameOf(one)}: ${one.verdict} by ${percentOf(estimate, false)} (${range}).`];
 }

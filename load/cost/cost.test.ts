@@ -173,7 +173,7 @@ describe("AWS's side of a run", () => {
     });
   });
 
-  test('does not make up what CloudWatch cannot tell', () => {
+  test('does not make up what CloudWatch does not know', () => {
     const figures = awsFiguresOf({ ...aUsage([['lambda', 'throttles', 3]]), source: 'cloudwatch' });
     expect(figures).toMatchObject({ coldStarts: undefined, retries: undefined, throttles: 3 });
   });

@@ -16,7 +16,7 @@ export interface RunUsage {
 
 /** Follows a run and reads what it uses. */
 export interface UsageMeasurement {
-  /** To be told how far the run is, in seconds since it began. */
+  /** Takes how far the run is, in seconds since it began. */
   at(seconds: number): void;
   /** Reads for the last time; undefined where there is no source. */
   end(): Promise<RunUsage | undefined>;

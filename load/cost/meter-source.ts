@@ -1,4 +1,4 @@
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import { send } from '../run/http.ts';
 import type { UsageSource } from './source.ts';
 import type { CallUsage, QuantityUsage, Usage } from './usage.ts';

@@ -12,7 +12,7 @@ export interface Price {
   readonly usage: readonly [service: string, quantity: string];
   /** What is billed, e.g. `GB-seconds (arm64)`. */
   readonly what: string;
-  /** How much of the quantity makes one of that, e.g. the bytes of a GB; 1 unless told. */
+  /** How much of the quantity makes one of that, e.g. the bytes of a GB; default: 1. */
   readonly unitsIn: number;
   /** Dollars for one. */
   readonly each: number;

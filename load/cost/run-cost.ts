@@ -7,7 +7,7 @@ import { type AwsFigures, amountOf, awsFiguresOf, type Usage } from './usage.ts'
 export interface RunCost {
   readonly whole: Cost;
   readonly turns: readonly { readonly scenario: string; readonly cost: Cost }[];
-  /** What the figures leave out or cannot tell, in sentences. */
+  /** What the figures leave out or do not know, in sentences. */
   readonly notes: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface RunCostOptions {
 
 const FALLBACK = 'us-east-1';
 
-/** What a record keeps of a run's usage: itself, what it tells of AWS's side, and what it costs. */
+/** What a record keeps of a run's usage: itself, what it shows of AWS's side, and what it costs. */
 export interface CostedRun {
   readonly usage: RunUsage;
   readonly aws: AwsFigures;
@@ -39,7 +39,7 @@ export function runCost({ whole, turns }: RunUsage, options: RunCostOptions): Ru
   if (!table) throw new Error(`prices.json has no ${FALLBACK}.`);
   const { monthlyRequests } = options;
   return {
-    // Where scenarios took turns, approvals do not bear the cost of the others: their own turn tells.
+    // Where scenarios took turns, approvals do not bear the cost of the others: their own turn shows it.
     whole: costOf(whole, table, turns.length > 1 ? { monthlyRequests } : options),
     turns: (turns.length > 1 ? turns : []).map(({ scenario, usage }) => ({
       scenario,

@@ -1,4 +1,4 @@
-/** What was used of AWS over a time: what the target's meter counted, or what CloudWatch tells of it. */
+/** What was used of AWS over a time: what the target's meter counted, or what CloudWatch knows of it. */
 export interface Usage {
   /** `meter`: exact, and with every call; `cloudwatch`: by AWS's own metrics, without calls. */
   readonly source: 'meter' | 'cloudwatch';
@@ -8,7 +8,7 @@ export interface Usage {
   readonly region: string;
   readonly calls: readonly CallUsage[];
   readonly quantities: readonly QuantityUsage[];
-  /** What the source cannot tell, in sentences. */
+  /** What the source does not know, in sentences. */
   readonly notes: readonly string[];
 }
 
@@ -35,11 +35,11 @@ export interface QuantityUsage {
 
 /** What went on at AWS's side of a run. */
 export interface AwsFigures {
-  /** Undefined where the source cannot tell, as are the next and the retries. */
+  /** Undefined where the source does not know, as are the next and the retries. */
   readonly coldStarts: number | undefined;
   /** Milliseconds that they took together. */
   readonly coldStartMilliseconds: number | undefined;
-  /** Calls and requests that were told to slow down. */
+  /** Calls and requests that were refused for their number. */
   readonly throttles: number;
   /** Second and later attempts of SDKs. */
   readonly retries: number | undefined;

@@ -5,7 +5,7 @@ export interface DatasetSize {
   readonly people: number;
   /** How far back the expenses go. */
   readonly months: number;
-  /** What the heap of a local AWS that holds it may grow to, in MiB; 4 GiB, which Node gives it, unless told. */
+  /** What the heap of a local AWS that holds it may grow to, in MiB; default: 4 GiB, which Node gives it. */
   readonly heapMiB?: number;
 }
 

@@ -1,5 +1,5 @@
-import type { Team } from '../plan.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
+import type { Team } from '../shared/plan.ts';
 
 /** Somebody of the company, as far as their expenses need to know. */
 export interface Colleague {

@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts';
 import type { Colleague } from './company.ts';
-import type { Random } from './random.ts';
 
 /** An item of the table as plain JavaScript; a Set is a set of strings. */
 export type Item = Record<string, unknown>;

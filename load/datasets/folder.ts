@@ -3,8 +3,10 @@ import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '../log.ts';
 import { populationSize } from '../population/population.ts';
 import { preparePopulation } from '../population/prepare.ts';
+import { seededRandom } from '../random.ts';
 import { embeddedTarget, type LoadTarget } from '../run/target.ts';
 import { type DatasetName, type DatasetSize, datasetSeed, datasets } from './catalogue.ts';
 import type { StartInput } from './expense.ts';
@@ -20,7 +22,11 @@ const startsFile = 'approvals.json';
 
 /** Where a dataset of that name is kept: what it is made by and from is in the folder's name. */
 async function folderOf(name: DatasetName): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ name, size: datasets[name], datasetSeed }));
+  // What the seed draws is of the generator's version too.
+  const drawn = seededRandom(datasetSeed).hex(32);
+  const hash = createHash('sha256').update(
+    JSON.stringify({ name, size: datasets[name], datasetSeed, drawn }),
+  );
   for (const file of (await readdir(import.meta.dirname)).sort()) {
     if (file.endsWith('.ts') && !file.endsWith('.test.ts')) {
       hash.update(await readFile(join(import.meta.dirname, file)));
@@ -35,11 +41,7 @@ async function folderOf(name: DatasetName): Promise<string> {
  *
  * @throws LoadError `target` when the local AWS cannot start, `dataset` when it cannot be filled
  */
-export async function datasetTarget(
-  name: DatasetName,
-  log: (message: string) => void,
-  signal?: AbortSignal,
-): Promise<LoadTarget> {
+export async function datasetTarget(name: DatasetName, log: Log, signal?: AbortSignal): Promise<LoadTarget> {
   const kept = await folderOf(name);
   if (await isThere(kept)) log(`dataset ${name} is kept in .cache/datasets`);
   else await make(name, kept, log, signal);
@@ -72,7 +74,7 @@ export async function datasetTarget(
 async function make(
   name: DatasetName,
   kept: string,
-  log: (message: string) => void,
+  log: Log,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const size = datasets[name];

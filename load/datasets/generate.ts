@@ -1,8 +1,8 @@
-import type { Team } from '../plan.ts';
+import { type Random, seededRandom } from '../random.ts';
+import type { Team } from '../shared/plan.ts';
 import type { DatasetSize } from './catalogue.ts';
 import { type Colleague, companyOf, personItem } from './company.ts';
 import { expenseItem, type Fate, type Item, type StartInput } from './expense.ts';
-import { type Random, seededRandom } from './random.ts';
 
 /** Of what a dataset is made. */
 export interface DatasetSource {

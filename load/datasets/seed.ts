@@ -4,7 +4,7 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import type { LoadTarget } from '../run/target.ts';
 import { itemJson } from './attribute-json.ts';
 import type { StartInput } from './expense.ts';
@@ -93,7 +93,7 @@ function* batchesOf(items: Iterable<DatasetItem>, starts: StartInput[]): Generat
 }
 
 /** Lets `workers` take from one source until it is empty. */
-async function inParallel<T>(
+export async function inParallel<T>(
   workers: number,
   source: Iterator<T> & Iterable<T>,
   work: (one: T) => Promise<void>,

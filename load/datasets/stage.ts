@@ -1,7 +1,8 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Team } from '../plan.ts';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { Team } from '../shared/plan.ts';
 import { type DatasetName, datasetSeed, datasets } from './catalogue.ts';
 import { generateDataset } from './generate.ts';
 import { startApprovals, writeItems } from './seed.ts';
@@ -15,7 +16,7 @@ export async function seedStage(
   name: DatasetName,
   target: LoadTarget,
   teams: readonly Team[],
-  log: (message: string) => void,
+  log: Log,
 ): Promise<void> {
   const tableName = seedableTable(target);
   const size = datasets[name];

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { LoadPlan } from '../plan.ts';
-import { LoadError } from '../run/errors.ts';
-import type { K6 } from '../run/k6-binary.ts';
+import { LoadError } from '../errors.ts';
+import type { K6 } from '../find-k6/find.ts';
+import type { LoadPlan } from '../shared/plan.ts';
 
 /** What k6 itself says of an archive (`k6 inspect --execution-requirements`). */
 export interface Requirements {
@@ -24,7 +24,7 @@ export interface Requirements {
 export async function writeArchive(k6: K6, plan: LoadPlan, file: string): Promise<Requirements> {
   const folder = await mkdtemp(join(tmpdir(), 'load-plan-'));
   const planFile = join(folder, 'plan.json');
-  const script = resolve(import.meta.dirname, '..', 'main.ts');
+  const script = resolve(import.meta.dirname, '..', 'k6', 'main.ts');
   try {
     await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
     await mkdir(dirname(resolve(file)), { recursive: true });

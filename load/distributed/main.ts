@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { checkFeasible } from '../quotas/feasible.ts';
+import { runCommand } from '../command.ts';
+import { LoadError } from '../errors.ts';
+import { checkFeasible } from '../feasibility/feasible.ts';
 import { several } from '../report/format.ts';
 import { parseRunArguments, usage as runUsage } from '../run/arguments.ts';
-import { LoadError } from '../run/errors.ts';
 import { planOf } from '../run/measure.ts';
 import { openSession } from '../run/session.ts';
 import { chosenWorkload } from '../workloads/chosen.ts';
@@ -15,7 +16,7 @@ in the folder for results, which k6 runs anywhere: k6-operator on Kubernetes, Gr
 
 ${runUsage}`;
 
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number | undefined> {
   const args = parseRunArguments(process.argv.slice(2));
   if (args === 'help') {
     console.log(usage);
@@ -26,25 +27,17 @@ async function main(): Promise<number> {
       'An archive is run elsewhere, where only a deployed stage is reached: give --stage NAME or --target URL.';
     throw new LoadError('usage', reason);
   }
-  const { scenarios, thresholds, quotas } = args;
   const workload = await chosenWorkload(args);
-  const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
-  await using session = await openSession(args, console.log, interruption.signal);
-  if (!session) return 130;
-  checkFeasible(session, { scenarios, workload, thresholds, quotas });
+  await using session = await openSession(args, console.log, signal);
+  if (!session) return undefined;
+  checkFeasible(session, { ...args, workload });
   const file = join(args.resultsFolder, 'archive.tar');
-  const plan = planOf(session, { scenarios, workload, thresholds });
+  const plan = planOf(session, { ...args, workload });
   const { maxVUs, totalDuration } = await writeArchive(session.k6, plan, file);
   console.log(
-    `${file}: ${scenarios.join(' and ')}, ${totalDuration} with up to ${several(maxVUs, 'virtual user')}. It holds access tokens: keep it as long as they live, an hour.`,
+    `${file}: ${args.scenarios.join(' and ')}, ${totalDuration} with up to ${several(maxVUs, 'virtual user')}. It holds access tokens: keep it as long as they live, an hour.`,
   );
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(main, 'Interrupted before the archive was made.');

@@ -4,7 +4,7 @@ import {
   type Person,
   stackPeople,
 } from '../../localstack/stack/stack-process.ts';
-import type { LoadUser, Team } from '../plan.ts';
+import type { LoadUser, Team } from '../shared/plan.ts';
 import { addressesOf, nameOf, type PopulationSize, populationPassword } from './population.ts';
 
 /** The population as the local AWS is asked to make it, with its admin: each by their address. */

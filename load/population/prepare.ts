@@ -5,10 +5,10 @@ import {
   InitiateAuthCommand,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { LoadUser, Team } from '../plan.ts';
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import { callApi } from '../run/http.ts';
 import type { LoadTarget } from '../run/target.ts';
+import type { LoadUser, Team } from '../shared/plan.ts';
 import {
   addressesOf,
   nameOf,

@@ -22,8 +22,8 @@ describe.each([
 
   test("comes with cold starts, throttles, retries and errors at AWS's side", () => {
     const text = write(record);
-    for (const said of ['150 ms each', 'throttles', 'retries of SDKs', 'dynamodb: ThrottlingException'])
-      expect(text).toContain(said);
+    for (const expected of ['150 ms each', 'throttles', 'retries of SDKs', 'dynamodb: ThrottlingException'])
+      expect(text).toContain(expected);
   });
 
   test('is left out where nobody knows', () => {
@@ -46,9 +46,9 @@ test('the page draws the cost by service and says what is dearest', () => {
 });
 
 test('Markdown has it in a sentence, and none where nobody knows', () => {
-  const said =
+  const expected =
     /1,000 requests would cost \$0\.01\d+, 1,000 approvals \$0\.1\d+, 2\u202f000\u202f000 requests a month \$27/;
-  expect(markdownSummary(record)).toMatch(said);
+  expect(markdownSummary(record)).toMatch(expected);
   expect(markdownSummary(record)).toContain('Step Functions $25.00');
   expect(markdownSummary(aRunRecord())).not.toContain('At AWS');
 });

@@ -17,12 +17,12 @@ export function idOf(heading: string): string {
 }
 
 /**
- * A drawing with its text: the description says what is drawn, `said` what can be seen in it, so that whoever does
+ * A drawing with its text: the description says what is drawn, the summary what can be seen in it, so that whoever does
  * not see it misses nothing of weight. The page's style shows one of its widths.
  * @param drawing SVG text that was drawn here, and not from elsewhere
  */
-export function figure(description: string, said: string, drawing: Drawing): string {
-  const label = escapeHtml(`${description}. ${said}`);
+export function figure(description: string, summary: string, drawing: Drawing): string {
+  const label = escapeHtml(`${description}. ${summary}`);
   const accessible = (['wide', 'narrow'] as const).map((width) =>
     drawing[width].replace('<svg ', `<svg class="${width}" role="img" aria-label="${label}" `),
   );

@@ -10,6 +10,18 @@ export function share(value: number): string {
   return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : 2)} %`;
 }
 
+/** A share from 0 to 1 in whole per cent. */
+export function wholePercent(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
+
+/** A change as a share, in per cent with its sign; default: signed. More than tenfold is not known to the per cent. */
+export function change(value: number, signed = true): string {
+  const sign = signed ? (value < 0 ? '\u2212' : '+') : '';
+  if (value > 10) return `>${sign}1000 %`;
+  return `${sign}${Math.abs(value * 100).toFixed(1)} %`;
+}
+
 /** A rate per second. */
 export function rate(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : count(perSecond)}/s`;

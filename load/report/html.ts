@@ -46,9 +46,14 @@ function partsOf(record: RunRecord): Part[] {
     { heading: 'Cost', content: cost(record) },
     { heading: "At AWS's side", content: awsSection(record) },
     { heading: 'Thresholds', content: thresholdTable(record) },
-    { heading: 'Machine and versions', content: factTable(record) },
+    { heading: 'Machine and versions', content: facts(record) },
     { heading: 'Run it again', content: `<p><code>${escapeHtml(record.command)}</code></p>` },
   ];
+}
+
+function facts(record: RunRecord): string {
+  const { name, apiUrl } = record.target;
+  return factTable('Under what this was measured', ['target', `${name}, ${apiUrl}`], record);
 }
 
 /** The first errors of k6, which explain more than any figure. */
@@ -78,19 +83,19 @@ function arrivals(record: RunRecord): string {
   const planned = record.arrivals.reduce((sum, each) => sum + each.planned, 0);
   const begun = record.arrivals.reduce((sum, each) => sum + each.begun, 0);
   const users = Math.max(...record.timeline.map(({ virtualUsers }) => virtualUsers));
-  const said =
+  const summary =
     `${count(begun)} of ${count(planned)} iterations that the workload wants were begun, ` +
     `${rate(Math.max(...wantedRates(record)))} at the most, by up to ${several(users, 'virtual user')}`;
   const what = 'Iterations per second, wanted and begun, and virtual users over time';
-  return figure(what, said, arrivalChart(record));
+  return figure(what, summary, arrivalChart(record));
 }
 
 function throughput(record: RunRecord): string {
   const { timeline } = record;
   if (timeline.length === 0) return '';
   const rates = timeline.map(({ requestsPerSecond }) => requestsPerSecond);
-  const said = `${rate(record.totals.requestsPerSecond)} on average, ${rate(Math.max(...rates))} at the most`;
-  return figure('Requests per second over time', said, throughputChart(record));
+  const summary = `${rate(record.totals.requestsPerSecond)} on average, ${rate(Math.max(...rates))} at the most`;
+  return figure('Requests per second over time', summary, throughputChart(record));
 }
 
 function latency(record: RunRecord): string {
@@ -99,15 +104,15 @@ function latency(record: RunRecord): string {
     seconds: 0,
   });
   if (slowest.p95Ms === 0) return '';
-  const said = `The 95th percentile was at its highest, ${duration(slowest.p95Ms)}, after ${Math.round(slowest.seconds)} s`;
-  return figure('Median, 95th and 99th percentile of all requests over time', said, latencyChart(record));
+  const summary = `The 95th percentile was at its highest, ${duration(slowest.p95Ms)}, after ${Math.round(slowest.seconds)} s`;
+  return figure('Median, 95th and 99th percentile of all requests over time', summary, latencyChart(record));
 }
 
 function distribution(record: RunRecord): string {
   const { distribution: quantiles, latency: all } = record.totals;
   if (quantiles.length === 0) return '';
-  const said = `Half took ${duration(all.median)} or less, one in a hundred more than ${duration(all.p99)}, the slowest ${duration(all.max)}`;
-  return figure('Share of all requests by how long they took', said, histogramChart(quantiles));
+  const summary = `Half took ${duration(all.median)} or less, one in a hundred more than ${duration(all.p99)}, the slowest ${duration(all.max)}`;
+  return figure('Share of all requests by how long they took', summary, histogramChart(quantiles));
 }
 
 function failures(record: RunRecord): string {
@@ -117,18 +122,18 @@ function failures(record: RunRecord): string {
 function failuresOverTime({ timeline, totals: all }: RunRecord): string {
   if (timeline.length === 0 || all.requests === 0) return '';
   const worst = Math.max(...timeline.map(({ failed }) => failed));
-  const said = `${share(all.failedShare)} of all, ${share(worst)} in the worst second`;
-  return figure('Share of failed requests over time', said, failureChart({ timeline }));
+  const summary = `${share(all.failedShare)} of all, ${share(worst)} in the worst second`;
+  return figure('Share of failed requests over time', summary, failureChart({ timeline }));
 }
 
 function failuresByKind({ failures: kinds, totals: all }: RunRecord): string {
   if (all.requests === 0) return '<p>No request was sent.</p>';
   const [most] = kinds;
   if (!most) return '<p>Every request was answered as its scenario expects.</p>';
-  const said = `Most frequent is ${most.kind}, ${count(most.count)} of ${count(all.requests)} requests`;
+  const summary = `Most frequent is ${most.kind}, ${count(most.count)} of ${count(all.requests)} requests`;
   const rows = kinds.map(({ kind, count: times }) => [kind, count(times)]);
   return (
-    figure('Unexpected answers by kind, after retries', said, failureKindChart({ failures: kinds })) +
+    figure('Unexpected answers by kind, after retries', summary, failureKindChart({ failures: kinds })) +
     table('Unexpected answers by kind', ['answer', 'count'], rows)
   );
 }
@@ -138,8 +143,8 @@ function routes(record: RunRecord): string {
   const [first] = called;
   if (!first) return routeTable(record);
   const slowest = called.reduce((worst, route) => (route.p95 > worst.p95 ? route : worst), first);
-  const said = `The slowest is ${slowest.route}`;
-  return figure('Median and 95th percentile of each route', said, routeChart(called)) + routeTable(record);
+  const summary = `The slowest is ${slowest.route}`;
+  return figure('Median and 95th percentile of each route', summary, routeChart(called)) + routeTable(record);
 }
 
 function cost(record: RunRecord): string {
@@ -147,8 +152,8 @@ function cost(record: RunRecord): string {
   const { whole } = record.cost;
   const [dearest] = whole.services;
   if (!dearest) return '';
-  const said =
+  const summary =
     `${money(whole.monthly.total)} for ${count(whole.monthly.requests)} requests a month, ` +
     `${money(dearest.monthly)} of it for ${dearest.service}`;
-  return figure('What each service would cost a month', said, costChart(whole)) + costTables(record.cost);
+  return figure('What each service would cost a month', summary, costChart(whole)) + costTables(record.cost);
 }

@@ -1,8 +1,7 @@
+import { routeNames } from '../k6/scenarios/catalogue.ts';
 import { arrivalPlans, phasePlans, plannedArrivals, wantedRate } from '../run/arrivals.ts';
 import { k6Options } from '../run/options.ts';
 import type { RunRecord, ThresholdResult } from '../run/record.ts';
-import { scenarios } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import { aCostedRecord } from './run-record.fixture.ts';
 
@@ -13,8 +12,8 @@ const reached = 40;
 /** The route that got no request. */
 const silent = 'POST /expenses/{id}/submit';
 
-const plans = arrivalPlans(k6Options(names, workloads.stress, targets.embedded).scenarios, workloads.stress);
-const routeNames = [...new Set(names.flatMap((name) => scenarios[name].routes as readonly string[]))];
+const plans = arrivalPlans(k6Options(names, workloads.stress, 'embedded').scenarios, workloads.stress);
+const called = [...new Set(names.flatMap(routeNames))];
 
 const timeline: RunRecord['timeline'] = Array.from({ length: 360 }, (_, index) => {
   const wanted = wantedRate(plans, index, index + 1);
@@ -33,7 +32,7 @@ const timeline: RunRecord['timeline'] = Array.from({ length: 360 }, (_, index) =
   };
 });
 
-const routes: RunRecord['routes'] = routeNames.map((route, index) => ({
+const routes: RunRecord['routes'] = called.map((route, index) => ({
   route,
   count: route === silent ? 0 : 1_234_567_890 + index,
   requestsPerSecond: 123_456.7,
@@ -104,7 +103,7 @@ export function aLongRecord(): RunRecord {
     errors: [
       {
         message:
-          "approval: TypeError: Cannot read property 'receipts' of undefined or null (load/scenarios/approval.ts:48:31)",
+          "approval: TypeError: Cannot read property 'receipts' of undefined or null (load/k6/scenarios/approval.ts:48:31)",
         count: 1_234,
       },
     ],

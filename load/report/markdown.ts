@@ -1,6 +1,7 @@
-import type { Latency, RunRecord } from '../run/record.ts';
+import type { RunRecord } from '../run/record.ts';
+import { durations, routeCells } from './cells.ts';
 import { costSentence } from './cost.ts';
-import { count, duration, ofSamples, rate, share } from './format.ts';
+import { count } from './format.ts';
 import { heldTo, totalsSentence } from './terminal.ts';
 import { sortedThresholds, verdict } from './thresholds.ts';
 
@@ -33,7 +34,7 @@ function notesOf({ warnings, errors, failures }: RunRecord): string[] {
   ];
 }
 
-/** The thresholds that were crossed, with their limits; the others are not told of one by one. */
+/** The thresholds that were crossed, with their limits; the others are not named one by one. */
 function crossedTable(record: RunRecord): string[] {
   const crossed = sortedThresholds(record).filter(({ held }) => !held);
   if (crossed.length === 0) return [];
@@ -42,26 +43,36 @@ function crossedTable(record: RunRecord): string[] {
 }
 
 function routeTable({ routes, figures }: RunRecord): string[] {
-  const durations = ({ median, p95, p99 }: Latency) => [median, p95, p99].map(duration);
-  const rows = routes.map((route) => [
-    `\`${route.route}\``,
-    count(route.count),
-    ...ofSamples(route.count, [rate(route.requestsPerSecond), share(route.failedShare), ...durations(route)]),
-  ]);
+  const statistics = ['median', 'p95', 'p99'] as const;
+  const rows = routes.map((route) => [`\`${route.route}\``, ...routeCells(route, statistics)]);
   const own = figures.map((one) => [
     one.name.replaceAll('_', ' '),
     count(one.count),
     '',
     '',
-    ...durations(one),
+    ...durations(one, statistics),
   ]);
-  return table(['route', 'requests', 'rate', 'failed', 'median', 'p95', 'p99'], [...rows, ...own]);
+  return table(['route', 'requests', 'rate', 'failed', ...statistics], [...rows, ...own]);
 }
 
 /** A table of Markdown; the first column to the left, the others to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map(inCell).join(' | ')} |`;
   return [line(header), line(header.map((_, column) => (column === 0 ? ':--' : '--:'))), ...rows.map(line)];
+}
+
+/** A table of a document that is kept, its columns as wide as their cells: names to the left, figures to the right. */
+export function alignedTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = header.map((_, column) =>
+    Math.max(3, ...[header, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const isLeft = (column: number) => column === 0 || header[column] === '';
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '')[isLeft(column) ? 'padEnd' : 'padStart'](width)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    isLeft(column) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(header), line(rule), ...rows.map(line)];
 }
 
 /** A bar would end the cell. */

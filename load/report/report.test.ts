@@ -94,7 +94,7 @@ test('Markdown names what was crossed and every route', () => {
   expect(text).toContain('| `GET /expenses` | 100 | 10/s | 50.00 % |');
 });
 
-describe('unexpected answers are told by kind, most frequent first', () => {
+describe('unexpected answers are listed by kind, most frequent first', () => {
   test.each([
     [
       'the page',
@@ -113,8 +113,8 @@ describe('unexpected answers are told by kind, most frequent first', () => {
       /,unexpected_answers,no answer,count,5,count\r\n.*,unexpected_answers,409 conflict,count,2,count/,
     ],
     ['OpenMetrics', openMetrics, /load_unexpected_answers\{[^}]*kind="409 conflict",statistic="count"\} 2/],
-  ])('in %s', (_, write, said) => {
-    expect(write(aRunRecord())).toMatch(said);
+  ])('in %s', (_, write, expected) => {
+    expect(write(aRunRecord())).toMatch(expected);
   });
 
   test('and none where every answer was expected', () => {

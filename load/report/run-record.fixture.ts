@@ -2,7 +2,7 @@ import { costedRun } from '../cost/run-cost.ts';
 import type { Usage } from '../cost/usage.ts';
 import { type K6Summary, type RunRecord, toRunRecord } from '../run/record.ts';
 
-/** A distribution of durations, as k6 tells it. */
+/** A distribution of durations, as k6 reports it. */
 export const trend = {
   count: 100,
   min: 1,

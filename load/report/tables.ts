@@ -1,7 +1,12 @@
 import type { RunRecord } from '../run/record.ts';
+import { durations, routeCells } from './cells.ts';
 import { table } from './elements.ts';
-import { count, duration, ofSamples, rate, share } from './format.ts';
+import { count, ofSamples, rate, share } from './format.ts';
+
 import { sortedThresholds } from './thresholds.ts';
+
+/** The statistics that most tables have. */
+const upper = ['median', 'p95', 'p99', 'max'] as const;
 
 /** Every threshold with its unit and limit; those that were crossed are on top, and coloured. */
 export function thresholdTable(record: RunRecord): string {
@@ -24,16 +29,9 @@ function verdictOf(held: boolean, measured: string | undefined): string {
 
 /** What each route did; nothing but that it got no request where it got none. */
 export function routeTable({ routes }: RunRecord): string {
-  const rows = routes.map((route) => [
-    route.route,
-    count(route.count),
-    ...ofSamples(route.count, [
-      rate(route.requestsPerSecond),
-      share(route.failedShare),
-      ...[route.median, route.p90, route.p95, route.p99, route.max].map(duration),
-    ]),
-  ]);
-  const header = ['route', 'requests', 'rate', 'failed', 'median', 'p90', 'p95', 'p99', 'max'];
+  const statistics = ['median', 'p90', 'p95', 'p99', 'max'] as const;
+  const rows = routes.map((route) => [route.route, ...routeCells(route, statistics)]);
+  const header = ['route', 'requests', 'rate', 'failed', ...statistics];
   return table('Figures of each route', header, rows);
 }
 
@@ -49,23 +47,10 @@ export function phaseTable({ phases }: RunRecord): string {
       rate(rest.requestsPerSecond),
       share(rest.failedShare),
       count(rest.throttled),
-      ...[of.median, of.p95, of.p99, of.max].map(duration),
+      ...durations(of, upper),
     ]),
   ]);
-  const header = [
-    'phase',
-    'lasted',
-    'wanted',
-    'begun',
-    'requests',
-    'rate',
-    'failed',
-    '429',
-    'median',
-    'p95',
-    'p99',
-    'max',
-  ];
+  const header = ['phase', 'lasted', 'wanted', 'begun', 'requests', 'rate', 'failed', '429', ...upper];
   return (
     table('Each phase of the workload: iterations wanted and begun, and its requests', header, rows) +
     phaseRoutes(phases)
@@ -82,7 +67,7 @@ function phaseRoutes(phases: RunRecord['phases']): string {
       phase,
       count(route.count),
       share(route.failedShare),
-      ...[route.median, route.p95, route.p99].map(duration),
+      ...durations(route, ['median', 'p95', 'p99']),
     ]),
   );
   return table(
@@ -97,19 +82,23 @@ export function figureTable({ figures }: RunRecord): string {
   const rows = figures.map((one) => [
     one.name.replaceAll('_', ' '),
     count(one.count),
-    ...[one.median, one.p95, one.p99, one.max].map(duration),
+    ...durations(one, upper),
   ]);
-  const header = ['figure', 'samples', 'median', 'p95', 'p99', 'max'];
+  const header = ['figure', 'samples', ...upper];
   return table('What the scenarios measure themselves', header, rows);
 }
 
-/** What a run was made of: target, machine, versions. */
-export function factTable({ machine, versions, target }: RunRecord): string {
+/** Under what something was measured: one fact of its own, machine, versions. */
+export function factTable(
+  caption: string,
+  own: readonly [what: string, which: string],
+  { machine, versions }: Pick<RunRecord, 'machine' | 'versions'>,
+): string {
   return table(
-    'Under what this was measured',
+    caption,
     ['what', 'which'],
     [
-      ['target', `${target.name}, ${target.apiUrl}`],
+      own,
       [
         'machine',
         `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,

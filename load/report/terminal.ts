@@ -1,6 +1,7 @@
-import type { Latency, RunRecord } from '../run/record.ts';
+import type { RunRecord } from '../run/record.ts';
+import { durations, routeCells } from './cells.ts';
 import { costSummary } from './cost.ts';
-import { count, duration, ofSamples, rate, several, share } from './format.ts';
+import { count, ofSamples, rate, several, share } from './format.ts';
 import { crossings, tally } from './thresholds.ts';
 
 /** A table of text with its columns aligned; the first to the left, the others to the right. */
@@ -19,7 +20,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Whose limits a run was held to; a share of the workload's rate is said where it is not the whole. */
+/** Whose limits a run was held to; a share of the workload's rate is named where it is not the whole. */
 export function heldTo({ target: { name, thresholds, rateShare } }: RunRecord): string {
   return `${name}, held to the limits of ${thresholds}${rateShare === 1 ? '' : `, at ${Math.round(rateShare * 100)} % of the rate`}`;
 }
@@ -64,7 +65,11 @@ function phaseRows({ phases }: RunRecord): string[][] {
     rate(begun / seconds),
     rate(planned / seconds),
     count(requests),
-    ...ofSamples(requests, [rate(of.requestsPerSecond), share(of.failedShare), ...durationsOf(latency)]),
+    ...ofSamples(requests, [
+      rate(of.requestsPerSecond),
+      share(of.failedShare),
+      ...durations(latency, statistics),
+    ]),
   ]);
   return [header, ...rows];
 }
@@ -72,16 +77,8 @@ function phaseRows({ phases }: RunRecord): string[][] {
 function routeRows({ routes, figures, counters }: RunRecord): string[][] {
   return [
     ['route', 'requests', 'rate', 'failed', ...statistics],
-    ...routes.map((route) => [
-      route.route,
-      count(route.count),
-      ...ofSamples(route.count, [
-        rate(route.requestsPerSecond),
-        share(route.failedShare),
-        ...durationsOf(route),
-      ]),
-    ]),
-    ...figures.map((figure) => [figure.name, count(figure.count), '', '', ...durationsOf(figure)]),
+    ...routes.map((route) => [route.route, ...routeCells(route, statistics)]),
+    ...figures.map((figure) => [figure.name, count(figure.count), '', '', ...durations(figure, statistics)]),
     ...counters.map(({ name, count: total, perSecond }) => [
       name,
       count(total),
@@ -93,7 +90,3 @@ function routeRows({ routes, figures, counters }: RunRecord): string[][] {
 }
 
 const statistics = ['median', 'p95', 'p99', 'max'] as const;
-
-function durationsOf(latency: Latency): string[] {
-  return statistics.map((statistic) => duration(latency[statistic]));
-}

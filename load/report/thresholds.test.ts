@@ -51,7 +51,7 @@ describe('the verdict', () => {
     );
   });
 
-  test('begins with what explains the rest, and tells routes without a request together', () => {
+  test('begins with what explains the rest, and names routes without a request together', () => {
     const thresholds = [
       held,
       slow,

@@ -82,17 +82,17 @@ function excessOf({ held, measured = 0, expression }: ThresholdResult): number {
   return held || limit === 0 ? 0 : measured / limit;
 }
 
-/** What was crossed, each once, in a sentence's words: routes without a request are told together. */
+/** What was crossed, each once, in a sentence's words: routes without a request are named together. */
 export function crossings(record: Pick<RunRecord, 'thresholds'>): string[] {
   const crossed = sortedThresholds(record).filter(({ held }) => !held);
   const silent = [
     ...new Set(crossed.flatMap(({ route, measured }) => (measured === undefined && route ? [route] : []))),
   ];
-  const said = crossed.map(({ what, limit, measured, route }) => {
+  const sentences = crossed.map(({ what, limit, measured, route }) => {
     if (measured !== undefined) return `${what} ${measured} (limit ${limit})`;
     return route === undefined ? `${what}: no samples` : `no request to ${silent.join(', ')}`;
   });
-  return [...new Set(said)];
+  return [...new Set(sentences)];
 }
 
 /** How many thresholds were crossed. */

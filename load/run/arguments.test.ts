@@ -57,7 +57,7 @@ describe('the command line of a load run', () => {
   test.each([
     [['--scenario', 'fraud'], /no scenario fraud; there are crud, approval/],
     [['--workload', 'huge'], /no workload huge; there are smoke, average, stress, spike, soak, breakpoint/],
-    [['--monthly-requests', 'many'], /--monthly-requests takes a whole number above zero, not many/],
+    [['--monthly-requests', 'many'], /--monthly-requests takes a whole number from 1 on, not many/],
     [['--target', 'localhost'], /--target takes embedded or a URL/],
     [['--stage', '../x'], /--stage takes the name of a stage such as dev, not \.\.\/x/],
     [['--stage', 'dev', '--outputs', 'o.json'], /--stage says by itself/],
@@ -65,7 +65,7 @@ describe('the command line of a load run', () => {
     [['--thresholds', 'none'], /no profile of thresholds none; there are embedded, localstack/],
     [['--dataset', '5k'], /no dataset 5k; there are 1k, 100k, 1M/],
     [['--try-seconds', '1'], /--try-seconds takes a whole number from 2 to 3600, not 1/],
-    [['--speed', '9'], /Unknown option '--speed'/],
+    [['--speed', '9'], /There is no option --speed/],
   ])('%j is refused in one sentence', (argv, message) => {
     expect(() => parseRunArguments(argv)).toThrow(message);
   });

@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../preflight/command-line.ts';
+import { oneOf, optionsText, wholeNumber } from '../command.ts';
 import { type DatasetName, datasets } from '../datasets/catalogue.ts';
-import { parseQuotas, type QuotaName, quotas } from '../quotas/quotas.ts';
-import { type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import { type TargetProfileName, targets } from '../targets/catalogue.ts';
+import { LoadError } from '../errors.ts';
+import { parseQuotas, type QuotaName, quotas } from '../feasibility/quotas.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import { type TargetProfileName, targets } from '../shared/targets.ts';
 import { type WorkloadName, workloads } from '../workloads/catalogue.ts';
-import { LoadError } from './errors.ts';
 
 /** What a run was asked for on the command line. */
 export interface RunArguments {
@@ -14,17 +15,17 @@ export interface RunArguments {
   /** How long each try of a search for the breakpoint holds its rate, in seconds. */
   readonly trySeconds: number;
   /** The file of a workload of one's own. */
-  readonly workloadFile?: string;
-  /** What the table is filled with before; empty unless told. */
-  readonly dataset?: DatasetName;
+  readonly workloadFile?: string | undefined;
+  /** What the table is filled with before; default: nothing. */
+  readonly dataset?: DatasetName | undefined;
   /** `embedded`, `stage` for the one that is named beside it, or the URL of a deployed API. */
   readonly target: string;
   /** The stage that `npm run deploy` has deployed. */
-  readonly stage?: string;
+  readonly stage?: string | undefined;
   /** Whose limits the target is held to. */
   readonly thresholds: TargetProfileName;
   /** For a URL: the file with the stacks' outputs, and who may administer users there. */
-  readonly outputs?: string;
+  readonly outputs?: string | undefined;
   /** For a URL: what the account was granted beyond AWS's defaults. */
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
   readonly resultsFolder: string;
@@ -47,6 +48,17 @@ const DEFAULT_MONTHLY_REQUESTS = 1_000_000;
 const noBaseline =
   'There is no option --baseline: a run asks at a fixed rate, and a baseline is measured by users who wait for nothing but ' +
   'answers, so their figures do not compare. npm run load:compare -- baseline . measures anew and holds the working tree to it.';
+
+/** What there is to choose from, a line each. */
+function choices<Of>(catalogue: Readonly<Record<string, Of>>, whatOf: (one: Of) => string): string {
+  const lines = Object.entries(catalogue).map(([name, one]) => `  ${name.padEnd(10)}  ${whatOf(one)}`);
+  return lines.join('\n');
+}
+
+const search = {
+  description:
+    'No stages: looks for the highest rate at which every threshold holds, and for what gives in above it',
+};
 
 /** How a load run is called. */
 export const usage = `Usage: npm run load -- [options]
@@ -71,74 +83,81 @@ export const usage = `Usage: npm run load -- [options]
 For a stage or a URL, LOAD_ADMIN_EMAIL and LOAD_ADMIN_PASSWORD name an admin of the tracker there, and the usual AWS
 credentials may create users in its user pool.
 
+Scenarios:
+${choices(scenarios, ({ title }) => title)}
+
+Workloads:
+${choices({ ...workloads, [breakpoint]: search }, ({ description }) => description)}
+
+Thresholds:
+${choices(targets, ({ description }) => description)}
+
 Exit status: 0 all thresholds held, 99 a threshold was crossed, 1 the run could not be made, 130 interrupted.`;
 
 /**
  * Reads the command line.
  *
- * @throws LoadError `usage` naming the option that is wrong and what it takes
+ * @throws LoadError, UsageError `usage` naming the option that is wrong and what it takes
  */
 export function parseRunArguments(argv: readonly string[]): RunArguments | 'help' {
   if (argv.some((argument) => argument === '--baseline' || argument.startsWith('--baseline='))) {
     throw new LoadError('usage', noBaseline);
   }
-  let values: ReturnType<typeof parse>;
-  try {
-    values = parse(argv);
-  } catch (error) {
-    throw new LoadError('usage', `${(error as Error).message.split('\n')[0]} (see npm run load -- --help)`);
-  }
+  const values = parse(argv);
   if (values.help) return 'help';
-  const names = values.scenario.split(',').filter(Boolean);
+  const { dataset, outputs, stage } = values;
   const target = targetOf(values);
+  const thresholds = values.thresholds ?? (target === 'embedded' ? 'embedded' : 'stage');
   return {
-    scenarios: names.map((name) => oneOf(name, scenarios, 'scenario')),
+    scenarios: values.scenario
+      .split(',')
+      .filter(Boolean)
+      .map((name) => oneOf(name, scenarios, 'scenario')),
     workload: oneOf(values.workload, { ...workloads, [breakpoint]: undefined }, 'workload'),
-    trySeconds: secondsOf(values['try-seconds']),
-    ...(values['workload-file'] === undefined ? {} : { workloadFile: values['workload-file'] }),
-    ...(values.dataset === undefined ? {} : { dataset: oneOf(values.dataset, datasets, 'dataset') }),
+    trySeconds: wholeNumber('try-seconds', values['try-seconds'], 2, 3600),
+    workloadFile: values['workload-file'],
+    dataset: dataset === undefined ? undefined : oneOf(dataset, datasets, 'dataset'),
     target,
-    ...(values.stage === undefined ? {} : { stage: values.stage }),
-    thresholds: oneOf(
-      values.thresholds ?? (target === 'embedded' ? 'embedded' : 'stage'),
-      targets,
-      'profile of thresholds',
-    ),
-    ...(values.outputs === undefined ? {} : { outputs: values.outputs }),
+    stage,
+    thresholds: oneOf(thresholds, targets, 'profile of thresholds'),
+    outputs,
     quotas: parseQuotas(values.quota),
     resultsFolder: values.results,
     watch: values.watch,
-    monthlyRequests: positive(values['monthly-requests'], '--monthly-requests'),
+    monthlyRequests: wholeNumber('monthly-requests', values['monthly-requests'], 1),
   };
 }
 
 /** The command that runs the same again. */
 export function commandOf(args: RunArguments): string {
-  const workload =
-    args.workloadFile === undefined ? `--workload ${args.workload}` : `--workload-file ${args.workloadFile}`;
-  const where = args.stage === undefined ? `--target ${args.target}` : `--stage ${args.stage}`;
-  const dataset = args.dataset === undefined ? '' : ` --dataset ${args.dataset}`;
-  const outputs = args.outputs === undefined ? '' : ` --outputs ${args.outputs}`;
-  const tries =
-    args.workload === breakpoint && args.trySeconds !== DEFAULT_TRY_SECONDS
-      ? ` --try-seconds ${args.trySeconds}`
-      : '';
-  const quotasGiven = Object.entries(args.quotas).map(([name, value]) => ` --quota ${name}=${value}`);
-  const monthly =
-    args.monthlyRequests === DEFAULT_MONTHLY_REQUESTS ? '' : ` --monthly-requests ${args.monthlyRequests}`;
-  return `npm run load -- --scenario ${args.scenarios.join(',')} ${workload} ${where} --thresholds ${args.thresholds}${tries}${dataset}${outputs}${quotasGiven.join('')}${monthly}`;
+  const { workload, workloadFile, trySeconds, stage, monthlyRequests } = args;
+  const isUnusualTry = workload === breakpoint && trySeconds !== DEFAULT_TRY_SECONDS;
+  const options = optionsText({
+    scenario: args.scenarios.join(','),
+    workload: workloadFile === undefined ? workload : undefined,
+    'workload-file': workloadFile,
+    target: stage === undefined ? args.target : undefined,
+    stage,
+    thresholds: args.thresholds,
+    'try-seconds': isUnusualTry ? trySeconds : undefined,
+    dataset: args.dataset,
+    outputs: args.outputs,
+    'monthly-requests': monthlyRequests === DEFAULT_MONTHLY_REQUESTS ? undefined : monthlyRequests,
+  });
+  const quotas = Object.entries(args.quotas).map(([name, value]) => ` --quota ${name}=${value}`);
+  return `npm run load -- ${options}${quotas.join('')}`;
 }
 
-function targetOf({ target = 'embedded', ...values }: ReturnType<typeof parse>): string {
-  if (values.stage !== undefined) {
-    if (target !== 'embedded' || values.outputs !== undefined) {
+function targetOf({ target = 'embedded', stage, outputs }: ReturnType<typeof parse>): string {
+  if (stage !== undefined) {
+    if (target !== 'embedded' || outputs !== undefined) {
       throw new LoadError(
         'usage',
         '--stage says by itself what --target and --outputs say: give one of the two.',
       );
     }
-    if (/^[a-z][a-z0-9-]*$/.test(values.stage)) return 'stage';
-    throw new LoadError('usage', `--stage takes the name of a stage such as dev, not ${values.stage}.`);
+    if (/^[a-z][a-z0-9-]*$/.test(stage)) return 'stage';
+    throw new LoadError('usage', `--stage takes the name of a stage such as dev, not ${stage}.`);
   }
   const url = target.replace(/\/+$/, '');
   if (url === 'embedded' || /^https?:\/\//.test(url)) return url;
@@ -146,43 +165,21 @@ function targetOf({ target = 'embedded', ...values }: ReturnType<typeof parse>):
 }
 
 function parse(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    options: {
-      scenario: { type: 'string', default: defaultScenarios },
-      workload: { type: 'string', default: 'smoke' },
-      'try-seconds': { type: 'string', default: String(DEFAULT_TRY_SECONDS) },
-      dataset: { type: 'string' },
-      'workload-file': { type: 'string' },
-      target: { type: 'string' },
-      stage: { type: 'string' },
-      thresholds: { type: 'string' },
-      outputs: { type: 'string' },
-      quota: { type: 'string', multiple: true, default: [] },
-      results: { type: 'string', default: 'load/results' },
-      'monthly-requests': { type: 'string', default: String(DEFAULT_MONTHLY_REQUESTS) },
-      watch: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  }).values;
-}
-
-function positive(text: string, option: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new LoadError('usage', `${option} takes a whole number above zero, not ${text}.`);
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds >= 2 && seconds <= 3600) return seconds;
-  throw new LoadError('usage', `--try-seconds takes a whole number from 2 to 3600, not ${text}.`);
-}
-
-function oneOf<Name extends string>(name: string, catalogue: Record<Name, unknown>, what: string): Name {
-  if (Object.hasOwn(catalogue, name)) return name as Name;
-  throw new LoadError(
-    'usage',
-    `There is no ${what} ${name}; there are ${Object.keys(catalogue).join(', ')}.`,
-  );
+  const options = {
+    scenario: { type: 'string', default: defaultScenarios },
+    workload: { type: 'string', default: 'smoke' },
+    'try-seconds': { type: 'string', default: String(DEFAULT_TRY_SECONDS) },
+    dataset: { type: 'string' },
+    'workload-file': { type: 'string' },
+    target: { type: 'string' },
+    stage: { type: 'string' },
+    thresholds: { type: 'string' },
+    outputs: { type: 'string' },
+    quota: { type: 'string', multiple: true, default: [] as string[] },
+    results: { type: 'string', default: 'load/results' },
+    'monthly-requests': { type: 'string', default: String(DEFAULT_MONTHLY_REQUESTS) },
+    watch: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  return readCommandLine({ args: [...argv], options }, 'npm run load -- --help').values;
 }

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
-import { targets } from '../targets/catalogue.ts';
+import type { ScenarioName } from '../k6/scenarios/catalogue.ts';
 import { workloads } from '../workloads/catalogue.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { arrivalPlans, phasePlans, plannedArrivals, wantedRate } from './arrivals.ts';
 import { k6Options } from './options.ts';
 
 function plansOf(workload: Workload, scenarios: readonly ScenarioName[] = ['crud', 'approval']) {
-  return arrivalPlans(k6Options(scenarios, workload, targets.embedded).scenarios, workload);
+  return arrivalPlans(k6Options(scenarios, workload, 'embedded').scenarios, workload);
 }
 
 const workload = (stages: Workload['stages'], startShare = 0): Workload => ({

@@ -1,7 +1,7 @@
-import type { K6Options } from '../plan.ts';
+import type { K6Options } from '../shared/plan.ts';
 import { stagesOf, type Workload } from '../workloads/workload.ts';
 
-/** When one scenario's iterations are to begin, as k6 was told: what was reached is held against it. */
+/** When one scenario's iterations are to begin, as k6 has it from the plan: what was reached is held against it. */
 export interface ArrivalPlan {
   readonly scenario: string;
   /** Seconds since the run began. */

@@ -6,7 +6,7 @@ const outcome: K6Outcome = {
   timeline: [],
   summaryFile: '/nowhere/k6-summary.json',
   generator: { virtualUsersExhausted: false },
-  errors: [{ message: 'crud: Error: boom (load/scenarios/crud.ts:14:9)', count: 3 }],
+  errors: [{ message: 'crud: Error: boom (load/k6/scenarios/crud.ts:14:9)', count: 3 }],
   thrown: 3,
 };
 
@@ -14,7 +14,7 @@ test('what is compared or kept as a baseline is refused where the script threw, 
   await expect(readFaultlessSummary(outcome)).rejects.toMatchObject({
     code: 'script-threw',
     message:
-      'The script threw in 3 iterations, so nothing was measured: crud: Error: boom (load/scenarios/crud.ts:14:9)',
+      'The script threw in 3 iterations, so nothing was measured: crud: Error: boom (load/k6/scenarios/crud.ts:14:9)',
   });
 });
 

@@ -3,13 +3,13 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LoadPlan } from '../plan.ts';
+import { LoadError } from '../errors.ts';
+import type { K6 } from '../find-k6/find.ts';
 import { several } from '../report/format.ts';
-import { LoadError } from './errors.ts';
+import type { LoadPlan } from '../shared/plan.ts';
 import { type GeneratorFigures, watchCpu } from './generator.ts';
-import type { K6 } from './k6-binary.ts';
 import { K6Log, type K6Message } from './k6-log.ts';
-import type { K6Summary } from './k6-summary.ts';
+import type { K6Metrics, K6Summary } from './k6-summary.ts';
 import { type TimelinePoint, TimelineReader } from './timeline.ts';
 
 /** k6's own exit codes that mean something to a run (https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go). */
@@ -25,9 +25,20 @@ export interface K6Outcome {
   /** Path of the figures that k6 wrote at its end. */
   readonly summaryFile: string;
   readonly generator: GeneratorFigures;
-  /** The first errors that k6 told of, and how many iterations the script ended by throwing. */
+  /** The first errors in k6's log, and how many iterations the script ended by throwing. */
   readonly errors: readonly K6Message[];
   readonly thrown: number;
+}
+
+/** How k6 is run. */
+export interface K6Settings {
+  readonly onPoint?: (point: TimelinePoint) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly watch?: boolean;
+  /** Whether to record the run second by second; default: true. A benchmark has no use for it. */
+  readonly record?: boolean;
+  /** The k6 script; default: load/k6/main.ts. */
+  readonly script?: string | undefined;
 }
 
 /**
@@ -41,15 +52,7 @@ export async function executeK6(
   k6: K6,
   plan: LoadPlan,
   folder: string,
-  options: {
-    readonly onPoint?: (point: TimelinePoint) => void;
-    readonly signal?: AbortSignal;
-    readonly watch?: boolean;
-    /** Whether to record the run second by second; true unless told. A benchmark has no use for it. */
-    readonly record?: boolean;
-    /** The k6 script; load/main.ts unless told. */
-    readonly script?: string;
-  } = {},
+  options: K6Settings = {},
 ): Promise<K6Outcome> {
   // The plan holds access tokens, so it is not left among the results.
   const planFile = join(await mkdtemp(join(tmpdir(), 'load-plan-')), 'plan.json');
@@ -59,7 +62,7 @@ export async function executeK6(
   // What a run before has left here is not this one's.
   await Promise.all([recording, summaryFile].map((file) => rm(file, { force: true })));
 
-  const script = options.script ?? join(import.meta.dirname, '..', 'main.ts');
+  const script = options.script ?? join(import.meta.dirname, '..', 'k6', 'main.ts');
   const environment = {
     ...process.env,
     LOAD_PLAN: planFile,
@@ -118,8 +121,27 @@ export async function executeK6(
 export async function readSummary({ summaryFile, errors }: K6Outcome): Promise<K6Summary> {
   const text = await readFile(summaryFile, 'utf8').catch(() => undefined);
   if (text !== undefined) return JSON.parse(text) as K6Summary;
-  const said = errors.at(-1)?.message ?? 'it said nothing';
-  throw new LoadError('k6-failed', `k6 ended without its figures: ${said}`);
+  const last = errors.at(-1)?.message ?? 'it said nothing';
+  throw new LoadError('k6-failed', `k6 ended without its figures: ${last}`);
+}
+
+/**
+ * Runs k6 on a plan for its figures alone, which are gone afterwards from the disk.
+ *
+ * @throws LoadError as {@link executeK6} and {@link readFaultlessSummary} do
+ */
+export async function figuresByK6(
+  k6: K6,
+  plan: LoadPlan,
+  options: Omit<K6Settings, 'onPoint' | 'watch'> = {},
+): Promise<{ readonly outcome: K6Outcome; readonly metrics: K6Metrics }> {
+  const folder = await mkdtemp(join(tmpdir(), 'load-figures-'));
+  try {
+    const outcome = await executeK6(k6, plan, folder, { record: false, ...options });
+    return { outcome, metrics: (await readFaultlessSummary(outcome)).metrics };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**

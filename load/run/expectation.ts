@@ -1,4 +1,4 @@
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import { figureNames, routeNames, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
 import { type ArrivalPlan, plannedArrivals } from './arrivals.ts';
 
 /** What has to happen in a run at all: without it thresholds hold because there is nothing to hold them against. */
@@ -34,17 +34,19 @@ export function expectationOf(
   { isFilled }: { readonly isFilled: boolean },
 ): Expectation {
   const each = plans.map((plan) => {
-    const scenario: ScenarioDescription = scenarios[plan.scenario as ScenarioName];
+    const name = plan.scenario as ScenarioName;
     const planned = plannedArrivals(plan);
-    return { scenario, planned, least: leastOf(plan.scenario, planned, scenario.fewestRequests) };
+    return { name, planned, least: leastOf(name, planned, scenarios[name].fewestRequests) };
   });
-  const thorough = each.filter(({ scenario, planned }) => planned >= scenario.iterationsForAllRoutes);
-  const routes = thorough.flatMap(({ scenario }) =>
-    scenario.routes.filter((route) => isFilled || !scenario.routesOfData?.includes(route)),
+  const thorough = each
+    .filter(({ name, planned }) => planned >= (scenarios[name].iterationsForAllRoutes ?? 1))
+    .map(({ name }) => name);
+  const routes = thorough.flatMap((name) =>
+    routeNames(name).filter((route) => isFilled || !scenarios[name].routesOfData?.includes(route)),
   );
   return {
     routes: [...new Set(routes)],
-    figures: [...new Set(thorough.flatMap(({ scenario }) => scenario.figures))],
+    figures: [...new Set(thorough.flatMap(figureNames))],
     scenarios: each.map(({ least }) => least),
   };
 }

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { promisify } from 'node:util';
+import { wholePercent } from '../report/format.ts';
+import { processFigures } from './process-figures.ts';
 
 /** What generating the load took of the machine, as shares of all its processors, 0 to 1. */
 export interface GeneratorFigures {
@@ -42,7 +41,7 @@ export const machineLimit = 0.95;
 export function watchCpu(processId: number | undefined): CpuWatch {
   const readings: Reading[] = [];
   const look = async () => {
-    const used = processId === undefined ? undefined : await processorSeconds(processId);
+    const used = processId === undefined ? undefined : (await processFigures(processId))?.processorSeconds;
     if (used !== undefined) readings.push({ at: performance.now(), used, machine: machineTimes() });
   };
   void look();
@@ -89,33 +88,6 @@ function machineTimes(): Reading['machine'] {
   return { busy, all };
 }
 
-/** Ticks a second in which Linux counts (USER_HZ, 100 on every platform that Node runs on). */
-const ticks = 100;
-
-/** Seconds of processor time of a process: from /proc where there is one (proc_pid_stat(5)), else as `ps` tells it. */
-async function processorSeconds(processId: number): Promise<number | undefined> {
-  try {
-    const stat = await readFile(`/proc/${processId}/stat`, 'utf8');
-    // The name in parentheses may hold spaces; utime and stime are the 14th and 15th field.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / ticks;
-  } catch {
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'time=', '-p', String(processId)]).catch(
-      () => ({ stdout: '' }),
-    );
-    const parts = stdout.trim().split(/[:-]/).map(Number);
-    if (parts.length < 2 || parts.some(Number.isNaN)) return undefined;
-    return parts.reduceRight(
-      ({ sum, unit, index }, part) => ({
-        sum: sum + part * unit,
-        unit: unit * (index < 2 ? 60 : 24),
-        index: index + 1,
-      }),
-      { sum: 0, unit: 1, index: 0 },
-    ).sum;
-  }
-}
-
 /**
  * What the generator could not do: each sentence is a reason not to take the run's figures for the target's.
  *
@@ -123,7 +95,6 @@ async function processorSeconds(processId: number): Promise<number | undefined> 
  */
 export function generatorWarnings(figures: GeneratorFigures, droppedIterations: number): string[] {
   const { peakCpuShare, machinePeakShare, virtualUsersExhausted } = figures;
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
   const warnings: string[] = [];
   if (droppedIterations > 0) {
     const why = virtualUsersExhausted ? ', because every virtual user was still waiting for an answer' : '';
@@ -133,7 +104,7 @@ export function generatorWarnings(figures: GeneratorFigures, droppedIterations: 
   }
   if (peakCpuShare !== undefined && peakCpuShare > generatorLimit) {
     warnings.push(
-      `k6 took ${percent(peakCpuShare)} of the machine: its own speed was measured along with the target's.`,
+      `k6 took ${wholePercent(peakCpuShare)} of the machine: its own speed was measured along with the target's.`,
     );
   } else if (
     machinePeakShare !== undefined &&
@@ -141,7 +112,7 @@ export function generatorWarnings(figures: GeneratorFigures, droppedIterations: 
     peakCpuShare !== undefined
   ) {
     warnings.push(
-      `The machine was ${percent(machinePeakShare)} busy, ${percent(peakCpuShare)} of it k6: what ran on it waited for a processor.`,
+      `The machine was ${wholePercent(machinePeakShare)} busy, ${wholePercent(peakCpuShare)} of it k6: what ran on it waited for a processor.`,
     );
   }
   return warnings;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { LoadUser } from '../plan.ts';
-import { LoadError } from './errors.ts';
+import { LoadError } from '../errors.ts';
+import type { LoadUser } from '../shared/plan.ts';
 
 /** An answer, as text. */
 export interface Answer {

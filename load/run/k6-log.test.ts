@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { K6Log } from './k6-log.ts';
 
-/** A log that was told these lines, in pieces that end anywhere. */
+/** A log of these lines, in pieces that end anywhere. */
 function logOf(...lines: readonly (object | string)[]): K6Log {
   const log = new K6Log();
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
@@ -11,7 +11,7 @@ function logOf(...lines: readonly (object | string)[]): K6Log {
   return log;
 }
 
-const script = pathToFileURL(new URL('../scenarios/crud.ts', import.meta.url).pathname).href;
+const script = pathToFileURL(new URL('../k6/scenarios/crud.ts', import.meta.url).pathname).href;
 
 function exception(message: string, scenario?: string) {
   const msg = `${message}\n\tat crud (${script}:14:9(3))\n\tat iteration (${script}:2:1(1))\n`;
@@ -22,7 +22,7 @@ describe('the log of k6', () => {
   test('counts iterations that threw, and says once what and where', () => {
     const log = logOf(exception('Error: boom', 'crud'), exception('Error: boom', 'crud'));
     expect(log.thrown).toBe(2);
-    expect(log.errors).toEqual([{ message: 'crud: Error: boom (load/scenarios/crud.ts:14:9)', count: 2 }]);
+    expect(log.errors).toEqual([{ message: 'crud: Error: boom (load/k6/scenarios/crud.ts:14:9)', count: 2 }]);
   });
 
   test('counts iterations whose promise was rejected, though k6 does not call that an exception', () => {
@@ -32,7 +32,7 @@ describe('the log of k6', () => {
     expect(log.thrown).toBe(3);
     expect(log.errors).toEqual([
       {
-        message: 'crud: Uncaught (in promise) Error: boom (load/scenarios/crud.ts:14:9)',
+        message: 'crud: Uncaught (in promise) Error: boom (load/k6/scenarios/crud.ts:14:9)',
         count: 2,
       },
       { message: 'crud: Uncaught (in promise) a text', count: 1 },
@@ -48,7 +48,7 @@ describe('the log of k6', () => {
   test('does not take a setup that threw for an iteration', () => {
     const log = logOf(exception('Error: no way in'));
     expect(log.thrown).toBe(0);
-    expect(log.last).toBe('Error: no way in (load/scenarios/crud.ts:14:9)');
+    expect(log.last).toBe('Error: no way in (load/k6/scenarios/crud.ts:14:9)');
   });
 
   test('says why requests were not answered, without what differs from one to the next', () => {
@@ -76,7 +76,7 @@ describe('the log of k6', () => {
 
   test('keeps a message of many lines as one of a length that can be read', () => {
     const [error] = logOf(exception(`Error: one\ntwo ${'x'.repeat(5_000)}`, 'crud')).errors;
-    expect(error?.message).toMatch(/^crud: Error: one two x+… \(load\/scenarios\/crud\.ts:14:9\)$/);
+    expect(error?.message).toMatch(/^crud: Error: one two x+… \(load\/k6\/scenarios\/crud\.ts:14:9\)$/);
     expect(error?.message.length).toBeLessThan(400);
   });
 
@@ -85,7 +85,7 @@ describe('the log of k6', () => {
       'Error: \u001b[31mred\u001b[0m \u001b]0;title\u0007bell\u0007 \u009b2Jgone\u0000 back\u0008\u202eleft\r\nnext';
     const log = logOf(exception(thrown, 'crud'));
     expect(log.errors).toEqual([
-      { message: 'crud: Error: red bell gone backleft next (load/scenarios/crud.ts:14:9)', count: 1 },
+      { message: 'crud: Error: red bell gone backleft next (load/k6/scenarios/crud.ts:14:9)', count: 1 },
     ]);
     expect(log.last).not.toMatch(/\p{Cc}/u);
   });
@@ -101,7 +101,7 @@ describe('the log of k6', () => {
     ]);
   });
 
-  test('is told by its last error, or else by its last line, JSON or not', () => {
+  test('is summed up by its last error, or else by its last line, JSON or not', () => {
     expect(logOf(exception('Error: boom'), { level: 'info', msg: 'bye' }).last).toContain('Error: boom');
     expect(logOf('docker: no such image').last).toBe('docker: no such image');
     expect(logOf('null').last).toBe('null');

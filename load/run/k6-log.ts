@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Something that k6 said more than once, or once. */
+/** A message of k6's log. */
 export interface K6Message {
   /** On one line; where a script threw, with the place. */
   readonly message: string;
@@ -36,7 +36,7 @@ export class K6Log {
   thrown = 0;
   /** Whether k6 had no virtual user left for an arrival (https://github.com/grafana/k6/blob/master/lib/executor/ramping_arrival_rate.go). */
   virtualUsersExhausted = false;
-  /** The last error, or else the last line, in words; undefined where nothing was said. */
+  /** The last error, or else the last line, in words; undefined where there was none. */
   last: string | undefined;
   readonly #counts = new Map<string, number>();
   #others = 0;
@@ -56,7 +56,7 @@ export class K6Log {
     this.#rest = '';
   }
 
-  /** The first errors, each with how often it was said; what is beyond the first few is counted together. */
+  /** The first errors, each with how often it was logged; what is beyond the first few is counted together. */
   get errors(): readonly K6Message[] {
     const first = [...this.#counts].map(([message, count]) => ({ message, count }));
     return this.#others === 0 ? first : [...first, { message: 'other messages', count: this.#others }];
@@ -83,7 +83,7 @@ export class K6Log {
   }
 }
 
-/** That thresholds were crossed is no error, and told at length elsewhere. */
+/** That thresholds were crossed is no error, and stands at length elsewhere. */
 function isKnown(message: string): boolean {
   return /^thresholds on metrics .* have been crossed$/.test(message);
 }
@@ -107,11 +107,11 @@ function isThrown({ hint, msg = '', scenario }: Line): boolean {
 function messageOf(line: Line): string {
   const { msg = '', error, scenario } = line;
   const thrown = isThrown(line);
-  const [said = '', ...stack] = msg.split(/\n\s*at /);
+  const [message = '', ...stack] = msg.split(/\n\s*at /);
   const place = thrown ? placeOf(stack[0]) : undefined;
   return [
     scenario === undefined || !thrown ? '' : `${scenario}: `,
-    shortened(said),
+    shortened(message),
     error === undefined ? '' : `: ${shortened(reasonOf(error))}`,
     place === undefined ? '' : ` (${place})`,
   ].join('');
@@ -127,7 +127,7 @@ function shortened(text: string): string {
   return line.length > keptCharacters ? `${line.slice(0, keptCharacters)}…` : line;
 }
 
-/** `crud (file:///…/load/scenarios/crud.ts:14:92(17))` as `load/scenarios/crud.ts:14:92`. */
+/** `crud (file:///…/load/k6/scenarios/crud.ts:14:92(17))` as `load/k6/scenarios/crud.ts:14:92`. */
 function placeOf(frame: string | undefined): string | undefined {
   const found = /file:\/\/(.+?):(\d+):(\d+)/.exec(frame ?? '');
   if (!found) return undefined;

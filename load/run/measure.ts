@@ -2,37 +2,33 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { measureUsage, type RunUsage, turnsOf, type UsageMeasurement } from '../cost/measure.ts';
 import { costedRun, regionWarning } from '../cost/run-cost.ts';
-import type { LoadPlan } from '../plan.ts';
-import { populationPassword } from '../population/population.ts';
-import type { ScenarioName } from '../scenarios/catalogue.ts';
-import { type TargetProfileName, targets } from '../targets/catalogue.ts';
+import type { LoadPlan } from '../shared/plan.ts';
+import { targets } from '../shared/targets.ts';
 import type { Workload } from '../workloads/workload.ts';
+import type { RunArguments } from './arguments.ts';
 import { arrivalPlans } from './arrivals.ts';
 import { executeK6, k6Exit, readSummary } from './execute.ts';
 import { k6Options, phaseEnds, systemTags } from './options.ts';
 import { type RunRecord, thisMachine, toRunRecord, versionsOf } from './record.ts';
 import type { Session } from './session.ts';
+import { sideOf } from './target.ts';
 import type { TimelinePoint } from './timeline.ts';
 
 /** What is to be measured. */
-export interface Measurement {
-  readonly scenarios: readonly ScenarioName[];
+export interface Measurement
+  extends Pick<RunArguments, 'scenarios' | 'thresholds'>,
+    Partial<Pick<RunArguments, 'dataset' | 'watch' | 'monthlyRequests'>> {
   readonly workload: Workload;
   /** How the workload is called in reports. */
   readonly workloadName: string;
-  readonly dataset?: string | undefined;
-  readonly thresholds: TargetProfileName;
   /** Where k6's own figures are written; it exists. */
   readonly folder: string;
   readonly startedAt: string;
   /** The command that measures the same again. */
   readonly command: string;
   readonly onPoint?: (point: TimelinePoint) => void;
-  readonly watch?: boolean;
-  /** The k6 script; load/main.ts unless told. */
+  /** The k6 script; default: load/k6/main.ts. */
   readonly script?: string;
-  /** The requests of a month that the cost is worked out for; a million unless told. */
-  readonly monthlyRequests?: number;
 }
 
 /** What k6 is to do with the session's target. */
@@ -41,15 +37,9 @@ export function planOf(
   { scenarios, workload, thresholds }: Pick<Measurement, 'scenarios' | 'workload' | 'thresholds'>,
 ): LoadPlan {
   return {
-    apiUrl: target.apiUrl,
-    teams,
-    signIn: {
-      url: target.cognitoUrl,
-      clientId: target.userPoolClientId,
-      password: populationPassword,
-    },
+    ...sideOf(target, teams),
     phases: phaseEnds(scenarios, workload),
-    options: k6Options(scenarios, workload, targets[thresholds]),
+    options: k6Options(scenarios, workload, thresholds),
   };
 }
 
@@ -66,8 +56,8 @@ export async function measure(session: Session, measurement: Measurement): Promi
       metering.at(point.seconds);
       onPoint?.(point);
     },
-    ...(measurement.watch ? { watch: true } : {}),
-    ...(measurement.script === undefined ? {} : { script: measurement.script }),
+    watch: measurement.watch ?? false,
+    script: measurement.script,
     signal,
   });
   const summary = await readSummary(outcome);

@@ -1,6 +1,6 @@
-import type { K6Options, K6Scenario, PhaseEnd } from '../plan.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
-import type { TargetProfile } from '../targets/catalogue.ts';
+import { figureNames, routeNames, type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { K6Options, K6Scenario, PhaseEnd } from '../shared/plan.ts';
+import { type TargetProfileName, targets } from '../shared/targets.ts';
 import { isRamp, secondsOf, stagesOf, type Workload } from '../workloads/workload.ts';
 
 /** Close enough together for a distribution to be drawn of them. */
@@ -25,20 +25,20 @@ function virtualUsers(rate: number, iterationSeconds: number): number {
 export function k6Options(
   names: readonly ScenarioName[],
   workload: Workload,
-  profile: TargetProfile,
+  target: TargetProfileName,
 ): K6Options {
   const k6Scenarios: Record<string, K6Scenario> = {};
   let start = 0;
   for (const name of names) {
-    const { exec, iterationSeconds }: ScenarioDescription = scenarios[name];
-    const rate = rateOf(name, workload) * profile.rateShare;
+    const { iterationSeconds } = scenarios[name];
+    const rate = rateOf(name, workload) * targets[target].rateShare;
     const peak = Math.max(...workload.stages.map(({ share }) => share));
     const users = virtualUsers(rate * peak, iterationSeconds);
     // k6 takes whole numbers of arrivals: by the minute, so that a slow rate stays what it is.
     const aMinute = (share: number) => Math.round(rate * share * 60);
     k6Scenarios[name] = {
       executor: 'ramping-arrival-rate',
-      exec,
+      exec: 'scenario',
       startTime: `${start}s`,
       startRate: aMinute(startShareOf(workload)),
       timeUnit: '1m',
@@ -54,7 +54,7 @@ export function k6Options(
   }
   return {
     scenarios: k6Scenarios,
-    thresholds: { ...thresholds(names, profile), ...figuresByPhase(names, workload) },
+    thresholds: { ...thresholds(names, target), ...figuresByPhase(names, workload) },
     summaryTrendStats: ['count', 'min', 'avg', 'med', 'max', ...percentiles.map((name) => `p(${name})`)],
     userAgent: 'expense-tracker-load/1',
   };
@@ -64,10 +64,12 @@ export function k6Options(
 export function peakRates(
   names: readonly ScenarioName[],
   workload: Workload,
-  profile: TargetProfile,
+  target: TargetProfileName,
 ): Partial<Record<ScenarioName, number>> {
   const peak = Math.max(...workload.stages.map(({ share }) => share));
-  return Object.fromEntries(names.map((name) => [name, rateOf(name, workload) * profile.rateShare * peak]));
+  return Object.fromEntries(
+    names.map((name) => [name, rateOf(name, workload) * targets[target].rateShare * peak]),
+  );
 }
 
 /** The first arrival comes when the rate since then amounts to one: a low rate lets everybody wait for it. */
@@ -105,7 +107,7 @@ export function phaseEnds(
  */
 export function thresholds(
   names: readonly ScenarioName[],
-  { p95, figures: limits }: TargetProfile,
+  target: TargetProfileName,
 ): Record<string, string[]> {
   const all: Record<string, string[]> = {
     exceptions: ['count<1'],
@@ -117,13 +119,13 @@ export function thresholds(
     const { routes, figures, counters } = scenarios[name];
     all[`iterations_begun{scenario:${name}}`] = [];
     all[`http_reqs{scenario:${name}}`] = [];
-    for (const route of routes) {
-      all[`http_req_duration{name:${route}}`] = [`p(95)<${p95[route] ?? p95.other}`];
+    for (const [route, limit] of Object.entries(routes)) {
+      all[`http_req_duration{name:${route}}`] = [`p(95)<${limit[target] ?? targets[target].p95}`];
       all[`http_req_failed{name:${route}}`] = ['rate<0.01'];
       all[`throttles{name:${route}}`] = [];
       all[`retries{name:${route}}`] = [];
     }
-    for (const figure of figures) all[figure] = [`p(95)<${limits[figure]}`];
+    for (const [figure, limit] of Object.entries(figures)) all[figure] = [`p(95)<${limit[target]}`];
     for (const counter of counters) all[counter] = ['count>0'];
   }
   return all;
@@ -136,12 +138,11 @@ const byPhase = ['http_req_duration', 'http_req_failed', 'throttles', 'retries',
 function figuresByPhase(names: readonly ScenarioName[], workload: Workload): Record<string, string[]> {
   const all: Record<string, string[]> = {};
   for (const name of names) {
-    const { routes, figures }: ScenarioDescription = scenarios[name];
     for (const { phase } of stagesOf(name, names, workload)) {
-      for (const metric of [...byPhase, ...figures]) all[`${metric}{phase:${phase}}`] = [];
-      // What happens on a slope belongs to no rate: its routes tell nothing.
+      for (const metric of [...byPhase, ...figureNames(name)]) all[`${metric}{phase:${phase}}`] = [];
+      // What happens on a slope belongs to no rate: its routes mean nothing.
       if (isRamp(phase)) continue;
-      for (const route of routes) {
+      for (const route of routeNames(name)) {
         all[`http_req_duration{name:${route},phase:${phase}}`] = [];
         all[`http_req_failed{name:${route},phase:${phase}}`] = [];
       }

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { cpus, release, type as systemType, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import type { CostedRun } from '../cost/run-cost.ts';
+import type { K6 } from '../find-k6/find.ts';
+import { type FailureCount, failureCounters, failureCounts } from '../shared/failures.ts';
 import { type ArrivalPlan, phasePlans, plannedArrivals } from './arrivals.ts';
 import { expectationOf } from './expectation.ts';
-import { type FailureCount, failureCounters, failureCounts } from './failures.ts';
 import { type GeneratorFigures, generatorWarnings } from './generator.ts';
-import type { K6 } from './k6-binary.ts';
 import type { K6Message } from './k6-log.ts';
 import {
   distributionOf,
@@ -61,7 +61,7 @@ export interface RunRecord extends Partial<CostedRun> {
   readonly counters: readonly { readonly name: string; readonly count: number; readonly perSecond: number }[];
   /** Answers that were not what their request expects, by kind. */
   readonly failures: readonly FailureCount[];
-  /** The first errors that k6 told of. */
+  /** The first errors in k6's log. */
   readonly errors: readonly K6Message[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: readonly TimelinePoint[];
@@ -190,7 +190,7 @@ export function toRunRecord(summary: K6Summary, all: Facts): RunRecord {
       .filter(([name, { type }]) => type === 'counter' && !isTagged(name) && !builtInCounters.has(name))
       .map(([name, { values }]) => ({ name, count: values.count ?? 0, perSecond: values.rate ?? 0 }))
       .sort(byName),
-    failures: failureCounts(metrics),
+    failures: failureCounts((counter) => value(counter, 'count')),
     thresholds,
   };
 }

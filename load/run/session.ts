@@ -1,9 +1,10 @@
 import type { UsageSource } from '../cost/source.ts';
-import type { Team } from '../plan.ts';
+import { findK6, type K6, k6Search } from '../find-k6/find.ts';
+import { type ScenarioName, scenarios } from '../k6/scenarios/catalogue.ts';
+import type { Log } from '../log.ts';
 import { type PopulationSize, populationSize } from '../population/population.ts';
-import { type ScenarioDescription, type ScenarioName, scenarios } from '../scenarios/catalogue.ts';
+import type { Team } from '../shared/plan.ts';
 import type { RunArguments } from './arguments.ts';
-import { findK6, type K6, k6Search } from './k6-binary.ts';
 import { deployedTarget, embeddedTarget, type LoadTarget, stageTarget } from './target.ts';
 
 /** All that load needs before the first request: k6, something to drive, and people who are signed in. */
@@ -24,11 +25,11 @@ export interface Session extends AsyncDisposable {
 /**
  * Finds k6 and gets the target ready, both at once; undefined when that was interrupted.
  *
- * @param size how many people there shall be; as many as datasets are made for unless told
+ * @param size how many people there shall be; default: as many as datasets are made for
  */
 export async function openSession(
   args: RunArguments,
-  log: (message: string) => void,
+  log: Log,
   signal: AbortSignal,
   size: PopulationSize = populationSize,
 ): Promise<Session | undefined> {
@@ -41,10 +42,10 @@ export async function openSession(
   try {
     const k6 = await looking;
     log(`k6 ${k6.version} (${k6.from})`);
-    if (signal.aborted) return await given(target);
+    if (signal.aborted) return await closed(target);
     const teams = target.teams ?? (await prepared(target, size));
     log(`signed in: managers ${size.teams}, employees ${size.teams * size.employeesPerTeam}`);
-    if (signal.aborted) return await given(target);
+    if (signal.aborted) return await closed(target);
     if (args.dataset && args.target !== 'embedded') {
       const { seedStage } = await import('../datasets/stage.ts');
       await seedStage(args.dataset, target, teams, log);
@@ -73,7 +74,7 @@ export async function openSession(
 async function openTarget(
   { target, stage, outputs, dataset }: RunArguments,
   population: PopulationSize,
-  log: (message: string) => void,
+  log: Log,
   signal: AbortSignal,
 ): Promise<LoadTarget> {
   if (stage !== undefined) return stageTarget(stage, process.env);
@@ -89,13 +90,13 @@ async function prepared(target: LoadTarget, size: PopulationSize): Promise<reado
   return preparePopulation(target, size);
 }
 
-async function given(target: LoadTarget): Promise<undefined> {
+async function closed(target: LoadTarget): Promise<undefined> {
   await target[Symbol.asyncDispose]();
 }
 
 /** Lists that nobody has filled answer faster than any that are of use. */
 function emptyLists(names: readonly ScenarioName[]): string[] {
-  const readers = names.filter((name) => (scenarios[name] as ScenarioDescription).readsLists);
+  const readers = names.filter((name) => scenarios[name].readsLists);
   if (readers.length === 0) return [];
   return [`${readers.join(' and ')} without --dataset: the lists are short, and so are the times.`];
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { LoadError } from './errors.ts';
+import { LoadError } from '../errors.ts';
 
 /** The stacks' outputs by name, as `npm run deploy` writes them: `api_url`, `user_pool_id`, `region` … */
 export type Outputs = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ const PATIENCE = 30_000;
 /**
  * Finds a stage by the file that its deployment left, and sees that it answers.
  *
- * @param environment OUTPUTS_FOLDER is where those files are, `outputs` in the checkout unless told
+ * @param environment OUTPUTS_FOLDER is where those files are, default: `outputs` in the checkout
  * @throws LoadError `target` where the stage is not deployed from here, or no longer answers
  */
 export async function findStage(
@@ -40,10 +40,10 @@ export async function findStage(
     () => undefined,
   );
   if (!answer?.ok) {
-    const said = answer ? `answers ${answer.status}` : 'does not answer';
+    const state = answer ? `answers ${answer.status}` : 'does not answer';
     throw new LoadError(
       'target',
-      `${apiUrl} of ${named} ${said}: if the stage has been destroyed, deploy it again with npm run deploy -- --stage ${stage}.`,
+      `${apiUrl} of ${named} ${state}: if the stage has been destroyed, deploy it again with npm run deploy -- --stage ${stage}.`,
     );
   }
   return { apiUrl, file };

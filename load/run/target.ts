@@ -1,9 +1,10 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 import { stackPeople, startStackProcess } from '../../localstack/stack/stack-process.ts';
-import type { Team } from '../plan.ts';
+import { LoadError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { teamsAmong, wantedPeople } from '../population/local.ts';
-import type { PopulationSize } from '../population/population.ts';
-import { LoadError } from './errors.ts';
+import { type PopulationSize, populationPassword } from '../population/population.ts';
+import type { LoadSide, Team } from '../shared/plan.ts';
 import { findStage, readOutputs, required } from './stage.ts';
 
 /** What a run is aimed at: an API, the user pool in front of it, and somebody who may administer its users. */
@@ -27,15 +28,21 @@ export interface LoadTarget extends AsyncDisposable {
   readonly teams?: readonly Team[];
 }
 
+/** A target with people who are signed in to it, as plans have it. */
+export function sideOf(target: LoadTarget, teams: readonly Team[]): LoadSide {
+  const { apiUrl, cognitoUrl: url, userPoolClientId: clientId } = target;
+  return { apiUrl, teams, signIn: { url, clientId, password: populationPassword } };
+}
+
 /** How a local target is started. */
 export interface LocalPlace {
-  /** Whose stacks and whose local AWS; this checkout's unless told. */
+  /** Whose stacks and whose local AWS; default: this checkout's. */
   readonly checkout?: string;
   /** Where it keeps everything, and what it finds there; absent: in memory, and empty. */
   readonly dataDirectory?: string;
   /** How large its heap may grow, in MiB. */
   readonly heapMiB?: number;
-  /** How many of the load's people it starts with; none unless told. */
+  /** How many of the load's people it starts with; default: none. */
   readonly population?: PopulationSize;
 }
 
@@ -45,7 +52,7 @@ export interface LocalPlace {
  * @throws LoadError `target` with the reason when it cannot start
  */
 export async function embeddedTarget(
-  log: (message: string) => void,
+  log: Log,
   signal?: AbortSignal,
   { population, ...place }: LocalPlace = {},
 ): Promise<LoadTarget> {
@@ -82,7 +89,7 @@ function isProgress(line: string): boolean {
 /**
  * A deployed API.
  *
- * @throws LoadError `target` when the outputs or the admin are not told
+ * @throws LoadError `target` when the outputs or the admin are missing
  */
 export async function deployedTarget(
   apiUrl: string,
@@ -117,7 +124,7 @@ export async function deployedTarget(
 /**
  * A deployed stage, by the name that it was deployed with from this checkout.
  *
- * @throws LoadError `target` when it is not deployed, does not answer, or the admin is not told
+ * @throws LoadError `target` when it is not deployed, does not answer, or the admin is missing
  */
 export async function stageTarget(
   stage: string,

@@ -59,7 +59,7 @@ describe('the thresholds of a run', () => {
     );
   });
 
-  test('are crossed by one iteration that threw, whether the script counted it or only k6 told of it', () => {
+  test('are crossed by one iteration that threw, whether the script counted it or only k6 logged it', () => {
     const of = (metrics: K6Metrics, thrown: number) =>
       thresholdResults(metrics, { thrown }).find(({ metric }) => metric === 'exceptions');
     expect(of(silence, 0)).toMatchObject({ held: true, measured: 0 });

@@ -11,7 +11,7 @@ export interface ThresholdResult {
   readonly measured?: number;
 }
 
-/** The counter of iterations that ended because the script threw (load/lib/iteration.ts). */
+/** The counter of iterations that ended because the script threw (load/k6/iteration.ts). */
 export const exceptions = 'exceptions';
 
 /**

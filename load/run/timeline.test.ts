@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTimeline } from './timeline.ts';
+import { type TimelinePoint, TimelineReader } from './timeline.ts';
 
 const aggregates = {
   counter: ['count', 'rate'],
@@ -7,6 +7,12 @@ const aggregates = {
   rate: ['rate'],
   trend: ['avg', 'med', 'p(95)', 'p(99)'],
 };
+
+function pointsOf(lines: readonly string[]): TimelinePoint[] {
+  const reader = new TimelineReader();
+  for (const line of lines) reader.read(line);
+  return reader.points;
+}
 
 function recording(...events: [string, unknown][]): string[] {
   return events.map(([event, data]) => JSON.stringify({ event, data }));
@@ -29,7 +35,7 @@ test('each snapshot becomes a point; metrics that appear later take their alphab
     ['metric', { iterations_begun: { type: 'counter' }, vus: { type: 'gauge' } }],
     ['snapshot', [[6, 5, 10, 13], [0], [41, 41], [15, 14.5], [1_002_000], [7]]],
   );
-  expect(parseTimeline(lines)).toMatchObject([
+  expect(pointsOf(lines)).toMatchObject([
     { seconds: 1, requestsPerSecond: 40, failed: 0.25, medianMs: 4, p95Ms: 9, p99Ms: 12, virtualUsers: 0 },
     {
       seconds: 2,
@@ -46,5 +52,5 @@ test('each snapshot becomes a point; metrics that appear later take their alphab
 
 test('a last line that is still being written is left for later', () => {
   const lines = [...recording(['param', { aggregates }]), '{"event":"snapshot","data":[[1'];
-  expect(parseTimeline(lines)).toEqual([]);
+  expect(pointsOf(lines)).toEqual([]);
 });

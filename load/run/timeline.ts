@@ -24,15 +24,9 @@ interface RecordedEvent {
 /**
  * Reads the recording of k6's web dashboard (JSON lines): the order of metrics grows by `metric` events and
  * is alphabetical within each; `param` names the order of each metric's aggregates; `snapshot` holds one
- * array a metric. https://github.com/grafana/xk6-dashboard
+ * array a metric. Line by line, so that a run can be followed while it goes on.
+ * https://github.com/grafana/xk6-dashboard
  */
-export function parseTimeline(lines: Iterable<string>): TimelinePoint[] {
-  const reader = new TimelineReader();
-  for (const line of lines) reader.read(line);
-  return reader.points;
-}
-
-/** Takes the recording line by line, so that a run can be followed while it goes on. */
 export class TimelineReader {
   readonly points: TimelinePoint[] = [];
   #aggregates: Record<string, string[]> = {};

@@ -1,4 +1,4 @@
-import { LoadError } from '../run/errors.ts';
+import { LoadError } from '../errors.ts';
 import { workloads } from './catalogue.ts';
 import type { Workload } from './workload.ts';
 
@@ -9,7 +9,7 @@ import type { Workload } from './workload.ts';
  */
 export async function chosenWorkload(args: {
   readonly workload: string;
-  readonly workloadFile?: string;
+  readonly workloadFile?: string | undefined;
 }): Promise<Workload> {
   if (args.workloadFile !== undefined) {
     // What checks a file's shape takes longer to load than the rest of the command.

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { LoadError } from '../run/errors.ts';
-import { scenarios } from '../scenarios/catalogue.ts';
+import { LoadError } from '../errors.ts';
+import { scenarios } from '../k6/scenarios/catalogue.ts';
 import type { Workload } from './workload.ts';
 
 const Stage = {
@@ -109,8 +109,8 @@ function memberMistakes(
     .filter(([name, schema]) => !(Type.IsOptional(schema) && value[name] === undefined))
     .filter(([name, schema]) => !Value.Check(schema, value[name]))
     .map(([name, schema]) => {
-      const given = value[name] === undefined ? 'is missing' : `is ${JSON.stringify(value[name])}`;
-      return `${place}${name} ${given}; it must be ${(schema as { expects?: string }).expects}`;
+      const found = value[name] === undefined ? 'is missing' : `is ${JSON.stringify(value[name])}`;
+      return `${place}${name} ${found}; it must be ${(schema as { expects?: string }).expects}`;
     });
   return [...unknown, ...wrong];
 }

@@ -6,11 +6,11 @@ export interface Workload {
   /** Whether several scenarios run one after the other, or side by side. */
   readonly order: 'in turn' | 'side by side';
   readonly stages: readonly WorkloadStage[];
-  /** The share that the first stage goes on from; a third of its own unless told. */
+  /** The share that the first stage goes on from; default: a third of its own. */
   readonly startShare?: number;
   /** Iterations a second that a share of 1 stands for, where a scenario's own rate is not meant. */
   readonly rates?: Readonly<Record<string, number>>;
-  /** How many managers it acts as where there is no dataset, and how many employees of each; 4 and 5 unless told. */
+  /** How many managers it acts as where there is no dataset, and how many employees of each; default: 4 and 5. */
   readonly teams?: number;
   readonly employeesPerTeam?: number;
 }

@@ -230,8 +230,22 @@ export const ROOMS: readonly Room[] = [
     path: 'load',
     reason:
       'talks HTTP; it starts the local AWS as a process of its own, and knows of it the command line alone',
-    imports: ['localstack/stack/stack-process.ts', 'locks'],
+    // Of what k6 runs it reads the declarations of scenarios, and hands the rest to k6 as files.
+    imports: [
+      'load/k6/scenarios',
+      'load/shared',
+      'localstack/stack/stack-process.ts',
+      'locks',
+      'preflight/command-line.ts',
+    ],
   },
+  {
+    path: 'load/k6',
+    reason: 'what k6 runs: it is no Node, and finds no packages',
+    imports: ['load/k6/scenarios', 'load/shared'],
+  },
+  { path: 'load/k6/scenarios', reason: 'what users do, declared for k6 and Node', imports: ['load/shared'] },
+  { path: 'load/shared', reason: 'plain data and rules that both k6 and Node read', imports: [] },
   { path: 'locks', reason: 'knows nothing of what it guards', imports: [] },
   {
     path: 'preflight',
@@ -242,7 +256,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'test',
     reason: 'sees all of them from outside',
-    imports: ['app', 'cdktf', 'load', 'localstack', 'locks', 'main.ts', 'preflight'],
+    imports: ['app', 'cdktf', 'load', 'localstack', 'locks', 'main.ts', 'package.json', 'preflight'],
   },
   {
     path: 'vitest.config.ts',

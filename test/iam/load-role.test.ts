@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPermissions } from '../../cdktf/pipeline/load-permissions.ts';
+import { signsOf } from '../../load/breakpoint/signs.ts';
 import { cloudWatchSource } from '../../load/cost/cloudwatch-source.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { type Created, create } from '../../localstack/conformance/terraform-reads/create.ts';
@@ -98,6 +99,20 @@ describe("the pipeline's role for load tests", () => {
     now = aws.context.clock.now();
     const { quantities } = await source.read();
     expect(quantities.map(({ quantity }) => quantity)).toContain('invocations');
+  });
+
+  test('asks what the stage says of itself, where a search wants to know what gave in', async () => {
+    const now = aws.context.clock.now();
+    const signs = await signsOf(
+      {
+        aws: { endpoint: aws.endpoint, region: PLACE.region, credentials },
+        apiUrl: output('api_url'),
+        tableName: output('table_name'),
+      },
+      new Date(now - HOUR),
+      new Date(now),
+    );
+    expect(signs.functionMilliseconds).toBeGreaterThan(0);
   });
 
   test('is denied nothing, and has used all that it is granted', async () => {

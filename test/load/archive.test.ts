@@ -1,36 +1,27 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
-import { k6Version } from '../../load/run/k6-release.ts';
+import { k6Version } from '../../load/find-k6/release.ts';
 import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
 import { type StackProcess, startStackProcess } from '../../localstack/stack/stack-process.ts';
+import { briefly, k6, ownFolder } from './support/runs.ts';
 
-/** Only a k6 that is there: a test builds and downloads none. */
-const { fetch: _, ...search } = k6Search(() => {});
-const k6 = await findK6(search).catch(() => undefined);
-
+const folder = await ownFolder('load-archive');
 /** Two programs start one after the other, and sign two dozen people in. */
 const PATIENCE = 90_000;
 
 describe.skipIf(!k6)('the archive for machines elsewhere', () => {
   let stack: StackProcess;
-  let folder: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'load-archive-'));
     stack = await startStackProcess({ log: () => {} });
     await writeFile(join(folder, 'outputs.json'), JSON.stringify(stack.outputs));
   }, PATIENCE);
 
-  afterAll(async () => {
-    await stack?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => stack?.stop());
 
   const archive = (...options: string[]) => {
     const { admin } = stack.people;
@@ -55,12 +46,7 @@ describe.skipIf(!k6)('the archive for machines elsewhere', () => {
   test(
     'is accepted by k6, needs nothing of this machine, and drives the stage',
     async () => {
-      const workload = {
-        description: 'two seconds',
-        order: 'in turn',
-        stages: [{ phase: 'steady', seconds: 2, share: 0.1 }],
-      };
-      await writeFile(join(folder, 'brief.json'), JSON.stringify(workload));
+      await writeFile(join(folder, 'brief.json'), JSON.stringify(briefly({ share: 0.1 })));
       const { stdout } = await archive('--scenario', 'crud', '--workload-file', join(folder, 'brief.json'));
       expect(stdout).toMatch(/archive\.tar: crud, \S+ with up to \d+ virtual users/);
       const args = ['run', '--quiet', '--no-color', '--no-thresholds', join(folder, 'archive.tar')];

@@ -1,42 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { ApiGatewayV2Client, GetApisCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { searchBreakpoint } from '../../load/breakpoint/run.ts';
 import { signsOf } from '../../load/breakpoint/signs.ts';
 import { findMeter } from '../../load/cost/meter-source.ts';
+import { scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { parseRunArguments, type RunArguments } from '../../load/run/arguments.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
-import { scenarios } from '../../load/scenarios/catalogue.ts';
-import { targets } from '../../load/targets/catalogue.ts';
-
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
+import { targets } from '../../load/shared/targets.ts';
+import { k6, ownFolder, sessionOn } from './support/runs.ts';
 
 /** The profile with the most patient limits: how fast this machine is just now is not what is looked for. */
 const profile = 'localstack';
 /** Iterations of crud a second that it is ordinarily asked. */
 const ordinary = scenarios.crud.rate * targets[profile].rateShare;
 
+const folder = await ownFolder('breakpoint');
 const patience = { timeout: 180_000 };
 
 describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => {
   let target: LoadTarget;
-  let folder: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'breakpoint-'));
     target = await embeddedTarget(() => {});
   }, patience.timeout);
 
-  afterAll(async () => {
-    await target?.[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => target?.[Symbol.asyncDispose]());
 
   test('finds what a throttle lets through, and names the gateway and the route', patience, async () => {
     if (!k6) return;
@@ -48,16 +37,8 @@ describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => 
       ThrottlingBurstLimit: 3 * ordinary,
     });
     const usage = await findMeter(target.apiUrl);
-    const session = {
-      k6,
-      target,
-      teams: await preparePopulation(target, { teams: 1, employeesPerTeam: 2 }),
-      signal: new AbortController().signal,
-      commandStartedAt: Date.now(),
-      warnings: [],
-      ...(usage ? { usage } : {}),
-      [Symbol.asyncDispose]: async () => {},
-    };
+    const teams = await preparePopulation(target, { teams: 1, employeesPerTeam: 2 });
+    const session = { ...sessionOn(k6, target, teams), ...(usage ? { usage } : {}) };
     const tries = ['--workload', 'breakpoint', '--try-seconds', '3'];
     const options = ['--scenario', 'crud', ...tries, '--thresholds', profile];
     const args = parseRunArguments([...options, '--results', folder]) as RunArguments;
@@ -77,7 +58,7 @@ describe.skipIf(!k6)('the search for the breakpoint on the embedded AWS', () => 
     expect(report?.limit?.culprit.evidence[0]).toMatch(
       /^\d+ of \d+ requests were answered 429: \d+ of GET \/expenses\/{id}$/,
     );
-    // What CloudWatch tells of the same minutes.
+    // What CloudWatch shows of the same minutes.
     expect(await signsOf(target, from, new Date())).toMatchObject({
       concurrentExecutions: expect.toSatisfy((count: number) => count >= 1),
       functionMilliseconds: expect.toSatisfy((milliseconds: number) => milliseconds > 0),

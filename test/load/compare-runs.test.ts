@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aRunRecord } from '../../load/report/run-record.fixture.ts';
 import type { RunRecord } from '../../load/run/record.ts';
 import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
+import { ownFolder } from './support/runs.ts';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'compare-runs-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = await ownFolder('compare-runs');
 
 /** Leaves runs as `npm run load` does, two minutes apart, in which the route takes so many times as long. */
 async function results(

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { datasetTarget } from '../../load/datasets/folder.ts';
-import type { LoadUser, Team } from '../../load/plan.ts';
 import { populationSize } from '../../load/population/population.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
 import { callApi } from '../../load/run/http.ts';
 import type { LoadTarget } from '../../load/run/target.ts';
+import type { LoadUser, Team } from '../../load/shared/plan.ts';
 import { until } from '../../localstack/testing/until.ts';
 
 interface Listed {

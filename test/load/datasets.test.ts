@@ -10,7 +10,7 @@ import { datasetSeed, datasets } from '../../load/datasets/catalogue.ts';
 import type { Item } from '../../load/datasets/expense.ts';
 import { type DatasetItem, generateDataset } from '../../load/datasets/generate.ts';
 import { seedableTable } from '../../load/datasets/stage.ts';
-import type { LoadUser, Team } from '../../load/plan.ts';
+import type { LoadUser, Team } from '../../load/shared/plan.ts';
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const user = (number: number): LoadUser => ({

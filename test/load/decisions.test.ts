@@ -1,25 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { executeK6 } from '../../load/run/execute.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
-import type { K6Summary } from '../../load/run/k6-summary.ts';
+import { figuresByK6 } from '../../load/run/execute.ts';
 import { k6Options } from '../../load/run/options.ts';
-import { targets } from '../../load/targets/catalogue.ts';
-
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
-
-const brief = {
-  description: 'two seconds',
-  order: 'in turn',
-  startShare: 1,
-  stages: [{ phase: 'steady', seconds: 2, share: 1 }],
-  rates: { approval: 2 },
-} as const;
+import { briefly, k6, team } from './support/runs.ts';
 
 /** An API with one expense at a time on its way to approval, that keeps what decisions are for. */
 async function approvalApi(row: object) {
@@ -59,16 +42,8 @@ describe.skipIf(!k6)('an approver decides what they saw', () => {
     async (_, row, tag) => {
       if (!k6) return;
       await using api = await approvalApi(row);
-      const folder = await mkdtemp(path.join(tmpdir(), 'load-decisions-'));
-      const person = { id: 'u1', email: 'u1@example.com', accessToken: 'token' };
-      const plan = {
-        apiUrl: api.apiUrl,
-        teams: [{ manager: person, employees: [person] }],
-        options: { ...k6Options(['approval'], brief, targets.embedded) },
-      };
-      const { summaryFile } = await executeK6(k6, plan, folder, { record: false });
-      const { metrics } = JSON.parse(await readFile(summaryFile, 'utf8')) as K6Summary;
-      await rm(folder, { recursive: true });
+      const options = k6Options(['approval'], briefly({ rates: { approval: 2 } }), 'embedded');
+      const { metrics } = await figuresByK6(k6, { apiUrl: api.apiUrl, teams: [team], options });
       expect(metrics.approvals?.values.count).toBeGreaterThan(1);
       expect(new Set(api.decidedFor)).toEqual(new Set([tag]));
     },

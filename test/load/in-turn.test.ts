@@ -1,14 +1,10 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveInTurn } from '../../load/compare/drive.ts';
-import { seededRandom } from '../../load/compare/random.ts';
 import type { Measured } from '../../load/compare/samples.ts';
-import type { LoadSide } from '../../load/plan.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
-
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
+import { seededRandom } from '../../load/random.ts';
+import type { LoadSide } from '../../load/shared/plan.ts';
+import { k6, team } from './support/runs.ts';
 
 /** An API that answers what `crud` asks for, and counts it; as a broken one it fails to list. */
 async function countingApi(broken = false) {
@@ -27,8 +23,7 @@ async function countingApi(broken = false) {
     return reply.code(204).send();
   });
   const apiUrl = await server.listen({ port: 0, host: '127.0.0.1' });
-  const user = { id: 'u', email: 'u@example.com', accessToken: 'token' };
-  const side: LoadSide = { apiUrl, teams: [{ manager: user, employees: [user] }] };
+  const side: LoadSide = { apiUrl, teams: [team] };
   return { side, counts, close: () => server.close() };
 }
 

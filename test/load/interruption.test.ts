@@ -1,22 +1,23 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { BreakpointReport } from '../../load/breakpoint/run.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import type { RunRecord } from '../../load/run/record.ts';
+import { k6, ownFolder } from './support/runs.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
+const folders = {
+  starting: ownFolder('starting'),
+  running: ownFolder('running'),
+  searching: ownFolder('searching'),
+};
 
 /** Milliseconds: each of them boots the whole stack, on whatever else the machine does. */
 const patience = 90_000;
 
-/** Presses Ctrl-C, as a terminal does it: every process of the group hears it, once `line` was said. */
+/** Presses Ctrl-C, as a terminal does it: every process of the group hears it, once `line` was output. */
 async function interruptedRun(line: RegExp, folder: string, ...more: string[]) {
   const args = ['load/run/main.ts', '--scenario', 'crud', '--results', folder, ...more];
   const run = spawn(process.execPath, args, {
@@ -24,21 +25,27 @@ async function interruptedRun(line: RegExp, folder: string, ...more: string[]) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  for (const output of [run.stdout, run.stderr]) {
-    output.setEncoding('utf8').on('data', (text: string) => {
-      const before = line.test(said);
-      said += text;
-      if (!before && line.test(said)) process.kill(-(run.pid ?? 0), 'SIGINT');
+  let output = '';
+  for (const stream of [run.stdout, run.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      const before = line.test(output);
+      output += text;
+      if (!before && line.test(output)) process.kill(-(run.pid ?? 0), 'SIGINT');
     });
   }
   const status = await new Promise((resolve) => run.once('close', resolve));
-  return { status, said, group: run.pid ?? 0 };
+  return { status, output, group: run.pid ?? 0 };
 }
 
 /** Whether any process of a group is left, or the local AWS, which has one of its own. */
-async function isAlive({ group, said }: { readonly group: number; readonly said: string }): Promise<boolean> {
-  const [endpoint = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
+async function isAlive({
+  group,
+  output,
+}: {
+  readonly group: number;
+  readonly output: string;
+}): Promise<boolean> {
+  const [endpoint = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
   expect(endpoint).not.toBe('');
   try {
     await fetch(endpoint);
@@ -57,16 +64,15 @@ async function isAlive({ group, said }: { readonly group: number; readonly said:
 test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C while the stack starts ends it all, with status 130',
   async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const folder = await folders.starting;
     const run = await interruptedRun(/AWS is up/, folder);
-    const { status, said } = run;
+    const { status, output } = run;
     expect({ status, left: await isAlive(run), results: await readdir(folder) }).toEqual({
       status: 130,
       left: false,
       results: [],
     });
-    expect(said).toContain('Interrupted before anything was measured.');
-    await rm(folder, { recursive: true });
+    expect(output).toContain('Interrupted before anything was measured.');
   },
   patience,
 );
@@ -74,11 +80,11 @@ test.skipIf(!k6 || process.platform === 'win32')(
 test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C during a run reports what was measured',
   async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const folder = await folders.running;
     const run = await interruptedRun(/virtual users/, folder);
-    const { status, said } = run;
+    const { status, output } = run;
     // What smoke needs, and no more: everybody's making keeps the first request waiting.
-    expect(said).toContain('signed in: managers 1, employees 2');
+    expect(output).toContain('signed in: managers 1, employees 2');
     const [results = ''] = await readdir(folder);
     const record = JSON.parse(
       await readFile(path.join(folder, results, 'summary.json'), 'utf8'),
@@ -90,7 +96,6 @@ test.skipIf(!k6 || process.platform === 'win32')(
     });
     expect(record.totals.requests).toBeGreaterThan(0);
     expect(record.totals.failedShare).toBe(0);
-    await rm(folder, { recursive: true });
   },
   patience,
 );
@@ -98,10 +103,10 @@ test.skipIf(!k6 || process.platform === 'win32')(
 test.skipIf(!k6 || process.platform === 'win32')(
   'Ctrl-C during a search for the breakpoint gives what is known until then as a lower bound',
   async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'load-'));
+    const folder = await folders.searching;
     const search = ['--workload', 'breakpoint', '--try-seconds', '2'];
     const run = await interruptedRun(/crud\/s: (held|did not hold)/, folder, ...search);
-    const { status, said } = run;
+    const { status, output } = run;
     const [results = ''] = await readdir(folder);
     const report = JSON.parse(
       await readFile(path.join(folder, results, 'breakpoint.json'), 'utf8'),
@@ -115,8 +120,9 @@ test.skipIf(!k6 || process.platform === 'win32')(
     const [first] = report.tries;
     expect(report.tries).toHaveLength(1);
     expect(report.share).toBe(first?.held ? first.share : 0);
-    expect(said).toMatch(first?.held ? /Interrupted: at least 15\.0 crud\/s/ : /Interrupted before any load/);
-    await rm(folder, { recursive: true });
+    expect(output).toMatch(
+      first?.held ? /Interrupted: at least 15\.0 crud\/s/ : /Interrupted before any load/,
+    );
   },
   patience,
 );

@@ -1,58 +1,45 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LoadUser } from '../../load/plan.ts';
+import { enterExpense } from '../../load/bench/someone.ts';
+import { figureNames, routeNames, type ScenarioName, scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
-import { callApi } from '../../load/run/http.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { measure } from '../../load/run/measure.ts';
 import type { Session } from '../../load/run/session.ts';
-import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
-import { type ScenarioName, scenarios } from '../../load/scenarios/catalogue.ts';
+import { embeddedTarget } from '../../load/run/target.ts';
+import type { Workload } from '../../load/workloads/workload.ts';
+import { k6, ownFolder, sessionOn } from './support/runs.ts';
 
-/** A k6 that is there already; a test neither builds nor downloads one. */
-const { fetch: _obtain, ...nearby } = k6Search(() => {});
-const k6 = await findK6(nearby).catch(() => undefined);
-
+const folder = await ownFolder('scenarios');
 const patience = { timeout: 120_000 };
 
-/** As short as it can be for every route to be called: mixed takes an approval in its eleventh iteration. */
-const briefly = {
+/** As short as it can be for every route to be called: `mixed` takes an approval in its eleventh iteration. */
+const brief: Workload = {
   description: 'A few iterations',
   order: 'side by side',
   stages: [
     { phase: 'ramp', seconds: 1, share: 1 },
     { phase: 'steady', seconds: 3, share: 1 },
   ],
-  rates: { crud: 3, approval: 2, receipts: 2, reads: 3, mixed: 5, auth: 3 },
-} as const;
+  rates: Object.fromEntries(
+    Object.entries(scenarios).map(([name, { iterationsForAllRoutes = 1 }]) => [
+      name,
+      Math.max(2, Math.ceil(iterationsForAllRoutes / 2)),
+    ]),
+  ),
+};
 
 describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
   let session: Session;
-  let folder: string;
 
   beforeAll(async () => {
     if (!k6) return;
-    folder = await mkdtemp(path.join(tmpdir(), 'scenarios-'));
     const target = await embeddedTarget(() => {});
     const teams = await preparePopulation(target, { teams: 2, employeesPerTeam: 2 });
-    await Promise.all(teams.flatMap(({ employees }) => employees.map((one) => enterAnExpense(target, one))));
-    session = {
-      k6,
-      target,
-      teams,
-      signal: new AbortController().signal,
-      commandStartedAt: Date.now(),
-      warnings: [],
-      [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
-    };
+    // So that whoever only reads finds something.
+    await Promise.all(teams.flatMap(({ employees }) => employees.map((one) => enterExpense(target, one))));
+    session = sessionOn(k6, target, teams);
   }, patience.timeout);
 
-  afterAll(async () => {
-    await session?.[Symbol.asyncDispose]();
-    if (folder) await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => session?.[Symbol.asyncDispose]());
 
   test.each(Object.keys(scenarios) as ScenarioName[])(
     '%s: every request is answered as expected, and its figures are kept by route and by phase',
@@ -60,7 +47,7 @@ describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
     async (name) => {
       const record = await measure(session, {
         scenarios: [name],
-        workload: briefly,
+        workload: brief,
         workloadName: 'briefly',
         thresholds: 'embedded',
         folder,
@@ -81,11 +68,11 @@ describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
       expect(totals.thrownIterations).toBe(0);
       // A refusal that is repeated would fail the share above; nothing of this is asked to be fast.
       const called = routes.filter(({ count }) => count > 0).map(({ route }) => route);
-      expect(called).toEqual([...scenarios[name].routes].sort((a, b) => a.localeCompare(b)));
+      expect(called).toEqual([...routeNames(name)].sort((a, b) => a.localeCompare(b)));
       expect(phases.at(-1)).toMatchObject({ phase: 'steady', seconds: 3, failedShare: 0, throttled: 0 });
       expect(phases.at(-1)?.routes.length).toBeGreaterThan(0);
       expect(figures.map((figure) => figure.name)).toEqual(
-        expect.arrayContaining(['first_request', ...scenarios[name].figures]),
+        expect.arrayContaining(['first_request', ...figureNames(name)]),
       );
       expect(counters.map((counter) => counter.name)).toEqual(
         expect.arrayContaining([...scenarios[name].counters]),
@@ -94,14 +81,3 @@ describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
     },
   );
 });
-
-/** So that whoever only reads finds something. */
-function enterAnExpense(target: LoadTarget, employee: LoadUser): Promise<unknown> {
-  return callApi(target, employee, 'POST', '/expenses', {
-    merchant: 'Hotel Bellevue',
-    category: 'lodging',
-    amount: 18_000,
-    currency: 'EUR',
-    incurredOn: '2026-11-02',
-  });
-}

@@ -1,33 +1,24 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outputsFile, writeOutputs } from '../../cdktf/deploy/outputs.ts';
-import { findK6, k6Search } from '../../load/run/k6-binary.ts';
 import { ROOT } from '../../localstack/stack/sources/synthesis.ts';
 import { type StackProcess, startStackProcess } from '../../localstack/stack/stack-process.ts';
-
-/** Only a k6 that is there: a test builds and downloads none. */
-const { fetch: _, ...search } = k6Search(() => {});
-const k6 = await findK6(search).catch(() => undefined);
+import { briefly, k6, ownFolder } from './support/runs.ts';
 
 /** Programs start one after the other, and sign two dozen people in. */
 const PATIENCE = 90_000;
 
 let stack: StackProcess;
-let folder: string;
+const folder = await ownFolder('stage');
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stage-'));
   stack = await startStackProcess({ log: () => {} });
   writeOutputs(folder, 'dev', stack.region, stack.outputs);
 }, PATIENCE);
 
-afterAll(async () => {
-  await stack?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 interface Ended {
   readonly status: number;
@@ -61,8 +52,7 @@ describe('a load run on a stage', () => {
     'drives what its deployment wrote down',
     async () => {
       const file = join(folder, 'brief.json');
-      const stages = [{ phase: 'steady', seconds: 2, share: 0.1 }];
-      await writeFile(file, JSON.stringify({ description: 'two seconds', order: 'in turn', stages }));
+      await writeFile(file, JSON.stringify(briefly({ share: 0.1 })));
       const { stdout, stderr } = await load('--stage', 'dev', '--scenario', 'crud', '--workload-file', file);
       expect(stdout, stderr).toContain(`against ${stack.outputs.api_url}`);
       expect(stdout, stderr).toMatch(/report: \S+report\.html/);

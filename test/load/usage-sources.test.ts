@@ -82,7 +82,7 @@ async function useSome(): Promise<void> {
   await sfn.startExecution({ stateMachineArn });
 }
 
-/** The amounts that both sources tell. */
+/** The amounts that both sources know. */
 function amounts(usage: Usage) {
   return {
     writeUnits: amountOf(usage, 'dynamodb', 'writeUnits'),
@@ -93,7 +93,7 @@ function amounts(usage: Usage) {
   };
 }
 
-test('the meter and CloudWatch tell the same of a stage, CloudWatch of that stage alone', async () => {
+test('the meter and CloudWatch show the same of a stage, CloudWatch of that stage alone', async () => {
   const target = { endpoint: aws.endpoint, region: 'us-east-1' };
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const meter = (await findMeter(`${aws.endpoint}/_aws/execute-api/abc`)) as UsageSource;
@@ -109,14 +109,14 @@ test('the meter and CloudWatch tell the same of a stage, CloudWatch of that stag
   const expected = { writeUnits: 4, readUnits: 0.5, requests: 2, stateTransitions: 2, ingestedBytes: 100 };
   // The queue's creation is a request as well, and so is the one write to a table of somebody else.
   expect(amounts(await meter.read())).toEqual({ ...expected, writeUnits: 5, requests: 3 });
-  const told = await until(
+  const settled = await until(
     async () => {
       const usage = await cloudwatch.read();
       return amounts(usage).stateTransitions === 2 && amounts(usage).writeUnits >= 4 ? usage : undefined;
     },
     { within: 10_000 },
   );
-  expect(amounts(told)).toEqual(expected);
+  expect(amounts(settled)).toEqual(expected);
 });
 
 test('CloudWatch gives GB-seconds by the size that a function has', async () => {

@@ -1,4 +1,4 @@
-import type { LoadUser } from '../../plan.ts';
+import type { LoadUser } from '../../shared/plan.ts';
 
 /**
  * What API Gateway calls the function with for `GET /expenses/{id}` (payload format 2.0), once its authorizer has

@@ -4,11 +4,12 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { preparePopulation } from '../../population/prepare.ts';
-import { LoadError } from '../../run/errors.ts';
-import { callApi } from '../../run/http.ts';
+import { LoadError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
 import type { LoadTarget } from '../../run/target.ts';
+import { inPairs, type Pairs } from '../in-pairs.ts';
 import { type Figure, median } from '../results.ts';
+import { aPair, enterExpense } from '../someone.ts';
 import { readExpenseEvent } from './event.ts';
 import type { Sample } from './sample.ts';
 
@@ -25,14 +26,10 @@ interface Start {
  * How long the `http` function takes to start and to answer its first event, beside a bare handler bundled in the
  * same way, in fresh processes of each in turn. The ratios are the medians over the pairs.
  *
- * @param target a local AWS with the stacks in it: it tells the function's variables and answers its calls
+ * @param target a local AWS with the stacks in it: it knows the function's variables and answers its calls
  * @param pairs how many processes of each
  */
-export async function measureColdStart(
-  target: LoadTarget,
-  pairs: number,
-  log: (message: string) => void,
-): Promise<Figure[]> {
+export async function measureColdStart(target: LoadTarget, pairs: number, log: Log): Promise<Figure[]> {
   // Inside the checkout, where the bare handler finds the packages that it is bundled with.
   await mkdir(join(root, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(root, '.cache', 'cold-start-'));
@@ -43,7 +40,15 @@ export async function measureColdStart(
     };
     const http = { ...surroundings, bundle: join(root, 'dist', 'lambda', 'http', 'index.mjs') };
     const bare = { ...surroundings, bundle: await buildBare(folder) };
-    const samples = await sampleInTurn(http, bare, pairs, log);
+    // The files come from the disk once, and not in any of the pairs.
+    await startFresh(http);
+    await startFresh(bare);
+    const sides = { a: () => startFresh(http), b: () => startFresh(bare) };
+    const samples = await inPairs(pairs, sides, (a, b, number) =>
+      log(
+        `pair ${number} of ${pairs}: http ${a.init.toFixed(0)} ms, bare ${b.init.toFixed(0)} ms until it can be called`,
+      ),
+    );
     return figuresOf(samples, await codeBytes(http), await codeBytes(bare));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -102,43 +107,9 @@ async function functionEnvironment({ aws }: LoadTarget, home: string): Promise<R
 }
 
 async function firstEvent(target: LoadTarget): Promise<object> {
-  const [team] = await preparePopulation(target, { teams: 1, employeesPerTeam: 1 });
-  const employee = team?.employees[0];
-  if (!employee) throw new LoadError('population', 'The benchmark has nobody to ask for an expense.');
-  const { id } = await callApi<{ id: string }>(target, employee, 'POST', '/expenses', {
-    merchant: 'Café Central',
-    category: 'meals',
-    amount: 480,
-    currency: 'EUR',
-    incurredOn: '2026-11-02',
-  });
+  const { employee } = await aPair(target);
+  const { id } = await enterExpense(target, employee);
   return readExpenseEvent(employee, id);
-}
-
-interface Samples {
-  readonly http: readonly Sample[];
-  readonly bare: readonly Sample[];
-}
-
-/** Every second pair begins with the other side, so that a slow drift favours neither. */
-async function sampleInTurn(
-  http: Start,
-  bare: Start,
-  pairs: number,
-  log: (message: string) => void,
-): Promise<Samples> {
-  // The files come from the disk once, and not in any of the pairs.
-  await startFresh(http);
-  await startFresh(bare);
-  const samples = { http: [] as Sample[], bare: [] as Sample[] };
-  for (let pair = 0; pair < pairs; pair++) {
-    for (const side of pair % 2 === 0 ? (['http', 'bare'] as const) : (['bare', 'http'] as const)) {
-      samples[side].push(await startFresh(side === 'http' ? http : bare));
-    }
-    const told = [samples.http.at(-1), samples.bare.at(-1)].map((sample) => sample?.init.toFixed(0));
-    log(`pair ${pair + 1} of ${pairs}: http ${told[0]} ms, bare ${told[1]} ms until it can be called`);
-  }
-  return samples;
 }
 
 /**
@@ -151,9 +122,9 @@ async function startFresh({ bundle, environment, event }: Start): Promise<Sample
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  let said = '';
+  let errorOutput = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    errorOutput += text;
   });
   let sample: Sample | undefined;
   child.once('message', (message) => {
@@ -161,11 +132,11 @@ async function startFresh({ bundle, environment, event }: Start): Promise<Sample
   });
   await once(child, 'close');
   if (sample?.status === 200) return sample;
-  const reason = sample ? `it answered ${sample.status}` : said.trim().slice(0, 300);
+  const reason = sample ? `it answered ${sample.status}` : errorOutput.trim().slice(0, 300);
   throw new LoadError('target', `${bundle} did not serve its first event: ${reason}`);
 }
 
-function figuresOf({ http, bare }: Samples, httpBytes: number, bareBytes: number): Figure[] {
+function figuresOf({ a: http, b: bare }: Pairs<Sample>, httpBytes: number, bareBytes: number): Figure[] {
   const middle = (samples: readonly Sample[], part: 'init' | 'first') =>
     median(samples.map((sample) => sample[part]));
   const ratio = (part: 'init' | 'first') =>

@@ -1,19 +1,21 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { LoadError } from '../../run/errors.ts';
-import { findK6, type K6, k6Search } from '../../run/k6-binary.ts';
+import { readCommandLine } from '../../../preflight/command-line.ts';
+import { keep as keepRecord } from '../../bench/record.ts';
+import { runCommand, wholeNumber } from '../../command.ts';
+import { LoadError } from '../../errors.ts';
+import { findK6, type K6, k6Search } from '../../find-k6/find.ts';
+import type { Log } from '../../log.ts';
+import { seededRandom } from '../../random.ts';
 import { thisMachine, versionsOf } from '../../run/record.ts';
 import { defaultBoots } from '../arguments.ts';
 import { driveInTurn } from '../drive.ts';
 import { type LiveSides, startSides } from '../live.ts';
 import { lockMachine } from '../lock.ts';
-import { seededRandom } from '../random.ts';
 import type { SliceSettings } from '../slices.ts';
 import { type Comparison, compareSides } from '../verdict.ts';
-import { proofSection, standing, withSection } from './report.ts';
+import { standing } from './report.ts';
 import { calibrate, type MeasuredChange, slowDown } from './slow-down.ts';
-import { type ProofState, readState, writeState } from './state.ts';
+import { type ProofState, proofOf, readState, writeState } from './state.ts';
 import { type Kind, kinds, outcomesOf, required, schedule, trialOf } from './trials.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -22,9 +24,10 @@ const usage = `Usage: npm run load:prove -- [--trials N] [--fresh]
 
 Compares the working tree with itself on this machine, untouched and with one side slowed down by a tenth and by a fifth,
 and counts how often load:compare is right. Takes about half an hour on a machine that does nothing else;
-broken off, it goes on where it was. Writes bench/prove.json and, once complete, its section of docs/performance.md.
+broken off, it goes on where it was. Writes bench/prove.json and, once complete, load/bench/record.json and the section of
+docs/performance.md that is made of it.
 
-  --trials N   of each kind (default: ${required.equal.trials}; with fewer, docs/performance.md is left alone)
+  --trials N   of each kind (default: ${required.equal.trials}; with fewer, both are left alone)
   --fresh      forget what was measured before
 
 Exit status: 0 reached, 99 missed, 1 could not be made, 130 interrupted.`;
@@ -47,25 +50,22 @@ const probe = 1_000_000;
 /** What all comparisons of a proof share. */
 interface Bench {
   readonly k6: K6;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 async function main(signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      trials: { type: 'string', default: String(required.equal.trials) },
-      fresh: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const options = {
+    trials: { type: 'string', default: String(required.equal.trials) },
+    fresh: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  const { values } = readCommandLine({ options }, 'npm run load:prove -- --help');
   if (values.help) {
     console.log(usage);
     return 0;
   }
-  const order = schedule(Number(values.trials));
-  if (order.length === 0)
-    throw new LoadError('usage', `--trials takes a whole number from 1 on, not ${values.trials}.`);
+  const order = schedule(wholeNumber('trials', values.trials, 1));
   using _lock = lockMachine();
   const log = (message: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${message}`);
   const k6 = await findK6(k6Search(log, signal));
@@ -73,9 +73,8 @@ async function main(signal: AbortSignal): Promise<number> {
   for (const line of standing(state)) console.log(`  ${line}`);
   const complete = Object.values(required).every(({ trials }) => order.length >= 3 * trials);
   if (complete) {
-    const document = join(root, 'docs', 'performance.md');
-    await writeFile(document, withSection(await readFile(document, 'utf8'), proofSection(state)));
-    console.log('  written to docs/performance.md; npm run fix lays the table out');
+    await keepRecord((record) => ({ ...record, proof: proofOf(state) }));
+    console.log('  written to load/bench/record.json and docs/performance.md');
   }
   return outcomesOf(state.trials).every(
     ({ right, trials, required: least, kind }) => right / trials >= least / required[kind].trials,
@@ -162,7 +161,7 @@ async function compare(
 ): Promise<Comparison> {
   await slowDown(b.targets, work);
   const measured = await driveInTurn(k6, { a: a.boots, b: b.boots }, settings, seededRandom(seed), signal);
-  const { struck } = await slowDown(b.targets, 0);
+  const struck = await slowDown(b.targets, 0);
   if (work > 0 && struck === 0) throw new LoadError('faults', 'The slowdown struck no call.');
   if (work > 0) log(`${work.toFixed(0)} steps in each of ${struck} requests`);
   return compareSides(measured, seededRandom(seed));
@@ -172,12 +171,4 @@ function changeOf({ figures }: Comparison): MeasuredChange {
   return figures[0]?.change ?? { estimate: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 }
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-try {
-  process.exitCode = await main(interruption.signal);
-} catch (error) {
-  if (interruption.signal.aborted) console.error('Interrupted; the same command goes on where this ended.');
-  else console.error(error instanceof LoadError ? error.message : error);
-  process.exitCode = interruption.signal.aborted ? 130 : 1;
-}
+await runCommand(main, 'Interrupted; the same command goes on where this ended.');

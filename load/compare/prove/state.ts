@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Machine } from '../../run/record.ts';
 import type { SliceSettings } from '../slices.ts';
-import type { Trial } from './trials.ts';
+import { outcomesOf, type Proof, type Trial } from './trials.ts';
 
 /** A proof as far as it has come; kept in a file after each comparison, so that it can be gone on with. */
 export interface ProofState {
@@ -31,6 +31,28 @@ export async function readState(file: string, identity: ProofIdentity): Promise<
   }
   const of = ({ machine, versions, slices }: ProofIdentity) => JSON.stringify({ machine, versions, slices });
   return kept.version === 1 && of(kept) === of(identity) ? kept : undefined;
+}
+
+/** What a proof has come to. */
+export function proofOf({
+  startedAt,
+  machine,
+  versions,
+  slices,
+  trials,
+  workForFifth = 0,
+}: ProofState): Proof {
+  return {
+    measuredAt: startedAt,
+    machine,
+    versions,
+    slices,
+    comparisons: trials.length,
+    seconds: trials.reduce((sum, trial) => sum + trial.seconds, 0) / Math.max(1, trials.length),
+    pairsOfBoots: new Set(trials.map(({ boot }) => boot)).size,
+    workForFifth,
+    outcomes: outcomesOf(trials),
+  };
 }
 
 /** Writes a proof so that the file is whole at any time. */

@@ -1,3 +1,5 @@
+import type { Origin } from '../../bench/results.ts';
+import type { SliceSettings } from '../slices.ts';
 import type { Comparison, Verdict } from '../verdict.ts';
 
 /** What is done to side B of a trial; the number is by how much its requests shall take longer. */
@@ -34,6 +36,18 @@ export interface Outcome {
   /** The smallest and the largest estimate. */
   readonly from: number;
   readonly to: number;
+}
+
+/** What a proof came to: all that documents say of it. */
+export interface Proof extends Origin {
+  readonly slices: Pick<SliceSettings, 'rounds' | 'roundSeconds'>;
+  readonly comparisons: number;
+  /** Of one comparison, on average. */
+  readonly seconds: number;
+  readonly pairsOfBoots: number;
+  /** Steps of arithmetic for a request that make it take a fifth longer. */
+  readonly workForFifth: number;
+  readonly outcomes: readonly Outcome[];
 }
 
 /** The order of all trials: the kinds take turns, so that a slow hour of the machine hits all of them. */

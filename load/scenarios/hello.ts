@@ -1,7 +1,0 @@
-import http from 'k6/http';
-import { plan } from '../lib/plan.ts';
-
-/** The yardstick: one request that does nothing, to tell the machine and k6 from the product. */
-export function hello(): void {
-  http.get(`${plan.apiUrl}/`, { tags: { name: 'GET /' } });
-}
