@@ -1,9 +1,20 @@
-import { copyFileSync, ftruncateSync, mkdtempSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import {
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileStorage } from './file-storage.ts';
+import { createMemoryStorage } from './storage.ts';
 
 let root: string;
 let directory: string;
@@ -126,6 +137,80 @@ describe('a storage in a directory', () => {
     const { ino } = statSync(journal);
     storage.close();
     expect(statSync(journal).ino).not.toBe(ino);
+  });
+
+  const text = 'x'.repeat(1_000);
+  test.each<[string, unknown]>([
+    ['text', text],
+    ['bytes', new Uint8Array(1_000)],
+    ['a list of texts', Array.from({ length: 10 }, () => text.slice(0, 100))],
+    // Counted as 16 bytes each, which take 9.
+    ['a list of numbers', Array.from({ length: 70 }, (_, index) => index / 3)],
+    ['an object', { inner: { text } }],
+    ['a map', new Map([['a', text]])],
+    ['a set', new Set([text])],
+    ['nothing, by a long key', null],
+  ])('that is set over and over to %s is rewritten now and then, and not each time', (_, value) => {
+    const storage = openFileStorage(directory, { compactAbove: 10_000 });
+    const collection = storage.collection<unknown>('c');
+    let rewrites = 0;
+    for (let turn = 0; turn < 100; turn++) {
+      const { ino } = statSync(journal);
+      collection.set(value === null ? text : 'key', value);
+      if (statSync(journal).ino !== ino) rewrites++;
+      expect(statSync(journal).size).toBeLessThan(30_000);
+    }
+    expect(rewrites).toBeGreaterThan(4);
+    expect(rewrites).toBeLessThan(14);
+    expect(
+      afterKill()
+        .collection<unknown>('c')
+        .get(value === null ? text : 'key'),
+    ).toEqual(value);
+  });
+
+  test('is rewritten when it is closed and more than a tenth of it is outdated', () => {
+    const closedWith = (changes: number) => {
+      nextDirectory();
+      const storage = openFileStorage(directory);
+      const collection = storage.collection<string>('c');
+      for (let key = 0; key < 100; key++) collection.set(`${key}`, 'x'.repeat(100));
+      for (let key = 0; key < changes; key++) collection.set(`${key}`, 'y'.repeat(100));
+      const { ino } = statSync(journal);
+      storage.close();
+      return statSync(journal).ino === ino ? 'left' : 'rewritten';
+    };
+    expect([0, 5, 20, 100].map(closedWith)).toEqual(['left', 'left', 'rewritten', 'rewritten']);
+  });
+
+  test('knows what it is asked of each collection', () => {
+    const collection = openFileStorage(directory).collection<number>('c');
+    collection.setAll([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    expect(collection.delete('b')).toBe(true);
+    expect(collection.delete('b')).toBe(false);
+    expect([collection.size, collection.has('a'), collection.has('b')]).toEqual([1, true, false]);
+    expect([[...collection.values()], [...collection.entries()]]).toEqual([[1], [['a', 1]]]);
+  });
+
+  test('goes on in memory after it was closed, and writes nothing of that', () => {
+    const storage = openFileStorage(directory);
+    const collection = storage.collection<string>('c');
+    collection.set('a', 'kept');
+    storage.close();
+    const { size } = statSync(journal);
+    collection.set('b', 'too late');
+    expect([collection.get('b'), statSync(journal).size]).toEqual(['too late', size]);
+    expect(storage.durable).toBe(true);
+    expect([...openFileStorage(directory).collection<string>('c').entries()]).toEqual([['a', 'kept']]);
+  });
+
+  test('is made with the folders above it', () => {
+    directory = join(directory, 'one', 'two', 'three');
+    openFileStorage(directory).collection<number>('c').set('a', 1);
+    expect(statSync(join(directory, 'state.journal')).size).toBeGreaterThan(0);
   });
 
   test('is left as it is when it is closed and nothing of it is outdated', () => {
@@ -262,6 +347,22 @@ describe('a storage in a directory', () => {
   });
 });
 
+describe('a storage in memory', () => {
+  test('keeps collections apart, shows each as one, and outlives nothing', () => {
+    const storage = createMemoryStorage();
+    storage.collection<number>('a').setAll([
+      ['one', 1],
+      ['two', 2],
+    ]);
+    expect([...storage.collection<number>('a').entries()]).toEqual([
+      ['one', 1],
+      ['two', 2],
+    ]);
+    expect(storage.collection('b').size).toBe(0);
+    expect(storage.durable).toBe(false);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a directory that the file system refuses', () => {
   const refusal = (path: string) => {
     try {
@@ -281,6 +382,28 @@ describe.skipIf(process.platform === 'win32')('a directory that the file system 
     const { code, message = '' } = refusal(join(root, ...names)) ?? {};
     expect(code).toBe('DataDirectoryUnusable');
     expect(message).toMatch(/^No data can be kept in \S+: its name is too long \(ENAMETOOLONG\)\.$/);
+  });
+
+  test('because a file is in its place, or above it, is refused in one sentence', () => {
+    const file = join(root, 'file');
+    writeFileSync(file, '');
+    expect(refusal(file)).toEqual({
+      code: 'DataDirectoryUnusable',
+      message: `No data can be kept in ${file}: it is not a folder (EEXIST).`,
+    });
+    expect(refusal(join(file, 'below'))).toEqual({
+      code: 'DataDirectoryUnusable',
+      message: expect.stringMatching(/^No data can be kept in \S+: .*\((ENOTDIR|EEXIST)\)\.$/),
+    });
+  });
+
+  test('because a folder is in the place of the journal is refused, and free again', () => {
+    mkdirSync(journal);
+    const message = `No data can be kept in ${journal}: it is a folder (EISDIR).`;
+    expect(refusal(directory)).toEqual({ code: 'DataDirectoryUnusable', message });
+    expect(refusal(directory)).toEqual({ code: 'DataDirectoryUnusable', message });
+    rmSync(journal, { recursive: true });
+    expect(refusal(directory)).toBeUndefined();
   });
 
   test('for links that lead in a circle is refused in one sentence', () => {
