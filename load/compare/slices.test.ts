@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadSide } from '../plan.ts';
+import { scenarios } from '../scenarios/catalogue.ts';
 import { sliceSettings as settings } from './comparison.fixture.ts';
 import { seededRandom } from './random.ts';
 import { comparisonPlan, secondsOfRounds } from './slices.ts';
@@ -35,5 +36,54 @@ describe('comparisonPlan', () => {
       (_, seed) => comparisonPlan(sides, settings, seededRandom(seed)).comparison?.first,
     );
     expect(new Set(firsts)).toEqual(new Set(['a', 'b']));
+  });
+});
+
+describe('the plan for one round', () => {
+  const plan = (more: Partial<typeof settings> = {}, random = () => 0.5) =>
+    comparisonPlan(sides, { ...settings, rounds: 1, roundSeconds: 0.25, ...more }, random);
+  const shown = (slice: string, routes: readonly string[]) => ({
+    [`iteration_duration{slice:${slice}}`]: ['max>=0'],
+    [`http_req_failed{slice:${slice}}`]: ['rate>=0'],
+    ...Object.fromEntries(
+      routes.map((route) => [`http_req_duration{slice:${slice},name:${route}}`, ['max>=0']]),
+    ),
+  });
+
+  test('is all that k6 is told', () => {
+    expect(plan().options).toEqual({
+      scenarios: {
+        comparison: {
+          executor: 'constant-vus',
+          exec: 'crud',
+          vus: 4,
+          duration: '1000ms',
+          gracefulStop: '5s',
+        },
+      },
+      thresholds: { ...shown('a-0', scenarios.crud.routes), ...shown('b-0', scenarios.crud.routes) },
+      systemTags: ['name', 'status'],
+      summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'max'],
+      userAgent: 'expense-tracker-load/1',
+    });
+    expect(plan().apiUrl).toBe('http://a');
+  });
+
+  test('asks the yardstick, which is side A, for the one route that it has', () => {
+    const { comparison, options } = plan({ againstYardstick: true });
+    expect(comparison?.againstYardstick).toBe(true);
+    expect(options.thresholds).toEqual({
+      ...shown('a-0', ['GET /']),
+      ...shown('b-0', scenarios.crud.routes),
+    });
+  });
+
+  test('begins with A in one half of all draws', () => {
+    expect([0, 0.49, 0.5, 0.99].map((drawn) => plan({}, () => drawn).comparison?.first)).toEqual([
+      'a',
+      'a',
+      'b',
+      'b',
+    ]);
   });
 });
