@@ -3,6 +3,8 @@ import {
   ftruncateSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -14,6 +16,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileStorage } from './file-storage.ts';
+import { FILE_HEAD } from './frames.ts';
 import { createMemoryStorage } from './storage.ts';
 
 let root: string;
@@ -344,6 +347,93 @@ describe('a storage in a directory', () => {
       ),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('a storage that failed to write', () => {
+  const inDirectory = () => readdirSync(directory).filter((name) => !name.startsWith('.'));
+
+  test('leaves no half of a refused change, whether it was killed or closed', () => {
+    const disk = aDisk();
+    const storage = openFileStorage(directory, { disk });
+    const collection = storage.collection<string>('c');
+    collection.set('kept', 'before');
+    const { size } = statSync(journal);
+    disk.room = 30;
+    expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
+    expect(statSync(journal).size).toBe(size);
+    disk.room = 30;
+    disk.fails = true;
+    expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
+    expect(statSync(journal).size).toBe(size + 30);
+    disk.fails = false;
+    storage.close();
+    expect(statSync(journal).size).toBe(size);
+  });
+
+  test('leaves no half of a second journal, and tries again once twice as much is outdated', () => {
+    const said: string[] = [];
+    const disk = aDisk();
+    const refusing = {
+      ...disk,
+      write(file: number, bytes: Uint8Array): number {
+        if (Buffer.from(bytes).equals(FILE_HEAD) && statSync(journal).size > 0) throw failure('ENOSPC');
+        return writeSync(file, bytes);
+      },
+    };
+    const log = (message: string) => void said.push(message);
+    const storage = openFileStorage(directory, { disk: refusing, compactAbove: 100, log });
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 40; turn++) collection.set('key', `${turn}`.padEnd(100));
+    expect(said.length).toBeGreaterThan(2);
+    expect(said.length).toBeLessThan(8);
+    expect(new Set(said)).toEqual(
+      new Set([
+        `The journal in ${directory} could not be made shorter, and goes on growing: the disk is full (ENOSPC).`,
+      ]),
+    );
+    expect(inDirectory()).toEqual(['state.journal']);
+    expect(afterKill().collection<string>('c').get('key')).toBe('39'.padEnd(100));
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the files that a storage opens', () => {
+  /** Those in its directory that this process holds. */
+  const open = () =>
+    readdirSync('/proc/self/fd')
+      .flatMap((fd) => {
+        try {
+          return [readlinkSync(`/proc/self/fd/${fd}`)];
+        } catch {
+          // The one by which the folder was read.
+          return [];
+        }
+      })
+      .filter((path) => path.startsWith(directory));
+
+  test('are its journal alone, and none after it was closed', () => {
+    const storage = openFileStorage(directory, { compactAbove: 500 });
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 50; turn++) collection.set('key', 'x'.repeat(100));
+    expect(open().filter((path) => path.includes('state.journal'))).toEqual([journal]);
+    storage.close();
+    expect(open()).toEqual([]);
+    openFileStorage(directory).close();
+    expect(open()).toEqual([]);
+  });
+
+  test('are none after it was refused, or could not be rewritten', () => {
+    writeFileSync(journal, 'of somebody else, and longer than a head');
+    expect(() => openFileStorage(directory)).toThrow(expect.objectContaining({ code: 'DataForeign' }));
+    expect(open()).toEqual([]);
+    rmSync(journal);
+    writeFileSync(`${journal}.rewrite`, 'of somebody else, and longer than a head');
+    const storage = openFileStorage(directory, { compactAbove: 100 });
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 50; turn++) collection.set('key', 'x'.repeat(100));
+    expect(open().filter((path) => path.includes('state.journal'))).toEqual([journal]);
+    storage.close();
+    expect(open()).toEqual([]);
   });
 });
 
