@@ -49,6 +49,7 @@ describe('a pattern', () => {
 describe('a pattern for ARNs', () => {
   test.each([
     ['arn:aws:s3:::bucket/*', 'arn:aws:s3:::bucket/a:b/c', true],
+    ['arn:aws:s3:::bucket/*', 'arn:aws:s3:::bucket/a\nb', true],
     ['arn:aws:sqs:*:1:q', 'arn:aws:sqs:eu:1:q', true],
     ['arn:aws:sqs:*:q', 'arn:aws:sqs:eu:1:q', false],
     ['arn:aws:sqs:e?:1:q', 'arn:aws:sqs:eu:1:q', true],
@@ -92,7 +93,7 @@ describe('a variable', () => {
   test('has its default where the request has no value, or several', () => {
     for (const key of ['aws:username', 'aws:many']) {
       expect(textOf(parseTemplate(`\${${key}, 'x y'}`, true), team)).toBe('x y');
-      expect(textOf(parseTemplate(`\${${key} ,''}`, true), team)).toBe('');
+      expect(textOf(parseTemplate(`\${${key} ,'' }`, true), team)).toBe('');
       expect(textOf(parseTemplate(`\${${key}}`, true), team)).toBeUndefined();
       expect(glob(`\${${key}}`, 'undefined', team)).toBe(false);
     }
@@ -123,6 +124,8 @@ describe('a variable', () => {
     "aws:username 'x'",
     "aws:username,'x",
     'x aws:a,',
+    'x aws:a',
+    "aws:username,'x'y",
   ])(`\${%s} is none`, (inside) => {
     expect(() => parseTemplate(`\${${inside}}`, true)).toThrow(
       new PolicyError(`The policy variable \${${inside}} is not valid.`),
