@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { submitted } from '../approvals/approval.ts';
 import { anExpense } from '../testing/builders.ts';
 import { changeExpense } from './expense.ts';
 import type { Expense } from './expenses.schema.ts';
+import { itemBytes } from './item-budget.ts';
 
 const start = Date.parse('2026-03-05T10:00:00.000Z');
 const minute = (count: number) => new Date(start + count * 60_000).toISOString();
@@ -67,5 +69,19 @@ describe('the edits of a draft', () => {
   it('that change nothing are none: the draft stays as it is', () => {
     const draft = anExpense();
     expect(changeExpense(draft, { amount: draft.amount, tags: [] }, 'owner', minute(0))).toBe(draft);
+  });
+
+  it('stop at 500 entries of its history, however little they take, and can still be submitted', () => {
+    let expense = anExpense();
+    // A sitting apart: each is an entry of its own. The first entry says that the expense was created.
+    const edit = () => {
+      const { amount, history } = expense;
+      expense = changeExpense(expense, { amount: amount + 1 }, 'owner', minute(31 * history.length));
+    };
+    while (expense.history.length < 500) edit();
+    expect(edit).toThrow('submit it as it is, or delete it');
+    expect(expense.history).toHaveLength(500);
+    expect(itemBytes(expense)).toBeLessThan(100 * 1024);
+    expect(submitted(expense, [], 'owner', new Date(start)).history).toHaveLength(501);
   });
 });

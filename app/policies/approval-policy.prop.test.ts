@@ -28,8 +28,20 @@ describe('money', () => {
         expect(code).toBe(currency);
         expect(Number(number.replace('.', ''))).toBe(amount);
         expect(number.split('.')[1]?.length ?? 0).toBe(minorDigits(currency));
+        expect(displayAmount(-amount, currency)).toBe(`-${number} ${code}`);
       }),
     );
+  });
+
+  it.each([
+    [1250, 'EUR', '12.50 EUR'],
+    [5, 'EUR', '0.05 EUR'],
+    [-5, 'EUR', '-0.05 EUR'],
+    [0, 'EUR', '0.00 EUR'],
+    [1250, 'JPY', '1250 JPY'],
+    [1250, 'KWD', '1.250 KWD'],
+  ])('shows %d %s as %s', (amount, currency, shown) => {
+    expect(displayAmount(amount, currency)).toBe(shown);
   });
 
   it('knows the digits of ISO 4217, not those of CLDR', () => {
@@ -40,7 +52,7 @@ describe('money', () => {
     for (const code of ['XAU', 'XTS', 'XXX', 'XDR', 'eur', 'EURO', '', '__proto__']) {
       expect(isCurrency(code)).toBe(false);
     }
-    expect(() => minorDigits('XXX')).toThrow(RangeError);
+    expect(() => minorDigits('XXX')).toThrow(new RangeError('XXX is not a currency of ISO 4217'));
   });
 });
 
@@ -103,7 +115,14 @@ describe('the approval chain', () => {
       'ROLE#admin',
     ]);
     expect(chain(5000, 'EUR', 'b', 'a')[0]?.approvers).toEqual(['USER#b', 'ROLE#finance', 'ROLE#admin']);
+    expect(chain(5000, 'EUR', 'b')[0]?.approvers).toEqual(['USER#b', 'ROLE#finance', 'ROLE#admin']);
+    expect(chain(5000, 'EUR', 'b', 'b')[0]?.approvers).toEqual(['USER#b', 'ROLE#finance', 'ROLE#admin']);
     expect(chain(5000, 'EUR')[0]?.approvers).toEqual(['ROLE#finance', 'ROLE#admin']);
+  });
+
+  it('reminds after 48 hours, and escalates 72 hours later', () => {
+    const hours = (seconds: number) => seconds / 3600;
+    expect([approvalPolicy.remindAfter, approvalPolicy.escalateAfter].map(hours)).toEqual([48, 72]);
   });
 });
 
@@ -132,6 +151,11 @@ describe('what nobody is asked about', () => {
         expect(cents).toBeLessThan(worth * (1 + 1e-12) + 1);
       }),
     );
+  });
+
+  it.each([0, -1, 1e-7, 1e21, Number.NaN])('is not counted by %d, which is no rate', (rate) => {
+    const rates = { referenceCurrency: 'EUR', ratesPerReference: { USD: rate } };
+    expect(() => referenceAmount(1, 'USD', rates)).toThrow(new RangeError(`${rate} is not a rate`));
   });
 
   it('needs a manager who could be asked', () => {

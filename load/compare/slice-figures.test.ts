@@ -71,4 +71,26 @@ describe('measuredSlices', () => {
     const [a, b] = summaries(metrics, { ...settings, rounds: 1, againstYardstick: true });
     expect([a, b]).toEqual([[expect.closeTo(1, 10)], [expect.closeTo(4, 10)]]);
   });
+
+  test('has nothing of what k6 does not report', () => {
+    const { summaryName, a } = measuredSlices({}, { ...settings, rounds: 1 });
+    expect(summaryName).not.toBe('');
+    expect(a).toHaveLength(1);
+    expect(a[0]).toMatchObject({ requests: 0, requestsPerSecond: 0, failedShare: 0, summary: 0 });
+    expect(a[0]?.routes.every(({ median, p95 }) => median === 0 && p95 === 0)).toBe(true);
+  });
+
+  test('sums a round up by no route that most rounds of one side lack', () => {
+    const both = { 'GET /expenses': 8, 'POST /expenses': 18 };
+    const [a, b] = summaries({
+      ...latencies('a-0', both),
+      ...latencies('a-1', both),
+      ...latencies('b-0', { 'GET /expenses': 16 }),
+      ...latencies('b-1', { 'GET /expenses': 8 }),
+    });
+    expect([a, b]).toEqual([
+      [expect.closeTo(4, 10), expect.closeTo(4, 10)],
+      [expect.closeTo(8, 10), expect.closeTo(4, 10)],
+    ]);
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Random, seededRandom } from '../random.ts';
 import { bootstrapDifference, bootstrapInterval, trimmedMean } from './statistics.ts';
@@ -93,5 +94,106 @@ describe('bootstrapDifference', () => {
       if (low > 2 || high < 2) missed++;
     }
     expect(missed / 200).toBeLessThan(0.09);
+  });
+});
+
+describe('against the formulas of the book, written down plainly', () => {
+  /** Yuen's trimmed mean with its standard error (Wilcox 2017, 3.3 and 5.2), a fifth cut off at either end. */
+  const yuen = (values: readonly number[]) => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const cut = Math.floor(0.2 * sorted.length);
+    const middle = sorted.slice(cut, sorted.length - cut);
+    const winsorized = sorted.map((value) => Math.min(Math.max(value, middle[0] ?? 0), middle.at(-1) ?? 0));
+    const center = mean(winsorized);
+    const squares = winsorized.reduce((sum, value) => sum + (value - center) ** 2, 0);
+    return { mean: mean(middle), error: Math.sqrt(squares / (middle.length * (middle.length - 1))) };
+  };
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  /** The symmetric bootstrap-t interval of one sample, or of the first less the second. */
+  function reference(
+    samples: readonly (readonly number[])[],
+    confidence: number,
+    resamples: number,
+    seed: number,
+  ) {
+    const random = seededRandom(seed);
+    const located = (of: readonly (readonly number[])[]) => {
+      const [first = { mean: 0, error: 0 }, second = { mean: 0, error: 0 }] = of.map(yuen);
+      return { mean: first.mean - second.mean, error: Math.hypot(first.error, second.error) };
+    };
+    const measured = located(samples);
+    const distances = series(resamples, () => {
+      // Both sides draw by position from what they measured, in the order in which that was sorted.
+      const drawn = samples.map((sample) => {
+        const sorted = sample.toSorted((a, b) => a - b);
+        return series(sample.length, () => sorted[random.below(sample.length)] ?? 0);
+      });
+      const { mean: center, error } = located(drawn);
+      const distance = Math.abs(center - measured.mean);
+      return distance === 0 ? 0 : distance / error;
+    }).toSorted((a, b) => a - b);
+    const reach = (distances[Math.ceil(confidence * resamples) - 1] ?? Number.NaN) * measured.error;
+    return { estimate: measured.mean, low: measured.mean - reach, high: measured.mean + reach, confidence };
+  }
+
+  const sample = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 6, maxLength: 17 });
+  const varied = sample.filter((values) => yuen(values).error > 0);
+  const confidences = fc.constantFrom(0.5, 0.9, 0.95, 0.99, 0.995, 1);
+  const near = ({ estimate, low, high, confidence }: ReturnType<typeof reference>) => ({
+    estimate: expect.closeTo(estimate, 6),
+    low: low === -Infinity ? low : expect.closeTo(low, 6),
+    high: high === Infinity ? high : expect.closeTo(high, 6),
+    confidence,
+  });
+
+  test('the trimmed mean is the same', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { minLength: 1, maxLength: 30 }), (values) => {
+        expect(trimmedMean(values)).toBeCloseTo(yuen(values).mean, 3);
+      }),
+    );
+  });
+
+  test('the interval is the same', () => {
+    fc.assert(
+      fc.property(varied, confidences, fc.nat(1000), (values, confidence, seed) => {
+        const resamples = 40;
+        const interval = bootstrapInterval(values, { confidence, random: seededRandom(seed), resamples });
+        expect(interval).toEqual(near(reference([values], confidence, resamples, seed)));
+      }),
+    );
+  });
+
+  test('the interval of a difference is the same, the second sample less the first', () => {
+    fc.assert(
+      fc.property(varied, varied, confidences, fc.nat(1000), (from, to, confidence, seed) => {
+        const options = { confidence, random: seededRandom(seed), resamples: 40 };
+        expect(bootstrapDifference(from, to, options)).toEqual(
+          near(reference([to, from], confidence, 40, seed)),
+        );
+      }),
+    );
+  });
+
+  test('10 000 draws are made where nothing else is asked for', () => {
+    let drawn = 0;
+    const random = {
+      ...seededRandom(1),
+      below: (end: number) => {
+        drawn++;
+        return Math.floor(end / 2);
+      },
+    };
+    bootstrapInterval([1, 2, 3, 4, 5, 6], { confidence: 0.9, random });
+    expect(drawn).toBe(60_000);
+  });
+
+  test('neither side of a difference may have fewer than six values', () => {
+    const options = { confidence: 0.9, random: seededRandom(1) };
+    const six = [1, 2, 3, 4, 5, 6];
+    expect(() => bootstrapDifference(six, six.slice(1), options)).toThrow('not 5');
+    expect(() => bootstrapDifference(six.slice(2), six, options)).toThrow('not 4');
+    expect(() => bootstrapDifference(six, six, options)).not.toThrow();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aRunRecord } from '../report/run-record.fixture.ts';
+import { generatorLimit, machineLimit } from '../run/generator.ts';
 import type { RunRecord } from '../run/record.ts';
 import { caveatsOf, caveatsOfGenerator } from './trust.ts';
 
@@ -103,5 +104,79 @@ describe('what weakens or forbids a comparison of two sides in turn', () => {
     expect(caveatsOfGenerator({ virtualUsersExhausted: false })).toEqual([]);
     expect(of(0.5, 0.9)).toEqual(['k6 took 90 % of the machine for a while, more than 80 %.']);
     expect(() => of(0.85, 0.9)).toThrow('k6 took 85 % of the machine: its own speed was measured');
+  });
+});
+
+describe('at the very limits, a comparison', () => {
+  const generator = (figures: object) => ({ generator: { virtualUsersExhausted: false, ...figures } });
+
+  test('is not forbidden by one dropped arrival of a hundred', () => {
+    // 6 of 600.
+    const six = runs(6, 6, dropping(1)).map((record) => ({
+      ...record,
+      totals: { ...record.totals, iterations: 99 },
+    }));
+    expect(caveatsOf(six, runs(6))).toEqual(['6 of 600 arrivals of A were dropped.']);
+  });
+
+  test('is not weakened by a generator or a machine that only reached them', () => {
+    expect(caveatsOf(runs(6, 6, generator({ peakCpuShare: generatorLimit })), runs(6))).toEqual([]);
+    expect(caveatsOf(runs(6, 6, generator({ machinePeakShare: machineLimit })), runs(6))).toEqual([]);
+    expect(caveatsOf(runs(6, 6, generator({})), runs(6))).toEqual([]);
+    const figures = { cpuShare: generatorLimit, peakCpuShare: generatorLimit, virtualUsersExhausted: false };
+    expect(caveatsOfGenerator(figures)).toEqual([]);
+  });
+
+  test('is not forbidden by a tenth of iterations that never began in one run of many', () => {
+    const begun = (count: number) => ({
+      arrivals: [{ ...calm.arrivals[0], planned: 100, begun: count } as RunRecord['arrivals'][number]],
+    });
+    const of = (first: number) => [...runs(1, 1, begun(first)), ...runs(9, 9, begun(100))];
+    // Two less than planned are one of a hundred and the last one.
+    expect(caveatsOf(of(98), of(100))).toEqual([]);
+    expect(caveatsOf(of(97), of(100))).toEqual(['3 of 1000 iterations of A never began, in 1 of 10 runs.']);
+    expect(caveatsOf(of(90), of(100))).toEqual(['10 of 1000 iterations of A never began, in 1 of 10 runs.']);
+    expect(() => caveatsOf(of(89), of(100))).toThrow('11 of 1000 iterations of A never began');
+  });
+});
+
+describe('more that weakens a comparison of runs', () => {
+  test('is a route that only A called, or that B called in vain', () => {
+    const [route] = calm.routes;
+    const calling = (count: number) => ({
+      routes: [...calm.routes, ...(route ? [{ ...route, route: 'GET /me', count }] : [])],
+    });
+    expect(caveatsOf(runs(6, 1, calling(1)), runs(6, 1, calling(0)))).toEqual([
+      'GET /me got requests of A alone.',
+    ]);
+  });
+
+  test('is a k6 whose version nobody knows', () => {
+    expect(caveatsOf(runs(6, 1, { versions: {} }), runs(6))).toEqual([
+      'Not every run has the same k6: unknown; 2.2.0.',
+    ]);
+  });
+
+  test('is all of it, side by side', () => {
+    const full = { ...busy.generator, machinePeakShare: 1 };
+    const bad = { ...dropping(1), generator: full };
+    expect(caveatsOf(runs(6, 1, bad), runs(6, 1, bad))).toEqual([
+      '1 of 601 arrivals of A was dropped.',
+      '1 of 601 arrivals of B was dropped.',
+      'In 1 of 6 runs of A k6 took more than 80 % of the machine.',
+      'In 1 of 6 runs of B k6 took more than 80 % of the machine.',
+      'In 1 of 6 runs of A the machine had no processor left for a while.',
+      'In 1 of 6 runs of B the machine had no processor left for a while.',
+    ]);
+  });
+
+  test('is not a verdict: what forbids one has its code', () => {
+    for (const forbidden of [
+      () => caveatsOf(runs(6, 6, dropping(2)), runs(6)),
+      () => caveatsOf(runs(6, 6, busy), runs(6)),
+      () => caveatsOfGenerator({ cpuShare: 1, virtualUsersExhausted: false }),
+    ]) {
+      expect(forbidden).toThrow(expect.objectContaining({ code: 'compare' }));
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Random, seededRandom } from '../random.ts';
 import type { Measured, Sample } from './samples.ts';
-import { compareSides } from './verdict.ts';
+import { compareSides, defaultRules, type Rules } from './verdict.ts';
 
 const allRoutes = ['GET /expenses', 'POST /expenses', 'PATCH /expenses/{id}', 'DELETE /expenses/{id}'];
 
@@ -68,6 +68,183 @@ function verdicts(count: number, world: Omit<World, 'random'>, seed = 1): Record
   }
   return counts;
 }
+
+describe('compareSides, of rounds that are all alike', () => {
+  const route = 'GET /';
+  const round = (time: number, more: Partial<Sample> = {}): Sample => ({
+    summary: time,
+    requests: 100,
+    requestsPerSecond: 1000 / time,
+    failedShare: 0,
+    routes: [{ route, median: time, p95: 2 * time }],
+    ...more,
+  });
+  const rounds = (time: number, count = 6, more: Partial<Sample> = {}) =>
+    Array.from({ length: count }, () => round(time, more));
+  const sides = (a: readonly Sample[], b: readonly Sample[], more: Partial<Measured> = {}): Measured => ({
+    summaryName: 'all routes',
+    paired: true,
+    a: [...a],
+    b: [...b],
+    ...more,
+  });
+  const compare = (measured: Measured, rules?: Rules) => compareSides(measured, seededRandom(1), rules);
+  const without = (floors: Partial<Rules['floors']> = {}): Rules => ({
+    ...defaultRules,
+    floors: { summary: 0, median: 0, p95: 0, ...floors },
+  });
+
+  test('says all that it found of a slowdown', () => {
+    const comparison = compare(sides(rounds(10), rounds(12), { notes: ['A note.'] }));
+    expect(comparison).toMatchObject({
+      verdict: 'worse',
+      reasons: [
+        'all routes: worse by 20.0 % (+20.0 % to +20.0 %).',
+        'GET /, median: worse by 20.0 % (+20.0 % to +20.0 %).',
+        'GET /, p95: worse by 20.0 % (+20.0 % to +20.0 %).',
+      ],
+      rounds: { a: 6, b: 6, paired: true },
+      inYardsticks: false,
+      failedShare: { a: 0, b: 0 },
+      caveats: [],
+      notes: ['A note.'],
+    });
+    expect(comparison.figures.map(({ figure, route: of, floor }) => [figure, of, floor])).toEqual([
+      ['all routes', undefined, 0.06],
+      ['median', route, 0.1],
+      ['p95', route, 0.2],
+    ]);
+    const [summary, , p95] = comparison.figures;
+    expect(summary).toMatchObject({ a: expect.closeTo(10, 9), b: expect.closeTo(12, 9) });
+    expect(p95).toMatchObject({ a: expect.closeTo(20, 9), b: expect.closeTo(24, 9) });
+    expect(comparison.requestsPerSecond).toEqual({
+      a: expect.closeTo(100, 9),
+      b: expect.closeTo(1000 / 12, 9),
+    });
+  });
+
+  test('says by how much less time something takes', () => {
+    const { verdict, reasons } = compare(sides(rounds(12), rounds(10)));
+    expect(verdict).toBe('better');
+    expect(reasons[0]).toBe('all routes: better by 16.7 % (−16.7 % to −16.7 %).');
+  });
+
+  test('sees no difference between equals, without any floor', () => {
+    const { verdict, reasons } = compare(sides(rounds(10), rounds(10)), without());
+    expect({ verdict, reasons }).toEqual({ verdict: 'no difference seen', reasons: [] });
+  });
+
+  test('calls a change one from the floor on', () => {
+    const measured = sides(rounds(10, 6, { routes: [] }), rounds(12, 6, { routes: [] }));
+    const estimate = compare(measured).figures[0]?.change.estimate ?? 0;
+    expect(compare(measured, without({ summary: estimate })).verdict).toBe('worse');
+    expect(compare(measured, without({ summary: estimate + 1e-9 })).verdict).toBe('no difference seen');
+    const faster = sides(measured.b, measured.a);
+    expect(compare(faster, without({ summary: 0.2 - 1e-9 })).verdict).toBe('better');
+    expect(compare(faster, without({ summary: 0.2 + 1e-9 })).verdict).toBe('no difference seen');
+  });
+
+  test('has floors twice as high for every figure where there is a reason to doubt them', () => {
+    const { figures } = compare(sides(rounds(10), rounds(12), { caveats: ['k6 was busy.'] }));
+    expect(figures.map(({ floor }) => floor)).toEqual([0.12, 0.2, 0.4]);
+  });
+
+  test('is worse by one figure, whatever got better', () => {
+    const mixed = rounds(9, 6, { routes: [{ route, median: 20, p95: 10 }] });
+    const { verdict, figures } = compare(sides(rounds(10), mixed));
+    expect(figures.map((figure) => figure.verdict)).toEqual(['better', 'worse', 'better']);
+    expect(verdict).toBe('worse');
+  });
+
+  test('compares every route that any round has, in order, where enough rounds have it', () => {
+    const at = (name: string) => ({ route: name, median: 5, p95: 5 });
+    const both = rounds(10, 6, { routes: [at('b'), at('a')] });
+    const some = [...rounds(10, 5, { routes: [at('a'), at('c')] }), round(10, { routes: [at('a')] })];
+    const { figures } = compare(sides(both, some));
+    expect(figures.map((figure) => figure.route)).toEqual([undefined, 'a', 'a']);
+    expect(figures[1]?.change.confidence).toBeCloseTo(1 - 0.005 / (2 * 3), 12);
+  });
+
+  test('leaves out of a pair what one side lacks, and of sides without pairs what is lacking', () => {
+    const holes = [...rounds(12, 6), round(0), round(Number.NaN)];
+    for (const paired of [true, false]) {
+      const { figures, rounds: counted } = compare(sides(rounds(10, 8), holes, { paired }));
+      expect(figures[0]?.change.estimate).toBeCloseTo(0.2, 9);
+      expect(figures[0]?.b).toBeCloseTo(12, 9);
+      expect(counted).toEqual({ a: 8, b: 8, paired });
+    }
+    for (const paired of [true, false]) {
+      const tooFew = sides(rounds(10, 8), [...rounds(12, 5), round(0), round(0), round(0)], { paired });
+      expect(() => compare(tooFew)).toThrow(
+        'Too few rounds hold all routes of both sides: make them longer.',
+      );
+      expect(() => compare(sides(tooFew.b, tooFew.a, { paired }))).toThrow('Too few rounds');
+    }
+  });
+
+  test('is by failures alone where no round holds all routes', () => {
+    const failed = rounds(0, 6, { failedShare: 0.5, requestsPerSecond: 0, routes: [] });
+    const comparison = compare(sides(rounds(10, 6, { routes: [] }), failed));
+    expect(comparison).toMatchObject({
+      verdict: 'worse',
+      reasons: ["50.00 % of B's requests failed, 0.00 % of A's."],
+      figures: [],
+      failedShare: { a: 0, b: 0.5 },
+    });
+  });
+
+  test('weighs failures by requests, and counts a side without any as failed', () => {
+    const some = [...rounds(10, 6), round(10, { requests: 400, failedShare: 0.5 })];
+    expect(compare(sides(rounds(10, 7), some)).failedShare.b).toBeCloseTo(0.2, 12);
+    expect(compare(sides(rounds(10), rounds(10, 6, { requests: 0 }))).failedShare.b).toBe(1);
+    expect(() => compare(sides(rounds(10, 6, { requests: 0 }), rounds(10)))).toThrow(
+      "100.0 % of A's requests failed",
+    );
+  });
+
+  test('allows a share of failures, up to and including it', () => {
+    const failing = (share: number) => rounds(10, 6, { failedShare: share });
+    const rules = { ...defaultRules, failedShare: 0.25 };
+    expect(compare(sides(rounds(10), failing(0.25)), rules).verdict).toBe('no difference seen');
+    expect(compare(sides(rounds(10), failing(0.26)), rules).verdict).toBe('worse');
+    const hundredth = [...rounds(10, 8), round(10, { requests: 100, failedShare: 0.08 })];
+    expect(compare(sides(rounds(10, 6, { failedShare: 0.01 }), rounds(10))).failedShare.a).toBeCloseTo(
+      0.01,
+      12,
+    );
+    expect(compare(sides(hundredth, rounds(10, 9))).failedShare.a).toBeCloseTo(0.08 / 9, 12);
+  });
+
+  test('is refused with too few rounds on either side, with what there is to know', () => {
+    const notes = ['A note.', 'Another.'];
+    const message = (a: number, b: number) =>
+      `A verdict needs at least 6 rounds on each side; there are ${a} and ${b}. A note. Another.`;
+    expect(() => compare(sides(rounds(10, 5), rounds(10, 7), { notes }))).toThrow(message(5, 7));
+    expect(() => compare(sides(rounds(10, 7), rounds(10, 5), { notes }))).toThrow(message(7, 5));
+  });
+
+  test.each([
+    // Half of the error is the summary's; 4 000 draws are the fewest.
+    [0.01, 4_000],
+    [0.0002, 50_000],
+  ])('draws often enough for an error of %d: %d times', (familyWiseError, draws) => {
+    let drawn = 0;
+    const random = {
+      ...seededRandom(1),
+      below: (end: number) => {
+        drawn++;
+        return Math.floor(end / 2);
+      },
+    };
+    const measured = sides(rounds(10, 6, { routes: [] }), rounds(10, 6, { routes: [] }));
+    compareSides(measured, random, { ...defaultRules, familyWiseError });
+    expect(Math.abs(drawn - 6 * draws)).toBeLessThan(12);
+  });
+
+  test('passes on that times are multiples of the yardstick', () => {
+    expect(compare(sides(rounds(10), rounds(10), { inYardsticks: true })).inYardsticks).toBe(true);
+  });
+});
 
 describe('compareSides', () => {
   test('calls two equal sides different in less than one comparison of fifty, all figures together', () => {

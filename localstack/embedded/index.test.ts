@@ -108,6 +108,27 @@ describe('createEmbeddedAws', () => {
     rmSync(dataDirectory, { recursive: true });
   });
 
+  test('is stopped once, however often it is asked to, and has stopped when any of them is answered', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'embedded-aws-'));
+    const options = { services: ['sqs'], dataDirectory } as const;
+    let closed = 0;
+    const nobody = () => Promise.reject(new Error('Nobody is there.'));
+    const remote = { call: nobody, handle: nobody, close: () => void closed++ };
+    const first = await createEmbeddedAws({ ...options, remote });
+    await first.listen(0);
+    const stopping = first.stop();
+    await first.stop();
+    // The folder is free, so all of it has stopped.
+    await using second = await createEmbeddedAws(options);
+    await stopping;
+    await first[Symbol.asyncDispose]();
+    expect(closed).toBe(1);
+    // What came later has kept the folder.
+    await expect(createEmbeddedAws(options)).rejects.toMatchObject({ code: 'DataDirectoryInUse' });
+    await second.stop();
+    rmSync(dataDirectory, { recursive: true });
+  });
+
   test('is called in-process without listening', async () => {
     await using aws = await createEmbeddedAws({ services: ['sqs'] });
     const answer = await aws.context.call('sqs', 'CreateQueue', { QueueName: 'q' }, aws.context.root);

@@ -81,6 +81,7 @@ export interface EmbeddedAws extends AsyncDisposable {
   readonly meter: MeterControl<MeterReading>;
   /** Serves on `port` (0 for any free one) and returns the endpoint. Throws PortInUseError. */
   listen(port: number, host?: string): Promise<string>;
+  /** Ends everything, once; resolved when it has ended, however often it is asked for. */
   stop(): Promise<void>;
   /** @internal */
   readonly context: EmbeddedContext;
@@ -170,17 +171,20 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
       unexpected,
     }),
   });
-  let stopped = false;
-  async function stop(): Promise<void> {
-    if (stopped) return;
-    stopped = true;
+  let stopping: Promise<void> | undefined;
+  // Whoever asks again waits for the same end: what comes next may need the port or the folder.
+  const stop = (): Promise<void> => {
+    stopping ??= stopAll();
+    return stopping;
+  };
+  async function stopAll(): Promise<void> {
     const closing = server;
     server = undefined;
     await closing?.close();
-    const stopping = [...services.values()].reverse().map((service) => service.stop?.());
+    const ending = [...services.values()].reverse().map((service) => service.stop?.());
     services.clear();
     options.remote?.close();
-    await Promise.allSettled(stopping);
+    await Promise.allSettled(ending);
     clock.stop();
     files?.close();
   }

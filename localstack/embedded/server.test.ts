@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { ConnectionLostError } from './core/errors.ts';
 import type { AwsRequest, AwsResponse } from './core/http.ts';
@@ -34,6 +35,12 @@ async function start(handle: (request: AwsRequest) => AwsResponse | Promise<AwsR
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** So many bytes of nothing, a mebibyte at a time, so that the sender holds no more than that. */
+function* chunksOf(bytes: number): Iterable<Uint8Array> {
+  const mebibyte = new Uint8Array(1024 * 1024);
+  for (let left = bytes; left > 0; left -= mebibyte.length) yield mebibyte.subarray(0, left);
 }
 
 const broken = (part: object) => ({ ...fine, ...part }) as AwsResponse;
@@ -171,6 +178,27 @@ describe('a request', () => {
     await using server = await start(() => fine);
     expect(await server.bytes(bytes)).toMatch(answer);
     expect((await fetch(`${server.endpoint}/fine`)).status).toBe(200);
+  });
+
+  test('of 128 MiB is answered, and one of a byte more is refused with 413 before anybody sees it', async () => {
+    const sizes: number[] = [];
+    await using server = await start(({ body }) => {
+      sizes.push(body.length);
+      return fine;
+    });
+    const most = 128 * 1024 * 1024;
+    const post = (bytes: number) => {
+      const body = Readable.from(chunksOf(bytes));
+      return fetch(`${server.endpoint}/large`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    };
+    expect((await post(most)).status).toBe(200);
+    const refusal = await post(most + 1);
+    expect(refusal.status).toBe(413);
+    expect(refusal.headers.get('x-amzn-errortype')).toBe('RequestEntityTooLargeException');
+    expect(await refusal.json()).toEqual({ message: `Request must be smaller than ${most} bytes` });
+    expect(sizes).toEqual([most]);
+    expect((await fetch(`${server.endpoint}/fine`)).status).toBe(200);
+    expect(server.reported).toEqual([]);
   });
 
   test('that its sender gives up while it is answered does no harm to the next', async () => {

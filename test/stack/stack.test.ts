@@ -80,6 +80,12 @@ describe('the local stack in this process', () => {
     expect(changes).toEqual([]);
     expect(unchanged).toBeGreaterThan(100);
   });
+
+  it('is gone once it is stopped, however often that is asked for', async () => {
+    await Promise.all([stack.stop(), stack.stop()]);
+    await stack.stop();
+    await expect(fetch(`${stack.endpoint}/_testbed/health`)).rejects.toThrow('fetch failed');
+  });
 });
 
 describe('the local stack in a process of its own', () => {

@@ -23,8 +23,40 @@ describe('list one of ISO 4217', () => {
     expect(currencies().filter((code) => !known.has(code))).toEqual([]);
   });
 
+  it('is read in the order of its codes, of what is counted in minor units', () => {
+    const entry = (code: string, units: string) =>
+      `<CcyNtry><CtryNm>X</CtryNm>${code && `<Ccy>${code}</Ccy>`}${units && `<CcyMnrUnts>${units}</CcyMnrUnts>`}</CcyNtry>`;
+    const list = (...entries: readonly string[]) =>
+      `<ISO_4217 Pblshd="2030-02-01"><CcyTbl>${entries.join('')}</CcyTbl></ISO_4217>`;
+    const currencies = [entry('EUR', '2'), entry('BHD', '3'), entry('JPY', '0'), entry('BHD', '3')];
+    const others = [
+      entry('XAU', 'N.A.'),
+      entry('', '2'),
+      entry('XXX', ''),
+      entry('AAA', '12'),
+      entry('AAB', 'a1'),
+      entry('AAC', '1a'),
+    ];
+    const { published, minorUnits } = readListOne(list(...currencies, ...others));
+    expect(published).toBe('2030-02-01');
+    expect(Object.entries(minorUnits)).toEqual([
+      ['BHD', 3],
+      ['EUR', 2],
+      ['JPY', 0],
+    ]);
+  });
+
   it('is not read from another document', () => {
-    for (const text of ['', '<a/>', '<ISO_4217 Pblshd="2026-01-01"></ISO_4217>', 'no xml']) {
+    const withoutDay = '<ISO_4217><CcyTbl><CcyNtry><Ccy>EUR</Ccy></CcyNtry></CcyTbl></ISO_4217>';
+    const withoutList = '<ISO_4217 Pblshd="2026-01-01"><Other/></ISO_4217>';
+    for (const text of [
+      '',
+      '<a/>',
+      '<ISO_4217 Pblshd="2026-01-01"></ISO_4217>',
+      'no xml',
+      withoutDay,
+      withoutList,
+    ]) {
       expect(() => readListOne(text)).toThrow('This is not list one of ISO 4217 in XML');
     }
   });

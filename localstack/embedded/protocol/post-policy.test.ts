@@ -7,6 +7,7 @@ import { createCredentialStore } from '../core/credentials.ts';
 import { createRandom } from '../core/random.ts';
 import { createMemoryStorage } from '../storage/storage.ts';
 import { type FormFields, verifyPostPolicy } from './post-policy.ts';
+import { createSigningKeys, hmac } from './sigv4.ts';
 
 const MINUTE = 60_000;
 
@@ -91,4 +92,92 @@ describe('the policy of a browser upload', () => {
       );
     },
   );
+
+  test.each([
+    ['x-amz-algorithm', 'AWS4', 'InvalidArgument', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"'],
+    ['x-amz-date', 'today', 'InvalidArgument', 'The credential of the form is malformed.'],
+    ['x-amz-date', '19990101T000000Z', 'InvalidArgument', 'The credential of the form is malformed.'],
+    [
+      'policy',
+      '',
+      'InvalidArgument',
+      "Bucket POST must contain a field named 'policy'.  If it is specified, please check the order of the fields.",
+    ],
+  ])('is refused with %s %j: %s', async (name, value, code, message) => {
+    const fields = { ...(await fieldsOf(rootKey)), [name]: value };
+    expect(() => verifyPostPolicy(fields, aContext())).toThrow(
+      expect.objectContaining({ code, message, status: 400 }),
+    );
+  });
+
+  test.each([
+    [{ service: 'sqs' }, 'InvalidArgument', 'The credential of the form is malformed.'],
+    [{ end: 'aws3_request' }, 'InvalidArgument', 'The credential of the form is malformed.'],
+    [{ end: undefined }, 'InvalidArgument', 'The credential of the form is malformed.'],
+    [
+      { region: 'eu-west-1' },
+      'AuthorizationHeaderMalformed',
+      "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting 'us-east-1'",
+    ],
+    [
+      { key: 'AKIA' },
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+    ],
+  ])('is refused with the credential %j: %s', async (change, code, message) => {
+    const fields = await fieldsOf(rootKey);
+    const [key, day, region, service, end] = (fields['x-amz-credential'] ?? '').split('/');
+    const parts = { key, day, region, service, end, ...change };
+    const credential = Object.values(parts)
+      .filter((part) => part !== undefined)
+      .join('/');
+    expect(() => verifyPostPolicy({ ...fields, 'x-amz-credential': credential }, aContext())).toThrow(
+      expect.objectContaining({ code, message }),
+    );
+  });
+
+  test('expires with the session that signed it', async () => {
+    const context = aContext();
+    const role = 'arn:aws:iam::000000000000:role/http';
+    const fields = await fieldsOf(context.credentials.assumeRole(role, 'session', 15 * MINUTE), 3600);
+    await context.clock.advance(15 * MINUTE - 1);
+    expect(verifyPostPolicy(fields, context).principal.roleArn).toBe(role);
+    await context.clock.advance(1);
+    expect(() => verifyPostPolicy(fields, context)).toThrow(
+      expect.objectContaining({ code: 'ExpiredToken', message: 'The provided token has expired.' }),
+    );
+  });
+
+  test('is good until the very moment that it names', async () => {
+    const context = aContext();
+    const fields = await fieldsOf(rootKey, 300);
+    const { expiration } = verifyPostPolicy(fields, context);
+    await context.clock.advance(expiration - context.clock.now() - 1);
+    expect(verifyPostPolicy(fields, context).expiration).toBe(expiration);
+    await context.clock.advance(1);
+    expect(() => verifyPostPolicy(fields, context)).toThrow('Policy expired');
+  });
+
+  /** The form's own fields with this policy, signed by the key of the root user. */
+  async function withPolicy(policy: string): Promise<FormFields> {
+    const fields = await fieldsOf(rootKey);
+    const [, day = '', region = '', service = ''] = (fields['x-amz-credential'] ?? '').split('/');
+    const encoded = Buffer.from(policy).toString('base64');
+    const key = createSigningKeys()('test', { day, region, service });
+    return { ...fields, policy: encoded, 'x-amz-signature': hmac(key, encoded).toString('hex') };
+  }
+
+  test.each([
+    ['{', 'Invalid Policy: Invalid JSON.'],
+    ['null', "Invalid Policy: Invalid 'expiration' value."],
+    ['{"conditions":[]}', "Invalid Policy: Invalid 'expiration' value."],
+    ['{"expiration":"soon","conditions":[]}', "Invalid Policy: Invalid 'expiration' value."],
+    ['{"expiration":"2100-01-01T00:00:00Z"}', "Invalid Policy: Policy missing 'conditions'."],
+    ['{"expiration":"2100-01-01T00:00:00Z","conditions":{}}', "Invalid Policy: Policy missing 'conditions'."],
+  ])('is none with the text %s', async (policy, message) => {
+    const fields = await withPolicy(policy);
+    expect(() => verifyPostPolicy(fields, aContext())).toThrow(
+      expect.objectContaining({ code: 'InvalidPolicyDocument', status: 400, message }),
+    );
+  });
 });

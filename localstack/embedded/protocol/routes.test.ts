@@ -14,6 +14,8 @@ const service: Service = {
     { operation: 'GetSettings', method: 'GET', path: '/things/settings' },
     { operation: 'Create', method: 'POST', path: '/things/' },
     { operation: 'GetPart', method: 'GET', path: '/things/{Name}/parts/{Part+}' },
+    { operation: 'GetAny', method: 'GET', path: '/{Kind}/{Name}' },
+    { operation: 'GetAll', method: 'GET', path: '/all/{Rest+}' },
   ],
 };
 
@@ -31,7 +33,29 @@ test.each([
   ['GET', '/things/a/parts/b/c', ['GetPart', { Name: 'a', Part: 'b/c' }]],
   ['DELETE', '/things/a', undefined],
   ['GET', '/things/a/other', undefined],
+  ['GET', '/things/a/', ['Get', { Name: 'a' }]],
+  ['GET', '/others/a', ['GetAny', { Kind: 'others', Name: 'a' }]],
+  ['GET', '/others/settings', ['GetAny', { Kind: 'others', Name: 'settings' }]],
+  ['GET', '/all/a%2Fb/%20c', ['GetAll', { Rest: 'a/b/ c' }]],
+  ['GET', '/all/', undefined],
+  ['GET', '//a', undefined],
+  ['GET', '/things//parts/b', undefined],
+  ['GET', '/things/a/parts', undefined],
+  ['GET', '/a/b/c/d/e', undefined],
   ['GET', '/things', undefined],
 ])('%s %s is %j', (method, path, expected) => {
   expect(match(method, path)).toEqual(expected);
+});
+
+test('a service without routes has none', () => {
+  const { routes: _, ...rest } = service;
+  const request: AwsRequest = {
+    method: 'GET',
+    path: '/',
+    query: '',
+    headers: {},
+    body: Buffer.alloc(0),
+    sourceIp: '',
+  };
+  expect(matchRoute(rest, request)).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { createCredentialStore } from '../core/credentials.ts';
 import { createRandom } from '../core/random.ts';
 import { createMemoryStorage } from '../storage/storage.ts';
 import { encodeRfc3986 } from './canonical.ts';
-import { createSignatureVerifier } from './sigv4.ts';
+import { createSignatureVerifier, createSigningKeys, equal } from './sigv4.ts';
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const MINUTE = 60_000;
@@ -145,6 +145,7 @@ describe('the time of a signature', () => {
     [-5, 'dynamodb'],
     [5, 'dynamodb'],
     [-15, 's3'],
+    [15, 's3'],
   ])('may be %i minutes off for %s', async (minutes, service) => {
     const { verifier } = aVerifier();
     const request = await signed({}, { ...at(NOW + minutes * MINUTE), service });
@@ -272,4 +273,110 @@ describe("S3's hash of the content", () => {
       expect.objectContaining({ code: 'XAmzContentSHA256Mismatch', status: 400 }),
     );
   });
+
+  test('may say that the body is not signed, or signed in chunks, and is missing nowhere but in a link', async () => {
+    const { verifier } = aVerifier();
+    for (const declared of ['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', `${'a'.repeat(64)}x`]) {
+      const headers = { 'x-amz-content-sha256': declared };
+      const request = await signed({ method: 'PUT', headers }, { ...at(NOW), service: 's3' });
+      expect(verifier.verify({ ...request, body: Buffer.from('any') }, 's3').payloadHash).toBe(declared);
+    }
+    const request = await signed({ method: 'PUT' }, { ...at(NOW), service: 's3' });
+    const { 'x-amz-content-sha256': _, ...headers } = request.headers;
+    expect(() => verifier.verify({ ...request, headers }, 's3')).toThrow(
+      expect.objectContaining({ code: 'InvalidRequest' }),
+    );
+    const link = await signed(
+      { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
+      { ...at(NOW), service: 's3', expiresIn: 60 },
+    );
+    const { 'x-amz-content-sha256': __, ...bare } = link.headers;
+    expect(verifier.verify({ ...link, headers: bare }, 's3').payloadHash).toBe('UNSIGNED-PAYLOAD');
+  });
+});
+
+describe('the region of a signature', () => {
+  test.each(['iam', 'sts'])('may be any for %s, which is in all of them', async (service) => {
+    const { verifier } = aVerifier();
+    const request = await signed({}, { ...at(NOW), service, region: 'eu-west-1' });
+    expect(verifier.verify(request, service).region).toBe('eu-west-1');
+  });
+});
+
+describe('a link of the future', () => {
+  const link = (minutes: number) =>
+    signed(
+      { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
+      { ...at(NOW + minutes * MINUTE), service: 's3', expiresIn: 60 },
+    );
+
+  test('holds up to fifteen minutes ahead', async () => {
+    const { verifier } = aVerifier();
+    expect(verifier.verify(await link(15), 's3').presigned).toBe(true);
+    const tooEarly = await signed(
+      { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
+      { ...at(NOW + 15 * MINUTE + 1_000), service: 's3', expiresIn: 60 },
+    );
+    expect(() => verifier.verify(tooEarly, 's3')).toThrow('Request is not valid yet');
+  });
+});
+
+describe('what a verification vouches for', () => {
+  test('is all that the signatures of chunks are made with', async () => {
+    const { verifier } = aVerifier();
+    const request = await signed({ headers: target }, at(NOW));
+    const { seed, region } = verifier.verify(request, 'dynamodb');
+    expect(region).toBe('us-east-1');
+    expect(seed).toMatchObject({
+      date: '20260131T120000Z',
+      scope: '20260131/us-east-1/dynamodb/aws4_request',
+      signature: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(request.headers.authorization).toContain(seed.signature);
+  });
+});
+
+describe('signing keys', () => {
+  const scope = { day: '20150830', region: 'us-east-1', service: 'iam' };
+
+  test("are AWS's, derived once", () => {
+    const keys = createSigningKeys();
+    const key = keys('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', scope);
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-examples.html
+    expect(key.export().toString('hex')).toBe(
+      'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9',
+    );
+    expect(keys('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', { ...scope })).toBe(key);
+  });
+
+  test('differ by day, region, service and secret', () => {
+    const keys = createSigningKeys();
+    const all = [
+      keys('a', scope),
+      keys('b', scope),
+      ...[{ day: '20150831' }, { region: 'eu-west-1' }, { service: 'sts' }].map((change) =>
+        keys('a', { ...scope, ...change }),
+      ),
+    ];
+    expect(new Set(all.map((key) => key.export().toString('hex'))).size).toBe(5);
+  });
+
+  test('are forgotten when there are many, and derived again', () => {
+    const keys = createSigningKeys();
+    const first = keys('0', scope);
+    for (let secret = 1; secret < 512; secret++) keys(`${secret}`, scope);
+    expect(keys('0', scope)).toBe(first);
+    keys('512', scope);
+    expect(keys('0', scope)).not.toBe(first);
+    expect(keys('0', scope).equals(first)).toBe(true);
+  });
+});
+
+test.each([
+  ['abc', 'abc', true],
+  ['abc', 'abd', false],
+  ['abc', 'ab', false],
+  ['abc', 'abcd', false],
+])('the signatures %s and %s are equal: %s', (expected, given, same) => {
+  expect(equal(expected, given)).toBe(same);
 });

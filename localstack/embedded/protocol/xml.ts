@@ -12,6 +12,8 @@ const parser = new XMLParser({
   trimValues: true,
   removeNSPrefix: true,
   processEntities: true,
+  // Of HTML's, because that has those by number as well: the SDK writes a line break in a key as `&#x0A;`.
+  htmlEntities: true,
 });
 
 /**

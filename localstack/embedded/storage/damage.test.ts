@@ -227,6 +227,15 @@ describe('salvage', () => {
     expect(directory.files().toSorted()).toEqual(['state.journal', 'state.journal.damaged-1']);
   });
 
+  test('says of one place that it is one', () => {
+    const { bytes, steps } = write(five);
+    const at = (steps[0]?.length ?? 0) + 60;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    const directory = left(bytes);
+    directory.entries(true);
+    expect(directory.logged[0]).toContain('was damaged in one place, first at byte');
+  });
+
   test('never takes the place of an earlier copy', () => {
     const directory = left(damaged().bytes);
     writeFileSync(`${directory.journal}.damaged-1`, 'of last week');

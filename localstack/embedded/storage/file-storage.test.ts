@@ -1,9 +1,23 @@
-import { copyFileSync, ftruncateSync, mkdtempSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import {
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileStorage } from './file-storage.ts';
+import { FILE_HEAD } from './frames.ts';
+import { createMemoryStorage } from './storage.ts';
 
 let root: string;
 let directory: string;
@@ -126,6 +140,80 @@ describe('a storage in a directory', () => {
     const { ino } = statSync(journal);
     storage.close();
     expect(statSync(journal).ino).not.toBe(ino);
+  });
+
+  const text = 'x'.repeat(1_000);
+  test.each<[string, unknown]>([
+    ['text', text],
+    ['bytes', new Uint8Array(1_000)],
+    ['a list of texts', Array.from({ length: 10 }, () => text.slice(0, 100))],
+    // Counted as 16 bytes each, which take 9.
+    ['a list of numbers', Array.from({ length: 70 }, (_, index) => index / 3)],
+    ['an object', { inner: { text } }],
+    ['a map', new Map([['a', text]])],
+    ['a set', new Set([text])],
+    ['nothing, by a long key', null],
+  ])('that is set over and over to %s is rewritten now and then, and not each time', (_, value) => {
+    const storage = openFileStorage(directory, { compactAbove: 10_000 });
+    const collection = storage.collection<unknown>('c');
+    let rewrites = 0;
+    for (let turn = 0; turn < 100; turn++) {
+      const { ino } = statSync(journal);
+      collection.set(value === null ? text : 'key', value);
+      if (statSync(journal).ino !== ino) rewrites++;
+      expect(statSync(journal).size).toBeLessThan(30_000);
+    }
+    expect(rewrites).toBeGreaterThan(4);
+    expect(rewrites).toBeLessThan(14);
+    expect(
+      afterKill()
+        .collection<unknown>('c')
+        .get(value === null ? text : 'key'),
+    ).toEqual(value);
+  });
+
+  test('is rewritten when it is closed and more than a tenth of it is outdated', () => {
+    const closedWith = (changes: number) => {
+      nextDirectory();
+      const storage = openFileStorage(directory);
+      const collection = storage.collection<string>('c');
+      for (let key = 0; key < 100; key++) collection.set(`${key}`, 'x'.repeat(100));
+      for (let key = 0; key < changes; key++) collection.set(`${key}`, 'y'.repeat(100));
+      const { ino } = statSync(journal);
+      storage.close();
+      return statSync(journal).ino === ino ? 'left' : 'rewritten';
+    };
+    expect([0, 5, 20, 100].map(closedWith)).toEqual(['left', 'left', 'rewritten', 'rewritten']);
+  });
+
+  test('knows what it is asked of each collection', () => {
+    const collection = openFileStorage(directory).collection<number>('c');
+    collection.setAll([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    expect(collection.delete('b')).toBe(true);
+    expect(collection.delete('b')).toBe(false);
+    expect([collection.size, collection.has('a'), collection.has('b')]).toEqual([1, true, false]);
+    expect([[...collection.values()], [...collection.entries()]]).toEqual([[1], [['a', 1]]]);
+  });
+
+  test('goes on in memory after it was closed, and writes nothing of that', () => {
+    const storage = openFileStorage(directory);
+    const collection = storage.collection<string>('c');
+    collection.set('a', 'kept');
+    storage.close();
+    const { size } = statSync(journal);
+    collection.set('b', 'too late');
+    expect([collection.get('b'), statSync(journal).size]).toEqual(['too late', size]);
+    expect(storage.durable).toBe(true);
+    expect([...openFileStorage(directory).collection<string>('c').entries()]).toEqual([['a', 'kept']]);
+  });
+
+  test('is made with the folders above it', () => {
+    directory = join(directory, 'one', 'two', 'three');
+    openFileStorage(directory).collection<number>('c').set('a', 1);
+    expect(statSync(join(directory, 'state.journal')).size).toBeGreaterThan(0);
   });
 
   test('is left as it is when it is closed and nothing of it is outdated', () => {
@@ -262,6 +350,109 @@ describe('a storage in a directory', () => {
   });
 });
 
+describe('a storage that failed to write', () => {
+  const inDirectory = () => readdirSync(directory).filter((name) => !name.startsWith('.'));
+
+  test('leaves no half of a refused change, whether it was killed or closed', () => {
+    const disk = aDisk();
+    const storage = openFileStorage(directory, { disk });
+    const collection = storage.collection<string>('c');
+    collection.set('kept', 'before');
+    const { size } = statSync(journal);
+    disk.room = 30;
+    expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
+    expect(statSync(journal).size).toBe(size);
+    disk.room = 30;
+    disk.fails = true;
+    expect(() => collection.set('lost', 'x'.repeat(100))).toThrow();
+    expect(statSync(journal).size).toBe(size + 30);
+    disk.fails = false;
+    storage.close();
+    expect(statSync(journal).size).toBe(size);
+  });
+
+  test('leaves no half of a second journal, and tries again once twice as much is outdated', () => {
+    const said: string[] = [];
+    const disk = aDisk();
+    const refusing = {
+      ...disk,
+      write(file: number, bytes: Uint8Array): number {
+        if (Buffer.from(bytes).equals(FILE_HEAD) && statSync(journal).size > 0) throw failure('ENOSPC');
+        return writeSync(file, bytes);
+      },
+    };
+    const log = (message: string) => void said.push(message);
+    const storage = openFileStorage(directory, { disk: refusing, compactAbove: 100, log });
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 40; turn++) collection.set('key', `${turn}`.padEnd(100));
+    expect(said.length).toBeGreaterThan(2);
+    expect(said.length).toBeLessThan(8);
+    expect(new Set(said)).toEqual(
+      new Set([
+        `The journal in ${directory} could not be made shorter, and goes on growing: the disk is full (ENOSPC).`,
+      ]),
+    );
+    expect(inDirectory()).toEqual(['state.journal']);
+    expect(afterKill().collection<string>('c').get('key')).toBe('39'.padEnd(100));
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the files that a storage opens', () => {
+  /** Those in its directory that this process holds. */
+  const open = () =>
+    readdirSync('/proc/self/fd')
+      .flatMap((fd) => {
+        try {
+          return [readlinkSync(`/proc/self/fd/${fd}`)];
+        } catch {
+          // The one by which the folder was read.
+          return [];
+        }
+      })
+      .filter((path) => path.startsWith(directory));
+
+  test('are its journal alone, and none after it was closed', () => {
+    const storage = openFileStorage(directory, { compactAbove: 500 });
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 50; turn++) collection.set('key', 'x'.repeat(100));
+    expect(open().filter((path) => path.includes('state.journal'))).toEqual([journal]);
+    storage.close();
+    expect(open()).toEqual([]);
+    openFileStorage(directory).close();
+    expect(open()).toEqual([]);
+  });
+
+  test('are none after it was refused, or could not be rewritten', () => {
+    writeFileSync(journal, 'of somebody else, and longer than a head');
+    expect(() => openFileStorage(directory)).toThrow(expect.objectContaining({ code: 'DataForeign' }));
+    expect(open()).toEqual([]);
+    rmSync(journal);
+    writeFileSync(`${journal}.rewrite`, 'of somebody else, and longer than a head');
+    const storage = openFileStorage(directory, { compactAbove: 100 });
+    const collection = storage.collection<string>('c');
+    for (let turn = 0; turn < 50; turn++) collection.set('key', 'x'.repeat(100));
+    expect(open().filter((path) => path.includes('state.journal'))).toEqual([journal]);
+    storage.close();
+    expect(open()).toEqual([]);
+  });
+});
+
+describe('a storage in memory', () => {
+  test('keeps collections apart, shows each as one, and outlives nothing', () => {
+    const storage = createMemoryStorage();
+    storage.collection<number>('a').setAll([
+      ['one', 1],
+      ['two', 2],
+    ]);
+    expect([...storage.collection<number>('a').entries()]).toEqual([
+      ['one', 1],
+      ['two', 2],
+    ]);
+    expect(storage.collection('b').size).toBe(0);
+    expect(storage.durable).toBe(false);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a directory that the file system refuses', () => {
   const refusal = (path: string) => {
     try {
@@ -281,6 +472,28 @@ describe.skipIf(process.platform === 'win32')('a directory that the file system 
     const { code, message = '' } = refusal(join(root, ...names)) ?? {};
     expect(code).toBe('DataDirectoryUnusable');
     expect(message).toMatch(/^No data can be kept in \S+: its name is too long \(ENAMETOOLONG\)\.$/);
+  });
+
+  test('because a file is in its place, or above it, is refused in one sentence', () => {
+    const file = join(root, 'file');
+    writeFileSync(file, '');
+    expect(refusal(file)).toEqual({
+      code: 'DataDirectoryUnusable',
+      message: `No data can be kept in ${file}: it is not a folder (EEXIST).`,
+    });
+    expect(refusal(join(file, 'below'))).toEqual({
+      code: 'DataDirectoryUnusable',
+      message: expect.stringMatching(/^No data can be kept in \S+: .*\((ENOTDIR|EEXIST)\)\.$/),
+    });
+  });
+
+  test('because a folder is in the place of the journal is refused, and free again', () => {
+    mkdirSync(journal);
+    const message = `No data can be kept in ${journal}: it is a folder (EISDIR).`;
+    expect(refusal(directory)).toEqual({ code: 'DataDirectoryUnusable', message });
+    expect(refusal(directory)).toEqual({ code: 'DataDirectoryUnusable', message });
+    rmSync(journal, { recursive: true });
+    expect(refusal(directory)).toBeUndefined();
   });
 
   test('for links that lead in a circle is refused in one sentence', () => {

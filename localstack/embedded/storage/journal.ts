@@ -244,6 +244,7 @@ function writeAnew(
       writeWhole(disk, file, encodeFrame([record], number));
       number = numberAfter(number);
     }
+    // Stryker disable next-line all: only a loss of power would show it.
     fsyncSync(file);
     renameSync(draft, path);
   } catch (error) {

@@ -41,10 +41,11 @@ const binary: Operator = {
 };
 const address: Operator = {
   prepare({ text }) {
-    const [network = '', prefix] = text.split('/');
+    const [, network = '', prefix] = /^([^/]+)(?:\/(\d+))?$/.exec(text) ?? [];
     const family = isIP(network);
-    const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);
-    if (family === 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128)) {
+    const most = family === 4 ? 32 : 128;
+    const bits = Number(prefix ?? most);
+    if (family === 0 || bits > most) {
       throw new PolicyError(`"${text}" is neither an IP address nor a CIDR range.`);
     }
     const list = new BlockList();

@@ -78,6 +78,12 @@ describe('a role', () => {
     const others = policy({ Effect: 'Deny', NotPrincipal: { AWS: ROLE.roleArn } });
     expect(ask({ identity: [policy({})], resource: others })).toBe('allowed');
     expect(ask({ identity: 'everything', resource: others }, ROOT)).toBe('resource');
+    const NotPrincipal = { AWS: `${ROLE.roleArn}x` };
+    expect(ask({ identity: [], resource: policy({ NotPrincipal }) })).toBe('allowed');
+  });
+
+  test('is not meant by a policy of a resource that names nobody', () => {
+    expect(ask({ identity: [], resource: policy({}) })).toBe('implicit');
   });
 });
 
@@ -122,6 +128,13 @@ describe('a role with a permissions boundary', () => {
     const resource = policy({ Effect: 'Deny', NotPrincipal: { AWS: ROLE.roleArn } });
     expect(ask({ identity: [policy({})], boundary: within, resource })).toBe('resource');
   });
+
+  test('is meant by no other statement that excepts it, nor by a deny of somebody else', () => {
+    const allowed = policy({ NotPrincipal: { AWS: ROLE.roleArn } });
+    expect(ask({ identity: [], boundary: within, resource: allowed })).toBe('implicit');
+    const denied = policy({ Effect: 'Deny', Principal: { AWS: `${ROLE.roleArn}x` } });
+    expect(ask({ identity: [policy({})], boundary: within, resource: denied })).toBe('allowed');
+  });
 });
 
 describe('the root user', () => {
@@ -155,5 +168,28 @@ test('a decision says by which statement it was made', () => {
   expect(decision).toMatchObject({
     allowed: true,
     grant: { policy: 'policy', statement: 1, action: 'sqs:Send*', resource: QUEUE },
+  });
+});
+
+describe('where both the caller and the resource allow it, the decision is made', () => {
+  const explained = (policies: Omit<Policies, 'identity' | 'resource'>) => {
+    const request = { action: 'sqs:SendMessage', resource: QUEUE, principal: ROLE, keys: () => undefined };
+    const decision = evaluate(request, {
+      ...policies,
+      identity: [policy({ Action: 'sqs:*' })],
+      resource: policy({ Action: 'sqs:Send*', Principal: { AWS: ROLE.arn } }),
+    });
+    return 'grant' in decision && decision.grant?.action;
+  };
+
+  test("by the caller's policy", () => {
+    expect(explained({})).toBe('sqs:*');
+    expect(explained({ boundary: policy({}) })).toBe('sqs:*');
+  });
+
+  test("by the resource's, where that alone admits, or is out of the boundary's reach", () => {
+    expect(explained({ resourceDecides: true })).toBe('sqs:Send*');
+    expect(explained({ resourceDecides: true, boundary: policy({}) })).toBe('sqs:Send*');
+    expect(explained({ boundary: policy({ Action: 'sqs:ReceiveMessage' }) })).toBe('sqs:Send*');
   });
 });

@@ -33,8 +33,7 @@ export function parseTemplate(text: string, variables: boolean): Template {
     end = match.index + match[0].length;
   }
   parts.push({ pattern: text.slice(end) });
-  const kept = parts.filter((part) => !('pattern' in part) || part.pattern !== '');
-  return { text, keys: kept.flatMap((part) => ('key' in part ? [part.key] : [])), parts: kept };
+  return { text, keys: parts.flatMap((part) => ('key' in part ? [part.key] : [])), parts };
 }
 
 function variable(inside: string): Part {
