@@ -130,10 +130,10 @@ export class SettingsError extends Error {
  */
 export function loadSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   checkSpelling(environment);
-  const given = Object.fromEntries(
+  const present = Object.fromEntries(
     SETTING_NAMES.filter((name) => environment[name]).map((name) => [name, environment[name]]),
   );
-  const values = Value.Default(SettingsEnvironment, Value.Convert(SettingsEnvironment, given));
+  const values = Value.Default(SettingsEnvironment, Value.Convert(SettingsEnvironment, present));
   if (!Value.Check(SettingsEnvironment, values)) throw new SettingsError(describeFaults(values));
   if ((values.SIGN_UP === 'domains') !== (values.SIGN_UP_DOMAINS !== undefined)) {
     throw new SettingsError(
@@ -167,13 +167,13 @@ export function requireSettings(environment: Readonly<Record<string, string | un
 
 /** One property at a time: the schema's own list of errors stops after a few. */
 function describeFaults(values: unknown): string {
-  const given = values as Readonly<Record<string, unknown>>;
+  const named = values as Readonly<Record<string, unknown>>;
   return SETTING_NAMES.filter(
-    (name) => name in given && !Value.Check(SettingsEnvironment.properties[name], given[name]),
+    (name) => name in named && !Value.Check(SettingsEnvironment.properties[name], named[name]),
   )
     .map((name) => {
       const { expects } = SettingsEnvironment.properties[name] as { expects?: string };
-      return `${name} is ${JSON.stringify(given[name])}; it must be ${expects}.`;
+      return `${name} is ${JSON.stringify(named[name])}; it must be ${expects}.`;
     })
     .join('\n');
 }

@@ -25,11 +25,11 @@ export function readCommandLine<Config extends ParseArgsConfig>(
 function sentenceOf({ code, message }: NodeJS.ErrnoException, { options = {} }: ParseArgsConfig): string {
   // What follows the first sentence is advice about arguments that begin with a hyphen.
   const [first = ''] = message.split(/\.(?:\s|$)/);
-  const [, given] = /^Unknown option '(-[^']*)'/.exec(first) ?? [];
-  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || given === undefined) return first;
+  const [, option] = /^Unknown option '(-[^']*)'/.exec(first) ?? [];
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || option === undefined) return first;
   const meant = nearest(
-    given,
+    option,
     Object.keys(options).map((name) => `--${name}`),
   );
-  return meant ? `There is no option ${given}; did you mean ${meant}?` : `There is no option ${given}`;
+  return meant ? `There is no option ${option}; did you mean ${meant}?` : `There is no option ${option}`;
 }

@@ -13,10 +13,12 @@ export function misspelt(
 ): string[] {
   return Object.entries(environment)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([given, value]) => {
-      if (!value || isSetting(given, settings)) return [];
-      const meant = nearest(given, settings) ?? ofOneFamily(given, settings);
-      return meant ? [`${given} is no setting; did you mean ${meant}? Set that one, or unset ${given}.`] : [];
+    .flatMap(([variable, value]) => {
+      if (!value || isSetting(variable, settings)) return [];
+      const meant = nearest(variable, settings) ?? ofOneFamily(variable, settings);
+      return meant
+        ? [`${variable} is no setting; did you mean ${meant}? Set that one, or unset ${variable}.`]
+        : [];
     });
 }
 
@@ -26,14 +28,14 @@ function isSetting(name: string, settings: readonly string[]): boolean {
 }
 
 /** AWS has names of its own that begin as these do. */
-function ofOneFamily(given: string, settings: readonly string[]): string | undefined {
+function ofOneFamily(variable: string, settings: readonly string[]): string | undefined {
   const family = settings.filter((name) => {
     const [first, second, ...rest] = name.split('_');
-    return first !== 'AWS' && rest.length > 0 && `${given}_`.startsWith(`${first}_${second}_`);
+    return first !== 'AWS' && rest.length > 0 && `${variable}_`.startsWith(`${first}_${second}_`);
   });
   // What was cut short comes first.
   return (
-    family.find((name) => name.startsWith(given)) ??
-    family.sort((a, b) => distance(given, a) - distance(given, b))[0]
+    family.find((name) => name.startsWith(variable)) ??
+    family.sort((a, b) => distance(variable, a) - distance(variable, b))[0]
   );
 }

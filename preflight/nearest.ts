@@ -11,10 +11,10 @@ const LONG = 8;
  * as one, and upper and lower case as the same.
  * @returns undefined when none is near
  */
-export function nearest(given: string, names: readonly string[]): string | undefined {
+export function nearest(word: string, names: readonly string[]): string | undefined {
   const near = names
     .filter((name) => name.length >= SHORT)
-    .map((name) => ({ name, steps: stepsBetween(given.toUpperCase(), name.toUpperCase()) }))
+    .map((name) => ({ name, steps: stepsBetween(word.toUpperCase(), name.toUpperCase()) }))
     .filter(({ name, steps }) => steps <= (name.length < LONG ? 1 : 2))
     .sort((a, b) => a.steps - b.steps);
   return near[0]?.name;

@@ -48,7 +48,7 @@ async function apply(
   );
   const outputs = readOutputs(written);
   rmSync(written);
-  if (pipeline) return tell(outputs);
+  if (pipeline) return printOutputs(outputs);
   const file = writeOutputs(OUTPUTS_FOLDER, settings.stage, settings.region, outputs);
   console.log(`
 API          ${outputs.api_url}
@@ -57,7 +57,7 @@ Client       ${outputs.user_pool_client_id}
 All outputs  ${path.relative(ROOT, file)}`);
 }
 
-function tell(outputs: Outputs): void {
+function printOutputs(outputs: Outputs): void {
   for (const [name, value] of Object.entries(outputs)) console.log(`${name.padEnd(26)} ${value}`);
 }
 

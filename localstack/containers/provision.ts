@@ -9,7 +9,7 @@ import { prepare, provision } from '../provision/provision.ts';
 import { type People, stackPeople } from '../stack/people/people.ts';
 import { provisionWithPeople } from '../stack/provisioning/provision-with-people.ts';
 
-const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--after URL] [--without TYPE] [--out DIR] [--tell DIR]
+const USAGE = `Usage: node localstack/containers/provision.ts --endpoint URL [--after URL] [--without TYPE] [--out DIR] [--outputs DIR]
        node localstack/containers/provision.ts --check [--without TYPE] [--out DIR]
 
 Puts the synthesized stacks into the AWS at an endpoint, once it answers, and makes people who can sign in.
@@ -18,7 +18,7 @@ Puts the synthesized stacks into the AWS at an endpoint, once it answers, and ma
   --after URL     what has to answer first; may be repeated
   --without TYPE  leaves resources of this type out, where the endpoint does not offer it; may be repeated
   --out DIR       CDKTF's output folder (cdktf.out)
-  --tell DIR      writes outputs.json and api-url there
+  --outputs DIR   writes outputs.json and api-url there
   --check         only reads the stacks, and says what in them is not understood`;
 
 /** How long a container may take to answer. */
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       after: { type: 'string', multiple: true, default: [] },
       without: { type: 'string', multiple: true },
       out: { type: 'string', default: 'cdktf.out' },
-      tell: { type: 'string' },
+      outputs: { type: 'string' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -51,9 +51,9 @@ async function main(): Promise<void> {
   const outputs = provisioned.values;
   for (const sentence of provisioned.left) console.error(sentence);
   if (provisioned.left.length > 0) process.exitCode = 2;
-  if (values.tell) {
-    await writeFile(join(values.tell, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
-    await writeFile(join(values.tell, 'api-url'), String(outputs.api_url));
+  if (values.outputs) {
+    await writeFile(join(values.outputs, 'outputs.json'), `${JSON.stringify(outputs, null, 2)}\n`);
+    await writeFile(join(values.outputs, 'api-url'), String(outputs.api_url));
   }
   console.log(summary(endpoint, outputs, people));
 }

@@ -199,9 +199,9 @@ function send(outgoing: ServerResponse, { status, headers, body }: AwsResponse, 
   const sent: Record<string, string | readonly string[]> = { date, ...headers };
   for (const name of FRAMING) delete sent[name];
   // A 204 or 304 has no body to measure; a HEAD's answer keeps the length that its service gave it.
-  const told = outgoing.req.method === 'HEAD' ? headers['content-length'] : undefined;
+  const announced = outgoing.req.method === 'HEAD' ? headers['content-length'] : undefined;
   // Last: what comes after it, Node writes as UTF-8 where it is a Content-Disposition, and then refuses itself.
-  if (told !== undefined) sent['content-length'] = told;
+  if (announced !== undefined) sent['content-length'] = announced;
   else if (status !== 204 && status !== 304) {
     sent['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
   }

@@ -126,8 +126,8 @@ async function prepareDefinition(
   directory: string,
 ): Promise<void> {
   if (options.synthesize !== false) {
-    const said = await synthesize(options.signal);
-    options.onStep?.('synthesized', said);
+    const summary = await synthesize(options.signal);
+    options.onStep?.('synthesized', summary);
   }
   provisioner.prepare(directory);
 }

@@ -105,12 +105,12 @@ interface Kind {
   usable?(id: string, settings: object): Promise<unknown>;
 }
 
-const given = (member: string) => (input: Members) => String(input[member]);
+const inputMember = (member: string) => (input: Members) => String(input[member]);
 const answered = (member: string) => (_: Members, output: Members) => String(output[member]);
 
 const kinds: Readonly<Record<string, Kind>> = {
   CreateTable: {
-    id: given('TableName'),
+    id: inputMember('TableName'),
     remove: removeTable,
     usable: (TableName, settings) =>
       waitUntilTableExists({ client: new DynamoDBClient(settings), maxWaitTime: 60 }, { TableName }),
@@ -119,8 +119,8 @@ const kinds: Readonly<Record<string, Kind>> = {
     id: answered('QueueUrl'),
     remove: (QueueUrl, settings) => new SQSClient(settings).send(new DeleteQueueCommand({ QueueUrl })),
   },
-  CreateBucket: { id: given('Bucket'), remove: removeBucket },
-  CreateRole: { id: given('RoleName'), remove: removeRole },
+  CreateBucket: { id: inputMember('Bucket'), remove: removeBucket },
+  CreateRole: { id: inputMember('RoleName'), remove: removeRole },
   CreatePolicy: {
     id: (_, { Policy }) => String((Policy as Members).Arn),
     remove: (PolicyArn, settings) => new IAMClient(settings).send(new DeletePolicyCommand({ PolicyArn })),
@@ -136,7 +136,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       new SFNClient(settings).send(new DeleteActivityCommand({ activityArn })),
   },
   CreateLogGroup: {
-    id: given('logGroupName'),
+    id: inputMember('logGroupName'),
     remove: (logGroupName, settings) =>
       new CloudWatchLogsClient(settings).send(new DeleteLogGroupCommand({ logGroupName })),
   },
@@ -149,12 +149,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     remove: (ApiId, settings) => new ApiGatewayV2Client(settings).send(new DeleteApiCommand({ ApiId })),
   },
   PutMetricAlarm: {
-    id: given('AlarmName'),
+    id: inputMember('AlarmName'),
     remove: (name, settings) =>
       new CloudWatchClient(settings).send(new DeleteAlarmsCommand({ AlarmNames: [name] })),
   },
   PutDashboard: {
-    id: given('DashboardName'),
+    id: inputMember('DashboardName'),
     remove: (name, settings) =>
       new CloudWatchClient(settings).send(new DeleteDashboardsCommand({ DashboardNames: [name] })),
   },

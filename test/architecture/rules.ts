@@ -182,6 +182,12 @@ const houseRules: readonly Rule[] = [
       { path: 'cdktf/deploy/broken.ts', text: 'process.kill(pid, 0);' },
     ],
   }),
+  mayNotSay(/\b(?:interface|type|class) \w*(?:Trip|Passage|Told|Said|Given|Revived|Room)\b/, {
+    name: 'types have the names of the field',
+    reason: 'an engineer from anywhere reads State, Exchange or Record at once, and a word of our own never',
+    files: isSource,
+    broken: [{ path: 'localstack/embedded/sqs/broken.ts', text: 'export interface QueueRoom {}' }],
+  }),
   {
     name: 'no source file is longer than 400 lines',
     reason: 'a file has one reason to change',

@@ -8,14 +8,14 @@ import { readCallerIdentity } from './aws-caller-identity.ts';
 /** Something that is read and not made. */
 export interface DataSource {
   readonly arguments: Fields;
-  /** @param given its arguments, evaluated */
-  read(tools: Tools, given: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, Value>>>;
+  /** @param values its arguments, evaluated */
+  read(tools: Tools, values: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, Value>>>;
 }
 
 const DATA_SOURCES: Readonly<Record<string, DataSource>> = {
   archive_file: {
     arguments: ARCHIVE_FILE,
-    read: (tools, given) => readArchiveFile(tools, decodeArguments(ARCHIVE_FILE, given)),
+    read: (tools, values) => readArchiveFile(tools, decodeArguments(ARCHIVE_FILE, values)),
   },
   aws_caller_identity: { arguments: {}, read: readCallerIdentity },
   // Read from the other stack of the same definition; see plan.ts.

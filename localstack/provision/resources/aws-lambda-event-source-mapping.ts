@@ -73,7 +73,12 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
     if (!otherFunction && !differs(settingsOf(wanted), found)) return undefined;
     const lambda = await aws.lambda();
     const { UUID } = found;
-    await lambda.updateEventSourceMapping({ UUID, FunctionName, ...UNSET, ...given(settingsOf(wanted)) });
+    await lambda.updateEventSourceMapping({
+      UUID,
+      FunctionName,
+      ...UNSET,
+      ...withoutUndefined(settingsOf(wanted)),
+    });
     return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
   },
 
@@ -94,7 +99,7 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
 /** What takes a setting away: UpdateEventSourceMapping leaves as it is what it is not told. */
 const UNSET = { FunctionResponseTypes: [], ScalingConfig: {}, FilterCriteria: {} };
 
-function given<T extends object>(settings: T): Partial<T> {
+function withoutUndefined<T extends object>(settings: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== undefined),
   ) as Partial<T>;

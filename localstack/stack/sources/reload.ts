@@ -109,10 +109,10 @@ function reasonOf(error: unknown): string {
 
 /** The same trouble comes from every folder. */
 function sayOnce(say: (line: string) => void): (error: NodeJS.ErrnoException) => void {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   return ({ code, message }) => {
-    if (said.has(code ?? message)) return;
-    said.add(code ?? message);
+    if (reported.has(code ?? message)) return;
+    reported.add(code ?? message);
     const remedy =
       code === 'ENOSPC' || code === 'EMFILE'
         ? ' Raise fs.inotify.max_user_watches and max_user_instances.'

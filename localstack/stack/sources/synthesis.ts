@@ -25,16 +25,18 @@ export async function synthesize(signal?: AbortSignal): Promise<string> {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),
   });
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
-      said[stream] += text;
+      output[stream] += text;
     });
   }
   const status = await new Promise<number | null>((done, fail) => {
     child.once('error', fail);
     child.once('close', done);
   });
-  if (status === 0) return said.stdout.trim();
-  throw new SynthesisError(said.stderr.trim() || said.stdout.trim() || `cdktf/synth.ts ended with ${status}`);
+  if (status === 0) return output.stdout.trim();
+  throw new SynthesisError(
+    output.stderr.trim() || output.stdout.trim() || `cdktf/synth.ts ended with ${status}`,
+  );
 }
