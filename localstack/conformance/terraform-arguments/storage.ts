@@ -442,4 +442,25 @@ export const storage: Readonly<Record<string, TypeCase>> = {
       ),
     },
   },
+  aws_sqs_queue_redrive_policy: {
+    name: 'source',
+    read: async (aws, { queue_url }) => {
+      const sqs = await aws.sqs();
+      const { Attributes } = await sqs.getQueueAttributes({
+        QueueUrl: String(queue_url),
+        AttributeNames: ['RedrivePolicy', 'QueueArn'],
+      });
+      return Attributes;
+    },
+    arguments: {
+      queue_url: replacement('${aws_sqs_queue.second.url}', (queue) => lastOf(queue.QueueArn), {
+        says: 'fixture-second',
+      }),
+      redrive_policy: inPlace(
+        '{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":9}',
+        (queue) => JSON.parse(queue.RedrivePolicy).maxReceiveCount,
+        { says: 9 },
+      ),
+    },
+  },
 };

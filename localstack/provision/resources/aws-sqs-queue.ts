@@ -43,6 +43,7 @@ export default defineResource<typeof FIELDS, Queue>({
         maxReceiveCount: 5,
       }),
     },
+    source: { name: 'fixture-source' },
   },
   attributes: ['arn', 'id', 'url'],
   foundBy: ['name'],
