@@ -6,6 +6,7 @@ import type { Executions } from './approvals/executions.ts';
 import { createRequestHandOver } from './approvals/hand-over.ts';
 import { createNotifyWorkflow } from './approvals/notify-workflow.ts';
 import { type ClaimsOf, registerAuth } from './auth/plugin.ts';
+import { registerCurrencyRoute } from './expenses/currencies.routes.ts';
 import { createExpenseAccess } from './expenses/expense-access.ts';
 import { registerExpenseRoutes } from './expenses/expenses.routes.ts';
 import { createExpenseService } from './expenses/expenses.service.ts';
@@ -64,6 +65,7 @@ export function buildApp(deps: AppDeps, prepare?: (app: FastifyInstance) => void
     registerServiceRoutes(routes, openApi);
     registerUserRoutes(routes, createUserService({ ...deps, authorization, handOver }));
     registerExpenseRoutes(routes, createExpenseService({ ...deps, access, fileRemoval }), deps.metrics);
+    registerCurrencyRoute(routes);
     registerReceiptRoutes(routes, createReceiptService({ ...deps, access, fileRemoval }));
     registerApprovalRoutes(routes, createApprovalService({ ...deps, access, authorization, notifyWorkflow }));
   });

@@ -19,5 +19,6 @@ export const examples = {
   NewExpense: hotel,
   ExpenseChange: { amount: 19_500, description: null },
   Expense: expenseView(draft),
+  CurrencyList: { currencies: [{ code: 'EUR', minorDigits: 2 }] },
   ExpensePage: { expenses: [expenseSummary(draft)] },
 };

@@ -20,7 +20,7 @@ export const ExpenseStatus = Type.Enum(['draft', 'submitted', 'approved', 'rejec
 export type ExpenseStatus = Static<typeof ExpenseStatus>;
 
 /** The description of the API lists its values, see app/openapi/generate.ts. */
-const Currency = Type.Refine(
+export const Currency = Type.Refine(
   Type.String({ title: 'Currency', description: 'A current currency of ISO 4217' }),
   (code) => typeof code !== 'string' || isCurrency(code),
   () => 'must be a current currency of ISO 4217 in capitals, such as EUR',

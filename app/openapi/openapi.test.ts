@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -28,12 +29,40 @@ interface Description {
 }
 
 const examples = await loadExamples();
-const description = JSON.parse(await generateOpenApi()) as Description;
+const generated = await generateOpenApi();
+const description = JSON.parse(generated) as Description;
 const { schemas } = description.components;
 const operations = Object.values(description.paths).flatMap((item) => Object.values(item));
 const titleOf = ({ $ref }: Media['schema']) => $ref?.replace('#/components/schemas/', '');
 
 describe('the description', () => {
+  it('stands in docs/openapi.json', async () => {
+    const written = await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+    expect(written, 'run: npm run docs').toBe(generated);
+  });
+
+  it("says of every error that it is a problem document, or the gateway's own answer", () => {
+    const errors = operations
+      .flatMap(({ responses }) => Object.entries(responses))
+      .filter(([status]) => Number(status) >= 400);
+    expect(errors.length).toBeGreaterThan(50);
+    for (const [, { content = {} }] of errors) {
+      const { 'application/problem+json': own, 'application/json': gateway, ...others } = content;
+      expect(own ?? gateway).toBeDefined();
+      if (own) expect(own.schema).toEqual({ $ref: '#/components/schemas/Problem' });
+      if (gateway) expect(gateway.schema).toEqual({ $ref: '#/components/schemas/GatewayAnswer' });
+      expect(others).toEqual({});
+    }
+  });
+
+  it('says 401 of every route but the public ones', () => {
+    const open = operations.filter(({ responses }) => !('401' in responses));
+    expect(open.map(({ operationId, security }) => [operationId, security])).toEqual([
+      ['getHealth', []],
+      ['getOpenApi', []],
+    ]);
+  });
+
   it('says first that the API is where it came from itself, with or without a path of its own', () => {
     const [{ url } = { url: '' }] = description.servers;
     expect(new URL(url, 'https://api.example.com/openapi.json').href).toBe('https://api.example.com/');

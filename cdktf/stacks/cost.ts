@@ -2,7 +2,7 @@ import type { TableIndex } from '../../app/contract/table.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
 import type { ExpenseHttpApi } from '../constructs/expense-http-api.ts';
 import type { ExpenseTable } from '../constructs/expense-table.ts';
-import { prices } from '../prices.ts';
+import { prices } from './cost-prices.ts';
 import { apiMetric, functionMetric, type Line, logMetric, stateTransitions, tableMetric } from './metrics.ts';
 
 export interface CostProps {

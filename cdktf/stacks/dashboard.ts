@@ -2,11 +2,11 @@ import { refusalReasons } from '../../app/contract/metric-names.ts';
 import { table } from '../../app/contract/table.ts';
 import type { Metric } from '../constructs/alarm.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
-import { prices } from '../prices.ts';
 import type { Settings } from '../settings.ts';
 import type { ApiStack } from './api.ts';
 import type { ApprovalsStack } from './approvals.ts';
 import { costLines } from './cost.ts';
+import { prices } from './cost-prices.ts';
 import type { DataStack } from './data.ts';
 import {
   apiMetric,

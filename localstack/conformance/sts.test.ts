@@ -1,5 +1,10 @@
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetAccessKeyInfoCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCOUNT, skipOn, startBackend } from '../testing/backend.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
@@ -64,6 +69,38 @@ describe('GetCallerIdentity', () => {
     const roleName = roleArn.split('/')[1];
     expect(identity.Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/${roleName}/session`);
     expect(identity.UserId).toMatch(/^AROA[A-Z0-9]{17}:session$/);
+  });
+});
+
+describe('GetAccessKeyInfo', () => {
+  test('names the account of a key that STS issued, also after it has expired', async () => {
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: await aRole(), RoleSessionName: 'session' }),
+    );
+    const info = new GetAccessKeyInfoCommand({ AccessKeyId: Credentials?.AccessKeyId });
+    expect((await sts.send(info)).Account).toBe(ACCOUNT);
+    await aws.context.clock.advance(HOUR);
+    expect((await sts.send(info)).Account).toBe(ACCOUNT);
+  });
+
+  test('a key that is none by its length is a ValidationError', async () => {
+    const info = new GetAccessKeyInfoCommand({ AccessKeyId: 'AKIA' });
+    await expect(sts.send(info)).rejects.toMatchObject({ name: 'ValidationError' });
+  });
+
+  test('a key that nobody issued is InvalidClientTokenId', async () => {
+    skipOn('aws', 'may name the account of a key that was deleted');
+    const info = new GetAccessKeyInfoCommand({ AccessKeyId: 'ASIAAAAAAAAAAAAAAAAA' });
+    await expect(sts.send(info)).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+      $metadata: { httpStatusCode: 403 },
+    });
+  });
+
+  test('needs the permission sts:GetAccessKeyInfo', async () => {
+    const info = new GetAccessKeyInfoCommand({ AccessKeyId: 'ASIAAAAAAAAAAAAAAAAA' });
+    const session = await asRole(await aRole());
+    await expect(session.send(info)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 });
 

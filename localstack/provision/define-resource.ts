@@ -54,11 +54,13 @@ export function defineResource<F extends Fields, Found>(
       ];
       const inForce = { ...values, ...valuesOf(differences) };
       const wanted = decode(inForce);
-      const changed = await changeInPlace(definition, wanted, known.found, own).catch((error: unknown) => {
-        // What else is new may need what only a replacement would change.
-        if (differences.length === 0 || passes(error, passing) || !(error instanceof Error)) throw error;
-        return { found: known.found, changed: false, refusal: `${error.name}: ${error.message}` };
-      });
+      const changed = await changeInPlace(definition, wanted, known.found, own, old).catch(
+        (error: unknown) => {
+          // What else is new may need what only a replacement would change.
+          if (differences.length === 0 || passes(error, passing) || !(error instanceof Error)) throw error;
+          return { found: known.found, changed: false, refusal: `${error.name}: ${error.message}` };
+        },
+      );
       const { found, refusal } = changed;
       const change = changed.changed ? 'updated' : 'unchanged';
       const described = await definition.describe(found, wanted, own);
@@ -89,8 +91,9 @@ async function changeInPlace<F extends Fields, Found>(
   wanted: Decoded<F>,
   existing: Found,
   tools: Tools,
+  before: ArgumentValues | undefined,
 ): Promise<{ readonly found: Found; readonly changed: boolean; readonly refusal?: string }> {
-  const updated = await definition.update(wanted, existing, tools);
+  const updated = await definition.update(wanted, existing, tools, before);
   const found = updated ?? existing;
   const retagged = await retag(definition, wanted, found, tools);
   return { found, changed: updated !== undefined || retagged };

@@ -181,6 +181,8 @@ it('every resource type is the one its file is named after', async () => {
   const uses = resourceTypeNames.map((type) => ({ type, stack: 's', address: type }));
   const types = await resourceTypes(uses);
   expect([...types.keys()].toSorted()).toEqual(resourceTypeNames.toSorted());
-  const files = readdirSync('localstack/provision/resources').filter((file) => file.startsWith('aws-'));
+  const files = readdirSync('localstack/provision/resources').filter((file) =>
+    /^aws-[a-z0-9-]+\.ts$/.test(file),
+  );
   expect(files.map((file) => file.replace('.ts', '').replaceAll('-', '_'))).toEqual(resourceTypeNames);
 });

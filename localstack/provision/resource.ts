@@ -123,8 +123,12 @@ export interface ResourceDefinition<F extends Fields, Found> {
   /** The resource as AWS has it, found by the name the definition gives it; undefined when there is none. */
   read(wanted: Decoded<F>, tools: Tools): Promise<Found | undefined>;
   create(wanted: Decoded<F>, tools: Tools): Promise<Found>;
-  /** Makes what differs equal and returns the resource; undefined when nothing differs. */
-  update(wanted: Decoded<F>, found: Found, tools: Tools): Promise<Found | undefined>;
+  /**
+   * Makes what differs equal and returns the resource; undefined when nothing differs.
+   * @param before the arguments after the last run, where that is known: what another type may declare as well is only
+   *   taken away where this one had it
+   */
+  update(wanted: Decoded<F>, found: Found, tools: Tools, before?: ArgumentValues): Promise<Found | undefined>;
   delete(wanted: Decoded<F>, found: Found, tools: Tools): Promise<unknown>;
   /** A value for each of `attributes`. */
   describe(

@@ -110,6 +110,7 @@ const ownOrPublic = [
   'DELETE /expenses/{id}',
   'POST /expenses/{id}/receipts',
   'DELETE /expenses/{id}/receipts/{receiptId}',
+  'GET /currencies',
   'GET /health',
   'GET /openapi.json',
 ];

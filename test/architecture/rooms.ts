@@ -117,7 +117,6 @@ const APP: readonly RoomRule[] = [
     path: 'app/errors',
     reason: 'what the API says when it refuses',
     imports: ['app/contract'],
-    testsImport: ['app/openapi'],
   },
   {
     path: 'app/config',

@@ -19,6 +19,8 @@ const documents = [
   'localstack/examples/orders',
   'localstack/provision',
   'load',
+  'test',
+  'test/app',
 ].flatMap((folder) =>
   readdirSync(path.join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
@@ -33,6 +35,16 @@ describe.each(documents)('%s', (document) => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  test('names only files that are there, from the root or from its own folder', () => {
+    const named = [...text.matchAll(/`([\w.@-]+(?:\/[\w.@-]+)+\.(?:ts|js|cjs|json|md|ya?ml))`/g)].map(
+      ([, name]) => name as string,
+    );
+    const bases = [root, path.join(root, path.dirname(document))];
+    const missing = named.filter((name) => !bases.some((base) => existsSync(path.join(base, name))));
+    // What a command makes, and what stands for any name.
+    expect(missing.filter((name) => !/^(cdktf\.out|outputs)\/|\b[A-Z]{3,}\b/.test(name))).toEqual([]);
+  });
+
   test('links only to what is there', () => {
     const targets = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)\s]+)\)/g)].map(
       ([, target]) => target as string,
@@ -43,3 +55,14 @@ describe.each(documents)('%s', (document) => {
     expect(files.filter((file) => !existsSync(file)).map((file) => path.relative(root, file))).toEqual([]);
   });
 });
+
+test.each(['app', 'load', 'localstack/provision', 'test'])(
+  '%s/README.md names every folder beside it',
+  (room) => {
+    const text = readFileSync(path.join(root, room, 'README.md'), 'utf8');
+    const folders = readdirSync(path.join(root, room), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(folders.filter((name) => !text.includes(`${name}/`))).toEqual([]);
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prices as dashboard } from '../../cdktf/prices.ts';
+import { prices as dashboard } from '../../cdktf/stacks/cost-prices.ts';
 import { pricesOf } from '../../load/cost/prices.ts';
 
 /** The dashboard's prices and the load reports' for the same: service, quantity, and how many of it make one. */

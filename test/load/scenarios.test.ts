@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enterExpense } from '../../load/bench/someone.ts';
 import { figureNames, routeNames, type ScenarioName, scenarios } from '../../load/k6/scenarios/catalogue.ts';
 import { preparePopulation } from '../../load/population/prepare.ts';
+import { callApi } from '../../load/run/http.ts';
 import { measure } from '../../load/run/measure.ts';
 import type { Session } from '../../load/run/session.ts';
-import { embeddedTarget } from '../../load/run/target.ts';
+import { embeddedTarget, type LoadTarget } from '../../load/run/target.ts';
+import type { Team } from '../../load/shared/plan.ts';
 import type { Workload } from '../../load/workloads/workload.ts';
+import { until } from '../../localstack/testing/until.ts';
 import { k6, ownFolder, sessionOn } from './support/runs.ts';
 
 const folder = await ownFolder('scenarios');
@@ -27,6 +30,19 @@ const brief: Workload = {
   ),
 };
 
+/** For whoever only reads: a draft of each employee, and an expense of each that waits in the manager's queue. */
+async function somethingToRead(target: LoadTarget, { manager, employees }: Team): Promise<void> {
+  for (const employee of employees) {
+    await enterExpense(target, employee);
+    const { id } = await enterExpense(target, employee);
+    await callApi(target, employee, 'POST', `/expenses/${id}/submit`);
+  }
+  await until(async () => {
+    const { expenses } = await callApi<{ expenses: unknown[] }>(target, manager, 'GET', '/approvals');
+    return expenses.length === employees.length;
+  });
+}
+
 describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
   let session: Session;
 
@@ -34,8 +50,7 @@ describe.skipIf(!k6)('every scenario on the embedded AWS', () => {
     if (!k6) return;
     const target = await embeddedTarget(() => {});
     const teams = await preparePopulation(target, { teams: 2, employeesPerTeam: 2 });
-    // So that whoever only reads finds something.
-    await Promise.all(teams.flatMap(({ employees }) => employees.map((one) => enterExpense(target, one))));
+    await Promise.all(teams.map((team) => somethingToRead(target, team)));
     session = sessionOn(k6, target, teams);
   }, patience.timeout);
 

@@ -2,11 +2,12 @@ import { approval } from './approval.ts';
 import { auth } from './auth.ts';
 import { crud } from './crud.ts';
 import { mixed } from './mixed.ts';
+import { queue } from './queue.ts';
 import { reads } from './reads.ts';
 import { receipts } from './receipts.ts';
 import type { Scenario } from './scenario.ts';
 
-const declared = { crud, approval, receipts, reads, mixed, auth };
+const declared = { crud, approval, receipts, reads, queue, mixed, auth };
 
 /** A scenario's name on the command line. */
 export type ScenarioName = keyof typeof declared;

@@ -98,3 +98,17 @@ export function asMap(
 ): Record<string, string> {
   return Object.fromEntries((list ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 }
+
+/** The last part of an ARN: the thing's own name. */
+export function lastOf(arn: string | undefined): string | undefined {
+  return arn?.split(/[:/]/).at(-1);
+}
+
+/** A policy of one statement, about the account's root user. */
+export function statement(effect: string, action: string, resource: string, sid?: string): string {
+  const Principal = { AWS: 'arn:aws:iam::000000000000:root' };
+  const Statement = [
+    { ...(sid && { Sid: sid }), Effect: effect, Principal, Action: action, Resource: resource },
+  ];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+}

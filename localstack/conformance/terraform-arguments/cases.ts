@@ -3,6 +3,7 @@ import { compute } from './compute.ts';
 import { gateway } from './gateway.ts';
 import { identity } from './identity.ts';
 import { monitoring } from './monitoring.ts';
+import { queues } from './queues.ts';
 import { storage } from './storage.ts';
 
 /** How the arguments of each type are proven. */
@@ -11,5 +12,6 @@ export const CASES: Readonly<Record<string, TypeCase>> = {
   ...gateway,
   ...identity,
   ...monitoring,
+  ...queues,
   ...storage,
 };

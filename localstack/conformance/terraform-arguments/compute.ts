@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform's templates, not JavaScript's.
 import { expect } from 'vitest';
-import { asMap, inPlace, replacement, type TypeCase, tags } from './case.ts';
+import { asMap, inPlace, lastOf, replacement, type TypeCase, tags } from './case.ts';
 import { hashOf } from './fixture.ts';
 
 const allow = (action: string) =>
@@ -9,7 +9,6 @@ const TRUST =
   '{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
 const MACHINE = '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
 const BOUNDARY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
-const lastOf = (arn: string | undefined) => arn?.split(/[:/]/).at(-1);
 
 /** Proofs for Lambda, IAM, Step Functions and the scheduler. */
 export const compute: Readonly<Record<string, TypeCase>> = {

@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Synthesis, synthesize } from '../../../test/infra/synthesized.ts';
 import { type StartedEmbedded, startEmbedded } from '../../testing/embedded.ts';
 import { policyOf } from '../../testing/roles.ts';
+import { everyType } from '../../testing/terraform/every-type.ts';
+import { synthesized } from '../../testing/terraform/fixtures.ts';
 import { clientsOf } from './clients.ts';
 import { create } from './create.ts';
 import { type Clients, type Sent, tagRecord } from './reader.ts';
@@ -38,14 +43,29 @@ beforeAll(async () => {
   clients = clientsOf(aws);
   const policy = { PolicyName: 'boundary', PolicyDocument: policyOf({ Action: '*', Resource: '*' }) };
   await clients.iam.createPolicy(policy);
-  ({ sent } = await create(aws, synthesis.folder));
+  const stacks = await create(aws, synthesis.folder);
+  sent = [...stacks.sent, ...(await examplesBeside(stacks.sent))];
 });
 afterAll(async () => {
   await aws[Symbol.asyncDispose]();
   synthesis[Symbol.dispose]();
 });
 
-describe('what the stacks are made of', () => {
+/** Of each type that no stack has, the example of its file. */
+async function examplesBeside(stacks: readonly Sent[]): Promise<readonly Sent[]> {
+  const used = new Set(stacks.map(({ type }) => type));
+  const unused = Object.keys(readers).filter((type) => !used.has(type));
+  if (unused.length === 0) return [];
+  const examples = await everyType();
+  const folder = synthesized({ s: { ...examples, provider: { aws: [{ default_tags: [{ tags: TAGS }] }] } } });
+  for (const file of ['code.zip', 'other.zip']) {
+    writeFileSync(join(folder, 'stacks', 's', file), zipSync({ 'index.mjs': strToU8(`// ${file}`) }));
+  }
+  const { sent } = await create(aws, folder);
+  return sent.filter(({ type }) => unused.includes(type));
+}
+
+describe('what the stacks and the examples are made of', () => {
   test('is read back as it was sent, every argument of it, with its tags', async () => {
     const wrong: string[] = [];
     for (const resource of sent) {

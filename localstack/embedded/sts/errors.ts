@@ -10,5 +10,11 @@ export const stsErrors = {
       `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
       403,
     ),
+  unknownKey: () =>
+    new AwsError(
+      'InvalidClientTokenId',
+      'The X.509 certificate or AWS access key ID provided does not exist in our records.',
+      403,
+    ),
   validation: (message: string) => new AwsError('ValidationError', message, 400),
 };

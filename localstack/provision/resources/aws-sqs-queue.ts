@@ -43,6 +43,7 @@ export default defineResource<typeof FIELDS, Queue>({
         maxReceiveCount: 5,
       }),
     },
+    source: { name: 'fixture-source' },
   },
   attributes: ['arn', 'id', 'url'],
   foundBy: ['name'],
@@ -77,8 +78,10 @@ export default defineResource<typeof FIELDS, Queue>({
     return readQueue(sqs, QueueUrl);
   },
 
-  async update(wanted, found, { aws }) {
-    const changed = Object.entries({ ...UNSET, ...attributesOf(wanted) }).filter(([name, value]) =>
+  async update(wanted, found, { aws }, before) {
+    // As in Terraform's provider, a queue without a redrive policy leaves it to aws_sqs_queue_redrive_policy.
+    const unset = before?.redrive_policy ? { ...UNSET, RedrivePolicy: '' } : UNSET;
+    const changed = Object.entries({ ...unset, ...attributesOf(wanted) }).filter(([name, value]) =>
       attributeDiffers(name, value, found.attributes[name] ?? DEFAULTS[name]),
     );
     if (changed.length === 0) return undefined;
@@ -96,11 +99,12 @@ export default defineResource<typeof FIELDS, Queue>({
 });
 
 /** What takes an attribute away. */
-const UNSET: Readonly<Record<string, string>> = { RedrivePolicy: '', KmsMasterKeyId: '' };
+const UNSET: Readonly<Record<string, string>> = { KmsMasterKeyId: '' };
 
 /** What an attribute is that a queue is not described with. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   ...UNSET,
+  RedrivePolicy: '',
   SqsManagedSseEnabled: 'true',
   KmsDataKeyReusePeriodSeconds: '300',
 };

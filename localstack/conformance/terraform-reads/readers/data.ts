@@ -139,4 +139,19 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
         'QueueDoesNotExist',
       ),
   },
+  aws_sqs_queue_redrive_policy: {
+    source: 'sqs/queue_redrive_policy.go',
+    calls: ['sqs:GetQueueAttributes'],
+    async read(sent, { sqs }) {
+      const QueueUrl = sent.text('queue_url');
+      const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['RedrivePolicy'] });
+      const policy = present(Attributes?.RedrivePolicy, 'the redrive policy');
+      return { arguments: { queue_url: QueueUrl, redrive_policy: policy } };
+    },
+    delete: (sent, { sqs }) =>
+      unless(
+        sqs.setQueueAttributes({ QueueUrl: sent.text('queue_url'), Attributes: { RedrivePolicy: '' } }),
+        'QueueDoesNotExist',
+      ),
+  },
 };

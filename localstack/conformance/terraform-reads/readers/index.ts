@@ -6,7 +6,7 @@ import { dataReaders } from './data.ts';
 import { identityReaders } from './identity.ts';
 import { monitoringReaders } from './monitoring.ts';
 
-/** How Terraform's provider reads and deletes each type of resource that the stacks use, by type. */
+/** How Terraform's provider reads and deletes each type of resource, by type. */
 export const readers: Readonly<Record<string, Reader>> = {
   ...dataReaders,
   ...bucketReaders,

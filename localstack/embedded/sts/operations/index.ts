@@ -2,6 +2,7 @@ import type { STS } from '@aws-sdk/client-sts';
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { OperationDeclaration } from '../../core/operation.ts';
 import { assumeRole } from './assume-role.ts';
+import { getAccessKeyInfo } from './get-access-key-info.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 
 /** The names of STS's operations, from the SDK's own client. */
@@ -10,5 +11,6 @@ type OperationName = Capitalize<Extract<keyof STS, string>>;
 /** The operations of STS. */
 export const declarations: readonly OperationDeclaration<EmbeddedContext, OperationName>[] = [
   assumeRole,
+  getAccessKeyInfo,
   getCallerIdentity,
 ];
