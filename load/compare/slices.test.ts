@@ -71,6 +71,13 @@ describe('the plan for one round', () => {
       userAgent: 'expense-tracker-load/1',
     });
     expect(plan().apiUrl).toBe('http://a');
+    expect(plan().comparison).toEqual({
+      sides,
+      first: 'b',
+      roundSeconds: 0.25,
+      warmUpSeconds: 0.75,
+      againstYardstick: false,
+    });
   });
 
   test('asks the yardstick, which is side A, for the one route that it has', () => {

@@ -176,6 +176,18 @@ describe('against the formulas of the book, written down plainly', () => {
     );
   });
 
+  test('draws that do not vary are as far from the middle as they are, and no error is a point', () => {
+    const of = (values: readonly number[], share: number) => {
+      const random = { ...seededRandom(1), below: (end: number) => Math.floor(share * end) };
+      const { low, high } = bootstrapInterval(values, { confidence: 1, random, resamples: 10 });
+      return [low, high];
+    };
+    // Each draw is the middle value again and again: no distance, and no error.
+    expect(of([1, 2, 3, 4, 5, 6, 7], 0.5)).toEqual([4, 4]);
+    // Each is the lowest one, while what was measured does not vary where it is not cut off.
+    expect(of([0, 2, 2, 2, 2, 2, 2, 2, 2, 100], 0)).toEqual([2, 2]);
+  });
+
   test('10 000 draws are made where nothing else is asked for', () => {
     let drawn = 0;
     const random = {

@@ -174,6 +174,11 @@ describe('more that weakens a comparison of runs', () => {
     for (const forbidden of [
       () => caveatsOf(runs(6, 6, dropping(2)), runs(6)),
       () => caveatsOf(runs(6, 6, busy), runs(6)),
+      () =>
+        caveatsOf(
+          runs(6, 6, { arrivals: calm.arrivals.map((each) => ({ ...each, planned: 9, begun: 0 })) }),
+          runs(6),
+        ),
       () => caveatsOfGenerator({ cpuShare: 1, virtualUsersExhausted: false }),
     ]) {
       expect(forbidden).toThrow(expect.objectContaining({ code: 'compare' }));

@@ -223,6 +223,16 @@ describe('compareSides, of rounds that are all alike', () => {
     expect(() => compare(sides(rounds(10, 7), rounds(10, 5), { notes }))).toThrow(message(7, 5));
   });
 
+  test('is refused by an error that has its code', () => {
+    for (const refused of [
+      sides(rounds(10, 5), rounds(10)),
+      sides(rounds(10, 6, { failedShare: 1 }), rounds(10)),
+      sides(rounds(0), rounds(0)),
+    ]) {
+      expect(() => compare(refused)).toThrow(expect.objectContaining({ code: 'compare' }));
+    }
+  });
+
   test.each([
     // Half of the error is the summary's; 4 000 draws are the fewest.
     [0.01, 4_000],

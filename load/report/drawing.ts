@@ -5,6 +5,16 @@ import { SVGRenderer } from 'echarts/renderers';
 
 echarts.use([LineChart, BarChart, CustomChart, GridComponent, LegendComponent, SVGRenderer]);
 
+/** How wide a letter of the widest common sans-serif (DejaVu Sans, Verdana) is, as a share of its size. */
+const LETTER_WIDTH = 0.64;
+
+// Without a browser ECharts takes letters to be as wide as those of a narrow typeface, and axis labels end outside.
+echarts.setPlatformAPI({
+  measureText: (text, font = '12px') => ({
+    width: text.length * Number(/([\d.]+)px/.exec(font)?.[1] ?? 12) * LETTER_WIDTH,
+  }),
+});
+
 /** Middle tones that read on white and on near-black alike: a chart is drawn once for both. Text is in the page's ink. */
 export const colours = {
   first: '#3b82f6',

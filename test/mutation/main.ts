@@ -15,7 +15,7 @@ const USAGE = `Usage: npm run mutate [-- [--incremental] SCOPE …]
 Changes code in small ways, one at a time, and says which changes no test noticed. docs/testing.md keeps the score of
 each scope; it may only rise: a lower one is an error, a higher one is kept there.
 
-  --incremental   takes over what the last run found, where neither the code nor its tests have changed since
+  --incremental   tries again only what no test noticed in the last run, and what has changed since, or whose tests have
 
 Scopes, all where none is named:
 ${scopeNames.map((name) => `  ${name.padEnd(12)}${scopes[name].mutate.join(' ')}`).join('\n')}`;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scopeNames, scopes } from './scopes.ts';
+import { type Scope, scopeNames, scopes } from './scopes.ts';
 import { isLower, percentOf, scoreOf } from './score.ts';
 import { readScores, withScores } from './table.ts';
 
@@ -35,13 +35,14 @@ describe('docs/testing.md', () => {
 });
 
 describe.each(scopeNames)('the scope %s', (name) => {
-  const { mutate, tests } = scopes[name];
+  const { mutate, tests, only = [] }: Scope = scopes[name];
 
   it('has code behind each of its globs', () => {
     for (const pattern of mutate) expect(filesOf(pattern)).not.toEqual([]);
   });
 
   it('has tests', () => {
+    for (const pattern of only) expect(filesOf(pattern)).not.toEqual([]);
     expect(filesOf(`${tests}/**/*.test.ts`)).not.toEqual([]);
   });
 });

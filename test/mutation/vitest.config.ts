@@ -15,7 +15,8 @@ class ShortestFirst extends BaseSequencer {
 // What a mutant is held to: the tests beside its code, which take milliseconds.
 export default defineConfig({
   test: {
-    isolate: false,
+    // Each file loads what it tests itself: else what a module does as it is loaded counts for whichever test came first.
+    isolate: true,
     env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
     include: ['**/*.test.ts'],
     // Starts programs, which know nothing of the mutant.
