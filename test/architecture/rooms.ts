@@ -186,7 +186,11 @@ export const ROOMS: readonly Room[] = [
     reason: 'the command of the package, and what all programs share',
     imports: ['localstack/embedded', 'localstack/local-aws', 'localstack/provision', 'preflight'],
   },
-  { path: 'localstack/examples', reason: 'another team: it knows the package alone', imports: [] },
+  {
+    path: 'localstack/examples',
+    reason: 'another team: it knows the package alone',
+    imports: ['localstack/index.ts', 'localstack/vitest.ts'],
+  },
   {
     path: 'localstack/stack',
     reason: 'boots the embedded AWS and provisions it with the product',
