@@ -11,7 +11,7 @@ const options = (line: string) =>
   );
 
 describe('the command line', () => {
-  test('asks for a bare AWS on 4566, which this machine alone reaches, unless it says otherwise', () => {
+  test('asks by default for a bare AWS on 4566, which this machine alone reaches', () => {
     expect(options('')).toMatchObject({
       stacks: undefined,
       port: 4566,

@@ -48,7 +48,7 @@ describe('GET /expenses, page by page', () => {
     expect(second.next).toBeUndefined();
   });
 
-  it('has twenty entries unless told', async () => {
+  it('has twenty entries by default', async () => {
     expect(expectStatus(await list(''), 200).expenses).toHaveLength(20);
   });
 

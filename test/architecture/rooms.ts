@@ -1,5 +1,5 @@
 /** A part of the repository, and what it may import. */
-export interface Room {
+export interface ImportList {
   /** A folder or a file, from the root. A room inside of another has a list of its own. */
   readonly path: string;
   /** Why the list is as it is. */
@@ -22,7 +22,7 @@ const TESTING = { testsImport: ['app/testing'] };
  * The product. It knows nothing of where it runs, so no list names anything outside of app. Its rooms stand in order: each
  * imports from rooms below it, and from none above.
  */
-const APP: readonly Room[] = [
+const APP: readonly ImportList[] = [
   {
     path: 'app/lambda',
     reason: 'the entry of each function, which nothing else imports',
@@ -147,7 +147,7 @@ const APP: readonly Room[] = [
 ];
 
 /** A file in none of these is refused, so that a new room is written down before it is used. */
-export const ROOMS: readonly Room[] = [
+export const ROOMS: readonly ImportList[] = [
   { path: 'main.ts', reason: 'the program of cdktf', imports: ['cdktf'] },
 
   ...APP,
@@ -279,7 +279,7 @@ export const ROOMS: readonly Room[] = [
 const TESTS_OF_THE_LOCAL_AWS = ['localstack/conformance', 'localstack/embedded', 'localstack/testing'];
 
 /** What a file of a room may import outside of it. */
-export function allowedFor(room: Room, isTest: boolean): readonly string[] {
+export function allowedFor(room: ImportList, isTest: boolean): readonly string[] {
   if (!isTest) return room.imports;
   const shared = room.path.startsWith('localstack/') ? TESTS_OF_THE_LOCAL_AWS : [];
   return [...room.imports, ...(room.testsImport ?? []), ...shared];
@@ -291,6 +291,6 @@ export function isWithin(path: string, place: string): boolean {
 }
 
 /** The innermost room that a path lies in. */
-export function roomOf(path: string): Room | undefined {
+export function roomOf(path: string): ImportList | undefined {
   return ROOMS.filter((room) => isWithin(path, room.path)).sort((a, b) => b.path.length - a.path.length)[0];
 }

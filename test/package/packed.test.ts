@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('the package, in a folder of its o
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')),
     );
     // Programs of the repository, and what its containers alone use.
-    const others = /^(?:embedded\/support|provision\/main|embedded\/remote\/.*)\.ts$/;
+    const others = /^(?:provision\/main|embedded\/remote\/.*)\.ts$/;
     const built = sources.filter((name) => !others.test(name)).map((name) => name.replace(/ts$/, 'js'));
     const missing = built.filter((name) => !packed.includes(`dist/localstack/${name}`));
     expect(missing).toEqual([]);

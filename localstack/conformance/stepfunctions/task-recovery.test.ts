@@ -20,7 +20,7 @@ describe('Retry', () => {
   };
 
   test.for([
-    { name: 'three times unless told, doubling the wait', retry: {}, expected: [0, 1, 3, 7] },
+    { name: 'three times by default, doubling the wait', retry: {}, expected: [0, 1, 3, 7] },
     {
       name: 'after IntervalSeconds, times BackoffRate',
       retry: { IntervalSeconds: 2, BackoffRate: 3 },
