@@ -76,7 +76,10 @@ describe.skipIf(process.platform === 'win32')('the package, in a folder of its o
       'dist/localstack/local-aws',
       'dist/locks',
       'dist/preflight',
+      'docs',
     ]);
+    // Where errors and --help send whoever asks for what there is not.
+    expect(packed).toContain('docs/SUPPORT.md');
     expect(packed.filter((name) => /(?<!\.d)\.ts$/.test(name))).toEqual([]);
   });
 
