@@ -5,6 +5,7 @@ export { type Clock, createClock, standingTime, type TimeSource } from './embedd
 export type { Random } from './embedded/core/context.ts';
 export { createRandom } from './embedded/core/random.ts';
 export {
+  AddressUnusableError,
   createEmbeddedAws,
   DataDirectoryInUseError,
   DataDirectoryUnusableError,

@@ -45,12 +45,24 @@ export function localAws(
   };
 }
 
-/** Sets variables; returns how to have them as they were. */
+/** What was set and not yet taken back, the latest last; several run where tests do so at the same time. */
+const inForce: Readonly<Record<string, string>>[] = [];
+/** How it was before the first of them. */
+let original: Readonly<Record<string, string | undefined>> = {};
+
+/**
+ * Sets variables; returns how to take them back. What another one has set stays in force until that is taken back, so that
+ * no client finds AWS itself meanwhile.
+ */
 function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  if (inForce.length === 0) {
+    original = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  }
+  inForce.push(variables);
   Object.assign(process.env, variables);
   return () => {
-    for (const [name, value] of before) {
+    inForce.splice(inForce.indexOf(variables), 1);
+    for (const [name, value] of Object.entries(inForce.at(-1) ?? original)) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }

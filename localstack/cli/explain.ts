@@ -2,6 +2,7 @@ import { UsageError } from '../../preflight/command-line.ts';
 
 /** Failures that say all there is to say; anything else is a fault of the program and shows its stack. */
 const PLAIN = [
+  'AddressUnusable',
   'DataDamaged',
   'DataDirectoryInUse',
   'DataDirectoryUnusable',

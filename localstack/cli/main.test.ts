@@ -68,6 +68,23 @@ describe('embedded-aws', () => {
     });
   });
 
+  test('says why it cannot listen, and in one sentence', async () => {
+    expect(await outcome(start('--services', 'sqs', '--host', '192.0.2.1', '--port', '0'))).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'Nothing can listen on 192.0.2.1:0: this machine has no such address (EADDRNOTAVAIL).\n',
+    });
+  });
+
+  test('says why it ends where its standard input ends before it is ready', async () => {
+    writeQueue();
+    const program = start('up', '.', '--port', '0', '--json');
+    program.stdin.end();
+    const { status, stdout, stderr } = await outcome(program);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toContain('Standard input has ended, and with --json this ends, too: keep it open.');
+  });
+
   test('names the services that there are, where there is none of a name', async () => {
     const { status, stderr } = await outcome(start('--services', 'telegraph', '--port', '0'));
     expect({ status, stderr }).toEqual({

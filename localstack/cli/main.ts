@@ -29,6 +29,9 @@ async function main(): Promise<void> {
     for (const sentence of aws.left) say(sentence);
     const { endpoint, region, outputs } = aws;
     console.log(json ? JSON.stringify({ endpoint, region, outputs }) : welcome(aws));
+  } else if (process.exitCode === 0) {
+    // A shell gives what runs in its background an input that is empty: without a word nobody would know why.
+    console.error('Standard input has ended, and with --json this ends, too: keep it open.');
   }
   await shutdown.ended;
   release();

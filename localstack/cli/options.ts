@@ -13,7 +13,8 @@ folder (cdktf.out), or a folder of Terraform's JSON (*.tf.json).
 
   --port PORT        where it listens (${DEFAULT_PORT}; 0 for any free port)
   --host HOST        on which address (127.0.0.1, which this machine alone reaches)
-  --services NAME,…  which services run, by their names in docs/SUPPORT.md, e.g. dynamodb,s3,sqs (all)
+  --services NAME,…  which services run (all): iam, sts, dynamodb, sqs, s3, kms, cloudwatchlogs, cloudwatch, lambda,
+                     cognitoidentityprovider, apigatewayv2, sfn, xray, scheduler
   --data DIR         keeps all data in DIR; without it everything is forgotten at the end
   --salvage          where the data in DIR is damaged: keeps a copy of it and goes on with what can be read
   --replace ADDRESS  with --data: deletes this resource, with the data that it holds, and makes it anew; may be repeated
@@ -63,6 +64,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const stacks = stacksOf(positionals);
   const port = portOf(values.port);
   if (port === undefined) throw new UsageError(noPort(values.port));
+  if (host === '') throw new UsageError('--host needs an address, e.g. 127.0.0.1.');
   if (data === '') throw new UsageError('--data needs the name of a folder.');
   if (salvage && data === undefined) {
     throw new UsageError('--salvage is for data that was kept: it goes with --data DIR.');
@@ -82,7 +84,7 @@ function stacksOf([command, folder, ...others]: readonly string[]): string | und
       `There is no command ${command}; there is: ${PROGRAM} up DIR (see ${PROGRAM} --help)`,
     );
   }
-  if (folder === undefined || others.length > 0) {
+  if (!folder || others.length > 0) {
     throw new UsageError(`Which one folder of stacks? For example: ${PROGRAM} up cdktf.out`);
   }
   return folder;

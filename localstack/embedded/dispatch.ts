@@ -152,7 +152,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       } catch (thrown) {
         if (thrown instanceof ConnectionLostError) throw thrown;
         const error = asAwsError(thrown, `${request.method} ${request.path}`);
-        return plainError(error, context.random.uuid());
+        return errorOutside(request, error, context.random.uuid());
       }
     },
   };
@@ -162,7 +162,19 @@ function notRunning(service: string): AwsError {
   return new AwsError('NotImplemented', `The embedded AWS does not run a service "${service}" here.`, 501);
 }
 
-/** An error outside of any service: the JSON form, with the header that REST clients read. */
+/** An error outside of any service, in the form that its sender reads: S3's is XML, and so is that of forms. */
+async function errorOutside(request: AwsRequest, error: AwsError, requestId: string): Promise<AwsResponse> {
+  const { signingName, target } = identify(request);
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  if (target !== undefined || !(signingName === 's3' || isForm)) return plainError(error, requestId);
+  // Loaded when it is spoken, as the codecs are.
+  const { toXml } = await import('./protocol/xml.ts');
+  const content = { Code: error.code, Message: error.message };
+  const body = signingName === 's3' ? toXml('Error', content) : toXml('ErrorResponse', { Error: content });
+  return { status: error.status, headers: { 'content-type': 'application/xml' }, body };
+}
+
+/** The JSON form, with the header that REST clients read. */
 function plainError(error: AwsError, requestId: string): AwsResponse {
   return {
     status: error.status,

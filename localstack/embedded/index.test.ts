@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -70,6 +72,48 @@ describe('createEmbeddedAws', () => {
       code: 'UnknownService',
       message: expect.stringContaining('no service "glue". It has: iam,'),
     });
+  });
+
+  test('runs a service once that is named twice', async () => {
+    await using aws = await createEmbeddedAws({ services: ['sqs', 'sqs'] });
+    expect([...aws.services.keys()]).toEqual(['sqs']);
+    const glue = 'glue' as ServiceName;
+    // Each failure has somebody who hears of it: an unhandled one would end the process.
+    await expect(createEmbeddedAws({ services: [glue, glue] })).rejects.toThrow('no service "glue"');
+  });
+
+  test('listens once, and not after it was stopped', async () => {
+    const aws = await createEmbeddedAws({ services: [] });
+    const endpoint = await aws.listen(0);
+    await expect(aws.listen(0)).rejects.toThrow(`This AWS listens already, on ${endpoint}.`);
+    await aws.stop();
+    await expect(aws.listen(0)).rejects.toThrow('This AWS has been stopped');
+  });
+
+  test('says that an address is not of this machine', async () => {
+    await using aws = await createEmbeddedAws({ services: [] });
+    await expect(aws.listen(0, '192.0.2.1')).rejects.toMatchObject({
+      code: 'AddressUnusable',
+      message: 'Nothing can listen on 192.0.2.1:0: this machine has no such address (EADDRNOTAVAIL).',
+    });
+  });
+
+  test('says in the form of each protocol that a service does not run', async () => {
+    await using aws = await createEmbeddedAws({ services: ['sqs'] });
+    const endpoint = await aws.listen(0);
+    const refused = (service: string) => ({
+      name: 'NotImplemented',
+      message: `The embedded AWS does not run a service "${service}" here.`,
+    });
+    const s3 = createClient(S3Client, endpoint);
+    await expect(s3.send(new ListBucketsCommand({}))).rejects.toMatchObject(refused('s3'));
+    const sts = createClient(STSClient, endpoint);
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject(refused('sts'));
+    const dynamodb = createClient(DynamoDBClient, endpoint);
+    await expect(dynamodb.send(new ListTablesCommand({}))).rejects.toMatchObject(
+      refused('DynamoDB_20120810'),
+    );
+    for (const client of [s3, sts, dynamodb]) client.destroy();
   });
 
   test('says which port is in use', async () => {

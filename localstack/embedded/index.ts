@@ -28,7 +28,7 @@ import {
 import { createFaults } from './testbed/faults.ts';
 import { createTestbed } from './testbed/testbed.ts';
 
-export { PortInUseError } from './server.ts';
+export { AddressUnusableError, PortInUseError } from './server.ts';
 export { type ServiceName, type ServiceSettings, serviceNames, UnknownServiceError } from './services.ts';
 export {
   DataDirectoryInUseError,
@@ -79,7 +79,10 @@ export interface EmbeddedAws extends AsyncDisposable {
   readonly faults: FaultControl;
   /** What was called and what AWS would bill. */
   readonly meter: MeterControl<MeterReading>;
-  /** Serves on `port` (0 for any free one) and returns the endpoint. Throws PortInUseError. */
+  /**
+   * Serves on `port` (0 for any free one) and returns the endpoint; once, and before it is stopped.
+   * @throws PortInUseError, and AddressUnusableError where `host` is not of this machine
+   */
   listen(port: number, host?: string): Promise<string>;
   /** Ends everything, once; resolved when it has ended, however often it is asked for. */
   stop(): Promise<void>;
@@ -201,6 +204,9 @@ export async function createEmbeddedAws(options: EmbeddedAwsOptions = {}): Promi
     services,
     handle: (request) => dispatch().handle(request),
     async listen(port, host = '127.0.0.1') {
+      if (stopping) throw new Error('This AWS has been stopped; create another one.');
+      // A second server would stay open when the one that is known here is closed.
+      if (server) throw new Error(`This AWS listens already, on ${server.endpoint}.`);
       const before = performance.now();
       server = await serve(dispatch().handle, { port, host, now: clock.now, report: unexpected.report });
       bootMilliseconds += Math.round(performance.now() - before);
@@ -273,7 +279,7 @@ async function startServices(
   starting: Map<string, Promise<unknown>>,
 ): Promise<void> {
   const settings = options.settings ?? {};
-  const wanted = options.services ?? serviceNames;
+  const wanted = new Set(options.services ?? serviceNames);
   for (const name of wanted) {
     starting.set(
       name,

@@ -19,6 +19,18 @@ export class PortInUseError extends Error {
   }
 }
 
+/** There is nothing to listen on: the address is not this machine's, or not for this user. */
+export class AddressUnusableError extends Error {
+  readonly code = 'AddressUnusable';
+}
+
+const UNUSABLE: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EAI_AGAIN: 'no address is known by that name',
+  ENOTFOUND: 'no address is known by that name',
+};
+
 /** A socket that answers with what `handle` says. */
 export interface HttpServer {
   /** e.g. `http://127.0.0.1:4566`. */
@@ -46,7 +58,7 @@ export interface ServeOptions {
 
 /**
  * Listens, and translates between node:http and `handle`. Whatever `handle` throws or answers, the process goes on and
- * the sender gets an answer, but for a {@link ConnectionLostError}. Throws {@link PortInUseError}.
+ * the sender gets an answer, but for a {@link ConnectionLostError}. Throws {@link PortInUseError} and {@link AddressUnusableError}.
  */
 export async function serve(
   handle: (request: AwsRequest) => Promise<AwsResponse>,
@@ -73,7 +85,10 @@ export async function serve(
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortInUseError(host, port) : error);
+      const why = UNUSABLE[error.code ?? ''];
+      if (error.code === 'EADDRINUSE') reject(new PortInUseError(host, port));
+      else if (why === undefined) reject(error);
+      else reject(new AddressUnusableError(`Nothing can listen on ${host}:${port}: ${why} (${error.code}).`));
     });
     server.listen(port, host, resolve);
   });

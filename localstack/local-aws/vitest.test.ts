@@ -62,6 +62,26 @@ describe('localAws({ environment: true })', () => {
     expect(process.env).toMatchObject({ AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: 'us-east-1' });
   });
 
+  base('leaves those of another one in force that still runs, in whichever order they stop', async () => {
+    const cleanups: (() => Promise<void>)[] = [];
+    const start = () =>
+      localAws({ environment: true, services: ['sqs'] })(
+        {},
+        { onCleanup: (cleanup) => void cleanups.push(cleanup) },
+      );
+    const first = await start();
+    const second = await start();
+    const third = await start();
+    expect(process.env.AWS_ENDPOINT_URL).toBe(third.endpoint);
+    await cleanups[0]?.();
+    expect(process.env.AWS_ENDPOINT_URL).toBe(third.endpoint);
+    await cleanups[2]?.();
+    expect(process.env.AWS_ENDPOINT_URL).toBe(second.endpoint);
+    expect(first.endpoint).not.toBe(second.endpoint);
+    await cleanups[1]?.();
+    expect(process.env.AWS_ENDPOINT_URL).toBeUndefined();
+  });
+
   base('has it as it was when it has stopped', () => {
     expect(process.env.AWS_ENDPOINT_URL).toBeUndefined();
   });

@@ -19,6 +19,7 @@ const rooms: Rule = {
     { path: 'preflight/broken.cjs', text: "require('../cdktf/settings.ts');" },
     { path: 'localstack/stack/broken.ts', text: "import '../testing/embedded.ts';" },
     { path: 'app/users/broken.ts', text: "import '../../test/support/environment.ts';" },
+    { path: 'load/run/named.ts', text: "import { createEmbeddedAws } from 'embedded-aws';" },
   ],
   violations: (files) =>
     files.flatMap((file) => {
@@ -66,6 +67,18 @@ const insideApp: readonly Rule[] = [
       { path: 'app/expenses/broken.store.ts', text: "import './expenses.routes.ts';" },
     ],
   }),
+  {
+    name: 'a store decides by no policy',
+    reason: 'what the company has ruled is applied before something is stored',
+    files: named(/^app\/.*\.store\.ts$/),
+    broken: [{ path: 'app/expenses/deciding.store.ts', text: "import '../policies/approval-policy.ts';" }],
+    violations: (files) =>
+      files.flatMap(({ path, imports }) =>
+        imports
+          .filter(({ target, isTypeOnly }) => !isTypeOnly && isWithin(target, 'app/policies'))
+          .map(({ target }) => `${path} → ${target}`),
+      ),
+  },
   mayNotReach(/^(?:fastify$|@fastify\/|@aws-sdk\/)/, {
     name: 'services and routes load neither Fastify nor the SDK through others',
     reason: 'an adapter that a service imports at run time ties it to the adapter as surely as the SDK would',

@@ -86,8 +86,16 @@ function literalOf(node: { readonly type: string } | undefined): unknown {
   return node?.type === 'Literal' && 'value' in node ? node.value : undefined;
 }
 
+/** What the workspace's package exports: named by it, a file of ours is still one. */
+const EXPORTS: Readonly<Record<string, string>> = {
+  'embedded-aws': 'localstack/index.ts',
+  'embedded-aws/vitest': 'localstack/vitest.ts',
+};
+
 function targetOf(path: string, source: unknown): Pick<Import, 'target' | 'isOurs'> {
   if (typeof source !== 'string') return { target: COMPUTED, isOurs: false };
+  const exported = EXPORTS[source];
+  if (exported !== undefined) return { target: exported, isOurs: true };
   const isOurs = /^\.{1,2}(?:\/|$)/.test(source);
   return { target: isOurs ? posix.join(dirname(path), source) : source, isOurs };
 }

@@ -66,7 +66,7 @@ describe('loadSettings', () => {
     );
   });
 
-  it('keeps the state where the stage is by default', () => {
+  it('keeps the state by default where the stage is', () => {
     const { remoteState } = loadSettings({ TF_STATE_BUCKET: 'states', AWS_REGION: 'eu-central-1' });
     expect(remoteState).toEqual({ bucket: 'states', region: 'eu-central-1' });
   });

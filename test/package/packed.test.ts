@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('the package, in a folder of its o
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')),
     );
     // Programs of the repository, and what its containers alone use.
-    const others = /^(?:embedded\/support|provision\/main|embedded\/remote\/.*)\.ts$/;
+    const others = /^(?:provision\/main|embedded\/remote\/.*)\.ts$/;
     const built = sources.filter((name) => !others.test(name)).map((name) => name.replace(/ts$/, 'js'));
     const missing = built.filter((name) => !packed.includes(`dist/localstack/${name}`));
     expect(missing).toEqual([]);
@@ -76,7 +76,10 @@ describe.skipIf(process.platform === 'win32')('the package, in a folder of its o
       'dist/localstack/local-aws',
       'dist/locks',
       'dist/preflight',
+      'docs',
     ]);
+    // Where errors and --help send whoever asks for what there is not.
+    expect(packed).toContain('docs/SUPPORT.md');
     expect(packed.filter((name) => /(?<!\.d)\.ts$/.test(name))).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ async function run(script: string, env: NodeJS.ProcessEnv = {}) {
   );
 }
 
-/** Says that these packages are installed, each with a release (default: that of the lock file). */
+/** Says that these packages are installed, each with the release of the lock file by default. */
 function install(releases: Record<string, string> = {}): void {
   const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { version: string }>;

@@ -62,7 +62,9 @@ describe('a reloader', () => {
     await quiet();
     expect(building(said)).toEqual([expect.stringContaining('app/first.ts changed.')]);
     end();
-    await vi.waitFor(() => expect(said.filter((line) => line.startsWith('Reloaded'))).toHaveLength(2));
+    await vi.waitFor(() => expect(said.filter((line) => line.startsWith('Reloaded'))).toHaveLength(2), {
+      timeout: 30_000,
+    });
     expect(building(said)).toEqual([
       expect.stringContaining('app/first.ts changed.'),
       expect.stringContaining('app/second.ts changed.'),
