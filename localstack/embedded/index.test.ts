@@ -98,6 +98,14 @@ describe('createEmbeddedAws', () => {
     });
   });
 
+  test.each(['4566', 65_536, Number.NaN])('refuses %o as a port', async (port) => {
+    await using aws = await createEmbeddedAws({ services: [] });
+    await expect(aws.listen(port as number)).rejects.toMatchObject({
+      code: 'AddressUnusable',
+      message: `Nothing can listen on 127.0.0.1:${port}: a port is a number from 0 to 65535.`,
+    });
+  });
+
   test('says in the form of each protocol that a service does not run', async () => {
     await using aws = await createEmbeddedAws({ services: ['sqs'] });
     const endpoint = await aws.listen(0);

@@ -83,6 +83,12 @@ export async function serve(
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {
+  // Node takes a text for the path of a Unix socket, where no client looks.
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new AddressUnusableError(
+      `Nothing can listen on ${host}:${port}: a port is a number from 0 to 65535.`,
+    );
+  }
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = UNUSABLE[error.code ?? ''];
