@@ -8,11 +8,14 @@ echarts.use([LineChart, BarChart, CustomChart, GridComponent, LegendComponent, S
 /** How wide a letter of the widest common sans-serif (DejaVu Sans, Verdana) is, as a share of its size. */
 const LETTER_WIDTH = 0.64;
 
-// Without a browser ECharts takes letters to be as wide as those of a narrow typeface, and axis labels end outside.
+// Without a browser ECharts takes letters to be as wide as those of a narrow typeface, and axis labels end outside. How high
+// a line is, it asks by the width of an ideograph, which is as wide as the size.
 echarts.setPlatformAPI({
-  measureText: (text, font = '12px') => ({
-    width: text.length * Number(/([\d.]+)px/.exec(font)?.[1] ?? 12) * LETTER_WIDTH,
-  }),
+  measureText(text, font = '12px') {
+    const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 12);
+    const letters = [...text].map((letter) => (letter > '\u2e7f' ? 1 : LETTER_WIDTH));
+    return { width: size * letters.reduce((sum, width) => sum + width, 0) };
+  },
 });
 
 /** Middle tones that read on white and on near-black alike: a chart is drawn once for both. Text is in the page's ink. */

@@ -121,7 +121,7 @@ describe.skipIf(skip).each([
         .flatMap((svg) => [...svg.querySelectorAll('text')].map((text) => {
           const [own, of] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
           const scale = of.width / svg.viewBox.baseVal.width;
-          const isInside = own.left >= of.left - 1 && own.right <= of.right + 1;
+          const isInside = own.left >= of.left - 1 && own.right <= of.right + 1 && own.bottom <= of.bottom + 3;
           return { text: text.textContent, pixels: scale * parseFloat(getComputedStyle(text).fontSize), isInside };
         }))`)) as { text: string; pixels: number; isInside: boolean }[];
       expect(texts.length).toBeGreaterThan(5);
