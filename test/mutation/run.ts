@@ -32,8 +32,16 @@ export async function mutateScope(
     incremental: true,
     incrementalFile: `${REPORTS}/${name}.json`,
     tempDirName: `${REPORTS}/${name}-checkout`,
-    // TypeScript 7 has no function to rewrite tsconfig.json with, which Stryker would call; nothing here needs that file.
-    ignorePatterns: ['/.cache', '/dist', '/cdktf.out', '/load/results', '/tsconfig.json'],
+    // TypeScript 7 has no function to rewrite tsconfig.json with, which Stryker would call; nothing here needs that file, nor
+    // the one that extends it.
+    ignorePatterns: [
+      '/.cache',
+      '/dist',
+      '/cdktf.out',
+      '/load/results',
+      '/tsconfig.json',
+      '/load/k6/tsconfig.json',
+    ],
     reporters: ['html', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     htmlReporter: { fileName: `${REPORTS}/${name}.html` },
   } satisfies ConstructorParameters<typeof Stryker>[0] & { vitest: object };
