@@ -91,6 +91,7 @@ function draw(from: Float64Array, into: Float64Array, random: Random): void {
 }
 
 function difference([first, second]: readonly Location[]): Location {
+  // Stryker disable next-line all: for the types alone: one or two samples come, never none.
   if (!first) throw new RangeError('A difference needs values.');
   if (!second) return first;
   return { mean: first.mean - second.mean, error: Math.hypot(first.error, second.error) };
