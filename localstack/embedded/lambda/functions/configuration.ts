@@ -3,7 +3,7 @@ import { RESERVED_VARIABLES } from '../execution/environment-variables.ts';
 import type { FunctionConfiguration } from '../model.ts';
 
 /** The members that CreateFunction and UpdateFunctionConfiguration have in common. */
-export interface ConfigurationInput {
+export interface ConfigurationInput extends Partial<Record<(typeof UNSUPPORTED)[number], unknown>> {
   readonly FunctionName: string;
   readonly Runtime?: string;
   readonly Role?: string;
@@ -44,7 +44,7 @@ const UNSUPPORTED = [
 /** @throws what AWS answers to a configuration that it refuses; NotImplemented for what only AWS can run. */
 export function validateConfiguration(operation: string, input: ConfigurationInput): void {
   for (const member of UNSUPPORTED) {
-    const value = (input as unknown as Record<string, unknown>)[member];
+    const value = input[member];
     if (value !== undefined && value !== null && Object.keys(value).length > 0)
       throw unsupported(operation, member);
   }
