@@ -3,6 +3,7 @@ import type { Block, Machine, State } from '../definition/model.ts';
 import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import type { HistoryEvent } from './history.ts';
+import type { MapRun } from './map-run.ts';
 
 /** AWS's names of where an execution stands. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -21,6 +22,8 @@ export interface Execution {
   /** Milliseconds since the epoch. */
   readonly startDate: number;
   readonly traceHeader: string | undefined;
+  /** The run of a Distributed Map that started it, and the items it works on. */
+  readonly mapRun: { readonly arn: string; readonly items: number } | undefined;
   status: ExecutionStatus;
   stopDate: number | undefined;
   output: Datum | undefined;
@@ -80,6 +83,8 @@ export interface Visit {
   beat: (() => void) | undefined;
   /** The branches or iterations under way. */
   children: Children | undefined;
+  /** The run under way, in a Distributed Map. */
+  mapRun: MapRun | undefined;
 }
 
 /** How a task ended, by token or activity. */

@@ -3,7 +3,8 @@ import { effectivePathInput } from './data.ts';
 import type { Outcome, Step } from './step.ts';
 
 /** Pass: hands its input on; in JSONPath perhaps with a fixed `Result`. */
-export function executePass({ frame, visit, state }: Step<PassState>): Outcome {
+export function executePass({ engine, frame, visit, state }: Step<PassState>): Outcome {
   if (!state.paths) return { kind: 'done' };
-  return { kind: 'done', result: state.result ?? effectivePathInput(frame, visit) };
+  const result = state.result === undefined ? effectivePathInput(engine, frame, visit) : state.result;
+  return { kind: 'done', result };
 }
