@@ -108,7 +108,7 @@ export interface Session {
   readonly authTime: number;
   readonly expiresAt: number;
   readonly revoked: boolean;
-  /** SHA-256 of each refresh token that is valid, with when it ends; several only while one is rotated. */
+  /** SHA-256 of each refresh token, with when it ends; several where they are rotated, the newest last. */
   readonly refreshTokens: Readonly<Record<string, number>>;
 }
 

@@ -9,6 +9,7 @@ import { checkFlow, checkSecretHash } from './client-access.ts';
 import type { Metadata } from './complete.ts';
 import { type Parameters, parameter } from './parameters.ts';
 import { signInByPassword } from './password-sign-in.ts';
+import { rotatesTokens } from './refresh.ts';
 
 /** The flows by password, by who may start them, with the client settings that allow them. */
 const PASSWORD_FLOWS = {
@@ -95,7 +96,7 @@ async function refresh(
   metadata: Metadata,
 ) {
   checkFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'], 'Auth flow not enabled for this client');
-  if (client.settings.RefreshTokenRotation?.Feature === 'ENABLED') {
+  if (rotatesTokens(client)) {
     throw invalidParameter(
       'Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.',
     );
