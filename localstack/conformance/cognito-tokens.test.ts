@@ -184,14 +184,14 @@ describe('signing in', () => {
   });
 
   it('names a flow that is not there', async () => {
-    const srp = cognito.initiateAuth({
+    const custom = cognito.initiateAuth({
       ClientId: pool.clientId,
-      AuthFlow: 'USER_SRP_AUTH',
+      AuthFlow: 'CUSTOM_AUTH',
       AuthParameters: {},
     });
-    await expect(srp).rejects.toMatchObject({
+    await expect(custom).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('USER_SRP_AUTH'),
+      message: expect.stringContaining('CUSTOM_AUTH'),
     });
   });
 
