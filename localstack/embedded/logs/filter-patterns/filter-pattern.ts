@@ -1,21 +1,12 @@
 import { invalidParameter } from '../errors.ts';
 import { jsonMatcher } from './json-pattern.ts';
+import type { FilterPattern } from './model.ts';
 import { wholeRegex } from './regex.ts';
 import { spaceDelimitedMatcher } from './space-delimited.ts';
 import { termMatcher } from './terms.ts';
 
-/** Decides whether an event's message matches a filter pattern. */
-export type Matcher = (message: string) => boolean;
-
 /** AWS's limit of a pattern's length. */
 const MOST_CHARACTERS = 1024;
-
-/** A filter pattern that was read. */
-export interface FilterPattern {
-  readonly matches: Matcher;
-  /** How many regular expressions it has: AWS limits them. */
-  readonly regexes: number;
-}
 
 /**
  * Reads CloudWatch Logs' filter patterns: terms (`ERROR timeout`, `?a ?b`, `-c`, `"a phrase"`), one regular expression

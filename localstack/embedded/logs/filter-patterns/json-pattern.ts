@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors.ts';
 import { parseConditions } from './conditions.ts';
-import type { FilterPattern } from './filter-pattern.ts';
+import type { FilterPattern } from './model.ts';
 import { selectorOf } from './selector.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors.ts';
 import { type Conditions, fieldValue, parseConditions } from './conditions.ts';
-import type { FilterPattern } from './filter-pattern.ts';
+import type { FilterPattern } from './model.ts';
 
 /** One field of a pattern: `...`, or a name with or without conditions. */
 type Field = '...' | Conditions;

@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors.ts';
-import type { Matcher } from './filter-pattern.ts';
+import type { Matcher } from './model.ts';
 
 /** Terms of unstructured messages: all of them, one of those with `?`, none of those with `-`. */
 export function termMatcher(pattern: string): Matcher {
