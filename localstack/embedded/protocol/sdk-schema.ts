@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   cloudwatchlogs: 'client-cloudwatch-logs',
   cognitoidentityprovider: 'client-cognito-identity-provider',
   dynamodb: 'client-dynamodb',
+  dynamodbstreams: 'client-dynamodb-streams',
   iam: 'client-iam',
   kms: 'client-kms',
   lambda: 'client-lambda',
