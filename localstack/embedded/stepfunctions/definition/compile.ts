@@ -14,15 +14,28 @@ export type Compiled =
   | { readonly machine: Machine; readonly problems: readonly [] }
   | { readonly machine: undefined; readonly problems: readonly Problem[] };
 
-/** Parses and checks a definition, as AWS does at creation (https://states-language.net/spec.html). */
-export function compileDefinition(text: string, machineType: MachineType = 'STANDARD'): Compiled {
-  const problems = new Problems();
-  const machine = compileMachine(text, machineType, problems);
+/**
+ * Parses and checks a definition, as AWS does at creation (https://states-language.net/spec.html).
+ *
+ * @param isMocked see {@link Surroundings.isMocked}; default: every service that is called has to be here
+ */
+export function compileDefinition(
+  text: string,
+  machineType: MachineType = 'STANDARD',
+  { isMocked = false }: { readonly isMocked?: boolean } = {},
+): Compiled {
+  const problems = new Problems(isMocked);
+  const machine = compileMachine(text, machineType, isMocked, problems);
   if (machine && problems.found.length === 0) return { machine, problems: [] };
   return { machine: undefined, problems: problems.found };
 }
 
-function compileMachine(text: string, machineType: MachineType, problems: Problems): Machine | undefined {
+function compileMachine(
+  text: string,
+  machineType: MachineType,
+  isMocked: boolean,
+  problems: Problems,
+): Machine | undefined {
   if (Buffer.byteLength(text) > DEFINITION_LIMIT) {
     problems.schema('The definition is longer than 1048576 bytes', '/');
     return undefined;
@@ -42,6 +55,7 @@ function compileMachine(text: string, machineType: MachineType, problems: Proble
   const surroundings: Surroundings = {
     problems,
     machineType,
+    isMocked,
     language,
     jsonataOnly: definition.QueryLanguage === 'JSONata',
     names: new Set(),

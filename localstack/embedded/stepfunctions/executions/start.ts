@@ -21,7 +21,12 @@ export function readStart(
   const arn = required(input.stateMachineArn, 'stateMachineArn');
   checkArn(arn, 'stateMachine');
   if (input.name !== undefined) checkName(input.name);
-  const text = input.input ?? '{}';
+  const data = readInput(input.input);
+  return { target: state.machines.resolve(arn), data };
+}
+
+/** An input as it is sent; default: an empty object. Throws InvalidExecutionInput. */
+export function readInput(text = '{}'): Datum {
   if (exceedsDataLimit(text)) throw invalidInput('The input is longer than 262144 bytes');
   let value: Json;
   try {
@@ -29,7 +34,7 @@ export function readStart(
   } catch (error) {
     throw invalidInput((error as Error).message);
   }
-  return { target: state.machines.resolve(arn), data: new Datum(value, text) };
+  return new Datum(value, text);
 }
 
 /** Remembers a new execution and runs it until it first waits. */
