@@ -58,12 +58,15 @@ function readResource(
     return undefined;
   }
   if (machineType === 'EXPRESS' && resource.pattern !== 'requestResponse') {
-    const suffix = resource.pattern === 'sync' ? '.sync' : '.waitForTaskToken';
-    // The blank before the quote's end is AWS's.
-    problems.schema(
-      `Express state machine does not support '${suffix}' service integration `,
-      reader.place('Resource'),
-    );
+    // The second blank after the token's is AWS's.
+    const integration =
+      resource.pattern === 'sync'
+        ? "'.sync' service integration"
+        : "'.waitForTaskToken' service integration ";
+    problems.schema(`Express state machine does not support ${integration}`, reader.place('Resource'));
+  }
+  if (machineType === 'EXPRESS' && resource.kind === 'activity') {
+    problems.schema('Express state machine does not support Activity ARN', reader.place('Resource'));
   }
   return resource;
 }

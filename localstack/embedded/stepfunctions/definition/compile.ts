@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { jsonFault } from '../json-fault.ts';
 import { compileState } from './compile-state.ts';
 import type { Block, Machine, MachineType, State } from './model.ts';
 import { type Problem, Problems } from './problems.ts';
@@ -30,6 +31,8 @@ export function compileDefinition(
   return { machine: undefined, problems: problems.found };
 }
 
+const NO_OBJECT = 'Definition must be a valid JSON object';
+
 function compileMachine(
   text: string,
   machineType: MachineType,
@@ -44,11 +47,13 @@ function compileMachine(
   try {
     definition = JSON.parse(text);
   } catch (error) {
-    problems.add('INVALID_JSON_DESCRIPTION', (error as Error).message, '/');
+    const { words, location } = jsonFault(text) ?? { words: (error as Error).message, location: '/' };
+    if (text.trim() === '') problems.add('SCHEMA_VALIDATION_FAILED', NO_OBJECT);
+    else problems.add('INVALID_JSON_DESCRIPTION', words, location);
     return undefined;
   }
   if (!isObject(definition)) {
-    problems.add('INVALID_JSON_DESCRIPTION', 'The definition is not a JSON object', '/');
+    problems.add('SCHEMA_VALIDATION_FAILED', NO_OBJECT);
     return undefined;
   }
   const language = readLanguage(definition, '/', 'JSONPath', problems);

@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors.ts';
 import { checkArn, checkName, required } from '../input.ts';
-import { Datum, exceedsDataLimit, type Json } from '../json.ts';
+import { type Datum, exceedsDataLimit, parseDatum } from '../json.ts';
 import type { Target } from '../machines/store.ts';
 import type { StepFunctionsState } from '../state.ts';
 import type { Execution } from './model.ts';
@@ -28,13 +28,8 @@ export function readStart(
 /** An input as it is sent; default: an empty object. Throws InvalidExecutionInput. */
 export function readInput(text = '{}'): Datum {
   if (exceedsDataLimit(text)) throw invalidInput('The input is longer than 262144 bytes');
-  let value: Json;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw invalidInput((error as Error).message);
-  }
-  return new Datum(value, text);
+  if (text.trim() === '') throw invalidInput('Invalid execution input.');
+  return parseDatum(text, invalidInput);
 }
 
 /** Remembers a new execution and runs it until it first waits. */
