@@ -15,6 +15,7 @@ import { declarations } from './operations/index.ts';
 import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
 import type { StepFunctionsState } from './state.ts';
 import { createInvoker } from './tasks/call.ts';
+import { type StateTestParts, StateTests } from './test-state/state-tests.ts';
 
 export type { StepFunctionsSettings } from './settings.ts';
 
@@ -50,7 +51,7 @@ function createState(
   const followers = new Followers(executions);
   const logs = new ExecutionLogs(context);
   const traces = new ExecutionTraces(context);
-  const interpreter = new Interpreter({
+  const parts: StateTestParts = {
     clock: context.clock,
     random: context.random,
     functions: createFunctions(context),
@@ -59,6 +60,10 @@ function createState(
     tokens,
     offerActivity: (arn, input, frame, visit) => activities.offer(arn, input, frame, visit),
     follow: (arn, frame, visit) => followers.follow(interpreter, arn, frame, visit),
+    unexpected: context.unexpected,
+  };
+  const interpreter = new Interpreter({
+    ...parts,
     recorded(execution, event) {
       if (event.id === 1) metrics.started(execution);
       traces.recorded(execution, event);
@@ -71,7 +76,6 @@ function createState(
       executions.closed(execution);
       followers.closed(execution);
     },
-    unexpected: context.unexpected,
   });
   return {
     context,
@@ -80,6 +84,7 @@ function createState(
     ),
     executions,
     interpreter,
+    tests: new StateTests(context, parts),
     tokens,
     activities,
     whenClosed: (execution, callback) => followers.whenClosed(execution, callback),

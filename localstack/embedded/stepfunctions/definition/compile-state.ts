@@ -43,8 +43,8 @@ export function compileState(
     return undefined;
   }
   if (!isStateType(type)) {
-    const types = '[Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map]';
-    problems.schema(`Value is not one of: ${types}`, `${location}/Type`);
+    const types = '[Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]';
+    problems.schema(`The field 'Type' should have one of these values: ${types}`, `${location}/Type`);
     return undefined;
   }
   const language = readLanguage(definition, location, surroundings.language, problems);
@@ -172,7 +172,7 @@ function compileChoice(base: BaseState, reader: Reader, location: string, proble
   reader.require('Choices');
   const rules = reader.objects('Choices');
   if (reader.has('Choices') && rules.length === 0)
-    problems.schema('Choices must not be empty', `${location}/Choices`);
+    problems.schema('Value cannot be empty', `${location}/Choices`);
   if (reader.language === 'JSONPath' && rules.length > 0) {
     problems.unsupported(
       "JSONPath's choice rules ('Variable' and its comparisons; use JSONata's 'Condition')",

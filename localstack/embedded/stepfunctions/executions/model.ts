@@ -2,6 +2,7 @@ import type { Timer } from '../../clock/clock.ts';
 import type { Block, Machine, State } from '../definition/model.ts';
 import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
+import type { Probe } from '../test-state/probe.ts';
 import type { HistoryEvent } from './history.ts';
 
 /** AWS's names of where an execution stands. */
@@ -21,6 +22,8 @@ export interface Execution {
   /** Milliseconds since the epoch. */
   readonly startDate: number;
   readonly traceHeader: string | undefined;
+  /** Set where one state is run alone, by TestState. */
+  readonly probe?: Probe;
   status: ExecutionStatus;
   stopDate: number | undefined;
   output: Datum | undefined;

@@ -18,7 +18,9 @@ export async function effectiveInput(engine: Engine, frame: Frame, visit: Visit)
   const { state, input } = visit;
   if (state.paths) return new Datum(effectivePathInput(frame, visit));
   if (!state.arguments) return input;
-  return new Datum(await evaluate(engine.functions, frame, visit, state.arguments, 'Arguments'));
+  const shaped = await evaluate(engine.functions, frame, visit, state.arguments, 'Arguments');
+  frame.execution.probe?.inspect('afterArguments', shaped);
+  return new Datum(shaped);
 }
 
 /** JSONPath: the part of the input that the state sees, shaped by its Parameters. */
@@ -26,8 +28,20 @@ export function effectivePathInput(frame: Frame, visit: Visit): Json {
   const { paths } = visit.state;
   if (!paths) return visit.input.value;
   const selected = select(paths.inputPath, 'InputPath', frame, visit, visit.input.value);
-  return paths.parameters ? fillPayload(paths.parameters, pathScope(frame, visit, selected)) : selected;
+  const { probe } = frame.execution;
+  probe?.inspect('afterInputPath', selected);
+  const shaped = paths.parameters
+    ? fillPayload(paths.parameters, pathScope(frame, visit, selected))
+    : selected;
+  if (SHAPING.has(visit.state.type)) probe?.inspect('afterParameters', shaped);
+  return shaped;
 }
+
+/** The types of states that shape their input by Parameters. */
+const SHAPING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel']);
+
+/** The types of states that put a result into their input. */
+const PLACING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel', 'Map']);
 
 function select(path: Path | null, field: string, frame: Frame, visit: Visit, from: Json): Json {
   if (path === null) return {};
@@ -71,6 +85,10 @@ function concludePaths(frame: Frame, visit: Visit, done: Done): Handover {
       : isWhole
         ? selected
         : put(visit.input.value, paths.resultPath, selected);
+  if (PLACING.has(visit.state.type)) {
+    frame.execution.probe?.inspect('afterResultSelector', selected);
+    frame.execution.probe?.inspect('afterResultPath', combined);
+  }
   const output = select(paths.outputPath, 'OutputPath', frame, visit, combined);
   return checkSize(visit.state, {
     output: output === visit.input.value ? visit.input : new Datum(output),

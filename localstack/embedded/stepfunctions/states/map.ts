@@ -5,6 +5,7 @@ import { EXPECTED, evaluate, evaluateAs, pathScope } from '../executions/scope.t
 import { Datum, type Json, typeName } from '../json.ts';
 import { expressionFault, QueryEvaluationError, type Template } from '../jsonata/template.ts';
 import { fillPayload, requirePath } from '../jsonpath/payload.ts';
+import type { ProbeSettings } from '../test-state/probe.ts';
 import { effectivePathInput } from './data.ts';
 import { type Engine, type Nested, type Outcome, type Step, WAITING } from './step.ts';
 
@@ -14,9 +15,12 @@ const INLINE_CONCURRENCY = 40;
 /** Map: runs its processor once for each item, at most MaxConcurrency at a time. */
 export async function executeMap(step: Step<MapState>): Promise<Outcome> {
   const { engine, frame, visit, state } = step;
-  const items = state.paths ? pathItems(step) : await queryItems(step);
+  const { probe } = frame.execution;
+  const items = probe?.settings.readItems ?? (state.paths ? pathItems(step) : await queryItems(step));
   const concurrency = await count(step, state.maxConcurrency, 'MaxConcurrency');
   const tolerated = await tolerance(step, items.length);
+  probe?.limit('maxConcurrency', concurrency);
+  if (probe?.settings.mock) return { kind: 'done', result: mockedResult(probe.settings, tolerated) };
   engine.record(frame, 'MapStateStarted', { length: items.length });
   const waiting = items.map((value, index) => ({ index, value }));
   const children: Children = { running: new Set(), results: [], waiting, failed: 0, tolerated };
@@ -27,6 +31,19 @@ export async function executeMap(step: Step<MapState>): Promise<Outcome> {
   for (const iteration of started) selectItem(engine, frame, visit, iteration);
   return WAITING;
 }
+
+/** What stands for a Map's iterations; more failures than are tolerated fail it, too. */
+function mockedResult({ mock, failedIterations = 0 }: ProbeSettings, tolerated: Children['tolerated']): Json {
+  const result = mock?.() ?? null;
+  if (tolerated && !tolerated(failedIterations)) throw thresholdExceeded();
+  return result;
+}
+
+const thresholdExceeded = () =>
+  new StateError(
+    'States.ExceedToleratedFailureThreshold',
+    'The specified tolerated failure threshold was exceeded',
+  );
 
 async function queryItems({ engine, frame, visit, state }: Step<MapState>): Promise<Json[]> {
   if (state.items) return evaluateAs(engine.functions, frame, visit, state.items, 'Items', EXPECTED.array);
@@ -43,8 +60,12 @@ function pathItems({ frame, visit, state }: Step<MapState>): Json[] {
   const items = state.itemsPath
     ? requirePath(state.itemsPath, 'ItemsPath', pathScope(frame, visit, input))
     : input;
-  if (Array.isArray(items)) return items;
-  const words = `Reference path "${state.itemsPath?.source}" must point to array.`;
+  if (Array.isArray(items)) {
+    frame.execution.probe?.inspect('afterItemsPath', items);
+    return items;
+  }
+  // AWS shows a path into the context object as if it began at the input.
+  const words = `Reference path "${state.itemsPath?.source.replace(/^\$\$/, '$')}" must point to array.`;
   throw new StateError('States.Runtime', words);
 }
 
@@ -67,6 +88,9 @@ async function tolerance(step: Step<MapState>, items: number): Promise<Children[
         EXPECTED.number,
       )
     : 0;
+  const { probe } = step.frame.execution;
+  probe?.limit('toleratedFailureCount', number && most);
+  probe?.limit('toleratedFailurePercentage', percentage && share);
   return (failed) => (number !== undefined && failed <= most) || failed * 100 <= share * items;
 }
 
@@ -159,12 +183,7 @@ export const mapIterations: Nested = {
     }
     visit.children = undefined;
     abortIterations(engine, parent, name, children.running, follows);
-    const failure = children.tolerated
-      ? new StateError(
-          'States.ExceedToleratedFailureThreshold',
-          'The specified tolerated failure threshold was exceeded',
-        )
-      : error;
+    const failure = children.tolerated ? thresholdExceeded() : error;
     engine.resume(parent, visit, visit.attempt, () => {
       throw failure;
     });

@@ -5,5 +5,7 @@ import type { Outcome, Step } from './step.ts';
 /** Pass: hands its input on; in JSONPath perhaps with a fixed `Result`. */
 export function executePass({ frame, visit, state }: Step<PassState>): Outcome {
   if (!state.paths) return { kind: 'done' };
-  return { kind: 'done', result: state.result ?? effectivePathInput(frame, visit) };
+  if (state.result === undefined) return { kind: 'done', result: effectivePathInput(frame, visit) };
+  frame.execution.probe?.inspect('result', state.result);
+  return { kind: 'done', result: state.result };
 }
