@@ -35,6 +35,7 @@ describe('An activity', () => {
     await sfn.send(new DeleteActivityCommand({ activityArn }));
     await expect(sfn.send(new DescribeActivityCommand({ activityArn }))).rejects.toMatchObject({
       name: 'ActivityDoesNotExist',
+      message: `Activity Does Not Exist: '${activityArn}'`,
     });
   });
 

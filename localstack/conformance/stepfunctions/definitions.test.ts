@@ -82,7 +82,7 @@ describe('A definition is refused at creation', () => {
     {
       name: 'with an unknown type',
       definition: only({ Type: 'Loop' }),
-      words: 'Value is not one of: [Pass, Task,',
+      words: "The field 'Type' should have one of these values: [Task, Wait, Pass,",
     },
     {
       name: 'with an unknown field',
@@ -192,6 +192,24 @@ describe('A definition is refused at creation', () => {
     await expect(refused).rejects.toThrow('INVALID_JSON_DESCRIPTION');
   });
 
+  it('that is no JSON, with the place, where it is only validated', async () => {
+    const validate = async (definition: string) => {
+      const answer = await sfn.send(new ValidateStateMachineDefinitionCommand({ definition }));
+      return answer.diagnostics;
+    };
+    const location = '[Source: (String)"no"; line: 1, column: 3]';
+    expect(await validate('no')).toEqual([
+      {
+        severity: 'ERROR',
+        code: 'INVALID_JSON_DESCRIPTION',
+        message: `Unrecognized token 'no': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at ${location}`,
+        location,
+      },
+    ]);
+    const message = 'Definition must be a valid JSON object';
+    expect(await validate(' ')).toEqual([{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message }]);
+  });
+
   it('with all its faults told at once, where it is only validated', async () => {
     const definition = JSON.stringify(machine({ A: { Type: 'Pass', Next: 'B', Foo: 1 } }));
     const answer = await sfn.send(new ValidateStateMachineDefinitionCommand({ definition }));
@@ -209,6 +227,18 @@ describe('A definition is refused at creation', () => {
       "Express state machine does not support '.waitForTaskToken' service integration",
     );
     await expect(workflows.create(definition)).resolves.toBeDefined();
+  });
+
+  it('with an activity where the machine is Express', async () => {
+    const definition = task({ Resource: `arn:aws:states:${REGION}:${ACCOUNT}:activity:pack` });
+    await expect(workflows.create(definition, { type: 'EXPRESS' })).rejects.toThrow(
+      'Express state machine does not support Activity ARN at /States/State/Resource',
+    );
+  });
+
+  it('with the description of a version that is not published', async () => {
+    const described = workflows.create(only({ Type: 'Pass' }), { versionDescription: 'first' });
+    await expect(described).rejects.toThrow('Version description can only be set when publish is true');
   });
 });
 

@@ -65,7 +65,14 @@ describe('StartExecution', () => {
 
   it('refuses what is no JSON, a bad name, and a machine that is not there', async () => {
     const arn = await workflows.create(resting);
-    await expect(start(arn, 'x', '{a}')).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
+    const reason = "Unexpected character ('a' (code 97)): was expecting double-quote to start field name";
+    await expect(start(arn, 'x', '{a}')).rejects.toMatchObject({
+      name: 'InvalidExecutionInput',
+      message: `Invalid State Machine Execution Input: '${reason}'`,
+    });
+    await expect(start(arn, 'x', '')).rejects.toThrow(
+      "Invalid State Machine Execution Input: 'Invalid execution input.'",
+    );
     await expect(start(arn, 'a b')).rejects.toMatchObject({
       name: 'InvalidName',
       message: "Invalid Name: 'a b'",
@@ -219,6 +226,16 @@ describe('An Express state machine', () => {
     });
     const answer = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: '{"a":[1]}' }));
     expect(answer).toMatchObject({ status: 'SUCCEEDED', output: '[1]' });
+  });
+
+  it('keeps nothing of an execution that could be asked for', async () => {
+    const stateMachineArn = await workflows.create(only({ Type: 'Pass' }), { type: 'EXPRESS' });
+    const { executionArn } = await start(stateMachineArn);
+    const words = "Invalid Arn: 'Resource type not valid in this context: express'";
+    await expect(workflows.describe(executionArn as string)).rejects.toThrow(words);
+    await expect(workflows.history(executionArn as string)).rejects.toThrow(words);
+    const listed = sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+    await expect(listed).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
   });
 
   it('is the only kind that does', async () => {

@@ -44,6 +44,21 @@ export interface PasswordHash {
   readonly salt: string;
   readonly hash: string;
   readonly cost: number;
+  /** Absent where the password was written down before there were any. */
+  readonly srp?: SrpVerifier;
+}
+
+/** What proves a password by SRP without showing it, in hexadecimal. */
+export interface SrpVerifier {
+  readonly salt: string;
+  readonly verifier: string;
+}
+
+/** The public values of an SRP exchange and the server's private one, in hexadecimal. */
+export interface SrpExchange {
+  readonly clientPublic: string;
+  readonly serverPublic: string;
+  readonly serverPrivate: string;
 }
 
 /** A user's authenticator application, after its first code was right. */
@@ -108,21 +123,23 @@ export interface Session {
   readonly authTime: number;
   readonly expiresAt: number;
   readonly revoked: boolean;
-  /** SHA-256 of each refresh token that is valid, with when it ends; several only while one is rotated. */
+  /** SHA-256 of each refresh token, with when it ends; several where they are rotated, the newest last. */
   readonly refreshTokens: Readonly<Record<string, number>>;
 }
 
-/** A challenge that awaits its answer. */
+/** A challenge that awaits its answer; kept by its session, or PASSWORD_VERIFIER by its secret block. */
 export interface Challenge {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
-  readonly name: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
+  readonly name: 'PASSWORD_VERIFIER' | 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
   readonly expiresAt: number;
   /** Wrong codes so far. */
   readonly failures?: number;
   /** Of MFA_SETUP: whether the application has shown a right code. */
   readonly verified?: boolean;
+  /** Of PASSWORD_VERIFIER. */
+  readonly exchange?: SrpExchange;
 }
 
 /** A group as kept: instants in milliseconds. */

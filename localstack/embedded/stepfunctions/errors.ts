@@ -81,7 +81,7 @@ export function executionAlreadyExists(arn: string): AwsError {
 
 /** No activity of that ARN. */
 export function activityDoesNotExist(arn: string): AwsError {
-  return new AwsError('ActivityDoesNotExist', `Activity does not exist: '${arn}'`);
+  return new AwsError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
 }
 
 /** No resource of that ARN, or of one in the request. */

@@ -17,6 +17,7 @@ import { declarations } from './operations/index.ts';
 import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
 import type { StepFunctionsState } from './state.ts';
 import { createInvoker } from './tasks/call.ts';
+import { type StateTestParts, StateTests } from './test-state/state-tests.ts';
 
 export type { StepFunctionsSettings } from './settings.ts';
 
@@ -53,7 +54,7 @@ function createState(
   const followers = new Followers(executions);
   const logs = new ExecutionLogs(context);
   const traces = new ExecutionTraces(context);
-  const interpreter = new Interpreter({
+  const parts: StateTestParts = {
     clock: context.clock,
     random: context.random,
     functions: createFunctions(context),
@@ -74,6 +75,10 @@ function createState(
       interpreter.start(child);
       followers.whenClosed(child, closed);
     },
+    unexpected: context.unexpected,
+  };
+  const interpreter = new Interpreter({
+    ...parts,
     recorded(execution, event) {
       if (event.id === 1) metrics.started(execution);
       traces.recorded(execution, event);
@@ -86,7 +91,6 @@ function createState(
       executions.closed(execution);
       followers.closed(execution);
     },
-    unexpected: context.unexpected,
   });
   return {
     context,
@@ -96,6 +100,7 @@ function createState(
     executions,
     mapRuns,
     interpreter,
+    tests: new StateTests(context, parts),
     tokens,
     activities,
     whenClosed: (execution, callback) => followers.whenClosed(execution, callback),

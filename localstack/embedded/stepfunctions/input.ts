@@ -48,13 +48,14 @@ export function checkArn(arn: string, ...kinds: readonly string[]): void {
 
 const MOST_RESULTS = 1000;
 const DEFAULT_RESULTS = 100;
-const LONGEST_TOKEN = 3096;
+const LONGEST_TOKEN = 1024;
 
 /** One page of `items`; the token names the last item that was handed out, so that new ones shift nothing. */
 export function page<T>(
   items: readonly T[],
   input: { readonly maxResults?: number; readonly nextToken?: string },
   keyOf: (item: T) => string,
+  longestToken = LONGEST_TOKEN,
 ): { page: readonly T[]; nextToken?: string } {
   const { maxResults = 0, nextToken } = input;
   if (maxResults > MOST_RESULTS) {
@@ -66,7 +67,7 @@ export function page<T>(
   }
   if (maxResults < 0)
     throw constraintFailed('maxResults', `'${maxResults}'`, 'have value greater than or equal to 0');
-  atMost(nextToken, 'nextToken', LONGEST_TOKEN);
+  atMost(nextToken, 'nextToken', longestToken);
   const start = nextToken === undefined ? 0 : after(items, nextToken, keyOf);
   const end = start + (maxResults || DEFAULT_RESULTS);
   const found = items.slice(start, end);

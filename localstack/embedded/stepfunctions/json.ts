@@ -1,3 +1,5 @@
+import { jsonFault } from './json-fault.ts';
+
 /** Any value that JSON can say. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
@@ -30,6 +32,15 @@ export class Datum {
   /** Whether AWS would refuse to hand it from one state to the next. */
   get exceedsLimit(): boolean {
     return exceedsDataLimit(this.text);
+  }
+}
+
+/** Parses JSON text that came from outside; `refused` makes the error from what is wrong with it. */
+export function parseDatum(text: string, refused: (reason: string) => Error): Datum {
+  try {
+    return new Datum(JSON.parse(text) as Json, text);
+  } catch (error) {
+    throw refused(jsonFault(text)?.words ?? (error as Error).message);
   }
 }
 

@@ -56,7 +56,7 @@ export interface ExecutionCase extends Common {
 
 /** Calls that were made on AWS. */
 export interface ApiCase extends Common {
-  readonly kind: 'api';
+  readonly kind: 'api' | 'test-state';
   readonly steps: readonly ApiStep[];
 }
 

@@ -34,7 +34,7 @@ export async function replay(recording: Case): Promise<string[]> {
     log: () => {},
   });
   await createResources(aws, recording.resources);
-  return recording.kind === 'api' ? await replayCalls(aws, recording) : await replayExecution(aws, recording);
+  return 'steps' in recording ? await replayCalls(aws, recording) : await replayExecution(aws, recording);
 }
 
 async function replayExecution(aws: EmbeddedAws, recording: ExecutionCase): Promise<string[]> {

@@ -33,6 +33,17 @@ export function checkFlow(client: UserPoolClient, flows: readonly string[], mess
   if (!flows.some((flow) => enabled.includes(flow))) throw invalidParameter(message);
 }
 
+/**
+ * Throws InvalidParameterException where a client's people must not sign in by SRP. Clients whose flows have their old names,
+ * without ALLOW_, always may, unless custom challenges are all they have.
+ */
+export function checkSrpFlow(client: UserPoolClient): void {
+  const flows: readonly string[] = client.settings.ExplicitAuthFlows ?? [];
+  const modern = flows.some((flow) => flow.startsWith('ALLOW_'));
+  const allowed = modern ? flows.includes('ALLOW_USER_SRP_AUTH') : !flows.includes('CUSTOM_AUTH_FLOW_ONLY');
+  if (!allowed) throw invalidParameter('USER_SRP_AUTH is not enabled for the client.');
+}
+
 /** Whether a client answers for unknown users as for known ones. */
 export function hidesUsers(client: UserPoolClient): boolean {
   return client.settings.PreventUserExistenceErrors === 'ENABLED';

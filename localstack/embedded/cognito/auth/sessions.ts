@@ -6,10 +6,13 @@ import type { Session, User, UserPoolClient } from '../model.ts';
 import { lifetimesOf } from '../pools/token-validity.ts';
 import type { CognitoStore } from '../store.ts';
 
+/** How many replaced tokens a session still knows, so that it can say of a reused one that it was replaced. */
+const REMEMBERED_TOKENS = 32;
+
 /** Sign-ins and their refresh tokens, which are opaque: only their hash is kept. */
 export interface Sessions {
   open(client: UserPoolClient, user: User): { session: Session; refreshToken: string };
-  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException. */
+  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException or RefreshTokenReuseException. */
   fromRefreshToken(client: UserPoolClient, refreshToken: string | undefined): Session;
   /** Ends a refresh token's session with all its tokens; an unknown token is nobody's, and passes. */
   revoke(client: UserPoolClient, refreshToken: string): void;
@@ -83,16 +86,14 @@ export function createSessions(context: EmbeddedContext, store: CognitoStore): S
     },
 
     rotate(client, session, old, grace) {
-      const now = context.clock.now();
       const fresh = mint(session.originJti);
-      const valid = Object.entries(session.refreshTokens).filter(([, until]) => until > now);
+      const { [digest(old)]: usable = 0, ...others } = session.refreshTokens;
+      // A retry within the grace period does not prolong it.
+      const until = Math.min(usable, context.clock.now() + grace * 1000);
+      const kept = Object.entries({ ...others, [digest(old)]: until }).slice(-REMEMBERED_TOKENS);
       store.sessions(client.poolId).set(session.originJti, {
         ...session,
-        refreshTokens: {
-          ...Object.fromEntries(valid),
-          [digest(old)]: now + grace * 1000,
-          [digest(fresh)]: session.expiresAt,
-        },
+        refreshTokens: { ...Object.fromEntries(kept), [digest(fresh)]: session.expiresAt },
       });
       return fresh;
     },

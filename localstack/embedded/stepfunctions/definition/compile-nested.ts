@@ -17,7 +17,7 @@ export function compileParallel(
   reader.require('Branches');
   const branches = reader.objects('Branches');
   if (reader.has('Branches') && branches.length === 0) {
-    surroundings.problems.schema('Branches must not be empty', `${location}/Branches`);
+    surroundings.problems.schema('Value cannot be empty', `${location}/Branches`);
   }
   return {
     ...base,

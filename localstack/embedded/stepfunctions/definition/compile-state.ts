@@ -35,8 +35,8 @@ export function compileState(
     return undefined;
   }
   if (!isStateType(type)) {
-    const types = '[Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map]';
-    problems.schema(`Value is not one of: ${types}`, `${location}/Type`);
+    const types = '[Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]';
+    problems.schema(`The field 'Type' should have one of these values: ${types}`, `${location}/Type`);
     return undefined;
   }
   const language = readLanguage(definition, location, surroundings.language, problems);

@@ -1,7 +1,7 @@
 import { isObject } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
 import type { Payload } from '../jsonpath/payload.ts';
-import { parseResource, type TaskResource } from '../tasks/resource.ts';
+import { parseForeignResource, parseResource, type TaskResource } from '../tasks/resource.ts';
 import { compileRecovery } from './compile-recovery.ts';
 import type { BaseState, Scalar, TaskState } from './model.ts';
 import type { Problems } from './problems.ts';
@@ -44,10 +44,13 @@ export function compileTask(
   );
 }
 
-function readResource(reader: Reader, { machineType, problems }: Surroundings): TaskResource | undefined {
+function readResource(
+  reader: Reader,
+  { machineType, isMocked, problems }: Surroundings,
+): TaskResource | undefined {
   const arn = reader.string('Resource');
   if (arn === undefined) return undefined;
-  const resource = parseResource(arn);
+  const resource = parseResource(arn) ?? (isMocked ? parseForeignResource(arn) : undefined);
   if (!resource) {
     const words =
       `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, ` +
@@ -56,12 +59,15 @@ function readResource(reader: Reader, { machineType, problems }: Surroundings): 
     return undefined;
   }
   if (machineType === 'EXPRESS' && resource.pattern !== 'requestResponse') {
-    const suffix = resource.pattern === 'sync' ? '.sync' : '.waitForTaskToken';
-    // The blank before the quote's end is AWS's.
-    problems.schema(
-      `Express state machine does not support '${suffix}' service integration `,
-      reader.place('Resource'),
-    );
+    // The second blank after the token's is AWS's.
+    const integration =
+      resource.pattern === 'sync'
+        ? "'.sync' service integration"
+        : "'.waitForTaskToken' service integration ";
+    problems.schema(`Express state machine does not support ${integration}`, reader.place('Resource'));
+  }
+  if (machineType === 'EXPRESS' && resource.kind === 'activity') {
+    problems.schema('Express state machine does not support Activity ARN', reader.place('Resource'));
   }
   return resource;
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { jsonFault } from '../json-fault.ts';
 import { compileState } from './compile-state.ts';
 import type { Block, Machine, MachineType, State } from './model.ts';
 import { type Problem, Problems } from './problems.ts';
@@ -14,15 +15,30 @@ export type Compiled =
   | { readonly machine: Machine; readonly problems: readonly [] }
   | { readonly machine: undefined; readonly problems: readonly Problem[] };
 
-/** Parses and checks a definition, as AWS does at creation (https://states-language.net/spec.html). */
-export function compileDefinition(text: string, machineType: MachineType = 'STANDARD'): Compiled {
-  const problems = new Problems();
-  const machine = compileMachine(text, machineType, problems);
+/**
+ * Parses and checks a definition, as AWS does at creation (https://states-language.net/spec.html).
+ *
+ * @param isMocked see {@link Surroundings.isMocked}; default: every service that is called has to be here
+ */
+export function compileDefinition(
+  text: string,
+  machineType: MachineType = 'STANDARD',
+  { isMocked = false }: { readonly isMocked?: boolean } = {},
+): Compiled {
+  const problems = new Problems(isMocked);
+  const machine = compileMachine(text, machineType, isMocked, problems);
   if (machine && problems.found.length === 0) return { machine, problems: [] };
   return { machine: undefined, problems: problems.found };
 }
 
-function compileMachine(text: string, machineType: MachineType, problems: Problems): Machine | undefined {
+const NO_OBJECT = 'Definition must be a valid JSON object';
+
+function compileMachine(
+  text: string,
+  machineType: MachineType,
+  isMocked: boolean,
+  problems: Problems,
+): Machine | undefined {
   if (Buffer.byteLength(text) > DEFINITION_LIMIT) {
     problems.schema('The definition is longer than 1048576 bytes', '/');
     return undefined;
@@ -31,17 +47,20 @@ function compileMachine(text: string, machineType: MachineType, problems: Proble
   try {
     definition = JSON.parse(text);
   } catch (error) {
-    problems.add('INVALID_JSON_DESCRIPTION', (error as Error).message, '/');
+    const { words, location } = jsonFault(text) ?? { words: (error as Error).message, location: '/' };
+    if (text.trim() === '') problems.add('SCHEMA_VALIDATION_FAILED', NO_OBJECT);
+    else problems.add('INVALID_JSON_DESCRIPTION', words, location);
     return undefined;
   }
   if (!isObject(definition)) {
-    problems.add('INVALID_JSON_DESCRIPTION', 'The definition is not a JSON object', '/');
+    problems.add('SCHEMA_VALIDATION_FAILED', NO_OBJECT);
     return undefined;
   }
   const language = readLanguage(definition, '/', 'JSONPath', problems);
   const surroundings: Surroundings = {
     problems,
     machineType,
+    isMocked,
     language,
     jsonataOnly: definition.QueryLanguage === 'JSONata',
     names: new Set(),

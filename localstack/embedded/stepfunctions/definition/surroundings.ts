@@ -6,6 +6,8 @@ import type { Problems } from './problems.ts';
 export interface Surroundings {
   readonly problems: Problems;
   readonly machineType: MachineType;
+  /** Whether nothing that a state calls is called: TestState with a mock takes services that are not here, too. */
+  readonly isMocked: boolean;
   /** The language of states that do not name one. */
   readonly language: QueryLanguage;
   /** Whether the whole machine is written in JSONata: no state may go back to JSONPath then. */

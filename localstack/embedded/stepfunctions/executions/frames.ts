@@ -22,7 +22,7 @@ export function newFrame(execution: Execution): Frame {
     parent: undefined,
     index: 0,
     item: undefined,
-    variables: {},
+    variables: execution.probe?.variables ?? {},
     lastEvent: 0,
     visit: undefined,
     stopped: false,

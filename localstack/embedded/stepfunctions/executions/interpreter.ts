@@ -282,7 +282,9 @@ export class Interpreter implements Engine {
     this.record(frame, `${state.type}StateExited`, { name: state.name, output: output.text, ...variables });
     if (assigned) frame.variables = { ...frame.variables, ...assigned };
     frame.visit = undefined;
-    if (next !== undefined) return { name: next, input: output };
+    const { probe } = frame.execution;
+    probe?.left(next, frame.variables);
+    if (next !== undefined && !probe) return { name: next, input: output };
     const { parent } = frame;
     if (!parent) this.#close(frame.execution, { status: 'SUCCEEDED', output });
     else if (parent.visit) nestedOf(parent.visit.state)?.succeeded(this, parent, parent.visit, frame, output);
@@ -319,6 +321,7 @@ export class Interpreter implements Engine {
       if (state.type !== 'Task' && !isOwn) this.record(frame, `${state.type}StateFailed`);
       const index = state.catch.findIndex((catcher) => handles(catcher.errors, error, state.type === 'Task'));
       const catcher = state.catch[index];
+      if (catcher) frame.execution.probe?.caught(index, error);
       if (catcher) return this.#catch(frame, visit, catcher, `Catch[${index}]`, error);
     }
     this.#end(frame, error);
@@ -330,12 +333,22 @@ export class Interpreter implements Engine {
     if (!('retry' in state)) return false;
     const index = state.retry.findIndex((retrier) => handles(retrier.errors, error, state.type === 'Task'));
     const retrier = state.retry[index];
-    const before = visit.retries?.[index] ?? 0;
-    if (!retrier || before >= retrier.maxAttempts) return false;
+    const { probe } = frame.execution;
+    const before = visit.retries?.[index] ?? probe?.settings.retries ?? 0;
+    if (!retrier) return false;
+    if (before >= retrier.maxAttempts) {
+      probe?.retried(index, error);
+      return false;
+    }
     visit.retries ??= state.retry.map(() => 0);
     visit.retries[index] = before + 1;
     const { attempt } = visit;
     const delay = retryDelay(retrier, before, () => this.random.number());
+    if (probe) {
+      probe.retried(index, error, delay);
+      this.#end(frame, error);
+      return true;
+    }
     const again = () => {
       visit.timers = [];
       this.#parts.transitioned(frame.execution);

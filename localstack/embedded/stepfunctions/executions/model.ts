@@ -2,6 +2,7 @@ import type { Timer } from '../../clock/clock.ts';
 import type { Block, Machine, State } from '../definition/model.ts';
 import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
+import type { Probe } from '../test-state/probe.ts';
 import type { HistoryEvent } from './history.ts';
 import type { MapRun } from './map-run.ts';
 
@@ -23,7 +24,9 @@ export interface Execution {
   readonly startDate: number;
   readonly traceHeader: string | undefined;
   /** The run of a Distributed Map that started it, and the items it works on. */
-  readonly mapRun: { readonly arn: string; readonly items: number } | undefined;
+  readonly mapRun?: { readonly arn: string; readonly items: number };
+  /** Set where one state is run alone, by TestState. */
+  readonly probe?: Probe;
   status: ExecutionStatus;
   stopDate: number | undefined;
   output: Datum | undefined;

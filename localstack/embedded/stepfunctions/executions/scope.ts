@@ -84,14 +84,18 @@ export function pathScope(
 function contextObject(frame: Frame, visit: Visit): JsonObject {
   const { execution } = frame;
   const { state } = visit;
+  const mocked = execution.probe?.settings.context;
+  if (mocked) return mocked;
   const context: JsonObject = {
     Execution: {
       Id: execution.arn,
       Input: execution.input.value,
       StartTime: new Date(execution.startDate).toISOString(),
       Name: execution.name,
-      RoleArn: execution.revision.roleArn,
-      RedriveCount: 0,
+      // A state may be tested without a role.
+      RoleArn: execution.revision.roleArn || null,
+      // Express executions cannot be redriven.
+      ...(execution.revision.type === 'EXPRESS' ? {} : { RedriveCount: 0 }),
     },
     StateMachine: { Id: execution.revision.arn, Name: execution.revision.name },
     State: { Name: state.name, EnteredTime: new Date(visit.enteredTime).toISOString() },

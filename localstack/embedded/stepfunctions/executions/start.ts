@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors.ts';
 import { checkArn, checkName, required } from '../input.ts';
-import { Datum, exceedsDataLimit, type Json } from '../json.ts';
+import { type Datum, exceedsDataLimit, parseDatum } from '../json.ts';
 import type { Target } from '../machines/store.ts';
 import type { StepFunctionsState } from '../state.ts';
 import type { Execution } from './model.ts';
@@ -21,15 +21,15 @@ export function readStart(
   const arn = required(input.stateMachineArn, 'stateMachineArn');
   checkArn(arn, 'stateMachine');
   if (input.name !== undefined) checkName(input.name);
-  const text = input.input ?? '{}';
+  const data = readInput(input.input);
+  return { target: state.machines.resolve(arn), data };
+}
+
+/** An input as it is sent; default: an empty object. Throws InvalidExecutionInput. */
+export function readInput(text = '{}'): Datum {
   if (exceedsDataLimit(text)) throw invalidInput('The input is longer than 262144 bytes');
-  let value: Json;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw invalidInput((error as Error).message);
-  }
-  return { target: state.machines.resolve(arn), data: new Datum(value, text) };
+  if (text.trim() === '') throw invalidInput('Invalid execution input.');
+  return parseDatum(text, invalidInput);
 }
 
 /** Remembers a new execution and runs it until it first waits. */
@@ -51,7 +51,6 @@ export function beginExecution(
     input,
     startDate: state.context.clock.now(),
     traceHeader,
-    mapRun: undefined,
     status: 'RUNNING',
     stopDate: undefined,
     output: undefined,

@@ -1,4 +1,15 @@
+import { validationException } from '../errors.ts';
 import type { StateMachine, Version } from './model.ts';
+
+/** A description belongs to a version that is published. Throws ValidationException. */
+export function checkVersionDescription(input: {
+  readonly versionDescription?: string;
+  readonly publish?: boolean;
+}): void {
+  if (input.versionDescription !== undefined && !input.publish) {
+    throw validationException('Version description can only be set when publish is true');
+  }
+}
 
 /** A machine with its current revision published; the same machine where that revision is a version already. */
 export function publish(

@@ -8,7 +8,7 @@ import type { Json } from '../json.ts';
 import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision, StateMachine } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
-import { publish } from '../machines/versions.ts';
+import { checkVersionDescription, publish } from '../machines/versions.ts';
 import { arnOf, type StepFunctionsState } from '../state.ts';
 import { readTags, type Tag } from '../tags.ts';
 
@@ -39,6 +39,7 @@ export const createStateMachine = defineOperation({
   },
   run(state: StepFunctionsState, input: CreateStateMachineInput) {
     const { machines, context } = state;
+    checkVersionDescription(input);
     const made = readRevision(state, input);
     machines.compile(made.definition, made.type);
     requireUsableRole(context, made);

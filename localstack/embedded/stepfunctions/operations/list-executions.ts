@@ -7,6 +7,9 @@ import type { StepFunctionsState } from '../state.ts';
 
 const STATUSES = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] as const;
 
+/** Longer than other listings' tokens (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html). */
+const LONGEST_TOKEN = 3096;
+
 interface ListExecutionsInput {
   readonly stateMachineArn?: string;
   readonly statusFilter?: string;
@@ -31,7 +34,7 @@ export const listExecutions = defineOperation({
       if (alias) return execution.aliasArn === alias.arn;
       return version === undefined || execution.versionArn === version.arn;
     });
-    const { page: found, ...rest } = page(executions, input, (execution) => execution.arn);
+    const { page: found, ...rest } = page(executions, input, (execution) => execution.arn, LONGEST_TOKEN);
     return { executions: found.map(executionSummary), ...rest };
   },
 });

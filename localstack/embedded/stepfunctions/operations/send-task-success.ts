@@ -3,7 +3,7 @@ import { onToken } from '../authorization.ts';
 import { constraintFailed, invalidOutput } from '../errors.ts';
 import { holderOf } from '../executions/token-holder.ts';
 import { required } from '../input.ts';
-import { Datum, exceedsDataLimit } from '../json.ts';
+import { type Datum, exceedsDataLimit, parseDatum } from '../json.ts';
 import type { StepFunctionsState } from '../state.ts';
 
 interface SendTaskSuccessInput {
@@ -29,9 +29,5 @@ function readOutput(text: string): Datum {
   if (exceedsDataLimit(text)) {
     throw constraintFailed('output', '(its text)', 'have length less than or equal to 262144');
   }
-  try {
-    return new Datum(JSON.parse(text), text);
-  } catch (error) {
-    throw invalidOutput((error as Error).message);
-  }
+  return parseDatum(text, invalidOutput);
 }

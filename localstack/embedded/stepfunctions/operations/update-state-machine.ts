@@ -1,13 +1,13 @@
 import { passRole, textOf } from '../../core/authorization.ts';
 import { defineOperation } from '../../core/operation.ts';
 import { publishing, SERVICE } from '../authorization.ts';
-import { missingRequiredParameter, validationException } from '../errors.ts';
+import { missingRequiredParameter } from '../errors.ts';
 import { checkArn, required } from '../input.ts';
 import type { Json } from '../json.ts';
 import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
-import { publish } from '../machines/versions.ts';
+import { checkVersionDescription, publish } from '../machines/versions.ts';
 import type { StepFunctionsState } from '../state.ts';
 
 interface UpdateStateMachineInput {
@@ -64,9 +64,7 @@ function checkChanges(input: UpdateStateMachineInput): void {
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
     );
   }
-  if (input.versionDescription !== undefined && !input.publish) {
-    throw validationException('Version description can only be set when publish is true');
-  }
+  checkVersionDescription(input);
 }
 
 function change(current: MachineRevision, input: UpdateStateMachineInput): MachineRevision {

@@ -2,6 +2,7 @@ import { defineOperation } from '../../core/operation.ts';
 import { onAll } from '../authorization.ts';
 import { compileDefinition } from '../definition/compile.ts';
 import type { MachineType } from '../definition/model.ts';
+import type { Problem } from '../definition/problems.ts';
 import { oneOf, required } from '../input.ts';
 import type { StepFunctionsState } from '../state.ts';
 
@@ -21,7 +22,7 @@ export const validateStateMachineDefinition = defineOperation({
     const definition = required(input.definition, 'definition');
     const type = oneOf<MachineType>(input.type ?? 'STANDARD', 'type', ['STANDARD', 'EXPRESS']);
     const { problems } = compileDefinition(definition, type);
-    const diagnostics = problems.map((problem) => ({ severity: 'ERROR', ...problem }));
+    const diagnostics = problems.map(diagnosticOf);
     const most = input.maxResults || MOST_DIAGNOSTICS;
     return {
       result: diagnostics.length > 0 ? 'FAIL' : 'OK',
@@ -30,3 +31,10 @@ export const validateStateMachineDefinition = defineOperation({
     };
   },
 });
+
+/** Of JSON that cannot be read, the message says the place too, as Jackson's does. */
+function diagnosticOf(problem: Problem): Record<string, string> {
+  const { code, message, location } = problem;
+  const isUnreadable = code === 'INVALID_JSON_DESCRIPTION' && location !== undefined;
+  return { severity: 'ERROR', ...problem, message: isUnreadable ? `${message}\n at ${location}` : message };
+}

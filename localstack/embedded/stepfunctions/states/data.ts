@@ -18,17 +18,30 @@ export async function effectiveInput(engine: Engine, frame: Frame, visit: Visit)
   const { state, input } = visit;
   if (state.paths) return new Datum(effectivePathInput(engine, frame, visit));
   if (!state.arguments) return input;
-  return new Datum(await evaluate(engine.functions, frame, visit, state.arguments, 'Arguments'));
+  const shaped = await evaluate(engine.functions, frame, visit, state.arguments, 'Arguments');
+  frame.execution.probe?.inspect('afterArguments', shaped);
+  return new Datum(shaped);
 }
 
 /** JSONPath: the part of the input that the state sees, shaped by its Parameters. */
 export function effectivePathInput(engine: Engine, frame: Frame, visit: Visit): Json {
   const { paths } = visit.state;
   const selected = selectedInput(engine, frame, visit);
-  return paths?.parameters
+  if (!paths) return selected;
+  const { probe } = frame.execution;
+  probe?.inspect('afterInputPath', selected);
+  const shaped = paths.parameters
     ? fillPayload(paths.parameters, pathScope(engine, frame, visit, selected))
     : selected;
+  if (SHAPING.has(visit.state.type)) probe?.inspect('afterParameters', shaped);
+  return shaped;
 }
+
+/** The types of states that shape their input by Parameters. */
+const SHAPING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel']);
+
+/** The types of states that put a result into their input. */
+const PLACING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel', 'Map']);
 
 /** JSONPath: the part of the input that the state's paths start from. */
 export function selectedInput(engine: Engine, frame: Frame, visit: Visit): Json {
@@ -88,6 +101,10 @@ function concludePaths(engine: Engine, frame: Frame, visit: Visit, done: Done): 
       : isWhole
         ? selected
         : put(visit.input.value, paths.resultPath, selected);
+  if (PLACING.has(visit.state.type)) {
+    frame.execution.probe?.inspect('afterResultSelector', selected);
+    frame.execution.probe?.inspect('afterResultPath', combined);
+  }
   const output = select(paths.outputPath, 'OutputPath', engine, frame, visit, combined);
   return checkSize(visit.state, {
     output: output === visit.input.value ? visit.input : new Datum(output),

@@ -29,7 +29,8 @@ export function execute(engine: Engine, frame: Frame, visit: Visit): Promise<Out
     case 'Parallel':
       return executeParallel({ engine, frame, visit, state });
     case 'Map':
-      return isDistributed(state)
+      // What stands for the iterations of a tested state stands for its child executions, too.
+      return isDistributed(state) && !frame.execution.probe
         ? executeDistributedMap({ engine, frame, visit, state })
         : executeMap({ engine, frame, visit, state });
   }

@@ -7,6 +7,8 @@ import { type Nested, type Outcome, type Step, WAITING } from './step.ts';
 /** Parallel: runs its branches side by side, each with the same input. */
 export async function executeParallel(step: Step<ParallelState>): Promise<Outcome> {
   const { engine, frame, visit, state } = step;
+  const { probe } = frame.execution;
+  if (probe?.settings.mock) return { kind: 'done', result: probe.settings.mock() };
   const input = await effectiveInput(engine, frame, visit);
   const started = engine.record(frame, 'ParallelStateStarted');
   const frames = state.branches.map(

@@ -5,6 +5,7 @@ import type { Outcome, Step } from './step.ts';
 /** Pass: hands its input on; in JSONPath perhaps with a fixed `Result`. */
 export function executePass({ engine, frame, visit, state }: Step<PassState>): Outcome {
   if (!state.paths) return { kind: 'done' };
-  const result = state.result === undefined ? effectivePathInput(engine, frame, visit) : state.result;
-  return { kind: 'done', result };
+  if (state.result === undefined) return { kind: 'done', result: effectivePathInput(engine, frame, visit) };
+  frame.execution.probe?.inspect('result', state.result);
+  return { kind: 'done', result: state.result };
 }

@@ -116,6 +116,7 @@ function succeeded({ engine, frame, state }: Step<TaskState>, events: TaskEvents
     });
     throw error;
   }
+  frame.execution.probe?.inspect('result', output.value);
   engine.record(frame, events.succeeded, { ...events.failedDetails, output: output.text });
   return { kind: 'done', result: output.value, datum: output };
 }

@@ -46,6 +46,7 @@ const SDK_SERVICES = new Set([
   'cloudwatchlogs',
   'cognitoidentityprovider',
   'dynamodb',
+  'dynamodbstreams',
   'iam',
   'lambda',
   's3',
@@ -59,6 +60,26 @@ const LAMBDA_FUNCTION = /^arn:[\w-]+:lambda:[\w-]*:[\w-]*:function:[\w-]+(?::[\w
 const ACTIVITY = /^arn:[\w-]+:states:[\w-]+:\d{12}:activity:[\w.-]+$/;
 const INTEGRATION = /^arn:[\w-]+:states:[\w-]*:\d*:(?:(aws-sdk):)?([\w-]+):(\w+)(?:\.([\w:]+))?$/;
 
+function patternOf(suffix: string): Pattern {
+  if (suffix.startsWith('sync')) return 'sync';
+  return suffix === 'waitForTaskToken' ? suffix : 'requestResponse';
+}
+
+/** Takes apart a service integration that is not offered here: nothing calls it. Undefined for what is none. */
+export function parseForeignResource(arn: string): ServiceResource | undefined {
+  const [matched, sdk, service = '', action = '', suffix = ''] = INTEGRATION.exec(arn) ?? [];
+  if (!matched) return undefined;
+  return {
+    kind: sdk ? 'aws-sdk' : 'optimized',
+    arn,
+    resourceType: sdk ? `aws-sdk:${service}` : service,
+    resource: suffix ? `${action}.${suffix}` : action,
+    service,
+    operation: action.charAt(0).toUpperCase() + action.slice(1),
+    pattern: patternOf(suffix),
+  };
+}
+
 /** Takes a Task's `Resource` apart; undefined for one that does not exist or is not offered here. */
 export function parseResource(arn: string): TaskResource | undefined {
   if (LAMBDA_FUNCTION.test(arn)) return { kind: 'lambda-function', arn, pattern: 'requestResponse' };
@@ -66,11 +87,7 @@ export function parseResource(arn: string): TaskResource | undefined {
   const [matched, sdk, service = '', action = '', suffix = ''] = INTEGRATION.exec(arn) ?? [];
   if (!matched) return undefined;
   const resource = suffix ? `${action}.${suffix}` : action;
-  const pattern = suffix.startsWith('sync')
-    ? 'sync'
-    : suffix === 'waitForTaskToken'
-      ? suffix
-      : 'requestResponse';
+  const pattern = patternOf(suffix);
   if (sdk) {
     if (!SDK_SERVICES.has(service) || (suffix !== '' && suffix !== 'waitForTaskToken')) return undefined;
     const operation = action.charAt(0).toUpperCase() + action.slice(1);

@@ -1,0 +1,96 @@
+import type { TestStateInput } from '@aws-sdk/client-sfn';
+import type { EmbeddedContext } from '../../core/context.ts';
+import type { State } from '../definition/model.ts';
+import { Interpreter, type InterpreterParts } from '../executions/interpreter.ts';
+import type { Execution } from '../executions/model.ts';
+import type { Datum } from '../json.ts';
+import { arnOf } from '../state.ts';
+import type { StateUnderTest } from './definition.ts';
+import type { Probe } from './probe.ts';
+
+/** What the service's interpreter is made of, without those who follow its executions: tests have none. */
+export type StateTestParts = Omit<InterpreterParts, 'closed' | 'recorded' | 'transitioned'>;
+
+/** One state, ready to be run. */
+export interface StateTest extends StateUnderTest {
+  readonly input: Datum;
+  readonly roleArn: TestStateInput['roleArn'];
+  readonly probe: Probe;
+}
+
+/** Runs single states, each by an interpreter of its own: the one that executions have. */
+export class StateTests {
+  readonly #context: EmbeddedContext;
+  readonly #parts: StateTestParts;
+
+  constructor(context: EmbeddedContext, parts: StateTestParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  /** Runs a state to its end, or to where it would be tried again. */
+  run(test: StateTest): Promise<Execution> {
+    const { mock } = test.probe.settings;
+    return new Promise((resolve) => {
+      const interpreter = new Interpreter({
+        ...this.#parts,
+        ...(mock ? { invoke: async () => mock() } : {}),
+        closed: resolve,
+        recorded: () => {},
+        transitioned: () => {},
+      });
+      interpreter.start(this.#executionOf(test));
+    });
+  }
+
+  /** An execution as of an Express machine that nobody has made. */
+  #executionOf({ machine, input, roleArn, probe }: StateTest): Execution {
+    const { random, clock } = this.#context;
+    const [name, machineName] = [random.uuid(), random.uuid()];
+    return {
+      arn: arnOf(this.#context, 'express', machineName, name),
+      name,
+      revision: {
+        arn: arnOf(this.#context, 'stateMachine', machineName),
+        name: machineName,
+        type: 'EXPRESS',
+        roleArn: roleArn ?? '',
+        definition: '',
+        revisionId: undefined,
+        updateDate: clock.now(),
+        loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+        tracingConfiguration: { enabled: false },
+        encryptionConfiguration: undefined,
+      },
+      machine: probe.settings.mock ? { ...machine, states: mapValues(machine.states, answerable) } : machine,
+      versionArn: undefined,
+      aliasArn: undefined,
+      input,
+      startDate: clock.now(),
+      traceHeader: undefined,
+      probe,
+      status: 'RUNNING',
+      stopDate: undefined,
+      output: undefined,
+      error: undefined,
+      cause: undefined,
+      events: [],
+      root: undefined,
+      timeout: undefined,
+    };
+  }
+}
+
+/** A mocked Task ends with its mock, whoever would end it: a worker, or who holds its token. */
+function answerable(state: State): State {
+  if (state.type !== 'Task') return state;
+  const { resource } = state;
+  if (resource.kind === 'activity') {
+    return { ...state, resource: { ...resource, kind: 'lambda-function' } };
+  }
+  return { ...state, resource: { ...resource, pattern: 'requestResponse' } };
+}
+
+function mapValues(states: ReadonlyMap<string, State>, change: (state: State) => State): Map<string, State> {
+  return new Map([...states].map(([name, state]) => [name, change(state)]));
+}
