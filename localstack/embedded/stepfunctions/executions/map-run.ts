@@ -32,10 +32,28 @@ export interface MapRun {
   readonly waiting: Batch[];
   readonly children: Map<Execution, Batch>;
   readonly results: (Json | undefined)[];
+  /** Goes on as the limits allow now; set by the state whose run it is. */
+  proceed: () => void;
 }
 
 /** AWS's limit on the child executions that run side by side. */
 const MOST_CHILDREN = 10_000;
+
+/** Sets limits of a run that is under way, which goes on by these at once. */
+export function constrain(
+  run: MapRun,
+  limits: {
+    readonly maxConcurrency?: number;
+    readonly toleratedFailureCount?: number;
+    readonly toleratedFailurePercentage?: number;
+  },
+): void {
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = limits;
+  if (maxConcurrency !== undefined) run.maxConcurrency = maxConcurrency;
+  if (toleratedFailureCount !== undefined) run.toleratedFailureCount = toleratedFailureCount;
+  if (toleratedFailurePercentage !== undefined) run.toleratedFailurePercentage = toleratedFailurePercentage;
+  run.proceed();
+}
 
 /** Whether another child execution may start now. */
 export function hasRoom(run: MapRun): boolean {
