@@ -30,7 +30,8 @@ export interface InterpreterParts {
   readonly region: string;
   readonly invoke: TaskInvoker;
   readonly tokens: Tokens;
-  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
+  hasActivity(arn: string): boolean;
+  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): void;
   follow(executionArn: string, frame: Frame, visit: Visit): void;
   startMapRun(parent: Execution, state: MapState, plan: MapRunPlan): MapRun;
   startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void;
@@ -149,8 +150,12 @@ export class Interpreter implements Engine {
     return this.#parts.tokens.issue(frame, visit);
   }
 
-  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean {
-    return this.#parts.offerActivity(arn, input, frame, visit);
+  hasActivity(arn: string): boolean {
+    return this.#parts.hasActivity(arn);
+  }
+
+  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): void {
+    this.#parts.offerActivity(arn, input, frame, visit);
   }
 
   follow(executionArn: string, frame: Frame, visit: Visit): void {
@@ -304,7 +309,12 @@ export class Interpreter implements Engine {
     if (isFirst) frame.lastEvent = visit.enteredFrom;
     const { location } = thrown;
     const { error: code, explanation: cause } = error;
-    this.record(frame, 'EvaluationFailed', { state: visit.state.name, error: code, cause, location });
+    this.record(frame, 'EvaluationFailed', {
+      state: visit.state.name,
+      error: code,
+      cause,
+      ...(location === undefined ? {} : { location }),
+    });
     return error;
   }
 
