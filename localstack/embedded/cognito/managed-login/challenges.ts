@@ -1,16 +1,12 @@
-import type {
-  AssociateSoftwareTokenResponse,
-  VerifySoftwareTokenResponse,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { VerifySoftwareTokenResponse } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../core/errors.ts';
 import type { AwsResponse } from '../../core/http.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { withAuthorizationRequest } from './authorize.ts';
 import { callAsApplication, sentenceFor } from './call.ts';
 import { requireCsrf } from './csrf.ts';
-import { LoginPageError } from './errors.ts';
 import type { Exchange, Handler } from './exchange.ts';
-import { proceed } from './login.ts';
+import { accountOf, proceed } from './next-step.ts';
 import {
   ATTRIBUTE_PREFIX,
   newPasswordPage,
@@ -20,38 +16,7 @@ import {
 } from './pages/challenges.ts';
 import { newPasswordOf } from './pages/passwords.ts';
 import { signInPage } from './pages/sign-in.ts';
-import { type OpenChallenge, proveByAnswer } from './proof.ts';
-
-/** The page of what is still asked of a person. Throws {@link LoginPageError} for what has no page. */
-export async function challengePage(
-  exchange: Exchange,
-  { client }: AuthorizationRequest,
-  { challenge, session, parameters }: OpenChallenge,
-): Promise<AwsResponse> {
-  const username = parameters.USER_ID_FOR_SRP ?? '';
-  switch (challenge) {
-    case 'NEW_PASSWORD_REQUIRED': {
-      const missing = JSON.parse(parameters.requiredAttributes ?? '[]') as string[];
-      return newPasswordPage(exchange, { session, username, missing });
-    }
-    case 'SOFTWARE_TOKEN_MFA':
-      return softwareTokenPage(exchange, { session, username });
-    case 'MFA_SETUP': {
-      const { SecretCode = '', Session = '' } = await callAsApplication<AssociateSoftwareTokenResponse>(
-        exchange.state,
-        'AssociateSoftwareToken',
-        { Session: session },
-      );
-      return setUpPage(
-        exchange,
-        { session: Session, username },
-        { secret: SecretCode, account: accountOf(exchange, username) },
-      );
-    }
-    default:
-      throw new LoginPageError(`There is no page for ${challenge} of ${client.settings.ClientName}.`);
-  }
-}
+import { proveByAnswer } from './proof.ts';
 
 /** `POST /changePassword`: a password of their own for somebody who has a temporary one. */
 export const changePassword: Handler = step((exchange, asked, pending) => {
@@ -153,10 +118,4 @@ function instead(
   return isOver
     ? signInPage(exchange, asked, { username: '', error: `${sentence} Please sign in again.` })
     : again(sentence);
-}
-
-/** What an authenticator application calls the account. */
-function accountOf({ state, pool }: Exchange, username: string): string {
-  const { attributes } = state.store.users(pool.id).require(username);
-  return attributes.email ?? attributes.phone_number ?? username;
 }

@@ -1,17 +1,16 @@
 import { AwsError } from '../../core/errors.ts';
 import type { AwsResponse } from '../../core/http.ts';
-import { signedIn } from './answer.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { withAuthorizationRequest } from './authorize.ts';
 import { sentenceFor } from './call.ts';
-import { challengePage } from './challenges.ts';
 import { requireCsrf } from './csrf.ts';
 import { LoginPageError } from './errors.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import { proceed } from './next-step.ts';
 import { confirmPage } from './pages/confirm.ts';
 import { resetPasswordPage } from './pages/passwords.ts';
 import { signInPage } from './pages/sign-in.ts';
-import { type Proof, proveByPassword } from './proof.ts';
+import { proveByPassword } from './proof.ts';
 import { signInOptions } from './sign-in-options.ts';
 
 /** `GET /login`: the page, whoever is signed in in this browser. */
@@ -42,15 +41,6 @@ export const login: Handler = withAuthorizationRequest(async (exchange, asked) =
     return instead(exchange, asked, username, thrown);
   }
 });
-
-/** What follows a step: the application, or the page of the next step. */
-export function proceed(
-  exchange: Exchange,
-  asked: AuthorizationRequest,
-  proof: Proof,
-): Promise<AwsResponse> | AwsResponse {
-  return 'user' in proof ? signedIn(exchange, asked, proof.user) : challengePage(exchange, asked, proof);
-}
 
 /** Some people cannot sign in yet, and are led to what they have to do first. */
 function instead(

@@ -10,7 +10,7 @@ import { callAsApplication, sentenceFor } from './call.ts';
 import { requireCsrf } from './csrf.ts';
 import { LoginPageError } from './errors.ts';
 import type { Exchange, Handler } from './exchange.ts';
-import { proceed } from './login.ts';
+import { proceed } from './next-step.ts';
 import { confirmPage } from './pages/confirm.ts';
 import { newPasswordOf } from './pages/passwords.ts';
 import { signInPage } from './pages/sign-in.ts';
