@@ -27,7 +27,12 @@ async function challengePage(
   switch (challenge) {
     case 'NEW_PASSWORD_REQUIRED': {
       const missing = JSON.parse(parameters.requiredAttributes ?? '[]') as string[];
-      return newPasswordPage(exchange, { session, username, missing });
+      return newPasswordPage(exchange, {
+        session,
+        username,
+        missing,
+        account: accountOf(exchange, username),
+      });
     }
     case 'SOFTWARE_TOKEN_MFA':
       return softwareTokenPage(exchange, { session, username });
@@ -48,8 +53,8 @@ async function challengePage(
   }
 }
 
-/** What an authenticator application calls the account. */
+/** What authenticator applications and password stores call the account. */
 export function accountOf({ state, pool }: Exchange, username: string): string {
-  const { attributes } = state.store.users(pool.id).require(username);
+  const { attributes = {} } = state.store.users(pool.id).find(username) ?? {};
   return attributes.email ?? attributes.phone_number ?? username;
 }
