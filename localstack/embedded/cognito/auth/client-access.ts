@@ -20,11 +20,22 @@ export function checkSecretHash(
   }
   const secret = client.secret;
   const matches = usernames.some((username) => {
-    const hash = createHmac('sha256', secret).update(`${username}${client.id}`).digest();
+    const hash = computedHash(client.id, secret, username);
     const sent = Buffer.from(secretHash, 'base64');
     return sent.length === hash.length && timingSafeEqual(sent, hash);
   });
   if (!matches) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
+}
+
+function computedHash(clientId: string, secret: string, username: string): Buffer {
+  return createHmac('sha256', secret).update(`${username}${clientId}`).digest();
+}
+
+/** What an application sends for a username, where the client has a secret: in base64. */
+export function secretHashOf(client: UserPoolClient, username: string): string | undefined {
+  return client.secret === undefined
+    ? undefined
+    : computedHash(client.id, client.secret, username).toString('base64');
 }
 
 /** Throws InvalidParameterException unless the client was made with one of `flows`. */
