@@ -24,6 +24,7 @@ afterAll(() => workflows[Symbol.asyncDispose]());
 const end = { Type: 'Pass', End: true };
 const task = (extra: object) => only({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ...extra });
 const block = { StartAt: 'Inner', States: { Inner: end } };
+const distributed = { ...block, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
 
 describe('A definition is refused at creation', () => {
   test.for([
@@ -162,31 +163,18 @@ describe('A definition is refused at creation', () => {
 
   test.for([
     {
-      name: "JSONPath's choice rules",
-      states: { A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'B' }] }, B: end },
-      words: "JSONPath's choice rules",
-    },
-    {
-      name: "JSONPath's functions",
-      states: { A: { ...end, Parameters: { 'a.$': 'States.UUID()' } } },
-      words: "JSONPath intrinsic function 'States.UUID()'",
-    },
-    {
-      name: 'JSONPath beyond reference paths',
-      states: { A: { ...end, InputPath: '$..a' } },
-      words: "JSONPath '$..a'",
-    },
-    {
-      name: 'values by path',
-      states: { A: { Type: 'Wait', SecondsPath: '$.a', End: true } },
-      words: "JSONPath's 'SecondsPath'",
-    },
-    {
-      name: 'a Distributed Map',
+      name: 'the items of a Distributed Map from S3',
       states: {
-        A: { Type: 'Map', ItemProcessor: { ...block, ProcessorConfig: { Mode: 'DISTRIBUTED' } }, End: true },
+        A: { Type: 'Map', ItemReader: {}, ItemProcessor: distributed, End: true },
       },
-      words: "a Distributed Map ('Mode': 'DISTRIBUTED'",
+      words: "a Distributed Map's 'ItemReader'",
+    },
+    {
+      name: 'the results of a Distributed Map in S3',
+      states: {
+        A: { Type: 'Map', ResultWriter: {}, ItemProcessor: distributed, End: true },
+      },
+      words: "a Distributed Map's 'ResultWriter'",
     },
   ])('by name where it asks for $name', async ({ states, words }) => {
     skipElsewhere('a limit of the embedded AWS');

@@ -2,8 +2,10 @@ import type { EmbeddedContext } from '../core/context.ts';
 import { declaredParts } from '../core/operation.ts';
 import type { Service } from '../core/service.ts';
 import { Activities } from './activities.ts';
+import { newChild, newMapRun } from './executions/children.ts';
 import { Followers } from './executions/followers.ts';
 import { Interpreter } from './executions/interpreter.ts';
+import { MapRunStore } from './executions/map-run.ts';
 import { ExecutionStore } from './executions/store.ts';
 import { Tokens } from './executions/tokens.ts';
 import { createFunctions } from './jsonata/functions.ts';
@@ -48,6 +50,7 @@ function createState(
   const tokens = new Tokens(context.random);
   const activities = new Activities(context);
   const executions = new ExecutionStore(limits, context.clock.now);
+  const mapRuns = new MapRunStore(limits.closedExecutions);
   const followers = new Followers(executions);
   const logs = new ExecutionLogs(context);
   const traces = new ExecutionTraces(context);
@@ -64,6 +67,18 @@ function createState(
   };
   const interpreter = new Interpreter({
     ...parts,
+    startMapRun(parent, mapState, plan) {
+      const run = newMapRun(context, parent, mapState, plan);
+      mapRuns.add(run);
+      return run;
+    },
+    startChild(run, batch, block, closed) {
+      const child = newChild(context, run, batch, block);
+      run.children.set(child, batch);
+      executions.add(child);
+      interpreter.start(child);
+      followers.whenClosed(child, closed);
+    },
     recorded(execution, event) {
       if (event.id === 1) metrics.started(execution);
       traces.recorded(execution, event);
@@ -83,6 +98,7 @@ function createState(
       context.random.number(),
     ),
     executions,
+    mapRuns,
     interpreter,
     tests: new StateTests(context, parts),
     tokens,

@@ -1,6 +1,7 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import type { Activities } from './activities.ts';
 import type { Interpreter } from './executions/interpreter.ts';
+import type { MapRunStore } from './executions/map-run.ts';
 import type { Execution } from './executions/model.ts';
 import type { ExecutionStore } from './executions/store.ts';
 import type { Tokens } from './executions/tokens.ts';
@@ -12,6 +13,7 @@ export interface StepFunctionsState {
   readonly context: EmbeddedContext;
   readonly machines: MachineStore;
   readonly executions: ExecutionStore;
+  readonly mapRuns: MapRunStore;
   readonly interpreter: Interpreter;
   readonly tests: StateTests;
   readonly tokens: Tokens;

@@ -17,7 +17,7 @@ export function eventDifferences(
 ): string[] {
   const recorded = recording.expected.events;
   if (!recorded) return [];
-  const got = events.map(toRecorded);
+  const got = asRecordedThen(recording, events.map(toRecorded));
   if (recording.eventsReordered) return reorderedDifferences(recorded, got, matcher);
   const types = (list: readonly RecordedEvent[]) => list.map((event) => event.type).join(' ');
   if (types(recorded) !== types(got))
@@ -26,6 +26,27 @@ export function eventDifferences(
     const answered = got[index] as RecordedEvent;
     return matcher.differences(event as unknown as Json, answered, `events/${event.id}`);
   });
+}
+
+/** The month since which a Map's exit follows the start of its Map Run; it followed the run's end before. */
+const EXIT_FOLLOWS_START = '2024-12';
+
+/** A history of today as AWS wrote it when the recording was made. */
+function asRecordedThen(
+  recording: ExecutionCase,
+  events: readonly RecordedEvent[],
+): readonly RecordedEvent[] {
+  if (recording.recordedDate >= EXIT_FOLLOWS_START) return events;
+  const ends = new Map(
+    events
+      .filter(({ type }) => type === 'MapRunSucceeded')
+      .map(({ id, previousEventId }) => [previousEventId, id]),
+  );
+  return events.map((event) =>
+    event.type === 'MapStateExited'
+      ? { ...event, previousEventId: Number(ends.get(event.previousEventId) ?? event.previousEventId) }
+      : event,
+  );
 }
 
 function toRecorded(event: AnsweredEvent): RecordedEvent {

@@ -2,7 +2,7 @@ import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { functionArn } from '../authorization.ts';
-import { validationFailed } from '../errors.ts';
+import { functionNotFound, validationFailed } from '../errors.ts';
 import type { Invocation, InvocationResult } from '../execution/invocations.ts';
 import { parseReference } from '../functions/store.ts';
 import type { FunctionConfiguration } from '../model.ts';
@@ -67,6 +67,10 @@ export const invoke = defineOperation({
   ): Promise<InvokeOutput> {
     const type = input.InvocationType ?? 'RequestResponse';
     const qualifier = input.Qualifier ?? parseReference(input.FunctionName).qualifier;
+    const { name } = parseReference(input.FunctionName);
+    // Of a function that is not there, Invoke alone names the version, too.
+    if (!functions.records.has(name))
+      throw functionNotFound(`${functions.arn(name)}:${qualifier ?? '$LATEST'}`);
     const { record, configuration } = functions.resolve(input.FunctionName, qualifier);
     const invokedArn = record.configuration.FunctionArn + (qualifier === undefined ? '' : `:${qualifier}`);
     const payload = readPayload(input.Payload, type, principal.service === undefined);

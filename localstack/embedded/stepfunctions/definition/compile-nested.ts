@@ -1,9 +1,10 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 import { WHOLE } from '../jsonpath/path.ts';
+import { compileDistributedMap } from './compile-distributed-map.ts';
 import { compileRecovery } from './compile-recovery.ts';
 import type { BaseState, Block, MapState, ParallelState } from './model.ts';
 import type { Problems } from './problems.ts';
-import { integer, type Reader } from './reader.ts';
+import { integer, processorField, type Reader } from './reader.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Compiles a Parallel state and its branches. */
@@ -28,7 +29,7 @@ export function compileParallel(
   };
 }
 
-/** Compiles a Map state and its item processor. Only the INLINE mode is offered. */
+/** Compiles a Map state and its item processor. */
 export function compileMap(
   base: BaseState,
   reader: Reader,
@@ -42,6 +43,7 @@ export function compileMap(
     ...compileRecovery(reader, location, surroundings.problems),
     type: 'Map',
     processor: compileProcessor(reader, location, surroundings),
+    distributed: compileDistributedMap(reader, surroundings),
     items: isJsonata ? readItems(reader, surroundings.problems) : undefined,
     itemsPath: isJsonata ? null : reader.path('ItemsPath', WHOLE),
     itemSelector: isJsonata ? reader.template('ItemSelector') : undefined,
@@ -64,7 +66,7 @@ function readItems(reader: Reader, problems: Problems): MapState['items'] {
 }
 
 function compileProcessor(reader: Reader, location: string, surroundings: Surroundings): Block {
-  const field = reader.has('Iterator') && !reader.has('ItemProcessor') ? 'Iterator' : 'ItemProcessor';
+  const field = processorField(reader);
   reader.require(field);
   const processor = reader.raw(field);
   if (!isObject(processor)) {
@@ -72,21 +74,8 @@ function compileProcessor(reader: Reader, location: string, surroundings: Surrou
       surroundings.problems.schema('Expected value of type Object', reader.place(field));
     return { startAt: '', states: new Map() };
   }
-  checkMode(processor, `${location}/${field}`, surroundings.problems);
   if (processor.QueryLanguage !== undefined) {
     surroundings.problems.schema("Field 'QueryLanguage' is not supported", `${location}/${field}`);
   }
   return surroundings.compileBlock(processor, `${location}/${field}`);
-}
-
-function checkMode(processor: JsonObject, location: string, problems: Problems): void {
-  const config = processor.ProcessorConfig;
-  if (!isObject(config)) return;
-  const mode = config.Mode;
-  const place = `${location}/ProcessorConfig/Mode`;
-  if (mode === 'DISTRIBUTED')
-    problems.unsupported("a Distributed Map ('Mode': 'DISTRIBUTED'; use 'INLINE')", place);
-  else if (mode !== undefined && mode !== 'INLINE') {
-    problems.schema("Value is not one of: ['INLINE', 'DISTRIBUTED']", place);
-  }
 }

@@ -62,7 +62,7 @@ function compileCatcher(reader: Reader, fields: JsonObject, isLast: boolean, pro
     next: reader.string('Next') ?? '',
     output: isJsonata ? reader.template('Output') : undefined,
     assign: reader.assign(),
-    resultPath: isJsonata ? undefined : reader.path('ResultPath', WHOLE),
+    resultPath: isJsonata ? undefined : reader.referencePath('ResultPath', WHOLE),
   };
 }
 

@@ -1,22 +1,14 @@
 import { isObject, type Json } from '../json.ts';
 import { WHOLE } from '../jsonpath/path.ts';
+import { parseTimestamp } from '../timestamp.ts';
+import { compileChoice } from './compile-choice.ts';
 import { compileMap, compileParallel } from './compile-nested.ts';
 import { compileTask } from './compile-task.ts';
 import { isStateType, standing } from './fields.ts';
-import type {
-  BaseState,
-  ChoiceState,
-  FailState,
-  Paths,
-  QueryLanguage,
-  State,
-  StateType,
-  WaitState,
-} from './model.ts';
+import type { BaseState, FailState, Paths, QueryLanguage, State, StateType, WaitState } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, Reader } from './reader.ts';
 import { readLanguage, type Surroundings } from './surroundings.ts';
-import { parseTimestamp } from './timestamp.ts';
 
 /** AWS's limit on the length of a state's name. */
 const NAME_LIMIT = 80;
@@ -136,7 +128,7 @@ function readPaths(type: StateType, reader: Reader): Paths {
   return {
     inputPath: reader.path('InputPath', WHOLE),
     outputPath: reader.path('OutputPath', WHOLE),
-    resultPath: reader.path('ResultPath', WHOLE),
+    resultPath: reader.referencePath('ResultPath', WHOLE),
     parameters: hasParameters ? reader.payload('Parameters') : undefined,
     resultSelector: reader.payload('ResultSelector'),
   };
@@ -147,13 +139,18 @@ function compileFail(base: BaseState, reader: Reader): FailState {
     accepts: (value: Json) => typeof value === 'string',
     expected: 'Expected value of type String',
   };
-  return { ...base, type: 'Fail', error: reader.scalar('Error', text), cause: reader.scalar('Cause', text) };
+  const calls = { allowsCalls: true };
+  return {
+    ...base,
+    type: 'Fail',
+    error: reader.scalar('Error', text, calls),
+    cause: reader.scalar('Cause', text, calls),
+  };
 }
 
 function compileWait(base: BaseState, reader: Reader, problems: Problems): WaitState {
-  const written = ['Seconds', 'Timestamp'].filter((field) => reader.has(field));
-  const refused = reader.has('SecondsPath') || reader.has('TimestampPath');
-  if (written.length !== 1 && !refused) {
+  const fields = ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'];
+  if (fields.filter((field) => reader.has(field)).length !== 1) {
     problems.schema("Exactly one of 'Seconds' and 'Timestamp' is required", reader.place('').slice(0, -1));
   }
   const timestamp = {
@@ -165,37 +162,5 @@ function compileWait(base: BaseState, reader: Reader, problems: Problems): WaitS
     type: 'Wait',
     seconds: reader.scalar('Seconds', integer(0, 99_999_999)),
     timestamp: reader.scalar('Timestamp', timestamp),
-  };
-}
-
-function compileChoice(base: BaseState, reader: Reader, location: string, problems: Problems): ChoiceState {
-  reader.require('Choices');
-  const rules = reader.objects('Choices');
-  if (reader.has('Choices') && rules.length === 0)
-    problems.schema('Value cannot be empty', `${location}/Choices`);
-  if (reader.language === 'JSONPath' && rules.length > 0) {
-    problems.unsupported(
-      "JSONPath's choice rules ('Variable' and its comparisons; use JSONata's 'Condition')",
-      `${location}/Choices`,
-    );
-  }
-  const boolean = {
-    accepts: (value: Json) => typeof value === 'boolean',
-    expected: 'Expected value of type Boolean',
-  };
-  return {
-    ...base,
-    type: 'Choice',
-    default: reader.string('Default'),
-    choices: rules.map((fields, index) => {
-      const rule = new Reader(fields, `${location}/Choices[${index}]`, reader.language, problems);
-      if (reader.language === 'JSONata') rule.require('Condition', 'Next');
-      return {
-        condition: rule.scalar('Condition', boolean) ?? { kind: 'constant', value: false },
-        next: rule.string('Next') ?? '',
-        output: rule.template('Output'),
-        assign: rule.assign(),
-      };
-    }),
   };
 }

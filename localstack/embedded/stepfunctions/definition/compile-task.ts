@@ -1,8 +1,9 @@
 import { isObject } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
+import type { Payload } from '../jsonpath/payload.ts';
 import { parseForeignResource, parseResource, type TaskResource } from '../tasks/resource.ts';
 import { compileRecovery } from './compile-recovery.ts';
-import type { BaseState, TaskState } from './model.ts';
+import type { BaseState, Scalar, TaskState } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, type Reader } from './reader.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -71,19 +72,16 @@ function readResource(
   return resource;
 }
 
-function readCredentials(reader: Reader, problems: Problems): Template | undefined {
+function readCredentials(reader: Reader, problems: Problems): Template | Payload | undefined {
   const credentials = reader.raw('Credentials');
   if (credentials === undefined) return undefined;
   const hasRole = isObject(credentials) && (credentials.RoleArn ?? credentials['RoleArn.$']) !== undefined;
   if (!hasRole)
     problems.schema("The field 'RoleArn' is required but was missing", reader.place('Credentials'));
-  if (isObject(credentials) && credentials['RoleArn.$'] !== undefined) {
-    problems.unsupported("JSONPath's 'RoleArn.$'", reader.place('Credentials'));
-  }
-  return reader.template('Credentials');
+  return reader.language === 'JSONPath' ? reader.payload('Credentials') : reader.template('Credentials');
 }
 
-function isNotSmaller(heartbeat: Template | undefined, timeout: Template | undefined): boolean {
+function isNotSmaller(heartbeat: Scalar | undefined, timeout: Scalar | undefined): boolean {
   if (heartbeat?.kind !== 'constant' || timeout?.kind !== 'constant') return false;
   return Number(heartbeat.value) >= Number(timeout.value);
 }

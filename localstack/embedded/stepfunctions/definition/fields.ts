@@ -5,7 +5,14 @@ const RECOVERY = ['Retry', 'Catch'];
 const CUT = ['InputPath', 'OutputPath'];
 const JOIN = ['ResultPath', 'ResultSelector', 'Parameters'];
 const TASK = ['Resource', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'];
-const MAP = ['ItemProcessor', 'ItemSelector', 'MaxConcurrency'];
+const TASK_PATHS = ['TimeoutSecondsPath', 'HeartbeatSecondsPath'];
+const MAP = ['ItemProcessor', 'ItemSelector', 'MaxConcurrency', 'ItemBatcher', 'Label'];
+const MAP_PATHS = [
+  'ItemsPath',
+  'MaxConcurrencyPath',
+  'ToleratedFailureCountPath',
+  'ToleratedFailurePercentagePath',
+];
 const TOLERANCE = ['ToleratedFailureCount', 'ToleratedFailurePercentage'];
 
 /** The fields of each state type by language, besides `Type`, `Comment` and `QueryLanguage`. */
@@ -22,33 +29,22 @@ const FIELDS: Readonly<Record<QueryLanguage, Readonly<Record<StateType, readonly
   },
   JSONPath: {
     Pass: [...FLOW, ...CUT, 'ResultPath', 'Parameters', 'Result', 'Assign'],
-    Task: [...FLOW, ...RECOVERY, ...TASK, ...CUT, ...JOIN, 'Assign'],
+    Task: [...FLOW, ...RECOVERY, ...TASK, ...TASK_PATHS, ...CUT, ...JOIN, 'Assign'],
     Choice: ['Choices', 'Default', ...CUT, 'Assign'],
-    Wait: [...FLOW, ...CUT, 'Seconds', 'Timestamp', 'Assign'],
+    Wait: [...FLOW, ...CUT, 'Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath', 'Assign'],
     Succeed: CUT,
-    Fail: ['Error', 'Cause'],
+    Fail: ['Error', 'ErrorPath', 'Cause', 'CausePath'],
     Parallel: [...FLOW, ...RECOVERY, ...CUT, ...JOIN, 'Branches', 'Assign'],
-    Map: [...FLOW, ...RECOVERY, ...CUT, ...JOIN, ...MAP, ...TOLERANCE, 'Iterator', 'ItemsPath', 'Assign'],
+    Map: [...FLOW, ...RECOVERY, ...CUT, ...JOIN, ...MAP, ...MAP_PATHS, ...TOLERANCE, 'Iterator', 'Assign'],
   },
 };
 
 const COMMON = new Set(['Type', 'Comment', 'QueryLanguage']);
 
-/** Fields that AWS knows and the embedded AWS does not run: values by path, and Distributed Map. */
+/** Fields that AWS knows and the embedded AWS does not run. */
 const REFUSED: Readonly<Record<string, string>> = {
-  SecondsPath: "JSONPath's 'SecondsPath'",
-  TimestampPath: "JSONPath's 'TimestampPath'",
-  ErrorPath: "JSONPath's 'ErrorPath'",
-  CausePath: "JSONPath's 'CausePath'",
-  TimeoutSecondsPath: "JSONPath's 'TimeoutSecondsPath'",
-  HeartbeatSecondsPath: "JSONPath's 'HeartbeatSecondsPath'",
-  MaxConcurrencyPath: "JSONPath's 'MaxConcurrencyPath'",
-  ToleratedFailureCountPath: "JSONPath's 'ToleratedFailureCountPath'",
-  ToleratedFailurePercentagePath: "JSONPath's 'ToleratedFailurePercentagePath'",
   ItemReader: "a Distributed Map's 'ItemReader'",
-  ItemBatcher: "a Distributed Map's 'ItemBatcher'",
   ResultWriter: "a Distributed Map's 'ResultWriter'",
-  Label: "a Distributed Map's 'Label'",
 };
 
 /** How a field stands: part of the state, refused by name, written in the other language, or unknown. */
@@ -62,10 +58,9 @@ export type FieldStanding =
 export function standing(field: string, type: StateType, language: QueryLanguage): FieldStanding {
   if (COMMON.has(field) || FIELDS[language][type].includes(field)) return { kind: 'known' };
   const what = REFUSED[field];
-  const isPath = field.endsWith('Path');
-  if (what && !(isPath && language === 'JSONata')) return { kind: 'refused', what };
+  if (what && type === 'Map') return { kind: 'refused', what };
   const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
-  if (what || FIELDS[other][type].includes(field)) return { kind: 'other-language' };
+  if (FIELDS[other][type].includes(field)) return { kind: 'other-language' };
   return { kind: 'unknown' };
 }
 

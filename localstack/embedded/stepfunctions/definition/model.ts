@@ -1,7 +1,8 @@
 import type { Json } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
+import type { ChoiceTest } from '../jsonpath/choice-test.ts';
 import type { Path } from '../jsonpath/path.ts';
-import type { Payload } from '../jsonpath/payload.ts';
+import type { Payload, Selector } from '../jsonpath/payload.ts';
 import type { TaskResource } from '../tasks/resource.ts';
 
 /** The types of state machines: Standard or Express workflows. */
@@ -51,6 +52,9 @@ export interface BaseState {
   readonly arguments: Template | undefined;
 }
 
+/** A field of one value: a constant, an expression, or in JSONPath what its `…Path` names. */
+export type Scalar = Template | Selector;
+
 /** `Assign`, in the language of its state. */
 export type Assignment =
   | { readonly language: 'JSONata'; readonly template: Template }
@@ -80,15 +84,15 @@ export interface SucceedState extends BaseState {
 /** A Fail state. */
 export interface FailState extends BaseState {
   readonly type: 'Fail';
-  readonly error: Template | undefined;
-  readonly cause: Template | undefined;
+  readonly error: Scalar | undefined;
+  readonly cause: Scalar | undefined;
 }
 
 /** A Wait state. */
 export interface WaitState extends BaseState {
   readonly type: 'Wait';
-  readonly seconds: Template | undefined;
-  readonly timestamp: Template | undefined;
+  readonly seconds: Scalar | undefined;
+  readonly timestamp: Scalar | undefined;
 }
 
 /** A Choice state. */
@@ -98,9 +102,14 @@ export interface ChoiceState extends BaseState {
   readonly default: string | undefined;
 }
 
+/** What a choice rule asks: an expression, or in JSONPath comparisons. */
+export type Condition =
+  | { readonly language: 'JSONata'; readonly template: Template }
+  | { readonly language: 'JSONPath'; readonly test: ChoiceTest };
+
 /** One rule of a Choice. */
 export interface ChoiceRule {
-  readonly condition: Template;
+  readonly condition: Condition;
   readonly next: string;
   readonly output: Template | undefined;
   readonly assign: Assignment | undefined;
@@ -136,16 +145,33 @@ export interface Catcher {
 export interface TaskState extends BaseState, Recovery {
   readonly type: 'Task';
   readonly resource: TaskResource;
-  readonly timeoutSeconds: Template | undefined;
-  readonly heartbeatSeconds: Template | undefined;
+  readonly timeoutSeconds: Scalar | undefined;
+  readonly heartbeatSeconds: Scalar | undefined;
   /** `Credentials`: an object with `RoleArn`. */
-  readonly credentials: Template | undefined;
+  readonly credentials: Template | Payload | undefined;
 }
 
 /** A Parallel state. */
 export interface ParallelState extends BaseState, Recovery {
   readonly type: 'Parallel';
   readonly branches: readonly Block[];
+}
+
+/** What only a Distributed Map has. */
+export interface DistributedMap {
+  /** The type of its child executions. */
+  readonly executionType: MachineType;
+  readonly label: string | undefined;
+  readonly batcher: ItemBatcher | undefined;
+}
+
+/** A Distributed Map's `ItemBatcher`: how items are put together. */
+export interface ItemBatcher {
+  readonly maxItems: Scalar | undefined;
+  readonly maxBytes: Scalar | undefined;
+  readonly batchInput: Template | undefined;
+  /** JSONPath's `BatchInput`. */
+  readonly batchPayload: Payload | undefined;
 }
 
 /** A Map state. */
@@ -157,7 +183,9 @@ export interface MapState extends BaseState, Recovery {
   readonly itemSelector: Template | undefined;
   /** JSONPath's `ItemSelector`, or its older name `Parameters`. */
   readonly itemPayload: Payload | undefined;
-  readonly maxConcurrency: Template | undefined;
-  readonly toleratedFailureCount: Template | undefined;
-  readonly toleratedFailurePercentage: Template | undefined;
+  readonly maxConcurrency: Scalar | undefined;
+  /** Undefined for an inline Map. */
+  readonly distributed: DistributedMap | undefined;
+  readonly toleratedFailureCount: Scalar | undefined;
+  readonly toleratedFailurePercentage: Scalar | undefined;
 }

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { isExpression } from '../jsonata/expression.ts';
 import { compileTemplate, type Template } from '../jsonata/template.ts';
-import { type Path, parsePath } from '../jsonpath/path.ts';
-import { compilePayload, type Payload } from '../jsonpath/payload.ts';
-import type { Assignment, QueryLanguage } from './model.ts';
+import { isReferencePath, type Path, parsePath } from '../jsonpath/path.ts';
+import { compilePayload, type Payload, parseSelector, type Selector } from '../jsonpath/payload.ts';
+import type { Assignment, QueryLanguage, Scalar } from './model.ts';
 import type { Problems } from './problems.ts';
 
 /** What a field that may be an expression has to be when it is a constant. */
@@ -12,12 +12,24 @@ export interface ConstantRule {
   readonly expected: string;
 }
 
+/** Whether a `…Path` may be a call of an intrinsic function, too. */
+interface SelectorRule {
+  readonly allowsCalls?: boolean;
+}
+
+const NOT_A_PATH = 'Value is not a valid JSONPath';
+
 /** A whole number of at least `least`. */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER): ConstantRule {
   return {
     accepts: (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
     expected: `Expected value of type Integer, at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}`,
   };
+}
+
+/** The field that holds a Map's processor: `Iterator` is its older name. */
+export function processorField(reader: Pick<Reader, 'has'>): string {
+  return reader.has('Iterator') && !reader.has('ItemProcessor') ? 'Iterator' : 'ItemProcessor';
 }
 
 /** Reads the fields of one object of a definition, and reports what is wrong with them at their place. */
@@ -40,6 +52,11 @@ export class Reader {
 
   raw(field: string): Json | undefined {
     return this.#fields[field];
+  }
+
+  /** The names of all fields. */
+  fields(): string[] {
+    return Object.keys(this.#fields);
   }
 
   place(field: string): string {
@@ -70,6 +87,13 @@ export class Reader {
     return fallback;
   }
 
+  object(field: string): JsonObject | undefined {
+    const value = this.raw(field);
+    if (value === undefined || isObject(value)) return value;
+    this.#problems.schema('Expected value of type Object', this.place(field));
+    return undefined;
+  }
+
   objects(field: string): JsonObject[] {
     const value = this.raw(field);
     if (value === undefined) return [];
@@ -93,8 +117,12 @@ export class Reader {
     });
   }
 
-  /** A value of one type: in JSONata states it may be an expression, which is checked when it is evaluated. */
-  scalar(field: string, rule: ConstantRule): Template | undefined {
+  /**
+   * A value of one type: in JSONata states it may be an expression, in JSONPath states the field's `…Path` may name it;
+   * both are checked when they are evaluated.
+   */
+  scalar(field: string, rule: ConstantRule, options: SelectorRule = {}): Scalar | undefined {
+    if (this.language === 'JSONPath' && this.has(`${field}Path`)) return this.#selector(field, options);
     const value = this.raw(field);
     if (value === undefined) return undefined;
     if (this.language === 'JSONata' && typeof value === 'string' && isExpression(value))
@@ -121,22 +149,42 @@ export class Reader {
   payload(field: string): Payload | undefined {
     const value = this.raw(field);
     if (value === undefined) return undefined;
-    return compilePayload(value, field, (location, path) => this.#refusePath(path, this.place(location)));
+    return compilePayload(value, field, (location, name) => {
+      const words = `The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`;
+      this.#problems.schema(words, this.place(location));
+    });
   }
 
-  /** A reference path, `fallback` where the field is absent, null where it is null. */
+  /** What `…Path` names, which must not be written beside the field itself. */
+  #selector(field: string, { allowsCalls = false }: SelectorRule): Selector | undefined {
+    const name = `${field}Path`;
+    if (this.has(field))
+      this.#problems.schema(`Only one of '${field}' and '${name}' may be set`, this.#location);
+    const selector = parseSelector(this.raw(name) ?? null, name);
+    if (selector && (selector.kind === 'path' || allowsCalls)) return selector;
+    this.#problems.schema(
+      allowsCalls ? 'Value is not a valid JSONPath or intrinsic function call' : NOT_A_PATH,
+      this.place(name),
+    );
+    return undefined;
+  }
+
+  /** A JSONPath, `fallback` where the field is absent, null where it is null. */
   path(field: string, fallback: Path): Path | null {
     const value = this.raw(field);
     if (value === undefined) return fallback;
     if (value === null) return null;
     const path = typeof value === 'string' ? parsePath(value) : undefined;
     if (path) return path;
-    this.#refusePath(String(value), this.place(field));
+    this.#problems.schema(NOT_A_PATH, this.place(field));
     return fallback;
   }
 
-  #refusePath(path: string, place: string): void {
-    const what = path.startsWith('States.') ? 'the JSONPath intrinsic function' : 'the JSONPath';
-    this.#problems.unsupported(`${what} '${path}' (reference paths only; use JSONata)`, place);
+  /** A JSONPath of one place in the input, to which a result can be written. */
+  referencePath(field: string, fallback: Path): Path | null {
+    const path = this.path(field, fallback);
+    if (!path || (path.root === '$' && isReferencePath(path))) return path;
+    this.#problems.schema('Value is not a Reference Path', this.place(field));
+    return fallback;
   }
 }

@@ -1,7 +1,9 @@
 import jsonata from 'jsonata';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { isExpression } from '../jsonata/expression.ts';
-import { parsePath } from '../jsonpath/path.ts';
+import type { Argument } from '../jsonpath/intrinsic.ts';
+import type { Path } from '../jsonpath/path.ts';
+import { parseSelector } from '../jsonpath/payload.ts';
 
 /** The variables that each state of a definition reads, by the state's name, as DescribeStateMachine shows them. */
 export function variableReferences(definition: string): Readonly<Record<string, readonly string[]>> {
@@ -54,8 +56,19 @@ function collectNames(text: string, key: string, found: Set<string>): void {
     collectVariables(jsonata(text.slice(2, -2)).ast(), found);
     return;
   }
-  const path = key.endsWith('.$') || key.endsWith('Path') ? parsePath(text) : undefined;
-  if (path && typeof path.root === 'object') found.add(path.root.variable);
+  if (!key.endsWith('.$') && !key.endsWith('Path') && key !== 'Variable') return;
+  const selector = parseSelector(text, key);
+  if (selector?.kind === 'path') collectPath(selector.path, found);
+  if (selector?.kind === 'call') collectArgument(selector.call, found);
+}
+
+function collectPath({ root }: Path, found: Set<string>): void {
+  if (typeof root === 'object') found.add(root.variable);
+}
+
+function collectArgument(argument: Argument, found: Set<string>): void {
+  if (argument.kind === 'path') collectPath(argument.path, found);
+  if (argument.kind === 'call') for (const inner of argument.arguments) collectArgument(inner, found);
 }
 
 function collectVariables(node: unknown, found: Set<string>): void {

@@ -14,11 +14,9 @@ export function checkVariables(
   outer: ReadonlySet<string>,
   problems: Problems,
 ): void {
-  const assigned = new Set<string>();
   for (const state of block.states.values()) {
     const place = `${location}/States/${state.name}`;
     for (const { field, name } of assignedNames(state)) {
-      assigned.add(name);
       if (!NAME.test(name) || name === 'states') {
         problems.schema(`The variable name '${name}' is not valid`, `${place}/${field}`);
       } else if (outer.has(name)) {
@@ -26,16 +24,33 @@ export function checkVariables(
       }
     }
   }
-  const visible = new Set([...outer, ...assigned]);
   for (const state of block.states.values()) {
     const place = `${location}/States/${state.name}`;
-    if (state.type === 'Map') checkVariables(state.processor, `${place}/ItemProcessor`, visible, problems);
+    if (state.type !== 'Map' && state.type !== 'Parallel') continue;
+    const around = state.type === 'Map' && state.distributed ? NONE : seenInside(state, block, outer);
+    if (state.type === 'Map') checkVariables(state.processor, `${place}/ItemProcessor`, around, problems);
     if (state.type === 'Parallel') {
       for (const [index, branch] of state.branches.entries()) {
-        checkVariables(branch, `${place}/Branches[${index}]`, visible, problems);
+        checkVariables(branch, `${place}/Branches[${index}]`, around, problems);
       }
     }
   }
+}
+
+/** The child executions of a Distributed Map see no variables. */
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The variables that the blocks inside of `state` may not assign. What its own catchers assign is not among them: that
+ * happens only once those blocks have ended.
+ */
+function seenInside(state: State, block: Block, outer: ReadonlySet<string>): ReadonlySet<string> {
+  const seen = new Set(outer);
+  for (const other of block.states.values()) {
+    const found = assignedNames(other);
+    for (const { field, name } of found) if (other !== state || !field.startsWith('Catch')) seen.add(name);
+  }
+  return seen;
 }
 
 function assignedNames(state: State): { field: string; name: string }[] {

@@ -1,8 +1,5 @@
 import type { Retrier } from '../definition/model.ts';
 
-/** Errors that `States.ALL` does not name: these end the execution. */
-const TERMINAL = new Set(['States.DataLimitExceeded', 'States.Runtime']);
-
 /** A failure inside an execution: what Retry and Catch see, and what a failed execution shows. */
 export class StateError extends Error {
   /** The error's name; a Fail state may have none. */
@@ -22,7 +19,9 @@ export class StateError extends Error {
   get output(): Record<string, string> {
     const output: Record<string, string> = {};
     if (this.error !== undefined) output.Error = this.error;
-    if (this.explanation !== undefined) output.Cause = this.explanation;
+    // A timeout has no cause, and shows an empty one to whoever catches it.
+    const cause = this.explanation ?? (this.error === 'States.Timeout' ? '' : undefined);
+    if (cause !== undefined) output.Cause = cause;
     return output;
   }
 }
@@ -33,11 +32,13 @@ export function handles(names: readonly string[], error: StateError, isTask: boo
   return names.some((name) => {
     if (name === error.error) return true;
     if (name === 'States.HeartbeatTimeout') return error.heartbeat;
-    if (TERMINAL.has(error.error ?? '')) return false;
     if (name === 'States.ALL') return true;
-    return name === 'States.TaskFailed' && isTask && error.error !== 'States.Timeout';
+    return name === 'States.TaskFailed' && isTask && !NOT_TASK_FAILURES.has(error.error ?? '');
   });
 }
+
+/** What happens to tasks and is no failure of theirs. */
+const NOT_TASK_FAILURES = new Set(['States.DataLimitExceeded', 'States.Timeout']);
 
 /** How long to wait before the next retry, in milliseconds. */
 export function retryDelay(retrier: Retrier, retriesBefore: number, random: () => number): number {

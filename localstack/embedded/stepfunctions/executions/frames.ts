@@ -51,6 +51,7 @@ export function newVisit(
     early: undefined,
     beat: undefined,
     children: undefined,
+    mapRun: undefined,
   };
 }
 

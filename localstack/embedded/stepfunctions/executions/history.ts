@@ -39,6 +39,8 @@ const DETAILS: Readonly<Record<string, string>> = {
   ActivityFailed: 'activityFailedEventDetails',
   ActivityTimedOut: 'activityTimedOutEventDetails',
   MapStateStarted: 'mapStateStartedEventDetails',
+  MapRunStarted: 'mapRunStartedEventDetails',
+  MapRunFailed: 'mapRunFailedEventDetails',
   MapIterationStarted: 'mapIterationStartedEventDetails',
   MapIterationSucceeded: 'mapIterationSucceededEventDetails',
   MapIterationFailed: 'mapIterationFailedEventDetails',

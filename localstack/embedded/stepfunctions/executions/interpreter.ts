@@ -1,20 +1,24 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
 import type { UnexpectedErrors } from '../../core/unexpected-errors.ts';
-import type { Catcher } from '../definition/model.ts';
+import type { Block, Catcher, MapState } from '../definition/model.ts';
 import type { Datum } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
+import { IntrinsicError } from '../jsonpath/evaluate-intrinsic.ts';
+import { ResultPathError } from '../jsonpath/path.ts';
 import { PathError } from '../jsonpath/payload.ts';
 import { conclude, concludeCaught, type Handover } from '../states/data.ts';
+import { abandonMapRun } from '../states/distributed-map.ts';
 import { execute, nestedOf } from '../states/index.ts';
 import { abortIterations } from '../states/map.ts';
-import type { Engine, Outcome } from '../states/step.ts';
+import type { Engine, MapRunPlan, Outcome } from '../states/step.ts';
 import { settleTask } from '../states/task.ts';
 import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
 import { handles, retryDelay, StateError } from './errors.ts';
 import { ABORTABLE, CLOSING, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
 import { detailsMember, type EventDetails, HISTORY_LIMIT, type HistoryEvent } from './history.ts';
+import type { Batch, MapRun } from './map-run.ts';
 import type { Execution, ExecutionStatus, Frame, TaskOutcome, Visit } from './model.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -28,6 +32,8 @@ export interface InterpreterParts {
   readonly tokens: Tokens;
   offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
   follow(executionArn: string, frame: Frame, visit: Visit): void;
+  startMapRun(parent: Execution, state: MapState, plan: MapRunPlan): MapRun;
+  startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void;
   /** Called with each event of an execution's history. */
   recorded(execution: Execution, event: HistoryEvent): void;
   /** Called whenever a state is entered, or tried again. */
@@ -120,6 +126,7 @@ export class Interpreter implements Engine {
   }
 
   #abortVisit(frame: Frame, visit: Visit, previousEventId: number): void {
+    if (abandonMapRun(this, visit)) this.note(frame, previousEventId, 'MapRunAborted');
     this.#release(visit);
     const running = visit.children?.running ?? [];
     this.#abortChildren(frame, visit, running, previousEventId);
@@ -148,6 +155,18 @@ export class Interpreter implements Engine {
 
   follow(executionArn: string, frame: Frame, visit: Visit): void {
     this.#parts.follow(executionArn, frame, visit);
+  }
+
+  startMapRun(parent: Execution, state: MapState, plan: MapRunPlan): MapRun {
+    return this.#parts.startMapRun(parent, state, plan);
+  }
+
+  startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void {
+    this.#parts.startChild(run, batch, block, closed);
+  }
+
+  stopChild(child: Execution): void {
+    this.#close(child, { status: 'ABORTED' });
   }
 
   #append(execution: Execution, previousEventId: number, type: string, details?: EventDetails): number {
@@ -229,7 +248,10 @@ export class Interpreter implements Engine {
       if (thrown instanceof HistoryFullError) throw thrown;
       if (frame.visit !== visit || visit.attempt > attempt + 1) return undefined;
       if (visit.attempt === attempt) this.#settle(visit);
-      return this.#fail(frame, visit, this.#explain(frame, visit, thrown));
+      const error = this.#explain(frame, visit, thrown);
+      // What a state itself cannot read ends the execution; only its branches and iterations make it a failed one.
+      const isOwn = thrown !== error && error.error === 'States.Runtime';
+      return this.#fail(frame, visit, error, isOwn);
     }
   }
 
@@ -243,6 +265,7 @@ export class Interpreter implements Engine {
     for (const timer of visit.timers) timer.cancel();
     visit.timers = [];
     visit.beat = undefined;
+    abandonMapRun(this, visit);
     if (visit.token !== undefined) this.#parts.tokens.revoke(visit.token);
     visit.token = undefined;
   }
@@ -272,15 +295,16 @@ export class Interpreter implements Engine {
   #explain(frame: Frame, visit: Visit, thrown: unknown): StateError {
     if (thrown instanceof StateError) return thrown;
     const where = `An error occurred while executing the state '${visit.state.name}' (entered at the event id #${visit.enteredEvent}).`;
-    if (thrown instanceof PathError) return new StateError('States.Runtime', `${where} ${thrown.message}`);
+    const name = pathErrorName(thrown);
+    if (name) return new StateError(name, `${where} ${(thrown as Error).message}`);
     if (!(thrown instanceof QueryEvaluationError)) throw thrown;
     const error = new StateError('States.QueryEvaluationError', `${where} ${thrown.message}`);
     // Where a state fails before it did anything, its failure follows what it was entered from.
     const isFirst = frame.lastEvent === visit.enteredEvent && !(thrown instanceof TimestampError);
     if (isFirst) frame.lastEvent = visit.enteredFrom;
     const { location } = thrown;
-    const { error: name, explanation: cause } = error;
-    this.record(frame, 'EvaluationFailed', { state: visit.state.name, error: name, cause, location });
+    const { error: code, explanation: cause } = error;
+    this.record(frame, 'EvaluationFailed', { state: visit.state.name, error: code, cause, location });
     return error;
   }
 
@@ -288,12 +312,13 @@ export class Interpreter implements Engine {
     frame: Frame,
     visit: Visit,
     error: StateError,
+    isOwn: boolean,
   ): Promise<{ name: string; input: Datum } | undefined> {
     const { state } = visit;
     this.#abandonChildren(frame, visit);
     if ('retry' in state) {
       if (this.#retry(frame, visit, error)) return undefined;
-      if (state.type !== 'Task') this.record(frame, `${state.type}StateFailed`);
+      if (state.type !== 'Task' && !isOwn) this.record(frame, `${state.type}StateFailed`);
       const index = state.catch.findIndex((catcher) => handles(catcher.errors, error, state.type === 'Task'));
       const catcher = state.catch[index];
       if (catcher) frame.execution.probe?.caught(index, error);
@@ -371,6 +396,13 @@ export class Interpreter implements Engine {
     this.#append(execution, isOutside ? 0 : root.lastEvent, CLOSING[status], details);
     this.#parts.closed(execution);
   }
+}
+
+/** AWS's name of an error of JSONPath or intrinsic functions; undefined for any other. */
+function pathErrorName(thrown: unknown): string | undefined {
+  if (thrown instanceof PathError) return 'States.Runtime';
+  if (thrown instanceof IntrinsicError) return 'States.IntrinsicFailure';
+  return thrown instanceof ResultPathError ? 'States.ResultPathMatchFailure' : undefined;
 }
 
 /** How an execution ends. */

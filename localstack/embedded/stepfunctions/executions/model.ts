@@ -4,6 +4,7 @@ import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import type { Probe } from '../test-state/probe.ts';
 import type { HistoryEvent } from './history.ts';
+import type { MapRun } from './map-run.ts';
 
 /** AWS's names of where an execution stands. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -24,6 +25,8 @@ export interface Execution {
   readonly traceHeader: string | undefined;
   /** Set where one state is run alone, by TestState. */
   readonly probe?: Probe;
+  /** The run of a Distributed Map that started it, and the items it works on. */
+  readonly mapRun: { readonly arn: string; readonly items: number } | undefined;
   status: ExecutionStatus;
   stopDate: number | undefined;
   output: Datum | undefined;
@@ -83,6 +86,8 @@ export interface Visit {
   beat: (() => void) | undefined;
   /** The branches or iterations under way. */
   children: Children | undefined;
+  /** The run under way, in a Distributed Map. */
+  mapRun: MapRun | undefined;
 }
 
 /** How a task ended, by token or activity. */

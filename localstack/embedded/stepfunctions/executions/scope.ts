@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, typeName } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
 import { evaluateTemplate, expressionFault, QueryEvaluationError } from '../jsonata/template.ts';
-import type { PathScope } from '../jsonpath/path.ts';
+import type { IntrinsicScope } from '../jsonpath/evaluate-intrinsic.ts';
 import type { Frame, Visit } from './model.ts';
 
 /** What an expression may read besides the state's input and the variables. */
@@ -65,9 +65,15 @@ function visibleVariables(frame: Frame): Readonly<Record<string, Json>> {
   return { ...visibleVariables(frame.parent), ...frame.variables };
 }
 
-/** What a JSONPath of the state being visited starts from; `input` stands for `$`. */
-export function pathScope(frame: Frame, visit: Visit, input: Json): PathScope {
+/** What JSONPath and intrinsic functions of the state being visited read; `input` stands for `$`. */
+export function pathScope(
+  { random }: Pick<IntrinsicScope, 'random'>,
+  frame: Frame,
+  visit: Visit,
+  input: Json,
+): IntrinsicScope {
   return {
+    random,
     input,
     context: () => contextObject(frame, visit),
     variable: (name) => visibleVariables(frame)[name],

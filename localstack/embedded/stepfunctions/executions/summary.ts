@@ -12,6 +12,7 @@ export function executionSummary(execution: Execution): Record<string, unknown> 
     ...(stopDate === undefined ? {} : { stopDate: new Date(stopDate) }),
     ...(versionArn === undefined ? {} : { stateMachineVersionArn: versionArn }),
     ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
+    ...(execution.mapRun ? { mapRunArn: execution.mapRun.arn, itemCount: execution.mapRun.items } : {}),
     redriveCount: 0,
   };
 }

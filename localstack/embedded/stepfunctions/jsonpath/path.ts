@@ -1,16 +1,21 @@
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
+import { parsePathAt } from './path-parser.ts';
+import { JsonPathSyntaxError, Scanner } from './scanner.ts';
+import { evaluateSteps } from './select.ts';
+import type { PathRoot, Step } from './steps.ts';
 
-/** A reference path: where it starts, and the members and indexes to follow. */
+/** A JSONPath, parsed once: where it starts, and the steps to take from there. */
 export interface Path {
   readonly source: string;
-  /** `$` the input, `$$` the context object, else a variable's name. */
-  readonly root: '$' | '$$' | { readonly variable: string };
-  readonly steps: readonly (string | number)[];
+  readonly root: PathRoot;
+  readonly steps: readonly Step[];
+  /** Whether it names at most one value; else it answers a list, perhaps an empty one. */
+  readonly isDefinite: boolean;
 }
 
 /** The path of everything: what InputPath, OutputPath and ResultPath are when they are not written. */
-export const WHOLE: Path = { source: '$', root: '$', steps: [] };
+export const WHOLE: Path = { source: '$', root: '$', steps: [], isDefinite: true };
 
 /** What a path may start from. */
 export interface PathScope {
@@ -19,58 +24,71 @@ export interface PathScope {
   readonly variable: (name: string) => Json | undefined;
 }
 
-const ROOT = /^\$(\$|[A-Za-z_][\w]*)?/;
-const STEP = /^(?:\.([\p{L}_][\p{L}\p{N}_-]*)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\])/u;
-
 /**
- * Parses a reference path: one that names exactly one value (https://states-language.net, "Reference Paths").
- * Undefined for what only full JSONPath can say: wildcards, slices, filters, descents, functions.
+ * Parses a JSONPath of Jayway's dialect, which is AWS's (https://github.com/json-path/JsonPath), with Step
+ * Functions' own roots. Undefined for text that is none.
  */
 export function parsePath(source: string): Path | undefined {
-  const root = ROOT.exec(source);
-  if (!root) return undefined;
-  const steps: (string | number)[] = [];
-  let rest = source.slice(root[0].length);
-  while (rest !== '') {
-    const step = STEP.exec(rest);
-    if (!step) return undefined;
-    const [matched, member, single, double, index] = step;
-    steps.push(index === undefined ? (member ?? unescaped(single ?? double ?? '')) : Number(index));
-    rest = rest.slice(matched.length);
+  const scanner = new Scanner(source);
+  try {
+    const path = parsePathAt(scanner);
+    return scanner.isAtEnd ? path : undefined;
+  } catch (error) {
+    if (error instanceof JsonPathSyntaxError) return undefined;
+    throw error;
   }
-  const name = root[1];
-  return { source, root: name === undefined ? '$' : name === '$' ? '$$' : { variable: name }, steps };
 }
 
-function unescaped(text: string): string {
-  return text.replaceAll(/\\(.)/g, '$1');
+/** Whether `path` is a reference path: one that can name a place to write to (https://states-language.net, "Reference Paths"). */
+export function isReferencePath(path: Path): boolean {
+  return path.steps.every(
+    (step) =>
+      (step.kind === 'members' && step.names.length === 1) ||
+      (step.kind === 'indexes' && step.indexes.length === 1 && Number(step.indexes[0]) >= 0),
+  );
 }
 
-/** The value that `path` names; undefined where there is none. */
+/** The value that `path` names; undefined where there is none. An indefinite path answers a list, always. */
 export function follow(path: Path, scope: PathScope): Json | undefined {
-  let value: Json | undefined =
+  const start =
     path.root === '$'
       ? scope.input
       : path.root === '$$'
         ? scope.context()
         : scope.variable(path.root.variable);
-  for (const step of path.steps) {
-    if (value === undefined) return undefined;
-    if (typeof step === 'number') value = Array.isArray(value) ? value[step] : undefined;
-    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  }
-  return value;
+  if (path.steps.length === 0) return start;
+  // An unassigned variable has no values, but an indefinite path still answers their list.
+  if (start === undefined) return path.isDefinite ? undefined : [];
+  return evaluateSteps(path.steps, path.isDefinite, start, start);
 }
 
-/** A copy of `target` in which `path` (a ResultPath: from `$`, members only) holds `value`. */
+/** A ResultPath that cannot be written to in this input. */
+export class ResultPathError extends Error {}
+
+/** A copy of `target` in which `path`, a reference path from `$`, holds `value`. Throws {@link ResultPathError}. */
 export function put(target: Json, path: Path, value: Json): Json {
-  return place(target, path.steps, value);
+  const keys = path.steps.map((step) => (step.kind === 'members' ? step.names[0] : firstIndex(step)));
+  const placed = place(target, keys as (string | number)[], value);
+  if (placed !== undefined) return placed;
+  throw new ResultPathError(
+    `Unable to apply ReferencePath ${path.source} to input ${JSON.stringify(target)}`,
+  );
 }
 
-function place(target: Json, steps: readonly (string | number)[], value: Json): Json {
-  const [step, ...rest] = steps;
-  if (step === undefined) return value;
-  const copy: JsonObject = isObject(target) ? { ...target } : {};
-  copy[step] = place(copy[step] ?? {}, rest, value);
-  return copy;
+function firstIndex(step: Step): number | undefined {
+  return step.kind === 'indexes' ? step.indexes[0] : undefined;
+}
+
+function place(target: Json, keys: readonly (string | number)[], value: Json): Json | undefined {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value;
+  if (typeof key === 'number') {
+    if (!Array.isArray(target) || key >= target.length) return undefined;
+    const placed = place(target[key] as Json, rest, value);
+    return placed === undefined ? undefined : target.with(key, placed);
+  }
+  if (!isObject(target)) return undefined;
+  const inner = Object.hasOwn(target, key) ? (target[key] as Json) : {};
+  const placed = place(inner, rest, value);
+  return placed === undefined ? undefined : ({ ...target, [key]: placed } as JsonObject);
 }

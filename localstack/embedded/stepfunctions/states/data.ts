@@ -16,7 +16,7 @@ export interface Handover {
 /** The input that a Task or Parallel works on: `Arguments`, or in JSONPath `InputPath` and `Parameters`. */
 export async function effectiveInput(engine: Engine, frame: Frame, visit: Visit): Promise<Datum> {
   const { state, input } = visit;
-  if (state.paths) return new Datum(effectivePathInput(frame, visit));
+  if (state.paths) return new Datum(effectivePathInput(engine, frame, visit));
   if (!state.arguments) return input;
   const shaped = await evaluate(engine.functions, frame, visit, state.arguments, 'Arguments');
   frame.execution.probe?.inspect('afterArguments', shaped);
@@ -24,16 +24,13 @@ export async function effectiveInput(engine: Engine, frame: Frame, visit: Visit)
 }
 
 /** JSONPath: the part of the input that the state sees, shaped by its Parameters. */
-export function effectivePathInput(frame: Frame, visit: Visit): Json {
+export function effectivePathInput(engine: Engine, frame: Frame, visit: Visit): Json {
   const { paths } = visit.state;
-  if (!paths) return visit.input.value;
-  const selected = select(paths.inputPath, 'InputPath', frame, visit, visit.input.value);
-  const { probe } = frame.execution;
-  probe?.inspect('afterInputPath', selected);
-  const shaped = paths.parameters
-    ? fillPayload(paths.parameters, pathScope(frame, visit, selected))
+  const selected = selectedInput(engine, frame, visit);
+  const shaped = paths?.parameters
+    ? fillPayload(paths.parameters, pathScope(engine, frame, visit, selected))
     : selected;
-  if (SHAPING.has(visit.state.type)) probe?.inspect('afterParameters', shaped);
+  if (SHAPING.has(visit.state.type)) frame.execution.probe?.inspect('afterParameters', shaped);
   return shaped;
 }
 
@@ -43,10 +40,27 @@ const SHAPING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel']);
 /** The types of states that put a result into their input. */
 const PLACING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel', 'Map']);
 
-function select(path: Path | null, field: string, frame: Frame, visit: Visit, from: Json): Json {
+/** JSONPath: the part of the input that the state's paths start from. */
+export function selectedInput(engine: Engine, frame: Frame, visit: Visit): Json {
+  const { value } = visit.input;
+  const { paths } = visit.state;
+  if (!paths) return value;
+  const selected = select(paths.inputPath, 'InputPath', engine, frame, visit, value);
+  frame.execution.probe?.inspect('afterInputPath', selected);
+  return selected;
+}
+
+function select(
+  path: Path | null,
+  field: string,
+  engine: Engine,
+  frame: Frame,
+  visit: Visit,
+  from: Json,
+): Json {
   if (path === null) return {};
   if (path.root === '$' && path.steps.length === 0) return from;
-  return requirePath(path, field, pathScope(frame, visit, from));
+  return requirePath(path, field, pathScope(engine, frame, visit, from));
 }
 
 /** What a state that has done its work hands on. Nothing is assigned before all is evaluated. */
@@ -56,7 +70,9 @@ export function conclude(
   visit: Visit,
   done: Done,
 ): Promise<Handover> | Handover {
-  return visit.state.paths ? concludePaths(frame, visit, done) : concludeQuery(engine, frame, visit, done);
+  return visit.state.paths
+    ? concludePaths(engine, frame, visit, done)
+    : concludeQuery(engine, frame, visit, done);
 }
 
 async function concludeQuery(engine: Engine, frame: Frame, visit: Visit, done: Done): Promise<Handover> {
@@ -72,11 +88,11 @@ async function concludeQuery(engine: Engine, frame: Frame, visit: Visit, done: D
   });
 }
 
-function concludePaths(frame: Frame, visit: Visit, done: Done): Handover {
+function concludePaths(engine: Engine, frame: Frame, visit: Visit, done: Done): Handover {
   const { paths, assign } = visit.state;
   if (!paths) throw new Error('concludePaths needs a JSONPath state');
-  const result = done.result ?? effectivePathInput(frame, visit);
-  const scope = pathScope(frame, visit, result);
+  const result = done.result === undefined ? effectivePathInput(engine, frame, visit) : done.result;
+  const scope = pathScope(engine, frame, visit, result);
   const selected = paths.resultSelector ? fillPayload(paths.resultSelector, scope) : result;
   const isWhole = paths.resultPath?.steps.length === 0;
   const combined =
@@ -89,7 +105,7 @@ function concludePaths(frame: Frame, visit: Visit, done: Done): Handover {
     frame.execution.probe?.inspect('afterResultSelector', selected);
     frame.execution.probe?.inspect('afterResultPath', combined);
   }
-  const output = select(paths.outputPath, 'OutputPath', frame, visit, combined);
+  const output = select(paths.outputPath, 'OutputPath', engine, frame, visit, combined);
   return checkSize(visit.state, {
     output: output === visit.input.value ? visit.input : new Datum(output),
     assigned: assign?.language === 'JSONPath' ? variables(fillPayload(assign.payload, scope)) : undefined,
@@ -108,7 +124,7 @@ export async function concludeCaught(
   const errorOutput: Json = error.output;
   const { assign } = catcher;
   if (catcher.resultPath !== undefined) {
-    const scope = pathScope(frame, visit, errorOutput);
+    const scope = pathScope(engine, frame, visit, errorOutput);
     const output =
       catcher.resultPath === null
         ? visit.input.value

@@ -1,14 +1,22 @@
-import type { FailState } from '../definition/model.ts';
+import type { FailState, Scalar } from '../definition/model.ts';
 import { StateError } from '../executions/errors.ts';
-import { EXPECTED, evaluateAs } from '../executions/scope.ts';
-import type { Template } from '../jsonata/template.ts';
-import { effectivePathInput } from './data.ts';
+import { EXPECTED } from '../executions/scope.ts';
+import { selectedInput } from './data.ts';
+import { scalarValue } from './scalar.ts';
 import type { Outcome, Step } from './step.ts';
 
 /** Fail: ends its block with an error. */
-export async function executeFail({ engine, frame, visit, state }: Step<FailState>): Promise<Outcome> {
-  if (state.paths) effectivePathInput(frame, visit);
-  const text = async (template: Template | undefined, field: string) =>
-    template && (await evaluateAs(engine.functions, frame, visit, template, field, EXPECTED.string));
-  throw new StateError(await text(state.error, 'Error'), await text(state.cause, 'Cause'));
+export async function executeFail(step: Step<FailState>): Promise<Outcome> {
+  const { engine, frame, visit, state } = step;
+  if (state.paths) selectedInput(engine, frame, visit);
+  const { error, cause } = state;
+  throw new StateError(await text(step, error, 'Error'), await text(step, cause, 'Cause'));
+}
+
+async function text(
+  step: Step<FailState>,
+  scalar: Scalar | undefined,
+  field: string,
+): Promise<string | undefined> {
+  return scalar && scalarValue(step, scalar, field, EXPECTED.string);
 }

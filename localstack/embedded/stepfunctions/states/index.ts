@@ -1,6 +1,8 @@
 import type { State } from '../definition/model.ts';
 import type { Frame, Visit } from '../executions/model.ts';
+import { executeMockedMap } from '../test-state/mocked-map.ts';
 import { executeChoice } from './choice.ts';
+import { executeDistributedMap, isDistributed } from './distributed-map.ts';
 import { executeFail } from './fail.ts';
 import { executeMap, mapIterations } from './map.ts';
 import { executeParallel, parallelBranches } from './parallel.ts';
@@ -28,7 +30,10 @@ export function execute(engine: Engine, frame: Frame, visit: Visit): Promise<Out
     case 'Parallel':
       return executeParallel({ engine, frame, visit, state });
     case 'Map':
-      return executeMap({ engine, frame, visit, state });
+      if (frame.execution.probe?.settings.mock) return executeMockedMap({ engine, frame, visit, state });
+      return isDistributed(state)
+        ? executeDistributedMap({ engine, frame, visit, state })
+        : executeMap({ engine, frame, visit, state });
   }
 }
 

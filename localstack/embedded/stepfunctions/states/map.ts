@@ -1,27 +1,27 @@
 import type { MapState } from '../definition/model.ts';
 import { StateError } from '../executions/errors.ts';
 import type { Children, Frame, Visit } from '../executions/model.ts';
-import { EXPECTED, evaluate, evaluateAs, pathScope } from '../executions/scope.ts';
+import { EXPECTED, evaluateAs, pathScope } from '../executions/scope.ts';
 import { Datum, type Json, typeName } from '../json.ts';
-import { expressionFault, QueryEvaluationError, type Template } from '../jsonata/template.ts';
-import { fillPayload, requirePath } from '../jsonpath/payload.ts';
-import type { ProbeSettings } from '../test-state/probe.ts';
+import { expressionFault, QueryEvaluationError } from '../jsonata/template.ts';
+import { requirePath } from '../jsonpath/payload.ts';
 import { effectivePathInput } from './data.ts';
+import { selectedItem } from './item-selector.ts';
+import { scalarValue } from './scalar.ts';
 import { type Engine, type Nested, type Outcome, type Step, WAITING } from './step.ts';
+import { isTolerated, thresholdExceeded, toleranceOf } from './tolerance.ts';
 
 /** The most iterations of an inline Map that AWS runs side by side. */
 const INLINE_CONCURRENCY = 40;
 
 /** Map: runs its processor once for each item, at most MaxConcurrency at a time. */
 export async function executeMap(step: Step<MapState>): Promise<Outcome> {
-  const { engine, frame, visit, state } = step;
-  const { probe } = frame.execution;
-  const items = probe?.settings.readItems ?? (state.paths ? pathItems(step) : await queryItems(step));
-  const concurrency = await count(step, state.maxConcurrency, 'MaxConcurrency');
-  const tolerated = await tolerance(step, items.length);
-  probe?.limit('maxConcurrency', concurrency);
-  if (probe?.settings.mock) return { kind: 'done', result: mockedResult(probe.settings, tolerated) };
+  const { engine, frame, visit } = step;
+  const items = await itemsOf(step);
+  const concurrency = await concurrencyOf(step);
   engine.record(frame, 'MapStateStarted', { length: items.length });
+  const tolerance = await toleranceOf(step);
+  const tolerated = tolerance && ((failed: number) => isTolerated(tolerance, failed, items.length));
   const waiting = items.map((value, index) => ({ index, value }));
   const children: Children = { running: new Set(), results: [], waiting, failed: 0, tolerated };
   visit.children = children;
@@ -32,18 +32,10 @@ export async function executeMap(step: Step<MapState>): Promise<Outcome> {
   return WAITING;
 }
 
-/** What stands for a Map's iterations; more failures than are tolerated fail it, too. */
-function mockedResult({ mock, failedIterations = 0 }: ProbeSettings, tolerated: Children['tolerated']): Json {
-  const result = mock?.() ?? null;
-  if (tolerated && !tolerated(failedIterations)) throw thresholdExceeded();
-  return result;
+/** The items of a Map: `Items`, in JSONPath what `ItemsPath` names, else the state's input. */
+export function itemsOf(step: Step<MapState>): Promise<Json[]> | Json[] {
+  return step.state.paths ? pathItems(step) : queryItems(step);
 }
-
-const thresholdExceeded = () =>
-  new StateError(
-    'States.ExceedToleratedFailureThreshold',
-    'The specified tolerated failure threshold was exceeded',
-  );
 
 async function queryItems({ engine, frame, visit, state }: Step<MapState>): Promise<Json[]> {
   if (state.items) return evaluateAs(engine.functions, frame, visit, state.items, 'Items', EXPECTED.array);
@@ -55,10 +47,10 @@ async function queryItems({ engine, frame, visit, state }: Step<MapState>): Prom
   throw new QueryEvaluationError('Items', expressionFault('$states.input', 'Items', words));
 }
 
-function pathItems({ frame, visit, state }: Step<MapState>): Json[] {
-  const input = effectivePathInput(frame, visit);
+function pathItems({ engine, frame, visit, state }: Step<MapState>): Json[] {
+  const input = effectivePathInput(engine, frame, visit);
   const items = state.itemsPath
-    ? requirePath(state.itemsPath, 'ItemsPath', pathScope(frame, visit, input))
+    ? requirePath(state.itemsPath, 'ItemsPath', pathScope(engine, frame, visit, input))
     : input;
   if (Array.isArray(items)) {
     frame.execution.probe?.inspect('afterItemsPath', items);
@@ -69,29 +61,10 @@ function pathItems({ frame, visit, state }: Step<MapState>): Json[] {
   throw new StateError('States.Runtime', words);
 }
 
-async function count(step: Step<MapState>, template: Template | undefined, field: string): Promise<number> {
-  if (!template) return 0;
-  return evaluateAs(step.engine.functions, step.frame, step.visit, template, field, EXPECTED.integer);
-}
-
-async function tolerance(step: Step<MapState>, items: number): Promise<Children['tolerated']> {
-  const { toleratedFailureCount: number, toleratedFailurePercentage: percentage } = step.state;
-  if (!number && !percentage) return undefined;
-  const most = await count(step, number, 'ToleratedFailureCount');
-  const share = percentage
-    ? await evaluateAs(
-        step.engine.functions,
-        step.frame,
-        step.visit,
-        percentage,
-        'ToleratedFailurePercentage',
-        EXPECTED.number,
-      )
-    : 0;
-  const { probe } = step.frame.execution;
-  probe?.limit('toleratedFailureCount', number && most);
-  probe?.limit('toleratedFailurePercentage', percentage && share);
-  return (failed) => (number !== undefined && failed <= most) || failed * 100 <= share * items;
+/** MaxConcurrency; 0 where the state sets no limit. */
+export async function concurrencyOf(step: Step<MapState>): Promise<number> {
+  const { maxConcurrency } = step.state;
+  return maxConcurrency ? scalarValue(step, maxConcurrency, 'MaxConcurrency', EXPECTED.integer) : 0;
 }
 
 function startIteration(
@@ -119,20 +92,12 @@ function startIteration(
 /** Shapes the item by ItemSelector and lets the iteration run; a selector that fails, fails the Map. */
 function selectItem(engine: Engine, parent: Frame, visit: Visit, iteration: Frame): void {
   const state = visit.state as MapState;
-  const value = iteration.item as Json;
   if (!state.itemSelector && !state.itemPayload) {
-    engine.begin(iteration, new Datum(value));
+    engine.begin(iteration, new Datum(iteration.item as Json));
     return;
   }
   engine.resume(parent, visit, visit.attempt, async () => {
-    // The selector reads the Map's own input, and in the context object the item.
-    const scoped: Frame = { ...iteration, parent };
-    const selected = state.itemSelector
-      ? await evaluate(engine.functions, scoped, visit, state.itemSelector, 'ItemSelector')
-      : fillPayload(
-          state.itemPayload ?? { kind: 'constant', value },
-          pathScope(scoped, visit, effectivePathInput(parent, visit)),
-        );
+    const selected = await selectedItem(engine, { ...iteration, parent }, parent, visit);
     if (visit.children?.running.has(iteration)) engine.begin(iteration, new Datum(selected));
     return WAITING;
   });

@@ -1,9 +1,10 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
-import type { Assignment, State } from '../definition/model.ts';
+import type { Assignment, Block, MapState, State } from '../definition/model.ts';
 import type { StateError } from '../executions/errors.ts';
 import type { EventDetails } from '../executions/history.ts';
-import type { Frame, TaskOutcome, Visit } from '../executions/model.ts';
+import type { Batch, MapRun } from '../executions/map-run.ts';
+import type { Execution, Frame, TaskOutcome, Visit } from '../executions/model.ts';
 import type { Datum, Json } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
@@ -34,6 +35,12 @@ export interface Way {
   readonly prefix: string;
 }
 
+/** How a Map Run is to go. */
+export type MapRunPlan = Pick<
+  MapRun,
+  'totalItems' | 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage' | 'waiting'
+>;
+
 /** What the state types need of the interpreter. */
 export interface Engine {
   readonly clock: Clock;
@@ -55,6 +62,12 @@ export interface Engine {
   issueToken(frame: Frame, visit: Visit): string;
   /** Lets a task end with the execution that it started, by that execution's ARN. */
   follow(executionArn: string, frame: Frame, visit: Visit): void;
+  /** Remembers a new run of a Distributed Map, which has no child executions yet. */
+  startMapRun(parent: Execution, state: MapState, plan: MapRunPlan): MapRun;
+  /** Starts a child execution of a Map Run; `closed` is called once, when it has ended. */
+  startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void;
+  /** Aborts a child execution that still runs. */
+  stopChild(child: Execution): void;
   /** Offers a task to whoever polls the activity. */
   offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
 }

@@ -1,10 +1,12 @@
-import type { TaskState } from '../definition/model.ts';
+import type { Scalar, TaskState } from '../definition/model.ts';
 import { StateError } from '../executions/errors.ts';
 import type { Frame, TaskOutcome, Visit } from '../executions/model.ts';
-import { EXPECTED, evaluate, evaluateAs } from '../executions/scope.ts';
+import { EXPECTED, evaluate, pathScope } from '../executions/scope.ts';
 import { Datum, isObject, type Json } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
-import { dataLimitExceeded, effectiveInput } from './data.ts';
+import { fillPayload, type Payload } from '../jsonpath/payload.ts';
+import { dataLimitExceeded, effectiveInput, selectedInput } from './data.ts';
+import { scalarValue } from './scalar.ts';
 import { type Engine, type Outcome, type Step, WAITING } from './step.ts';
 import { type TaskEvents, taskEvents } from './task-events.ts';
 
@@ -39,21 +41,21 @@ export async function executeTask(step: Step<TaskState>): Promise<Outcome> {
 
 async function seconds(
   step: Step<TaskState>,
-  template: Template | undefined,
+  scalar: Scalar | undefined,
   field: string,
 ): Promise<number | undefined> {
-  if (!template) return undefined;
-  return evaluateAs(step.engine.functions, step.frame, step.visit, template, field, EXPECTED.integer);
+  return scalar && scalarValue(step, scalar, field, EXPECTED.integer);
 }
 
-async function credentialsRole({
-  engine,
-  frame,
-  visit,
-  state,
-}: Step<TaskState>): Promise<string | undefined> {
+async function credentialsRole(step: Step<TaskState>): Promise<string | undefined> {
+  const { engine, frame, visit, state } = step;
   if (!state.credentials) return undefined;
-  const credentials = await evaluate(engine.functions, frame, visit, state.credentials, 'Credentials');
+  const credentials = state.paths
+    ? fillPayload(
+        state.credentials as Payload,
+        pathScope(engine, frame, visit, selectedInput(engine, frame, visit)),
+      )
+    : await evaluate(engine.functions, frame, visit, state.credentials as Template, 'Credentials');
   const role = isObject(credentials) ? credentials.RoleArn : undefined;
   if (typeof role !== 'string') throw new StateError('States.Runtime', 'Credentials has no RoleArn');
   return role;
@@ -105,7 +107,8 @@ function answered(step: Step<TaskState>, events: TaskEvents, result: Json): Outc
 
 function succeeded({ engine, frame, state }: Step<TaskState>, events: TaskEvents, output: Datum): Outcome {
   if (output.exceedsLimit) {
-    const error = dataLimitExceeded(state.resource.arn);
+    const { resource } = state;
+    const error = dataLimitExceeded('resourceType' in resource ? resource.resourceType : resource.arn);
     engine.record(frame, events.failed, {
       ...events.failedDetails,
       error: error.error,

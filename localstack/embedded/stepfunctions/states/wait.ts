@@ -1,7 +1,10 @@
 import type { WaitState } from '../definition/model.ts';
-import { parseTimestamp } from '../definition/timestamp.ts';
-import { EXPECTED, evaluateAs } from '../executions/scope.ts';
+import { EXPECTED } from '../executions/scope.ts';
+import type { Json } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
+import { PathError } from '../jsonpath/payload.ts';
+import { parseTimestamp } from '../timestamp.ts';
+import { asText, scalarValue } from './scalar.ts';
 import { type Outcome, type Step, WAITING } from './step.ts';
 
 /** Wait: lets emulated time pass, by one timer. */
@@ -20,33 +23,27 @@ export async function executeWait(step: Step<WaitState>): Promise<Outcome> {
   return WAITING;
 }
 
-async function delayOf({ engine, frame, visit, state }: Step<WaitState>): Promise<number> {
-  if (state.seconds) {
-    const seconds = await evaluateAs(
-      engine.functions,
-      frame,
-      visit,
-      state.seconds,
-      'Seconds',
-      EXPECTED.integer,
-    );
-    return seconds * 1000;
-  }
-  if (!state.timestamp) return 0;
-  const text = await evaluateAs(
-    engine.functions,
-    frame,
-    visit,
-    state.timestamp,
-    'Timestamp',
-    EXPECTED.string,
-  );
+async function delayOf(step: Step<WaitState>): Promise<number> {
+  const { seconds, timestamp } = step.state;
+  if (seconds) return 1000 * (await scalarValue(step, seconds, 'Seconds', EXPECTED.integer, notSeconds));
+  if (!timestamp) return 0;
+  const text = await scalarValue(step, timestamp, 'Timestamp', EXPECTED.string, notTimestamp);
   const until = parseTimestamp(text);
-  if (until !== undefined) return until - engine.clock.now();
+  if (until !== undefined) return until - step.engine.clock.now();
+  if (timestamp.kind === 'path') throw new PathError(notTimestamp(text, timestamp.path.source));
   throw new TimestampError(
     'Timestamp',
     `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
   );
+}
+
+function notSeconds(value: Json, source: string): string {
+  return `The SecondsPath parameter cannot be parsed as a long value: ${source} == ${asText(value)}`;
+}
+
+function notTimestamp(value: Json, source: string): string {
+  const words = 'does not reference a valid ISO-8601 extended offset date-time format string';
+  return `The TimestampPath parameter ${words}: ${source} == ${asText(value)}`;
 }
 
 /** Text that is no date-time: found once the state was entered, so its event follows the Entered event. */

@@ -9,7 +9,10 @@ import type { StateUnderTest } from './definition.ts';
 import type { Probe } from './probe.ts';
 
 /** What the service's interpreter is made of, without those who follow its executions: tests have none. */
-export type StateTestParts = Omit<InterpreterParts, 'closed' | 'recorded' | 'transitioned'>;
+export type StateTestParts = Omit<
+  InterpreterParts,
+  'closed' | 'recorded' | 'startChild' | 'startMapRun' | 'transitioned'
+>;
 
 /** One state, ready to be run. */
 export interface StateTest extends StateUnderTest {
@@ -37,6 +40,8 @@ export class StateTests {
         ...(mock ? { invoke: async () => mock() } : {}),
         closed: resolve,
         recorded: () => {},
+        startChild: neverStarted,
+        startMapRun: neverStarted,
         transitioned: () => {},
       });
       interpreter.start(this.#executionOf(test));
@@ -68,6 +73,7 @@ export class StateTests {
       input,
       startDate: clock.now(),
       traceHeader: undefined,
+      mapRun: undefined,
       probe,
       status: 'RUNNING',
       stopDate: undefined,
@@ -79,6 +85,11 @@ export class StateTests {
       timeout: undefined,
     };
   }
+}
+
+/** Every Map that is tested is mocked. */
+function neverStarted(): never {
+  throw new Error('A state that is tested alone starts no executions');
 }
 
 /** A mocked Task ends with its mock, whoever would end it: a worker, or who holds its token. */

@@ -1,0 +1,124 @@
+import type { DistributedMap, MapState } from '../definition/model.ts';
+import { failedItems, hasRoom, type MapRun, type MapRunStatus } from '../executions/map-run.ts';
+import type { Execution, Frame, Visit } from '../executions/model.ts';
+import type { Json } from '../json.ts';
+import { batchesOf } from './item-batcher.ts';
+import { selectedItem } from './item-selector.ts';
+import { concurrencyOf, itemsOf } from './map.ts';
+import { type Engine, type Outcome, type Step, WAITING } from './step.ts';
+import { isTolerated, thresholdExceeded, toleranceOf } from './tolerance.ts';
+
+/** A Map whose items are worked on by executions of their own. */
+interface DistributedMapState extends MapState {
+  readonly distributed: DistributedMap;
+}
+
+/** Whether a Map is a distributed one. */
+export function isDistributed(state: MapState): state is DistributedMapState {
+  return state.distributed !== undefined;
+}
+
+/**
+ * Distributed Map: starts a Map Run, with a child execution for each item or batch of items
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html).
+ */
+export async function executeDistributedMap(step: Step<DistributedMapState>): Promise<Outcome> {
+  const { engine, frame, visit, state } = step;
+  const items = await itemsOf(step);
+  const maxConcurrency = await concurrencyOf(step);
+  engine.record(frame, 'MapStateStarted', { length: items.length });
+  const tolerance = await toleranceOf(step);
+  const waiting = await batchesOf(step, await selectedItems(step, items));
+  const run = engine.startMapRun(frame.execution, state, {
+    totalItems: items.length,
+    maxConcurrency,
+    toleratedFailureCount: tolerance?.count,
+    toleratedFailurePercentage: tolerance?.percentage,
+    waiting,
+  });
+  visit.mapRun = run;
+  engine.record(frame, 'MapRunStarted', { mapRunArn: run.arn });
+  proceed(engine, frame, visit, run);
+  return WAITING;
+}
+
+/** Every item as ItemSelector shapes it. */
+export async function selectedItems(step: Step<MapState>, items: readonly Json[]): Promise<Json[]> {
+  const { engine, frame, visit, state } = step;
+  const selected: Json[] = [];
+  for (const [index, item] of items.entries())
+    selected.push(await selectedItem(engine, iterationOf(frame, state, index, item), frame, visit));
+  return selected;
+}
+
+/** The frame in whose context object an item stands while it is selected; nothing runs in it. */
+function iterationOf(parent: Frame, state: MapState, index: number, item: Json): Frame {
+  const { execution, lastEvent } = parent;
+  const block = state.processor;
+  return {
+    execution,
+    block,
+    parent,
+    index,
+    item,
+    variables: {},
+    lastEvent,
+    visit: undefined,
+    stopped: false,
+  };
+}
+
+/** Starts as many child executions as may run; ends the run where none is left. */
+function proceed(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void {
+  if (run.status !== 'RUNNING') return;
+  if (!isTolerated(toleranceNow(run), failedItems(run), run.totalItems)) {
+    close(engine, run, 'FAILED');
+    engine.resume(frame, visit, visit.attempt, () => {
+      const error = thresholdExceeded();
+      engine.record(frame, 'MapRunFailed', { error: error.error, cause: error.explanation });
+      throw error;
+    });
+    return;
+  }
+  while (run.status === 'RUNNING' && hasRoom(run)) startChild(engine, frame, visit, run);
+  const isOver = run.waiting.length === 0 && [...run.children.keys()].every((child) => !child.root);
+  if (!isOver || run.status !== 'RUNNING') return;
+  close(engine, run, 'SUCCEEDED');
+  engine.resume(frame, visit, visit.attempt, () => {
+    // The exit follows the run's start, as AWS has it since the end of 2024.
+    const succeeded = engine.note(frame, frame.lastEvent, 'MapRunSucceeded');
+    engine.note(frame, succeeded, 'MapStateSucceeded');
+    return { kind: 'done', result: run.results.filter((result) => result !== undefined) };
+  });
+}
+
+function toleranceNow({ toleratedFailureCount, toleratedFailurePercentage }: MapRun) {
+  return { count: toleratedFailureCount, percentage: toleratedFailurePercentage };
+}
+
+function startChild(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void {
+  const batch = run.waiting.shift();
+  if (!batch) return;
+  const { processor } = visit.state as MapState;
+  const closed = (child: Execution) => {
+    run.results[batch.index] = child.output?.value;
+    proceed(engine, frame, visit, run);
+  };
+  engine.startChild(run, batch, processor, closed);
+}
+
+function close(engine: Engine, run: MapRun, status: MapRunStatus): void {
+  run.status = status;
+  run.stopDate = engine.clock.now();
+  run.waiting.length = 0;
+  for (const child of run.children.keys()) engine.stopChild(child);
+}
+
+/** Ends a run whose Map is over by something else: its children are aborted. Answers whether it still ran. */
+export function abandonMapRun(engine: Engine, visit: Visit): boolean {
+  const run = visit.mapRun;
+  visit.mapRun = undefined;
+  if (run?.status !== 'RUNNING') return false;
+  close(engine, run, 'ABORTED');
+  return true;
+}
