@@ -1,10 +1,11 @@
 import type { TestStateInput } from '@aws-sdk/client-sfn';
 import type { EmbeddedContext } from '../../core/context.ts';
+import { arnOf } from '../arns.ts';
 import type { State } from '../definition/model.ts';
-import { Interpreter, type InterpreterParts } from '../executions/interpreter.ts';
+import { Interpreter } from '../executions/interpreter.ts';
+import type { InterpreterParts } from '../executions/interpreter-parts.ts';
 import type { Execution } from '../executions/model.ts';
 import type { Datum } from '../json.ts';
-import { arnOf } from '../state.ts';
 import type { StateUnderTest } from './definition.ts';
 import type { Probe } from './probe.ts';
 
