@@ -1,4 +1,5 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
+import type { Context } from 'aws-lambda';
 import type { FastifyRequest } from 'fastify';
 import { buildApp } from '../app.ts';
 import {
@@ -10,7 +11,7 @@ import {
   withChosenAddress,
   withGatewayId,
 } from '../http/lambda-event.ts';
-import { createLambdaFunction, type InvocationContext } from '../observability/lambda-function.ts';
+import { createLambdaFunction } from '../observability/lambda-function.ts';
 import { createApiDeps } from '../wiring/api.ts';
 
 const { config, handler: handlerOf, ...observers } = createLambdaFunction('http', process.env);
@@ -26,6 +27,6 @@ await app.ready();
 
 /** The API behind API Gateway's HTTP API (payload format 2.0). */
 export const handler = handlerOf(
-  async (event: ApiEvent, context: InvocationContext): Promise<ApiResult> =>
+  async (event: ApiEvent, context: Context): Promise<ApiResult> =>
     answerOrProblem(await proxy(withChosenAddress(withGatewayId(event)), context), event),
 );

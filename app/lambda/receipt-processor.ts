@@ -1,4 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { createLambdaFunction } from '../observability/lambda-function.ts';
 import { processReceipt } from '../receipts/process-receipt.ts';
 import { uploadedObjects } from '../receipts/upload-events.ts';
@@ -13,13 +14,7 @@ const {
 } = createLambdaFunction('receipt-processor', process.env);
 const deps = createReceiptProcessorDeps(config, traces);
 
-/** A message of SQS, as Lambda passes it on. */
-interface Message {
-  readonly messageId: string;
-  readonly body: string;
-}
-
-async function processMessage({ body, messageId }: Message): Promise<void> {
+async function processMessage({ body, messageId }: SQSRecord): Promise<void> {
   for (const object of uploadedObjects(body)) {
     const { key } = object;
     const { status, reason } = await processReceipt(object, deps).catch((error: Error) => {
@@ -33,7 +28,7 @@ async function processMessage({ body, messageId }: Message): Promise<void> {
 }
 
 /** Checks uploaded receipts; only the messages of a batch that failed come again. */
-export const handler = handlerOf((event: { Records: Message[] }) =>
+export const handler = handlerOf((event: SQSEvent) =>
   processPartialResponse(event, processMessage, new BatchProcessor(EventType.SQS), {
     throwOnFullBatchFailure: false,
   }),

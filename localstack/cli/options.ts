@@ -13,8 +13,8 @@ folder (cdktf.out), or a folder of Terraform's JSON (*.tf.json).
 
   --port PORT        where it listens (${DEFAULT_PORT}; 0 for any free port)
   --host HOST        on which address (127.0.0.1, which this machine alone reaches)
-  --services NAME,…  which services run (all): iam, sts, dynamodb, sqs, s3, kms, cloudwatchlogs, cloudwatch, lambda,
-                     cognitoidentityprovider, apigatewayv2, sfn, xray, scheduler
+  --services NAME,…  which services run (all): iam, sts, dynamodb, dynamodbstreams, sqs, s3, kms, cloudwatchlogs, cloudwatch,
+                     lambda, cognitoidentityprovider, apigatewayv2, sfn, xray, scheduler
   --data DIR         keeps all data in DIR; without it everything is forgotten at the end
   --salvage          where the data in DIR is damaged: keeps a copy of it and goes on with what can be read
   --replace ADDRESS  with --data: deletes this resource, with the data that it holds, and makes it anew; may be repeated

@@ -18,7 +18,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, REGION, skipElsewhere, startBackend } from '../testing/backend.ts';
+import { ACCOUNT, REGION, startBackend } from '../testing/backend.ts';
 
 const aws = await startBackend(['dynamodb', 'kms']);
 afterAll(() => aws[Symbol.asyncDispose]());
@@ -102,27 +102,6 @@ describe('a table', () => {
     await expect(dynamodb.send(new CreateTableCommand(input))).rejects.toMatchObject({
       name: 'ValidationException',
       message: 'Invalid KeySchema: Some index key attribute have no definition',
-    });
-  });
-
-  it('is refused by name when it asks for a stream', async () => {
-    skipElsewhere('a limit of the embedded AWS');
-    const input = tableInput({ StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } });
-    await expect(dynamodb.send(new CreateTableCommand(input))).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: expect.stringContaining('CreateTable with StreamSpecification'),
-    });
-  });
-
-  it('is refused by name when a change asks for a stream', async () => {
-    skipElsewhere('a limit of the embedded AWS');
-    const input = {
-      TableName: 'any',
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' as const },
-    };
-    await expect(dynamodb.send(new UpdateTableCommand(input))).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: expect.stringContaining('UpdateTable with StreamSpecification'),
     });
   });
 

@@ -18,6 +18,7 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
@@ -311,4 +312,23 @@ test('a role may not give itself what it was not given', async () => {
       new PutRolePolicyCommand({ RoleName, PolicyName: 'all', PolicyDocument }),
     ),
   ).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+});
+
+test('messages are moved out of a dead-letter queue by who may also receive and send them', async () => {
+  const sqs = aws.client(SQSClient);
+  const [dead, source] = [uniqueName('dead'), uniqueName('source')];
+  const arn = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`;
+  await sqs.send(new CreateQueueCommand({ QueueName: dead }));
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arn(dead), maxReceiveCount: 1 });
+  await sqs.send(new CreateQueueCommand({ QueueName: source, Attributes: { RedrivePolicy } }));
+  const actions = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+  const ofDead = { Action: actions.map((action) => `sqs:${action}`), Resource: arn(dead) };
+  const role = await aRole(aws, [ofDead]);
+  const move = () =>
+    clientOf(aws, role, SQSClient).send(new StartMessageMoveTaskCommand({ SourceArn: arn(dead) }));
+  await expect(move()).rejects.toThrow(
+    `not authorized to perform: sqs:sendmessage on resource: ${arn(source)}`,
+  );
+  await grant(aws, role, ofDead, { Action: 'sqs:SendMessage', Resource: arn(source) });
+  await expect(move()).resolves.toMatchObject({ TaskHandle: expect.any(String) });
 });

@@ -177,16 +177,13 @@ describe('events', () => {
     await expect(filter(stream.logGroupName, pattern)).resolves.toEqual(expected);
   });
 
-  test.each(['[ip, user]', '{ $.a ~ 1 }', '{ level = 1 }'])(
-    'are not looked for by the pattern %s',
-    async (pattern) => {
-      skipElsewhere('a limit of the embedded AWS');
-      const { logGroupName } = await aStream();
-      await expect(filter(logGroupName, pattern)).rejects.toMatchObject({
-        name: 'InvalidParameterException',
-      });
-    },
-  );
+  test.each(['{ $.a ~ 1 }', '{ level = 1 }'])('are not looked for by the pattern %s', async (pattern) => {
+    skipElsewhere('a limit of the embedded AWS');
+    const { logGroupName } = await aStream();
+    await expect(filter(logGroupName, pattern)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
 
   test('beyond what memory holds drop the oldest', async () => {
     skipElsewhere('a limit of the embedded AWS');

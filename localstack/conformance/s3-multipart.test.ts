@@ -49,6 +49,9 @@ describe('an upload in parts', () => {
       ContentType: 'text/plain',
       Metadata: { a: '1' },
     });
+    expect((await stored.Body?.transformToByteArray())?.subarray(-4)).toEqual(
+      Uint8Array.from(Buffer.from('aend')),
+    );
     expect((await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
   });
 

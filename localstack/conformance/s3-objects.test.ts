@@ -335,7 +335,7 @@ describe('a request', () => {
     const { GetObjectTorrentCommand } = await import('@aws-sdk/client-s3');
     await expect(s3.send(new GetObjectTorrentCommand({ Bucket, Key: 'etag' }))).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('torrent'),
+      message: expect.stringContaining('GetObjectTorrent'),
     });
   });
 });

@@ -216,6 +216,15 @@ describe('a message', () => {
     await expect(send(await aQueue(), body)).rejects.toMatchObject({ name });
   });
 
+  it.each([
+    ['MaxNumberOfMessages', 11, 'Must be between 1 and 10, if provided.'],
+    ['WaitTimeSeconds', 21, 'Must be >= 0 and <= 20, if provided.'],
+  ])('is not received with %s of %i', async (name, value, reason) => {
+    await expect(receive(await aQueue(), { [name]: value })).rejects.toMatchObject({
+      message: `Value ${value} for parameter ${name} is invalid. Reason: ${reason}`,
+    });
+  });
+
   it('is not deleted by a handle that is none', async () => {
     const QueueUrl = await aQueue();
     const remove = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'nonsense' });
@@ -311,6 +320,66 @@ describe('a FIFO queue', () => {
 
   it('needs a group', async () => {
     await expect(send(await fifo())).rejects.toMatchObject({ name: 'MissingParameter' });
+  });
+
+  it('refuses a whole batch with an entry that has no group', async () => {
+    const Entries = [
+      { Id: 'a', MessageBody: 'x', MessageGroupId: 'g' },
+      { Id: 'b', MessageBody: 'x' },
+    ];
+    const QueueUrl = await fifo();
+    await expect(sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'The request must contain the parameter MessageGroupId.',
+    });
+    expect(await receive(QueueUrl)).toEqual([]);
+  });
+
+  it('does not delete by a handle whose visibility timeout is over', async () => {
+    const QueueUrl = await fifo();
+    await send(QueueUrl, 'x', { MessageGroupId: 'a' });
+    const [message] = await receive(QueueUrl, { VisibilityTimeout: 1 });
+    await clock.advance(1000);
+    const { ReceiptHandle } = message ?? {};
+    await expect(sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: `Value ${ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+    });
+  });
+
+  it('does not become a standard queue', async () => {
+    const change = new SetQueueAttributesCommand({
+      QueueUrl: await fifo(),
+      Attributes: { FifoQueue: 'false' },
+    });
+    await expect(sqs.send(change)).rejects.toMatchObject({
+      name: 'InvalidAttributeValue',
+      message: 'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
+    });
+  });
+
+  it.each([
+    ['FifoQueue', 'false', 'Unknown Attribute FifoQueue.'],
+    ['ContentBasedDeduplication', 'false', 'Unknown Attribute ContentBasedDeduplication.'],
+    [
+      'DeduplicationScope',
+      'queue',
+      'You can specify the DeduplicationScope only when FifoQueue is set to true.',
+    ],
+  ])('alone has the attribute %s', async (name, value, message) => {
+    await expect(aQueue({ [name]: value })).rejects.toMatchObject({ name: 'InvalidAttributeName', message });
+  });
+
+  it.each([
+    ['MessageGroupId', ''],
+    ['MessageGroupId', 'a group'],
+    ['MessageDeduplicationId', 'a'.repeat(129)],
+  ])('takes no %s that is «%s»', async (name, value) => {
+    const ids = { MessageGroupId: 'g', [name]: value };
+    await expect(send(await fifo(), 'x', ids)).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: `Value ${value} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import { type AwsRequest, type AwsResponse, type Origin, originOf } from './core
 import type { RemoteAws } from './core/remote.ts';
 import type { HttpFront, Principal, Service } from './core/service.ts';
 import { codecFor } from './protocol/codecs.ts';
+import { preflightAnswer, readableByPages } from './protocol/cross-origin.ts';
 import { identify, runsOn } from './protocol/identify.ts';
 import { problemOfInput } from './protocol/input-shape.ts';
 import type { SignatureVerifier } from './protocol/sigv4.ts';
@@ -96,14 +97,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         : verifier.verify(request, service.signingName).principal;
       const origin = originOf(request);
       const output = await run(service, parsed.operation, parsed.input(), principal, requestId, origin);
-      return codec.respond(service, parsed.operation, output, requestId);
+      return readableByPages(request, codec.respond(service, parsed.operation, output, requestId));
     } catch (thrown) {
       if (thrown instanceof ConnectionLostError) throw thrown;
-      return codec.fail(
-        service,
-        asAwsError(thrown, `${request.method} ${request.path} to ${service.name} (request ${requestId})`),
-        requestId,
-      );
+      const where = `${request.method} ${request.path} to ${service.name} (request ${requestId})`;
+      return readableByPages(request, codec.fail(service, asAwsError(thrown, where), requestId));
     }
   }
 
@@ -116,6 +114,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (service.signingName !== 's3' && service.http?.matches(request)) return service.http.handle(request);
     }
     if (testbed.matches(request)) return testbed.handle(request);
+    const preflight = preflightAnswer(request);
+    if (preflight) return Promise.resolve(preflight);
     const named = identify(request);
     for (const service of services.values()) {
       if (service.signingName !== 's3' && runsOn(service, named)) return answer(service, request);

@@ -7,6 +7,7 @@ import type { AwsRequest, AwsResponse } from './core/http.ts';
 import { createRandom } from './core/random.ts';
 import type { RemoteAws } from './core/remote.ts';
 import type { Service } from './core/service.ts';
+import { createSignals } from './core/signals.ts';
 import { createUnexpectedErrors } from './core/unexpected-errors.ts';
 import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import { createEnforcer, type Enforcer } from './iam/enforcement/enforcer.ts';
@@ -255,6 +256,7 @@ function createContext(
   return {
     ...parts,
     random,
+    signals: createSignals(),
     credentials: createCredentialStore({ ...parts, random, root }),
     accountId,
     region: options.region ?? DEFAULT_REGION,

@@ -19,6 +19,8 @@ const loaders = {
   iam: async (context) => (await import('./iam/index.ts')).createIamService(context),
   sts: async (context) => (await import('./sts/index.ts')).createStsService(context),
   dynamodb: async (context) => (await import('./dynamodb/index.ts')).createDynamoDbService(context),
+  dynamodbstreams: async (context) =>
+    (await import('./dynamodb/streams/index.ts')).createDynamoDbStreamsService(context),
   sqs: async (context) => (await import('./sqs/index.ts')).createSqsService(context),
   s3: async (context) => (await import('./s3/index.ts')).createS3Service(context),
   kms: async (context) => (await import('./kms/index.ts')).createKmsService(context),

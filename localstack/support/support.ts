@@ -23,6 +23,7 @@ const FOLDERS: Readonly<Record<ServiceName, string>> = {
   cloudwatchlogs: 'logs',
   cognitoidentityprovider: 'cognito',
   dynamodb: 'dynamodb',
+  dynamodbstreams: 'dynamodb/streams',
   iam: 'iam',
   kms: 'kms',
   lambda: 'lambda',

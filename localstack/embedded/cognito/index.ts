@@ -15,7 +15,7 @@ import { createPasswords } from './users/passwords.ts';
 
 /** Amazon Cognito user pools (cognito-idp). */
 export function createCognitoService(context: EmbeddedContext, settings: CognitoSettings = {}): Service {
-  const { passwordCost, triggerTimeout } = settingsWith(settings, context.storage);
+  const { passwordCost, triggerTimeout, fetch } = settingsWith(settings, context.storage);
   const store = createCognitoStore(context.storage, context.meter);
   const keys = createSigningKeys(store.keys, context.random);
   const triggers = createTriggers(context, triggerTimeout);
@@ -26,6 +26,7 @@ export function createCognitoService(context: EmbeddedContext, settings: Cognito
     triggers,
     passwords: createPasswords(context.random, passwordCost),
     codes: createCodes(context, store),
+    fetch,
     tokens: createTokens(context, store, keys, createSessions(context, store), triggers),
   };
   return {

@@ -2,6 +2,7 @@ import type {
   CreateUserPoolClientRequest,
   CreateUserPoolRequest,
   GroupType,
+  IdentityProviderType,
   ResourceServerType,
   SchemaAttributeType,
   SoftwareTokenMfaConfigType,
@@ -44,6 +45,21 @@ export interface PasswordHash {
   readonly salt: string;
   readonly hash: string;
   readonly cost: number;
+  /** Absent where the password was written down before there were any. */
+  readonly srp?: SrpVerifier;
+}
+
+/** What proves a password by SRP without showing it, in hexadecimal. */
+export interface SrpVerifier {
+  readonly salt: string;
+  readonly verifier: string;
+}
+
+/** The public values of an SRP exchange and the server's private one, in hexadecimal. */
+export interface SrpExchange {
+  readonly clientPublic: string;
+  readonly serverPublic: string;
+  readonly serverPrivate: string;
 }
 
 /** A user's authenticator application, after its first code was right. */
@@ -108,21 +124,54 @@ export interface Session {
   readonly authTime: number;
   readonly expiresAt: number;
   readonly revoked: boolean;
-  /** SHA-256 of each refresh token that is valid, with when it ends; several only while one is rotated. */
+  /** SHA-256 of each refresh token, with when it ends; several where they are rotated, the newest last. */
   readonly refreshTokens: Readonly<Record<string, number>>;
+  /** What an application was granted by OAuth; absent where it signed the user in by the API. */
+  readonly scopes?: readonly string[];
 }
 
-/** A challenge that awaits its answer. */
+/** What a sign-in by OAuth grants an application. */
+export interface Grant {
+  readonly scopes: readonly string[];
+  /** When the user proved who they are: seconds since the epoch. */
+  readonly authTime: number;
+  /** The application's own, which comes back in the ID token. */
+  readonly nonce?: string | undefined;
+}
+
+/** An authorization code as kept, by the SHA-256 of the code. */
+export interface AuthorizationCode extends Grant {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly redirectUri: string;
+  /** Of PKCE with S256: SHA-256 of the verifier in base64url. */
+  readonly codeChallenge?: string | undefined;
+  readonly expiresAt: number;
+}
+
+/** A browser in which somebody is signed in at a pool's domain, by the SHA-256 of its cookie. */
+export interface BrowserSession {
+  readonly poolId: string;
+  readonly username: string;
+  /** Seconds since the epoch. */
+  readonly authTime: number;
+  readonly expiresAt: number;
+}
+
+/** A challenge that awaits its answer; kept by its session, or PASSWORD_VERIFIER by its secret block. */
 export interface Challenge {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
-  readonly name: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
+  readonly name: 'PASSWORD_VERIFIER' | 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
   readonly expiresAt: number;
   /** Wrong codes so far. */
   readonly failures?: number;
   /** Of MFA_SETUP: whether the application has shown a right code. */
   readonly verified?: boolean;
+  /** Of PASSWORD_VERIFIER. */
+  readonly exchange?: SrpExchange;
 }
 
 /** A group as kept: instants in milliseconds. */
@@ -142,6 +191,27 @@ export interface Domain {
 
 /** A resource server as kept. */
 export type ResourceServer = ResourceServerType & { readonly Identifier: string };
+
+/** An identity provider of a pool, as kept: instants in milliseconds. */
+export type IdentityProvider = Omit<
+  IdentityProviderType,
+  'CreationDate' | 'LastModifiedDate' | 'ProviderDetails'
+> & {
+  readonly ProviderName: string;
+  readonly ProviderDetails: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** A sign-in that is under way at an identity provider, by the SHA-256 of its `state`. */
+export interface ProviderSignIn {
+  readonly poolId: string;
+  readonly providerName: string;
+  /** What the application asked for, as its address had it. */
+  readonly parameters: string;
+  readonly nonce: string;
+  readonly expiresAt: number;
+}
 
 /** A pool's signing key. */
 export interface SigningKeyRecord {

@@ -6,6 +6,8 @@ export interface CognitoSettings {
   readonly passwordCost?: number;
   /** Milliseconds of emulated time a trigger may take; Cognito gives five seconds. */
   readonly triggerTimeout?: number;
+  /** How identity providers are asked; default: over the network. */
+  readonly fetch?: typeof fetch;
 }
 
 /**
@@ -22,6 +24,7 @@ export function settingsWith(
   return {
     passwordCost: durable ? PASSWORD_COST.durable : PASSWORD_COST.inMemory,
     triggerTimeout: 5000,
+    fetch: (input, init) => fetch(input, init),
     ...chosen,
   };
 }

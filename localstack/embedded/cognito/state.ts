@@ -14,5 +14,7 @@ export interface CognitoState {
   readonly tokens: Tokens;
   readonly passwords: Passwords;
   readonly codes: Codes;
+  /** Asks identity providers. */
+  readonly fetch: typeof fetch;
   readonly triggers: Triggers;
 }

@@ -2,10 +2,14 @@ import type { Meter } from '../core/meter.ts';
 import type { Collection, Storage } from '../storage/storage.ts';
 import { resourceNotFound } from './errors.ts';
 import type {
+  AuthorizationCode,
+  BrowserSession,
   Challenge,
   Code,
   Domain,
   Group,
+  IdentityProvider,
+  ProviderSignIn,
   ResourceServer,
   Session,
   SigningKeyRecord,
@@ -22,12 +26,16 @@ export interface CognitoStore {
   readonly keys: Collection<SigningKeyRecord>;
   readonly domains: Collection<Domain>;
   readonly challenges: Collection<Challenge>;
+  readonly authorizationCodes: Collection<AuthorizationCode>;
+  readonly browserSessions: Collection<BrowserSession>;
+  readonly providerSignIns: Collection<ProviderSignIn>;
   users(poolId: string): UserDirectory;
   groups(poolId: string): Collection<Group>;
   sessions(poolId: string): Collection<Session>;
   /** Keyed by `purpose/username`. */
   codes(poolId: string): Collection<Code>;
   resourceServers(poolId: string): Collection<ResourceServer>;
+  identityProviders(poolId: string): Collection<IdentityProvider>;
   /** Throws ResourceNotFoundException. */
   pool(poolId: string | undefined): UserPool;
   /** A client of whatever pool. Throws ResourceNotFoundException. */
@@ -38,7 +46,7 @@ export interface CognitoStore {
   drop(poolId: string): void;
 }
 
-const PER_POOL = ['groups', 'sessions', 'codes', 'resource-servers', 'users'] as const;
+const PER_POOL = ['groups', 'sessions', 'codes', 'resource-servers', 'identity-providers', 'users'] as const;
 
 /** Lays Cognito's records out over `storage`; `meter` counts the users that are created or changed. */
 export function createCognitoStore(storage: Storage, meter: Meter): CognitoStore {
@@ -68,6 +76,9 @@ export function createCognitoStore(storage: Storage, meter: Meter): CognitoStore
     keys,
     domains,
     challenges: storage.collection<Challenge>('cognito/challenges'),
+    authorizationCodes: storage.collection<AuthorizationCode>('cognito/authorization-codes'),
+    browserSessions: storage.collection<BrowserSession>('cognito/browser-sessions'),
+    providerSignIns: storage.collection<ProviderSignIn>('cognito/provider-sign-ins'),
     users(poolId) {
       let directory = directories.get(poolId);
       if (!directory) {
@@ -82,6 +93,7 @@ export function createCognitoStore(storage: Storage, meter: Meter): CognitoStore
     sessions: (poolId) => ofPool('sessions', poolId),
     codes: (poolId) => ofPool('codes', poolId),
     resourceServers: (poolId) => ofPool('resource-servers', poolId),
+    identityProviders: (poolId) => ofPool('identity-providers', poolId),
     pool,
     client,
     clientOf(poolId, clientId) {

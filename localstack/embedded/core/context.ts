@@ -4,6 +4,7 @@ import type { AwsRequest, AwsResponse, Origin } from './http.ts';
 import type { Meter } from './meter.ts';
 import type { Permissions } from './permissions.ts';
 import type { Principal } from './service.ts';
+import type { Signals } from './signals.ts';
 import type { UnexpectedErrors } from './unexpected-errors.ts';
 
 /** Credentials as AWS hands them out; a session token marks temporary ones. */
@@ -40,6 +41,8 @@ export interface EmbeddedContext {
   readonly random: Random;
   readonly storage: Storage;
   readonly credentials: CredentialStore;
+  /** How services wake one another. */
+  readonly signals: Signals;
   /** Counts what AWS would bill. */
   readonly meter: Meter;
   readonly accountId: string;

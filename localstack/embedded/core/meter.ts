@@ -5,6 +5,8 @@
 export interface Quantities {
   /** Request units (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html). */
   dynamodb: 'readUnits' | 'writeUnits';
+  /** GetRecords, but for Lambda's own (https://aws.amazon.com/dynamodb/pricing/on-demand/). */
+  dynamodbstreams: 'readRequests';
   /** `stateTransitions`: states entered and retried, of Standard workflows. */
   sfn: 'stateTransitions';
   /**

@@ -10,6 +10,8 @@ import { itemBytes } from './items/size.ts';
 import { ItemStore, MAX_ITEM_SIZE } from './items/store.ts';
 import { type CapacityMeter, createCapacityMeter } from './metering.ts';
 import type { Item, Table } from './model.ts';
+import { endStream } from './streams/specification.ts';
+import { type Streams, streamsOf } from './streams/streams.ts';
 import { ChangeLog } from './tables/change-log.ts';
 import { createTableKeys, type TableKeys } from './tables/keys.ts';
 
@@ -20,6 +22,7 @@ export interface Database {
   readonly capacity: CapacityMeter;
   readonly keys: TableKeys;
   readonly clientTokens: ClientTokens;
+  readonly streams: Streams;
   /** Items of a table that exists. */
   items(name: string): ItemStore;
   /** How the items of a table that exists came to be what they are, while point-in-time recovery is on. */
@@ -38,12 +41,15 @@ export function createDatabase(context: EmbeddedContext): Database {
   const tables = context.storage.collection<Table>('dynamodb/tables');
   const stores = new Map<string, ItemStore>();
   const logs = new Map<string, ChangeLog>();
+  const streams = streamsOf(context);
 
   function changes(name: string): ChangeLog {
     let log = logs.get(name);
     if (!log) {
       log = new ChangeLog(context.storage.collection<string>(`dynamodb/items/${name}`), context.clock);
-      log.remember(table(name).pointInTimeRecovery !== undefined);
+      const { pointInTimeRecovery, description } = table(name);
+      log.remember(pointInTimeRecovery !== undefined);
+      log.stream(streams.listenerOf(description.LatestStreamArn));
       logs.set(name, log);
     }
     return log;
@@ -53,7 +59,9 @@ export function createDatabase(context: EmbeddedContext): Database {
     let store = stores.get(name);
     if (!store) {
       const { description, timeToLive } = table(name);
-      store = new ItemStore(changes(name).rows, context.clock, description, timeToLive);
+      const log = changes(name);
+      const expiring = (run: () => void) => log.expiring(run);
+      store = new ItemStore(log.rows, context.clock, description, timeToLive, expiring);
       stores.set(name, store);
     }
     return store;
@@ -76,6 +84,7 @@ export function createDatabase(context: EmbeddedContext): Database {
     capacity: createCapacityMeter(context),
     keys: createTableKeys({ context, save }),
     clientTokens: new ClientTokens(context.clock),
+    streams,
     items,
     changes,
     table,
@@ -91,6 +100,9 @@ export function createDatabase(context: EmbeddedContext): Database {
     },
     save,
     remove(name) {
+      // Deleting a table is no change of its items.
+      endStream(streams, table(name).description);
+      changes(name).stream(undefined);
       items(name).clear();
       stores.delete(name);
       logs.delete(name);

@@ -1,4 +1,5 @@
-import { parseFilterPattern, selectorOf } from './filter-pattern.ts';
+import { parseFilterPattern } from './filter-patterns/filter-pattern.ts';
+import { selectorOf } from './filter-patterns/selector.ts';
 import type { LogEvent, LogGroup, MetricFilter } from './model.ts';
 
 /** A datum as PutMetricData takes it. */
@@ -81,7 +82,7 @@ function filteredMetrics(
   events: readonly LogEvent[],
   add: (namespace: string, datum: MetricDatum) => void,
 ): void {
-  const matches = parseFilterPattern(filterPattern);
+  const { matches } = parseFilterPattern(filterPattern);
   for (const { message, timestamp } of events) {
     const matched = matches(message);
     for (const { metricName, metricNamespace, metricValue, defaultValue, unit } of metricTransformations) {
@@ -101,7 +102,7 @@ function filteredMetrics(
 function metricValueOf(metricValue: string, message: string): number | undefined {
   if (!metricValue.startsWith('$')) return Number(metricValue);
   try {
-    const found = selectorOf(metricValue)(JSON.parse(message));
+    const [found] = selectorOf(metricValue)(JSON.parse(message));
     return found === undefined ? undefined : Number(found);
   } catch {
     return undefined;

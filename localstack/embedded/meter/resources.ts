@@ -3,6 +3,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** The input members that name what a call is about, the first that is there wins. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ['TableName', 'RequestItems', 'TransactItems', 'ResourceArn'],
+  dynamodbstreams: ['StreamArn', 'ShardIterator', 'TableName'],
   sqs: ['QueueUrl', 'QueueName'],
   s3: ['Bucket'],
   lambda: ['FunctionName', 'EventSourceArn', 'Resource'],
@@ -33,6 +34,9 @@ export function resourceOf(service: string, input: Input): string {
 function nameOf(value: string, member: string): string {
   if (value.startsWith('http')) return value.slice(value.lastIndexOf('/') + 1);
   if (!value.startsWith('arn:')) return value;
+  // A stream counts as its table, and so does an iterator of it.
+  const table = /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)\/stream\//.exec(value)?.[1];
+  if (table !== undefined) return table;
   if (member === 'executionArn') return value.split(':')[6] ?? value;
   // A name may hold slashes, as a log group's does, or a version after a colon.
   const parts = value.split(':');

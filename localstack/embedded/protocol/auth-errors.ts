@@ -139,6 +139,26 @@ export const authErrors = {
       },
       dialect === 's3' ? { Region: expected } : {},
     ),
+  /** Of links signed by version 4 that lack what they are signed by. */
+  partsOfQuery: () =>
+    new AwsError(
+      'AuthorizationQueryParametersError',
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+      400,
+    ),
+  /** Likewise of links signed by version 2. */
+  partsOfVersion2: () =>
+    new AwsError(
+      'AccessDenied',
+      'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
+      403,
+    ),
+  version2: () =>
+    new AwsError(
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      400,
+    ),
   missingContentHash: () =>
     new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256', 400),
   contentHashMismatch: (claimed: string, actual: string) =>

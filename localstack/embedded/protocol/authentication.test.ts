@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AwsRequest } from '../core/http.ts';
+import type { AuthDialect } from './auth-errors.ts';
 import { readAuthentication, timeOf } from './authentication.ts';
 
 const credential = 'AKIA/20260131/us-east-1/sqs/aws4_request';
@@ -19,10 +20,13 @@ const linked = {
   'X-Amz-SignedHeaders': 'host',
   'X-Amz-Signature': 'abc',
 };
-const inQuery = (parameters: Readonly<Record<string, string | undefined>>) => {
+const inQuery = (parameters: Readonly<Record<string, string | undefined>>, dialect: AuthDialect = 's3') => {
   const pairs = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return readAuthentication(request({}, pairs.map((pair) => pair.join('=')).join('&')), 's3');
+  return readAuthentication(request({}, pairs.map((pair) => pair.join('=')).join('&')), dialect);
 };
+
+const LACKS_PARTS =
+  'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.';
 
 describe('a signature in the header', () => {
   test('is read as it claims to be', () => {
@@ -129,12 +133,9 @@ describe('a signature in the query', () => {
   test.each<readonly [name: string, value: string | undefined, message: string]>([
     ...Object.keys(linked)
       .filter((name) => name !== 'X-Amz-Signature')
-      .flatMap((name) =>
-        [undefined, ''].map(
-          (value) => [name, value, `Query-string authentication requires the ${name} parameter.`] as const,
-        ),
-      ),
-    ['X-Amz-Signature', '', 'Query-string authentication requires the X-Amz-Signature parameter.'],
+      .flatMap((name) => [undefined, ''].map((value) => [name, value, LACKS_PARTS] as const)),
+    ['X-Amz-Signature', undefined, LACKS_PARTS],
+    ['X-Amz-Signature', '', LACKS_PARTS],
     ['X-Amz-Algorithm', 'AWS4', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"'],
     ['X-Amz-Expires', 'soon', 'X-Amz-Expires should be a number'],
     ['X-Amz-Expires', '1.5', 'X-Amz-Expires should be a number'],
@@ -147,6 +148,48 @@ describe('a signature in the query', () => {
   ])('with %s %j is incomplete: %s', (name, value, message) => {
     expect(() => inQuery({ ...linked, [name]: value })).toThrow(
       expect.objectContaining({ code: 'AuthorizationQueryParametersError', message }),
+    );
+  });
+});
+
+test('a link to another service that lacks a part of its signature names the part', () => {
+  expect(() => inQuery({ ...linked, 'X-Amz-Date': undefined }, 'query')).toThrow(
+    expect.objectContaining({
+      code: 'IncompleteSignature',
+      message: 'Query-string authentication requires the X-Amz-Date parameter.',
+    }),
+  );
+});
+
+describe('Signature Version 2', () => {
+  const refused = expect.objectContaining({
+    code: 'InvalidRequest',
+    status: 400,
+    message: 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  });
+  const link = 'AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=1769860800';
+
+  test('is refused by S3 in a link and in the header', () => {
+    expect(() => readAuthentication(request({}, link), 's3')).toThrow(refused);
+    expect(() => readAuthentication(request({ authorization: 'AWS AKIA:abc=' }), 's3')).toThrow(refused);
+  });
+
+  test.each(['AWSAccessKeyId=AKIA&Expires=1', 'Signature=abc', 'x=1&Expires=1&Signature=abc'])(
+    'is not even that in a link with %s',
+    (query) => {
+      expect(() => readAuthentication(request({}, query), 's3')).toThrow(
+        expect.objectContaining({
+          code: 'AccessDenied',
+          message:
+            'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
+        }),
+      );
+    },
+  );
+
+  test('is not what another service looks for', () => {
+    expect(() => readAuthentication(request({}, link), 'query')).toThrow(
+      expect.objectContaining({ code: 'MissingAuthenticationToken' }),
     );
   });
 });

@@ -26,10 +26,28 @@ const WEEK = 604_800;
 
 /** Reads the Authorization header or the query of a presigned URL. Throws the dialect's error. */
 export function readAuthentication(request: AwsRequest, dialect: AuthDialect): Authentication {
+  if (dialect === 's3') refuseVersion2(request);
   const header = request.headers.authorization;
   if (header !== undefined) return fromHeader(header, request, dialect);
   if (request.query.includes('X-Amz-Signature=')) return fromQuery(request, dialect);
+  if (dialect === 's3' && request.query.includes('X-Amz-Algorithm=')) throw authErrors.partsOfQuery();
   throw authErrors.missing(dialect);
+}
+
+/**
+ * Throws where a request to S3 is signed by Signature Version 2, in the header or as a link: no region that was opened
+ * since 2014 takes it (https://docs.aws.amazon.com/AmazonS3/latest/API/auth-request-sig-v2.html).
+ */
+function refuseVersion2({ headers, query }: AwsRequest): void {
+  if (headers.authorization !== undefined) {
+    if (/^AWS\s/.test(headers.authorization)) throw authErrors.version2();
+    return;
+  }
+  const parts = ['AWSAccessKeyId', 'Signature', 'Expires'].filter((name) =>
+    new RegExp(`(?:^|&)${name}=`).test(query),
+  );
+  if (parts.length === 3) throw authErrors.version2();
+  if (parts.length > 0) throw authErrors.partsOfVersion2();
 }
 
 /** Milliseconds since the epoch of `20260131T120000Z`; undefined where it is no such date. */
@@ -72,6 +90,7 @@ function fromQuery(request: AwsRequest, dialect: AuthDialect): Authentication {
   const field = (name: string): string => {
     const value = parameters.get(name);
     if (value === undefined || value === '') {
+      if (dialect === 's3') throw authErrors.partsOfQuery();
       throw authErrors.incompleteQuery(
         dialect,
         `Query-string authentication requires the ${name} parameter.`,

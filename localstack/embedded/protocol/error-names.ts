@@ -16,6 +16,7 @@ const FRAMEWORK_ERRORS = new Set([
 
 const SERVICE_NAMESPACE: Readonly<Record<string, string>> = {
   dynamodb: 'com.amazonaws.dynamodb.v20120810#',
+  dynamodbstreams: 'com.amazonaws.dynamodb.v20120810#',
   sqs: 'com.amazonaws.sqs#',
 };
 

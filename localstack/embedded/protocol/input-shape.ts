@@ -1,31 +1,9 @@
-import { createRequire } from 'node:module';
-import { NormalizedSchema } from '@smithy/core/schema';
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../core/errors.ts';
-
-/** The packages of the SDK that carry AWS's own model of each service's inputs. S3 reads its inputs from HTTP itself. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  apigatewayv2: 'client-apigatewayv2',
-  cloudwatch: 'client-cloudwatch',
-  cloudwatchlogs: 'client-cloudwatch-logs',
-  cognitoidentityprovider: 'client-cognito-identity-provider',
-  dynamodb: 'client-dynamodb',
-  iam: 'client-iam',
-  kms: 'client-kms',
-  lambda: 'client-lambda',
-  scheduler: 'client-scheduler',
-  sfn: 'client-sfn',
-  sqs: 'client-sqs',
-  sts: 'client-sts',
-  xray: 'client-xray',
-};
+import { operationSchema } from './sdk-schema.ts';
 
 /** Services that answer an absent member with `MissingParameter…`; others with a failed validation. */
 const PARAMETERS = new Set(['cloudwatch', 'iam', 'sqs', 'sts']);
-
-type CommandClass = new (input: object) => { readonly schema?: readonly unknown[] };
-
-// By name, so that a bundle does not take in thirteen clients for what only bad input needs.
-const load = createRequire(import.meta.url);
 
 /**
  * What AWS would answer where an input is not of its operation's shape: SerializationException for a member of another
@@ -34,7 +12,7 @@ const load = createRequire(import.meta.url);
  */
 export function problemOfInput(service: string, operation: string, input: unknown): AwsError | undefined {
   try {
-    const schema = schemaOf(service, operation);
+    const schema = operationSchema(service, operation, 'input');
     const problem = schema && problemOf(schema, input, '');
     if (!problem) return undefined;
     if (problem.absent === undefined) return new AwsError('SerializationException', problem.wrong);
@@ -48,16 +26,6 @@ export function problemOfInput(service: string, operation: string, input: unknow
   } catch {
     return undefined;
   }
-}
-
-function schemaOf(service: string, operation: string): NormalizedSchema | undefined {
-  const name = Object.hasOwn(PACKAGES, service) ? PACKAGES[service] : undefined;
-  if (name === undefined) return undefined;
-  const sdk = load(`@aws-sdk/${name}`) as Readonly<Record<string, CommandClass>>;
-  const Command = sdk[`${operation}Command`];
-  // An operation's schema: kind, namespace, name, traits, input, output.
-  const input = Command && new Command({}).schema?.[4];
-  return input === undefined ? undefined : NormalizedSchema.of(input as never);
 }
 
 type Problem = { readonly wrong: string; readonly absent?: undefined } | { readonly absent: string };

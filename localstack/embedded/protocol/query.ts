@@ -3,6 +3,8 @@ import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { Service } from '../core/service.ts';
 import type { Codec } from './codec.ts';
 import { queryErrorCode } from './error-names.ts';
+import { type Branch, formOfOutput, inputOfForm } from './query-shape.ts';
+import { operationSchema } from './sdk-schema.ts';
 import { base64, isoSeconds } from './wire.ts';
 import { toXml } from './xml.ts';
 
@@ -15,19 +17,20 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 
 /**
  * AWS query (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html): calls are forms, answers are XML.
- * Every scalar of an input is text, because a form has no types.
+ * A form has no types: every scalar of an input is text for a service that speaks nothing else, and has its type by the
+ * SDK's schema for one whose operations expect what another protocol brings.
  */
 export const queryCodec: Codec = {
-  parse(request) {
+  parse(request, service) {
     const parameters = parametersOf(request);
     const operation = parameters.get('Action');
     if (!operation) throw new AwsError('MissingAction', 'The request must contain the parameter Action.');
-    return { operation, input: () => inputOf(parameters) };
+    return { operation, input: () => inputOf(parameters, service, operation) };
   },
   respond(service, operation, output, requestId) {
     return answer(200, requestId, `${operation}Response`, {
       '@xmlns': namespaceOf(service),
-      [`${operation}Result`]: toXmlForm(output ?? {}),
+      [`${operation}Result`]: outputForm(service, operation, output ?? {}),
       ResponseMetadata: { RequestId: requestId },
     });
   },
@@ -65,17 +68,25 @@ function parametersOf(request: AwsRequest): URLSearchParams {
   return parameters;
 }
 
-interface Branch {
-  [name: string]: string | Branch;
-}
-
 /** `Tags.member.1.Key=a` as `{ Tags: [{ Key: 'a' }] }`; `…entry.1.key` and `.value` as a map. */
-function inputOf(parameters: URLSearchParams): Record<string, unknown> {
+function inputOf(parameters: URLSearchParams, service: Service, operation: string): Record<string, unknown> {
   const root: Branch = Object.create(null);
   for (const [name, value] of parameters) {
     if (name !== 'Action' && name !== 'Version') plant(root, name.split('.'), value);
   }
+  const schema = speaksTypes(service) ? operationSchema(service.name, operation, 'input') : undefined;
+  if (schema !== undefined) return inputOfForm(schema, root);
   return Object.fromEntries(Object.entries(root).map(([name, branch]) => [name, unfold(branch)]));
+}
+
+/** Whether the service's operations are written for a protocol with types, and query is what older callers speak. */
+function speaksTypes({ protocols }: Service): boolean {
+  return protocols[0] !== 'query';
+}
+
+function outputForm(service: Service, operation: string, output: unknown): unknown {
+  const schema = speaksTypes(service) ? operationSchema(service.name, operation, 'output') : undefined;
+  return schema === undefined ? toXmlForm(output) : formOfOutput(schema, output);
 }
 
 function plant(root: Branch, path: readonly string[], value: string): void {

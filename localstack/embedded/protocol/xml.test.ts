@@ -19,10 +19,15 @@ describe('a document that is written', () => {
 });
 
 describe('a document that is read', () => {
-  test('has text in every leaf, without the space around it', () => {
+  test('has text in every leaf, with the space around it', () => {
     const text = '<Root xmlns="urn:a"><A> 007 </A><B>true</B><C/><D>&lt;&#228;&gt;</D></Root>';
-    expect(parseXml(text)).toEqual({ Root: { A: '007', B: 'true', C: '', D: '<ä>' } });
+    expect(parseXml(text)).toEqual({ Root: { A: ' 007 ', B: 'true', C: '', D: '<ä>' } });
     expect(parseXml(Buffer.from('<A>ä</A>'))).toEqual({ A: 'ä' });
+  });
+
+  test('may be laid out over lines', () => {
+    const text = '\n<Root>\n  <A>1</A>\n  <B>\n    <C>2</C>\n    <C> </C>\n  </B>\n</Root>\n';
+    expect(parseXml(text)).toEqual({ Root: { A: '1', B: { C: ['2', ' '] } } });
   });
 
   test('has every character that the SDK writes by its number', () => {
@@ -43,6 +48,7 @@ describe('a document that is read', () => {
 test.each([
   [undefined, []],
   ['', []],
+  ['\n  ', []],
   ['a', ['a']],
   [
     ['a', 'b'],

@@ -40,6 +40,19 @@ export const onVersion =
     },
   ];
 
+/** Deleting an object or a version; whoever compares its entity tag must be allowed to see that. */
+export const deleting: NeedsOf = (input, place) => {
+  const { IfMatch } = input;
+  const [need] = onVersion('DeleteObject', 'DeleteObjectVersion')(input, place);
+  const compares = IfMatch !== undefined && IfMatch !== '*';
+  return [
+    ...(need
+      ? [{ ...need, conditions: { ...need.conditions, ...conditionsOf({ 's3:if-match': IfMatch }) } }]
+      : []),
+    ...(compares ? onObject('GetObject')(input, place) : []),
+  ];
+};
+
 /** The permission for `action` on the bucket, with what the listing is asked for. */
 export const listing =
   (action: string): NeedsOf =>
@@ -61,6 +74,8 @@ function conditionsOf(values: Unchecked): ConditionValues {
 export function writing(input: Unchecked): Need[] {
   const resource = objectArn(input.Bucket, input.Key);
   const conditions = conditionsOf({
+    's3:if-match': input.IfMatch,
+    's3:if-none-match': input.IfNoneMatch,
     's3:x-amz-acl': input.ACL,
     's3:x-amz-server-side-encryption': input.ServerSideEncryption,
     's3:x-amz-storage-class': input.StorageClass,

@@ -20,10 +20,24 @@ export interface Bucket {
   readonly configurations: Readonly<Record<string, string>>;
 }
 
+/** Whether a checksum is one of all the bytes, or one of the checksums of the parts. */
+export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
+
 /** A checksum in S3's form: the algorithm as in header names, the value in base64. */
 export interface Checksum {
   readonly algorithm: string;
+  /** A composite one has the number of its parts after a hyphen. */
   readonly value: string;
+  /** Default: `FULL_OBJECT`. */
+  readonly type?: ChecksumType;
+}
+
+/** A part that an object was uploaded in. */
+export interface UploadedPart {
+  readonly number: number;
+  /** In bytes. */
+  readonly size: number;
+  readonly checksum?: Checksum;
 }
 
 /** One version of an object, or a delete marker. */
@@ -52,6 +66,8 @@ export interface ObjectVersion {
   };
   /** How many parts it was uploaded in; absent for a single upload. */
   readonly parts?: number;
+  /** Those parts, in order; absent where an older process stored the object. */
+  readonly uploadedParts?: readonly UploadedPart[];
 }
 
 /** A version without its bytes. */

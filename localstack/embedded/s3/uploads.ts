@@ -1,6 +1,6 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { s3Errors } from './errors.ts';
-import type { BucketInput, Checksum, ObjectVersion } from './model.ts';
+import type { BucketInput, Checksum, ChecksumType, ObjectVersion } from './model.ts';
 
 /** An upload in parts that is under way. */
 export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'tags' | 'encryption'> {
@@ -9,6 +9,10 @@ export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'ta
   readonly key: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** How the object is to be checked; default: by all its bytes, with S3's own algorithm. */
+  readonly checksum?: { readonly algorithm: string; readonly type: ChecksumType };
+  /** Whether the key had an object when it began. */
+  readonly overwrites?: boolean;
   readonly parts: readonly Part[];
 }
 
@@ -22,10 +26,33 @@ export interface Part {
   readonly checksum?: Checksum;
 }
 
+/** Throws InvalidArgument where a part cannot have that number. */
+export function checkPartNumber(number: number): void {
+  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return;
+  throw s3Errors.invalidArgument(
+    'Part number must be an integer between 1 and 10000, inclusive',
+    'partNumber',
+    String(number),
+  );
+}
+
 /** The input of operations on one upload. */
 export interface UploadInput extends BucketInput {
   readonly Key: string;
   readonly UploadId: string;
+}
+
+/** What listings say of an upload. */
+export function describedUpload(upload: Upload, owner: { readonly ID: string }): object {
+  const { checksum } = upload;
+  return {
+    Key: upload.key,
+    UploadId: upload.uploadId,
+    Initiator: owner,
+    Owner: owner,
+    StorageClass: upload.headers['x-amz-storage-class'] ?? 'STANDARD',
+    ...(checksum ? { ChecksumAlgorithm: checksum.algorithm.toUpperCase(), ChecksumType: checksum.type } : {}),
+  };
 }
 
 /** The uploads under way in all buckets. */

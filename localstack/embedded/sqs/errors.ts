@@ -8,6 +8,20 @@ export const sqsErrors = {
   invalidParameter: (message: string) => new AwsError('InvalidParameterValue', message, 400),
   invalidAttributeName: (name: string) =>
     new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`, 400),
+  fifoOnly: (name: string) =>
+    name === 'ContentBasedDeduplication'
+      ? sqsErrors.invalidAttributeName(name)
+      : new AwsError(
+          'InvalidAttributeName',
+          `You can specify the ${name} only when FifoQueue is set to true.`,
+          400,
+        ),
+  resourceNotFound: (parameter: string) =>
+    new AwsError(
+      'ResourceNotFoundException',
+      `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+      404,
+    ),
   invalidAttributeValue: (name: string, reason?: string) =>
     new AwsError(
       'InvalidAttributeValue',
@@ -26,8 +40,17 @@ export const sqsErrors = {
       `The input receipt handle "${handle}" is not a valid receipt handle.`,
       400,
     ),
+  receiptHandleExpired: (handle: string) =>
+    sqsErrors.invalidParameter(
+      `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+    ),
   tooLong: (limit: number) =>
     sqsErrors.invalidParameter(
       `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+    ),
+  /** As `tooLong`, for an entry of a batch. */
+  entryTooLong: (limit: number) =>
+    sqsErrors.invalidParameter(
+      `One or more parameters cannot be validated. Reason: Message must be shorter than ${limit} bytes.`,
     ),
 };

@@ -6,8 +6,8 @@ import { declarations } from './operations/index.ts';
 import { createQueues } from './queues/queues.ts';
 
 /**
- * SQS: standard and FIFO queues, visibility, delays, retention and redrive on the emulated clock. Of its two
- * protocols it speaks JSON, as every SDK has since 2023.
+ * SQS: standard and FIFO queues, visibility, delays, retention and redrive on the emulated clock. It speaks JSON, as every
+ * SDK has since 2023, and query, as older ones do.
  */
 export function createSqsService(context: EmbeddedContext): Service {
   const queues = createQueues(context);
@@ -15,7 +15,7 @@ export function createSqsService(context: EmbeddedContext): Service {
   return {
     name: 'sqs',
     signingName: 'sqs',
-    protocols: ['json-1.0'],
+    protocols: ['json-1.0', 'query'],
     targetPrefix: 'AmazonSQS',
     ...declaredParts(queues, declarations, metering.metered),
     resourcePolicy: (arn) => queues.find(arn.split(':')[5] ?? '')?.attributes.Policy,

@@ -14,6 +14,26 @@ export interface QueueInput {
   readonly QueueUrl?: string;
 }
 
+/** How far a move of messages out of a dead-letter queue has come. */
+export type MoveStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+
+/** A move of messages out of a dead-letter queue, as StartMessageMoveTask began it. Replaced, never changed in place. */
+export interface MoveTask {
+  readonly id: string;
+  readonly sourceArn: string;
+  /** Default: each message goes back to the queue that it came from. */
+  readonly destinationArn?: string;
+  /** Messages a second. */
+  readonly rate?: number;
+  readonly status: MoveStatus;
+  readonly moved: number;
+  /** How many messages there were when it began. */
+  readonly toMove: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly failureReason?: string;
+}
+
 /** A message attribute as it travels; binary as base64 text. */
 export interface MessageAttribute {
   readonly DataType: string;

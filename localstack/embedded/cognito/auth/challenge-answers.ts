@@ -10,6 +10,7 @@ import { failChallenge, requireChallenge, useChallenge } from './challenges.ts';
 import { checkSecretHash } from './client-access.ts';
 import { type Metadata, tokensFor } from './complete.ts';
 import { type Parameters, parameter } from './parameters.ts';
+import { answerSrp } from './srp/sign-in.ts';
 
 /** An answer to a challenge, with all that it was found to be about. */
 interface Answer {
@@ -30,9 +31,10 @@ export async function answerChallenge(
 ) {
   const { context, store } = state;
   const name = required(input.ChallengeName, 'challengeName');
-  const take = Object.hasOwn(ANSWERS, name) ? ANSWERS[name as Challenge['name']] : undefined;
-  if (!take) throw unsupported(`challenge ${name}`);
   const responses = input.ChallengeResponses ?? {};
+  if (name === 'PASSWORD_VERIFIER') return answerSrp(state, client, responses, input.ClientMetadata);
+  const take = Object.hasOwn(ANSWERS, name) ? ANSWERS[name as keyof typeof ANSWERS] : undefined;
+  if (!take) throw unsupported(`challenge ${name}`);
   const { session, challenge } = requireChallenge(context, store, input.Session, client);
   const pool = store.pool(client.poolId);
   const username = parameter(responses, 'USERNAME');
@@ -49,7 +51,7 @@ const ANSWERS = {
   NEW_PASSWORD_REQUIRED: newPassword,
   SOFTWARE_TOKEN_MFA: softwareToken,
   MFA_SETUP: mfaSetup,
-} as const satisfies Record<Challenge['name'], unknown>;
+} as const satisfies Record<Exclude<Challenge['name'], 'PASSWORD_VERIFIER'>, unknown>;
 
 async function newPassword(state: CognitoState, answer: Answer) {
   const { context, store, passwords } = state;
@@ -59,7 +61,7 @@ async function newPassword(state: CognitoState, answer: Answer) {
   const attributes = attributesOf(responses);
   checkAttributes(pool, attributes, { complete: false, changing: true });
   useChallenge(store, session);
-  const hash = await passwords.hash(password);
+  const hash = await passwords.hash({ pool, username: user.username }, password);
   const changed = store.users(pool.id).change(user.username, (now) => ({
     password: hash,
     temporaryUntil: 0,

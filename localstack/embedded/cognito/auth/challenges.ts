@@ -45,9 +45,13 @@ export function challengeNewPassword(
   });
 }
 
-/** Keeps a challenge, and returns its session. */
-export function openChallenge(context: EmbeddedContext, store: CognitoStore, challenge: Challenge): string {
-  const session = Buffer.from(context.random.bytes(48)).toString('base64url');
+/** Keeps a challenge, and returns its session; default: a new one. */
+export function openChallenge(
+  context: EmbeddedContext,
+  store: CognitoStore,
+  challenge: Challenge,
+  session = Buffer.from(context.random.bytes(48)).toString('base64url'),
+): string {
   dropEnded(store, context.clock.now());
   store.challenges.set(session, challenge);
   return session;

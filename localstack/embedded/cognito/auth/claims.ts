@@ -1,5 +1,6 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { Group, Session, User, UserPool, UserPoolClient } from '../model.ts';
+import { attributesInScope, SELF_SERVICE } from '../pools/scopes.ts';
 import { lifetimesOf } from '../pools/token-validity.ts';
 
 /** A token's claims before it is signed. */
@@ -45,14 +46,16 @@ export function claimsOf(
       ...common,
       client_id: client.id,
       token_use: 'access',
-      scope: 'aws.cognito.signin.user.admin',
+      // Only tokens by OAuth say which version they are.
+      ...(session.scopes ? { version: 2 } : {}),
+      scope: (session.scopes ?? [SELF_SERVICE]).join(' '),
       exp: now + lifetimes.access,
       jti: context.random.uuid(),
       username: user.username,
     },
     id: {
       ...common,
-      ...readableAttributes(pool, client, user),
+      ...attributesInScope(session.scopes, readableAttributes(pool, client, user)),
       ...roleClaims(groups),
       'cognito:username': user.username,
       aud: client.id,
@@ -63,13 +66,37 @@ export function claimsOf(
   };
 }
 
-function readableAttributes(pool: UserPool, client: UserPoolClient, user: User): Claims {
+/** The claims of a token that is a client's own: its `sub` is the client. */
+export function clientClaims(
+  context: EmbeddedContext,
+  client: UserPoolClient,
+  scopes: readonly string[],
+): Claims {
+  const now = Math.floor(context.clock.now() / 1000);
+  return {
+    sub: client.id,
+    token_use: 'access',
+    scope: scopes.join(' '),
+    auth_time: now,
+    iss: issuerOf(context.region, client.poolId),
+    exp: now + lifetimesOf(client.settings).access,
+    iat: now,
+    version: 2,
+    jti: context.random.uuid(),
+    client_id: client.id,
+  };
+}
+
+/** The attributes of a user that the client may read, as claims. */
+export function readableAttributes(pool: UserPool, client: UserPoolClient, user: User): Claims {
   const readable = client.settings.ReadAttributes;
   const types = new Map(pool.schema.map((attribute) => [attribute.Name, attribute.AttributeDataType]));
   const claims: Claims = {};
   for (const [name, value] of Object.entries(user.attributes)) {
-    if (name === 'sub' || (readable?.length && !readable.includes(name))) continue;
-    if (name === 'address') claims[name] = { formatted: value };
+    if (name === 'sub') continue;
+    if (name === 'identities') claims[name] = JSON.parse(value);
+    else if (readable?.length && !readable.includes(name)) continue;
+    else if (name === 'address') claims[name] = { formatted: value };
     else claims[name] = types.get(name) === 'Boolean' ? value === 'true' : value;
   }
   return claims;

@@ -20,17 +20,39 @@ export function checkSecretHash(
   }
   const secret = client.secret;
   const matches = usernames.some((username) => {
-    const hash = createHmac('sha256', secret).update(`${username}${client.id}`).digest();
+    const hash = computedHash(client.id, secret, username);
     const sent = Buffer.from(secretHash, 'base64');
     return sent.length === hash.length && timingSafeEqual(sent, hash);
   });
   if (!matches) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
 }
 
+function computedHash(clientId: string, secret: string, username: string): Buffer {
+  return createHmac('sha256', secret).update(`${username}${clientId}`).digest();
+}
+
+/** What an application sends for a username, where the client has a secret: in base64. */
+export function secretHashOf(client: UserPoolClient, username: string): string | undefined {
+  return client.secret === undefined
+    ? undefined
+    : computedHash(client.id, client.secret, username).toString('base64');
+}
+
 /** Throws InvalidParameterException unless the client was made with one of `flows`. */
 export function checkFlow(client: UserPoolClient, flows: readonly string[], message: string): void {
   const enabled: readonly string[] = client.settings.ExplicitAuthFlows ?? [];
   if (!flows.some((flow) => enabled.includes(flow))) throw invalidParameter(message);
+}
+
+/**
+ * Throws InvalidParameterException where a client's people must not sign in by SRP. Clients whose flows have their old names,
+ * without ALLOW_, always may, unless custom challenges are all they have.
+ */
+export function checkSrpFlow(client: UserPoolClient): void {
+  const flows: readonly string[] = client.settings.ExplicitAuthFlows ?? [];
+  const modern = flows.some((flow) => flow.startsWith('ALLOW_'));
+  const allowed = modern ? flows.includes('ALLOW_USER_SRP_AUTH') : !flows.includes('CUSTOM_AUTH_FLOW_ONLY');
+  if (!allowed) throw invalidParameter('USER_SRP_AUTH is not enabled for the client.');
 }
 
 /** Whether a client answers for unknown users as for known ones. */

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto';
 import type { EmbeddedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { notAuthorized } from '../errors.ts';
-import type { Session, User, UserPoolClient } from '../model.ts';
+import type { Grant, Session, User, UserPoolClient } from '../model.ts';
 import { lifetimesOf } from '../pools/token-validity.ts';
 import type { CognitoStore } from '../store.ts';
 
+/** How many replaced tokens a session still knows, so that it can say of a reused one that it was replaced. */
+const REMEMBERED_TOKENS = 32;
+
 /** Sign-ins and their refresh tokens, which are opaque: only their hash is kept. */
 export interface Sessions {
-  open(client: UserPoolClient, user: User): { session: Session; refreshToken: string };
-  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException. */
+  /** `grant` is that of OAuth; default: a sign-in by the API, at this moment. */
+  open(client: UserPoolClient, user: User, grant?: Grant): { session: Session; refreshToken: string };
+  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException or RefreshTokenReuseException. */
   fromRefreshToken(client: UserPoolClient, refreshToken: string | undefined): Session;
   /** Ends a refresh token's session with all its tokens; an unknown token is nobody's, and passes. */
   revoke(client: UserPoolClient, refreshToken: string): void;
@@ -46,7 +50,7 @@ export function createSessions(context: EmbeddedContext, store: CognitoStore): S
   }
 
   return {
-    open(client, user) {
+    open(client, user, grant) {
       dropEnded(client.poolId);
       const now = context.clock.now();
       const originJti = context.random.uuid();
@@ -56,10 +60,11 @@ export function createSessions(context: EmbeddedContext, store: CognitoStore): S
         originJti,
         clientId: client.id,
         username: user.username,
-        authTime: Math.floor(now / 1000),
+        authTime: grant?.authTime ?? Math.floor(now / 1000),
         expiresAt,
         revoked: false,
         refreshTokens: { [digest(refreshToken)]: expiresAt },
+        ...(grant ? { scopes: grant.scopes } : {}),
       };
       store.sessions(client.poolId).set(originJti, session);
       return { session, refreshToken };
@@ -83,16 +88,14 @@ export function createSessions(context: EmbeddedContext, store: CognitoStore): S
     },
 
     rotate(client, session, old, grace) {
-      const now = context.clock.now();
       const fresh = mint(session.originJti);
-      const valid = Object.entries(session.refreshTokens).filter(([, until]) => until > now);
+      const { [digest(old)]: usable = 0, ...others } = session.refreshTokens;
+      // A retry within the grace period does not prolong it.
+      const until = Math.min(usable, context.clock.now() + grace * 1000);
+      const kept = Object.entries({ ...others, [digest(old)]: until }).slice(-REMEMBERED_TOKENS);
       store.sessions(client.poolId).set(session.originJti, {
         ...session,
-        refreshTokens: {
-          ...Object.fromEntries(valid),
-          [digest(old)]: now + grace * 1000,
-          [digest(fresh)]: session.expiresAt,
-        },
+        refreshTokens: { ...Object.fromEntries(kept), [digest(fresh)]: session.expiresAt },
       });
       return fresh;
     },

@@ -1,14 +1,15 @@
 import type { AuthFlowType, InitiateAuthRequest } from '@aws-sdk/client-cognito-identity-provider';
 import type { AwsError } from '../../core/errors.ts';
 import { invalidParameter, required, unsupported } from '../errors.ts';
-import { afterPassword } from '../mfa/second-factor.ts';
 import type { UserPoolClient } from '../model.ts';
 import type { CognitoState } from '../state.ts';
-import { challengeNewPassword } from './challenges.ts';
-import { checkFlow, checkSecretHash } from './client-access.ts';
+import { checkFlow, checkSecretHash, checkSrpFlow } from './client-access.ts';
 import type { Metadata } from './complete.ts';
+import { afterFirstFactor } from './first-factor.ts';
 import { type Parameters, parameter } from './parameters.ts';
 import { signInByPassword } from './password-sign-in.ts';
+import { rotatesTokens } from './refresh.ts';
+import { startSrp } from './srp/sign-in.ts';
 
 /** The flows by password, by who may start them, with the client settings that allow them. */
 const PASSWORD_FLOWS = {
@@ -46,6 +47,10 @@ export async function startSignIn(
   if (name === 'REFRESH_TOKEN_AUTH' || name === 'REFRESH_TOKEN') {
     return refresh(state, client, parameters, metadata);
   }
+  if (name === 'USER_SRP_AUTH') {
+    checkSrpFlow(client);
+    return startSrp(state, client, parameters, metadata);
+  }
   const allowed: Partial<Record<AuthFlowType, readonly string[]>> = PASSWORD_FLOWS[caller];
   const flows = allowed[name];
   if (!flows) throw refusedFlow(name, caller);
@@ -82,10 +87,7 @@ async function byPassword(
     parameters.SECRET_HASH,
   );
   const user = await signInByPassword(state, pool, client, username, password, metadata);
-  if (user.status === 'FORCE_CHANGE_PASSWORD') {
-    return challengeNewPassword(state, pool, client, user);
-  }
-  return afterPassword(state, pool, client, user, 'Authentication', metadata);
+  return afterFirstFactor(state, pool, client, user, metadata);
 }
 
 async function refresh(
@@ -95,7 +97,7 @@ async function refresh(
   metadata: Metadata,
 ) {
   checkFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'], 'Auth flow not enabled for this client');
-  if (client.settings.RefreshTokenRotation?.Feature === 'ENABLED') {
+  if (rotatesTokens(client)) {
     throw invalidParameter(
       'Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.',
     );

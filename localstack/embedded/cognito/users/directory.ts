@@ -39,9 +39,11 @@ export function createUserDirectory(
 
   function aliasesOf(user: User): string[] {
     const sub = user.attributes.sub;
-    const names = ALIASES.filter((alias) => isSignInName(pool, alias, user.attributes)).map((alias) =>
-      aliasKey(alias, user.attributes[alias] ?? ''),
-    );
+    // Whoever signs in elsewhere has no name to sign in with here: the same address may be another user's.
+    const aliases = user.status === 'EXTERNAL_PROVIDER' ? [] : ALIASES;
+    const names = aliases
+      .filter((alias) => isSignInName(pool, alias, user.attributes))
+      .map((alias) => aliasKey(alias, user.attributes[alias] ?? ''));
     return sub === undefined ? names : [`sub:${sub}`, ...names];
   }
 

@@ -20,7 +20,11 @@ export async function invite(
   const password = TemporaryPassword ?? passwords.generate(pool);
   passwords.check(pool, password);
   const until = temporaryUntil(pool, context.clock.now());
-  const invited = { ...user, password: await passwords.hash(password), temporaryUntil: until };
+  const invited = {
+    ...user,
+    password: await passwords.hash({ pool, username: user.username }, password),
+    temporaryUntil: until,
+  };
   if (MessageAction !== 'SUPPRESS') codes.invite(pool, invited, password, until);
   return invited;
 }

@@ -16,12 +16,22 @@ export function newUser(
   attributes: Readonly<Record<string, string>>,
   status: UserStatusType,
 ): User {
-  const now = context.clock.now();
   const sub = context.random.uuid();
   const address = addressNamedBy(pool, name);
+  const named = { sub, ...(address ? { [address]: name } : {}), ...attributes };
+  return freshUser(context.clock.now(), address ? sub : name, named, status);
+}
+
+/** A user who has not done anything yet, at `now` in milliseconds since the epoch. */
+export function freshUser(
+  now: number,
+  username: string,
+  attributes: User['attributes'],
+  status: UserStatusType,
+): User {
   return {
-    username: address ? sub : name,
-    attributes: { sub, ...(address ? { [address]: name } : {}), ...attributes },
+    username,
+    attributes,
     status,
     enabled: true,
     createdAt: now,

@@ -2,6 +2,7 @@ import { scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Random } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
+import { createVerifier, type PasswordOwner } from '../auth/srp/verifier.ts';
 import type { PasswordHash, UserPool } from '../model.ts';
 
 const derive = promisify<string, Buffer, number, { N: number }, Buffer>(scrypt);
@@ -10,11 +11,12 @@ const HASH_BYTES = 32;
 /** The symbols that Cognito counts (https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html). */
 const SYMBOLS = '^$*.[]{}()?"!@#%&/\\,><\':;|_~`=+-';
 
-/** Passwords: checked by policy, kept only as salted hashes. */
+/** Passwords: checked by policy, kept only as salted hashes and verifiers. */
 export interface Passwords {
   /** Throws InvalidPasswordException naming the first rule that the password breaks. */
   check(pool: UserPool, password: string): void;
-  hash(password: string): Promise<PasswordHash>;
+  /** What is kept of a user's new password: its hash, and the verifier for SRP. */
+  hash(owner: PasswordOwner, password: string): Promise<PasswordHash>;
   /** Costs the same where there is no hash, so that the time of an answer does not show who exists. */
   matches(password: string, kept: PasswordHash | undefined): Promise<boolean>;
   /** A random password that satisfies the pool's policy. */
@@ -31,10 +33,11 @@ export function createPasswords(random: Random, cost: number): Passwords {
       }
     },
 
-    async hash(password) {
+    async hash(owner, password) {
       const salt = Buffer.from(random.bytes(16));
       const hash = await derive(password, salt, HASH_BYTES, { N: cost });
-      return { salt: salt.toString('base64'), hash: hash.toString('base64'), cost };
+      const srp = createVerifier(random, owner, password);
+      return { salt: salt.toString('base64'), hash: hash.toString('base64'), cost, srp };
     },
 
     async matches(password, kept) {

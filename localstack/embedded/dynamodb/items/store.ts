@@ -41,21 +41,25 @@ export class ItemStore {
   readonly #clock: Clock;
   #description: Description;
   #expiryAttribute: string | undefined;
+  readonly #expiring: (run: () => void) => void;
   readonly #order: OrderedMap;
   #indexes = new Map<string, IndexEntry>();
   #expiries: OrderedMap = orderedMap();
   #wake: { at: number; timer: Timer } | undefined;
 
+  /** @param expiring carries out what expiry deletes; default: as any other deletion */
   constructor(
     rows: Collection<string>,
     clock: Clock,
     description: Description,
     expiryAttribute: string | undefined,
+    expiring: (run: () => void) => void = (run) => run(),
   ) {
     this.#rows = rows;
     this.#clock = clock;
     this.#description = description;
     this.#expiryAttribute = expiryAttribute;
+    this.#expiring = expiring;
     this.#order = orderedMap(Array.from(rows.entries(), ([key]) => [key, key]));
     this.#rebuild(this.#describeIndexes(), true);
   }
@@ -274,7 +278,7 @@ export class ItemStore {
     for (let first = this.#expiries.minKey(); first !== undefined && first <= due; ) {
       const key = this.#expiries.get(first);
       this.#expiries.delete(first);
-      if (key !== undefined) this.delete(key);
+      if (key !== undefined) this.#expiring(() => this.delete(key));
       first = this.#expiries.minKey();
     }
     this.#schedule();

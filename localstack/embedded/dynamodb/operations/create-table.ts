@@ -6,6 +6,7 @@ import { onTable } from '../authorization.ts';
 import { callStore, type Database } from '../database.ts';
 import type { Description, Index, Input } from '../model.ts';
 import { check } from '../run.ts';
+import { wantedView, withStream } from '../streams/specification.ts';
 import { described } from '../tables/description.ts';
 import { globalIndex, indexArn, tableSettings, throughput } from '../tables/settings.ts';
 import { checkedTags, type Tag } from '../tables/tags.ts';
@@ -23,8 +24,7 @@ export const createTable = defineOperation({
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `CreateTable with ${member}`);
     }
-    const stream = input.StreamSpecification as { StreamEnabled?: boolean } | undefined;
-    if (stream?.StreamEnabled) throw notImplemented('dynamodb', 'CreateTable with StreamSpecification');
+    const viewType = wantedView(input);
     const name = String(data.TableName);
     refuseRepeat(database, name);
     const tags = checkedTags((input.Tags as Tag[] | undefined) ?? []);
@@ -35,10 +35,11 @@ export const createTable = defineOperation({
     );
     // Another call may have been faster while KMS was asked.
     refuseRepeat(database, name);
-    const description = {
+    const plain = {
       ...descriptionOf(database, data, input),
       ...(encryption ? { SSEDescription: encryption } : {}),
     };
+    const description = viewType === undefined ? plain : withStream(database.streams, plain, viewType);
     database.save({ description, tags, ...(tableKey === undefined ? {} : { tableKey }) });
     return { TableDescription: described(database, name) };
   },

@@ -23,7 +23,7 @@ const FILLING = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 
 
 /**
  * RestoreTableToPointInTime: a new table with the items as they were, at once ACTIVE. As on AWS it has the old one's
- * keys, indexes, billing and encryption, and not its tags, its expiry, its protection or its recovery.
+ * keys, indexes, billing and encryption, and not its tags, its expiry, its protection, its recovery or its stream.
  */
 export const restoreTableToPointInTime = defineOperation({
   name: 'RestoreTableToPointInTime',
@@ -99,7 +99,14 @@ function momentOf(database: Database, { description }: Table, input: Input): num
 
 function copyOf(database: Database, source: Description, name: string, moment: number): Description {
   const { context } = database;
-  const { DeletionProtectionEnabled: _protected, SSEDescription: _encrypted, ...rest } = source;
+  const {
+    DeletionProtectionEnabled: _protected,
+    SSEDescription: _encrypted,
+    StreamSpecification: _streamed,
+    LatestStreamArn: _stream,
+    LatestStreamLabel: _label,
+    ...rest
+  } = source;
   const TableArn = `arn:aws:dynamodb:${context.region}:${context.accountId}:table/${name}`;
   const moved = <One extends Index>(index: One): One => ({
     ...index,

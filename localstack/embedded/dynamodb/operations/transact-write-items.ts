@@ -46,7 +46,7 @@ export const transactWriteItems = defineOperation({
     const steps = stepsOf(database, store, input);
     if (database.clientTokens.isRepeated(input)) return {};
     cancelUnless(steps.map((step) => conditionOf(database, step)));
-    apply(database, store, steps);
+    database.streams.together(() => apply(database, store, steps));
     database.capacity.record(consumption);
     database.clientTokens.remember(input);
     return withCapacity({}, input, consumption, 'list');

@@ -6,6 +6,7 @@ import type { Database } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Description, Index, Input, Output, Throughput } from '../model.ts';
 import { tableNameOf } from '../run.ts';
+import { withChangedStream } from '../streams/specification.ts';
 import { described } from '../tables/description.ts';
 import { globalIndex, tableSettings } from '../tables/settings.ts';
 
@@ -37,8 +38,6 @@ export const updateTable = defineOperation({
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `UpdateTable with ${member}`);
     }
-    const stream = input.StreamSpecification as { StreamEnabled?: boolean } | undefined;
-    if (stream?.StreamEnabled) throw notImplemented('dynamodb', 'UpdateTable with StreamSpecification');
     const name = tableNameOf(input);
     const table = database.table(name);
     if (!CHANGES.some((member) => input[member] !== undefined)) {
@@ -47,8 +46,10 @@ export const updateTable = defineOperation({
       );
     }
     if (input.SSESpecification !== undefined) return updateEncryption(database, name, input, call);
-    const description = changed(table.description, input, database.context.clock.now() / 1000);
+    const changes = changed(table.description, input, database.context.clock.now() / 1000);
+    const description = withChangedStream(database.streams, changes, input);
     database.save({ ...table, description });
+    database.changes(name).stream(database.streams.listenerOf(description.LatestStreamArn));
     database.items(name).describe(description);
     return { TableDescription: described(database, name) };
   },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Collection } from '../../storage/storage.ts';
+import type { ChangeListener } from '../streams/streams.ts';
 
 /** Characters of old items that one table's log keeps; beyond them the earliest time moves forward. */
 export const MAX_LOGGED = 32 * 1024 * 1024;
@@ -28,6 +29,8 @@ export class ChangeLog {
   #size = 0;
   /** Milliseconds since the epoch; undefined while nothing is remembered. */
   #earliest: number | undefined;
+  #stream: ChangeListener | undefined;
+  #isExpiring = false;
 
   constructor(rows: Collection<string>, clock: Clock, most = MAX_LOGGED) {
     this.#rows = rows;
@@ -45,6 +48,21 @@ export class ChangeLog {
     this.#changes = [];
     this.#first = 0;
     this.#size = 0;
+  }
+
+  /** Hands on what each write changes from now on; undefined: no longer. */
+  stream(listener: ChangeListener | undefined): void {
+    this.#stream = listener;
+  }
+
+  /** Has what `run` deletes count as deleted by DynamoDB itself, because it had expired. */
+  expiring(run: () => void): void {
+    this.#isExpiring = true;
+    try {
+      run();
+    } finally {
+      this.#isExpiring = false;
+    }
   }
 
   /** The first moment that can be restored, in milliseconds since the epoch. */
@@ -76,23 +94,33 @@ export class ChangeLog {
         return rows.size;
       },
       set: (key, value) => {
-        this.#note(key);
+        const before = this.#before(key);
         rows.set(key, value);
+        this.#note(key, before, value);
       },
       setAll: (entries) => {
-        for (const [key] of entries) this.#note(key);
+        const before = entries.map(([key]) => this.#before(key));
         rows.setAll(entries);
+        for (const [index, [key, value]] of entries.entries()) this.#note(key, before[index], value);
       },
       delete: (key) => {
-        this.#note(key);
-        return rows.delete(key);
+        const before = this.#before(key);
+        const existed = rows.delete(key);
+        this.#note(key, before, undefined);
+        return existed;
       },
     };
   }
 
-  #note(key: string): void {
+  /** What stands there, where somebody wants to know. */
+  #before(key: string): string | undefined {
+    return this.#earliest === undefined && !this.#stream ? undefined : this.#rows.get(key);
+  }
+
+  /** Remembers a write once it is kept: one for which the disk has no room has not happened. */
+  #note(key: string, before: string | undefined, after: string | undefined): void {
+    this.#stream?.(before, after, this.#isExpiring);
     if (this.#earliest === undefined) return;
-    const before = this.#rows.get(key);
     this.#changes.push({ at: this.#clock.now(), key, before });
     this.#size += ENTRY + (before?.length ?? 0);
     while (this.#size > this.#most) this.#forgetFirst();

@@ -13,6 +13,7 @@ interface Dialect {
 /** How services call a refusal; those that are not listed say `AccessDeniedException` with 403. */
 const DIALECTS: Readonly<Record<string, Dialect>> = {
   dynamodb: { code: 'AccessDeniedException', status: 400 },
+  dynamodbstreams: { code: 'AccessDeniedException', status: 400 },
   cognitoidentityprovider: { code: 'AccessDeniedException', status: 400 },
   cloudwatchlogs: { code: 'AccessDeniedException', status: 400 },
   sfn: { code: 'AccessDeniedException', status: 400 },

@@ -31,6 +31,8 @@ export const SERVICE_KEYS: readonly string[] = [
   'kms:viaservice',
   'lambda:functionarn',
   's3:delimiter',
+  's3:if-match',
+  's3:if-none-match',
   's3:max-keys',
   's3:prefix',
   's3:versionid',

@@ -1,6 +1,6 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onGroup } from '../authorization.ts';
-import { parseFilterPattern } from '../filter-pattern.ts';
+import { parseFilterPattern } from '../filter-patterns/filter-pattern.ts';
 import { type GroupReference, MAX_EVENTS_READ } from '../model.ts';
 import { type PageInput, page } from '../paging.ts';
 import type { LogsState } from '../state.ts';
@@ -26,7 +26,7 @@ export const filterLogEvents = defineOperation({
       logStreamNames,
       logStreamNamePrefix = '',
     } = input;
-    const matches = parseFilterPattern(input.filterPattern ?? '');
+    const { matches } = parseFilterPattern(input.filterPattern ?? '');
     const found = state
       .events(state.group(input))
       .select(

@@ -3,6 +3,7 @@ import type { AwsResponse } from '../../core/http.ts';
 import { encodeRfc3986 } from '../../protocol/canonical.ts';
 import { isoSeconds } from '../../protocol/wire.ts';
 import { toXml } from '../../protocol/xml.ts';
+import { S3Error } from '../errors.ts';
 import { metadataHeader, OBJECT_HEADERS } from '../objects/headers.ts';
 import type { S3Request } from './request.ts';
 
@@ -13,7 +14,10 @@ const HEADERS: Readonly<Record<string, string>> = {
   ...OBJECT_HEADERS,
   AcceptRanges: 'accept-ranges',
   AbortDate: 'x-amz-abort-date',
+  AccessPointAlias: 'x-amz-access-point-alias',
+  BucketArn: 'x-amz-bucket-arn',
   BucketRegion: 'x-amz-bucket-region',
+  ChecksumAlgorithm: 'x-amz-checksum-algorithm',
   ChecksumType: 'x-amz-checksum-type',
   ContentLength: 'content-length',
   ContentRange: 'content-range',
@@ -81,9 +85,8 @@ export const xmlDocument = (output: Output): AwsResponse => withDocument(output,
 
 /** The answer to a call that failed; without a body where HTTP allows none. */
 export function withError(error: AwsError, method: string, resource: string, requestId: string): AwsResponse {
-  const marker =
-    error.code === 'MethodNotAllowed' && method === 'HEAD' ? { 'x-amz-delete-marker': 'true' } : {};
-  if (method === 'HEAD' || error.status === 304) return { status: error.status, headers: marker, body: '' };
+  const own = error instanceof S3Error ? error.headers : {};
+  if (method === 'HEAD' || error.status === 304) return { status: error.status, headers: own, body: '' };
   const body = toXml('Error', {
     Code: error.code,
     Message: error.message,
@@ -91,7 +94,7 @@ export function withError(error: AwsError, method: string, resource: string, req
     Resource: resource,
     RequestId: requestId,
   });
-  return { status: error.status, headers: { 'content-type': 'application/xml' }, body };
+  return { status: error.status, headers: { 'content-type': 'application/xml', ...own }, body };
 }
 
 /** Header names and values of those output members that travel so. */

@@ -13,6 +13,8 @@ export interface HttpBinding {
   readonly subresource?: string;
   /** What chooses it besides: the header `x-amz-copy-source`, or `list-type=2` in the query. */
   readonly variant?: 'copy' | 'v2';
+  /** Set where a checksum in the headers is of the object that is made, and not of the body. Default: of the body. */
+  readonly checksumOf?: 'object';
   /** The operation's input. Throws AwsError. */
   read(request: S3Request): object;
   /** The answer. Default: all members are headers, and the body is the output's `Body`. */

@@ -28,8 +28,13 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
     if (bucket !== undefined && address.key === undefined && isPostForm(request))
       return postForm(request, bucket);
     const verified = verifier.verify(request, 's3');
-    const decoded = await decode(request, address, verified);
-    const { operation, binding } = routeOf(decoded);
+    const { operation, binding } = routeOf({
+      ...address,
+      method: request.method,
+      query: new URLSearchParams(request.query),
+      headers: request.headers,
+    });
+    const decoded = await decode(request, address, verified, binding.checksumOf === undefined);
     const input = binding.read(decoded);
     const output = await context.call('s3', operation, input, verified.principal, originOf(request));
     return binding.write ? binding.write(output, decoded) : withHeaders(output);
@@ -68,10 +73,17 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
   };
 }
 
-async function decode(request: AwsRequest, address: Address, verified: Verified): Promise<S3Request> {
+/** @param checks whether a checksum in the headers is the body's */
+async function decode(
+  request: AwsRequest,
+  address: Address,
+  verified: Verified,
+  checks: boolean,
+): Promise<S3Request> {
   const { body, trailers } = decodeChunked(request, verified);
   const writes = request.method === 'PUT' || request.method === 'POST';
-  const checksum = writes ? await verifiedChecksum({ ...request.headers, ...trailers }, body) : undefined;
+  const checksum =
+    writes && checks ? await verifiedChecksum({ ...request.headers, ...trailers }, body) : undefined;
   return {
     ...address,
     method: request.method,

@@ -1,6 +1,6 @@
 import type { AwsRequest } from '../../core/http.ts';
 import { decode } from '../../protocol/canonical.ts';
-import { parseXml } from '../../protocol/xml.ts';
+import { isBlank, parseXml } from '../../protocol/xml.ts';
 import { s3Errors } from '../errors.ts';
 import type { Checksum } from '../model.ts';
 
@@ -12,11 +12,15 @@ export interface Address {
   readonly key?: string;
 }
 
-/** A request whose signature is verified and whose body is decoded. */
-export interface S3Request extends Address {
+/** What says which operation a request means. */
+export interface RequestLine extends Address {
   readonly method: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A request whose signature is verified and whose body is decoded. */
+export interface S3Request extends RequestLine {
   readonly body: Uint8Array;
   /** The sender's checksum of the body, found to be right. */
   readonly checksum?: Checksum;
@@ -45,7 +49,7 @@ export function xmlBody(request: S3Request, root: string): Record<string, unknow
     throw s3Errors.malformedXml();
   }
   const found = parsed[root];
-  if (found === '') return {};
+  if (isBlank(found)) return {};
   if (typeof found !== 'object' || found === null) throw s3Errors.malformedXml();
   return found as Record<string, unknown>;
 }

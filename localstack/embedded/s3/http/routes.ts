@@ -2,7 +2,8 @@ import { notImplemented } from '../../core/errors.ts';
 import { s3Errors } from '../errors.ts';
 import type { S3Declaration } from '../operation.ts';
 import type { HttpBinding, Level } from './binding.ts';
-import type { S3Request } from './request.ts';
+import { NOT_EMULATED } from './not-emulated.ts';
+import type { RequestLine } from './request.ts';
 
 /** The operation that a request means, and how it travels. */
 export interface Route {
@@ -10,23 +11,8 @@ export interface Route {
   readonly binding: HttpBinding;
 }
 
-/** Names in the query that choose an operation which is not emulated: refused by name, never taken for the plain one. */
-const NOT_EMULATED = [
-  'analytics',
-  'attributes',
-  'intelligent-tiering',
-  'inventory',
-  'legal-hold',
-  'metrics',
-  'restore',
-  'retention',
-  'select',
-  'session',
-  'torrent',
-];
-
-/** Finds the route of a request. Throws NotImplemented or MethodNotAllowed, naming what was asked. */
-export function createRoutes(declarations: readonly S3Declaration[]): (request: S3Request) => Route {
+/** Finds the route of a request. Throws NotImplemented, naming the operation that was asked for, or MethodNotAllowed. */
+export function createRoutes(declarations: readonly S3Declaration[]): (request: RequestLine) => Route {
   const routes = new Map<string, Route>();
   const subresources = new Set<string>();
   for (const { name, binding } of declarations) {
@@ -35,7 +21,8 @@ export function createRoutes(declarations: readonly S3Declaration[]): (request: 
     routes.set(keyOf(method, level, subresource, variant), { operation: name, binding });
     if (subresource) subresources.add(subresource);
   }
-  const choosing = [...subresources, ...NOT_EMULATED];
+  for (const { subresource } of NOT_EMULATED) subresources.add(subresource);
+  const choosing = [...subresources];
 
   return (request) => {
     const level = request.bucket === undefined ? 'service' : request.key === undefined ? 'bucket' : 'object';
@@ -44,10 +31,25 @@ export function createRoutes(declarations: readonly S3Declaration[]): (request: 
     const list = level === 'bucket' && request.query.get('list-type') === '2' ? 'v2' : '';
     const found = routes.get(keyOf(request.method, level, subresource, copy + list));
     if (found) return found;
-    if (subresource || copy) throw notImplemented('s3', `${request.method} ${level} ?${subresource || copy}`);
+    const missing = missingOperation(request, level, subresource);
+    if (missing !== undefined) throw notImplemented('s3', missing);
     throw s3Errors.methodNotAllowed(request.method);
   };
 }
 
 const keyOf = (method: string, level: Level, subresource: string, variant: string) =>
   `${method} ${level} ${subresource} ${variant}`;
+
+/** The operation that is meant and not emulated: where several have the request's form, SDKs name theirs in the query. */
+function missingOperation(
+  { method, query }: RequestLine,
+  level: Level,
+  subresource: string,
+): string | undefined {
+  const candidates = NOT_EMULATED.filter(
+    (one) => one.method === method && one.level === level && one.subresource === subresource,
+  );
+  const named = candidates.find(({ operation }) => operation === query.get('x-id'));
+  const fitting = candidates.find(({ of }) => of === (query.has('id') ? 'id' : undefined));
+  return (named ?? fitting ?? candidates[0])?.operation;
+}

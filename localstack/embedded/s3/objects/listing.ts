@@ -78,7 +78,10 @@ export function objectSummary(key: string, version: ObjectVersion) {
     LastModified: new Date(version.lastModified),
     ETag: version.etag,
     ...(version.checksum
-      ? { ChecksumAlgorithm: version.checksum.algorithm.toUpperCase(), ChecksumType: 'FULL_OBJECT' }
+      ? {
+          ChecksumAlgorithm: version.checksum.algorithm.toUpperCase(),
+          ChecksumType: version.checksum.type ?? 'FULL_OBJECT',
+        }
       : {}),
     Size: version.body.byteLength,
     StorageClass: version.headers['x-amz-storage-class'] ?? 'STANDARD',

@@ -3,18 +3,17 @@ import type { Call, Principal } from '../../core/service.ts';
 import type { Buckets } from '../buckets/buckets.ts';
 import { s3Errors } from '../errors.ts';
 import type { ObjectInput, ObjectVersion } from '../model.ts';
+import { checkPartNumber } from '../uploads.ts';
+import { checkRead, type ReadConditions } from './conditions.ts';
 import { OBJECT_HEADERS } from './headers.ts';
 import { versionIdOf, versionOf } from './versions.ts';
 
 /** Input of GetObject and HeadObject. */
-export interface GetObjectInput extends ObjectInput {
+export interface GetObjectInput extends ObjectInput, ReadConditions {
   /** e.g. `bytes=0-99`. */
   readonly Range?: string;
-  readonly IfMatch?: string;
-  readonly IfNoneMatch?: string;
-  /** As HTTP dates. */
-  readonly IfModifiedSince?: string;
-  readonly IfUnmodifiedSince?: string;
+  /** The part of a multipart upload to be read, from 1 on. */
+  readonly PartNumber?: number;
   readonly ChecksumMode?: string;
 }
 
@@ -32,7 +31,7 @@ function visibleVersion(buckets: Buckets, input: GetObjectInput, principal: Prin
 /** GetObject and, without the body, HeadObject. Throws {@link AwsError}. */
 export function readObject(buckets: Buckets, input: GetObjectInput, call: Call, withBody: boolean) {
   const version = visibleVersion(buckets, input, call.principal);
-  checkRead(version, input);
+  checkRead(version, input, buckets.context.clock.now());
   const opening = withBody ? buckets.keys.open(version, call.principal) : undefined;
   const output = () => described(buckets, version, input, withBody);
   return opening ? opening.then(output) : output();
@@ -44,8 +43,8 @@ function described(
   input: GetObjectInput,
   withBody: boolean,
 ): object {
-  const part = rangeOf(input.Range, version.body.byteLength);
-  const body = part ? version.body.subarray(part.first, part.last + 1) : version.body;
+  const extent = extentOf(version, input);
+  const body = extent ? version.body.subarray(extent.first, extent.last + 1) : version.body;
   const headers: Record<string, unknown> = {};
   for (const [member, header] of Object.entries(OBJECT_HEADERS)) {
     if (version.headers[header] !== undefined) headers[member] = version.headers[header];
@@ -55,48 +54,51 @@ function described(
     ...headers,
     AcceptRanges: 'bytes',
     ContentLength: body.byteLength,
-    ...(part ? { ContentRange: `bytes ${part.first}-${part.last}/${version.body.byteLength}` } : {}),
+    ...(extent ? { ContentRange: `bytes ${extent.first}-${extent.last}/${version.body.byteLength}` } : {}),
     ETag: version.etag,
     LastModified: new Date(version.lastModified),
     Metadata: version.metadata,
     ...versionIdOf(buckets, input.Bucket, version),
     ...(tags > 0 ? { TagCount: tags } : {}),
-    ...(version.parts ? { PartsCount: version.parts } : {}),
-    ...(input.ChecksumMode === 'ENABLED' && version.checksum && !part
-      ? { Checksum: version.checksum, ChecksumType: 'FULL_OBJECT' }
-      : {}),
+    ...(version.parts && input.PartNumber !== undefined ? { PartsCount: version.parts } : {}),
+    ...(input.ChecksumMode === 'ENABLED' ? checksumMembers(version, input, extent !== undefined) : {}),
     ...(withBody ? { Body: body } : {}),
   };
 }
 
-/** Throws PreconditionFailed or NotModified (https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2). */
-function checkRead(version: ObjectVersion, input: Omit<GetObjectInput, 'Bucket' | 'Key'>): void {
-  // HTTP dates have whole seconds.
-  const modified = Math.floor(version.lastModified / 1000) * 1000;
-  if (input.IfMatch !== undefined) {
-    if (!matches(input.IfMatch, version.etag)) throw s3Errors.preconditionFailed('If-Match');
-  } else if (input.IfUnmodifiedSince !== undefined && modified > Date.parse(input.IfUnmodifiedSince)) {
-    throw s3Errors.preconditionFailed('If-Unmodified-Since');
-  }
-  if (input.IfNoneMatch !== undefined) {
-    if (matches(input.IfNoneMatch, version.etag)) throw notModified();
-  } else if (input.IfModifiedSince !== undefined && modified <= Date.parse(input.IfModifiedSince)) {
-    throw notModified();
-  }
+/** The checksum of what is read: of the object, or of the part; a range has none. */
+function checksumMembers(version: ObjectVersion, { PartNumber }: GetObjectInput, partial: boolean): object {
+  const part = version.uploadedParts?.find(({ number }) => number === PartNumber);
+  const whole = !partial || (PartNumber !== undefined && (version.parts ?? 1) === 1);
+  // A composite checksum of a single part is that of the object with a number behind it: the part's own is what is read.
+  const checksum = part?.checksum ?? (whole ? version.checksum : undefined);
+  if (!checksum) return {};
+  return { Checksum: checksum, ChecksumType: version.checksum?.type ?? 'FULL_OBJECT' };
 }
 
-function notModified(): AwsError {
-  return new AwsError('NotModified', 'Not Modified', 304);
+/** First and last byte of what is asked for; undefined for the whole object. */
+interface Extent {
+  readonly first: number;
+  readonly last: number;
 }
 
-function matches(header: string, etag: string): boolean {
-  return header
-    .split(',')
-    .some((one) => one.trim() === '*' || one.trim().replaceAll('"', '') === etag.slice(1, -1));
+function extentOf(version: ObjectVersion, { Range, PartNumber }: GetObjectInput): Extent | undefined {
+  const size = version.body.byteLength;
+  if (PartNumber === undefined) return rangeOf(Range, size);
+  if (Range !== undefined) {
+    throw s3Errors.invalidRequest('Cannot specify both Range header and partNumber query parameter');
+  }
+  checkPartNumber(PartNumber);
+  const { uploadedParts: parts = [{ number: 1, size }] } = version;
+  const index = parts.findIndex(({ number }) => number === PartNumber);
+  const part = parts[index];
+  if (!part) throw s3Errors.invalidPartNumber(PartNumber, parts.length);
+  const first = parts.slice(0, index).reduce((sum, before) => sum + before.size, 0);
+  return part.size === 0 ? undefined : { first, last: first + part.size - 1 };
 }
 
 /** The bytes asked for; undefined for all of them, also where the header is none that S3 understands. */
-function rangeOf(header: string | undefined, size: number): { first: number; last: number } | undefined {
+function rangeOf(header: string | undefined, size: number): Extent | undefined {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (header === undefined || from === undefined || to === undefined || (from === '' && to === ''))
     return undefined;

@@ -1,19 +1,19 @@
 import type { Buckets } from '../buckets/buckets.ts';
 import type { ObjectInput } from '../model.ts';
-import { versionOf } from './versions.ts';
+import { versionIdOf, versionOf } from './versions.ts';
 
-/** Replaces the tags of an object's version. Throws NoSuchKey, NoSuchVersion or MethodNotAllowed. */
+/** Replaces the tags of an object's version and answers its id. Throws NoSuchKey, NoSuchVersion or MethodNotAllowed. */
 export function replaceObjectTags(
   buckets: Buckets,
   input: ObjectInput,
   tags: Readonly<Record<string, string>>,
-): void {
-  const { versionId } = versionOf(buckets, input);
+  method: 'DELETE' | 'PUT',
+): { VersionId?: string } {
+  const version = versionOf(buckets, input, { method, ofMarker: true });
   const objects = buckets.objects(input.Bucket);
   objects.replace(
     input.Key,
-    objects
-      .versions(input.Key)
-      .map((version) => (version.versionId === versionId ? { ...version, tags } : version)),
+    objects.versions(input.Key).map((one) => (one.versionId === version.versionId ? { ...one, tags } : one)),
   );
+  return versionIdOf(buckets, input.Bucket, version);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../../core/service.ts';
 import type { Buckets } from '../buckets/buckets.ts';
-import { s3Errors } from '../errors.ts';
+import { S3Error, s3Errors } from '../errors.ts';
 import { announce } from '../events/notifications.ts';
-import type { Checksum, ObjectVersion } from '../model.ts';
+import type { Checksum, ObjectVersion, UploadedPart } from '../model.ts';
+import { checkVersionId, newVersionId } from './version-ids.ts';
 
 /** What a new version of an object is made of. */
 export interface NewVersion extends Pick<ObjectVersion, 'body' | 'headers' | 'metadata' | 'encryption'> {
@@ -12,6 +13,7 @@ export interface NewVersion extends Pick<ObjectVersion, 'body' | 'headers' | 'me
   /** In quotes; default: the MD5 of the body. */
   readonly etag?: string;
   readonly parts?: number;
+  readonly uploadedParts?: readonly UploadedPart[];
 }
 
 /** Stores a new version as the bucket's versioning says, and announces it by `event`, e.g. `ObjectCreated:Put`. */
@@ -25,7 +27,7 @@ export function addVersion(
   checkKey(at.key);
   const version: ObjectVersion = {
     ...made,
-    versionId: newVersionId(buckets, at.bucket),
+    versionId: newVersionId(buckets.get(at.bucket), buckets.context.random),
     deleteMarker: false,
     lastModified: buckets.context.clock.now(),
     etag: made.etag ?? `"${createHash('md5').update(made.body).digest('hex')}"`,
@@ -51,7 +53,10 @@ export function deleteVersion(
   const removal = { ...at, principal: call.principal, requestId: call.requestId };
   if (versionId !== undefined) {
     const gone = versions.find((version) => version.versionId === versionId);
-    if (!gone) return { VersionId: versionId };
+    if (!gone) {
+      checkVersionId(buckets.get(at.bucket), versionId);
+      return { VersionId: versionId };
+    }
     objects.replace(
       at.key,
       versions.filter((version) => version !== gone),
@@ -73,7 +78,7 @@ export function deleteVersion(
 /** Puts a delete marker before an object's versions, in a bucket that has versions. */
 export function addDeleteMarker(buckets: Buckets, at: { bucket: string; key: string }): ObjectVersion {
   const marker: ObjectVersion = {
-    versionId: newVersionId(buckets, at.bucket),
+    versionId: newVersionId(buckets.get(at.bucket), buckets.context.random),
     deleteMarker: true,
     lastModified: buckets.context.clock.now(),
     body: new Uint8Array(),
@@ -86,21 +91,43 @@ export function addDeleteMarker(buckets: Buckets, at: { bucket: string; key: str
   return marker;
 }
 
-/** The version asked for, or the newest. Throws NoSuchKey, NoSuchVersion or, for a delete marker, MethodNotAllowed. */
+/** How an operation looks for a version. */
+interface Lookup {
+  /** The request's method, which a refusal names; default: `GET`. */
+  readonly method?: 'DELETE' | 'GET' | 'PUT';
+  /** Whether it works on the newest version even where that is a delete marker, and refuses it as such; default: false. */
+  readonly ofMarker?: boolean;
+}
+
+/** The version asked for, or the newest. Throws NoSuchKey, NoSuchVersion, InvalidArgument or, for a delete marker, MethodNotAllowed. */
 export function versionOf(
   buckets: Buckets,
-  input: { Bucket: string; Key: string; VersionId?: string },
+  { Bucket, Key, VersionId }: { Bucket: string; Key: string; VersionId?: string },
+  { method = 'GET', ofMarker = false }: Lookup = {},
 ): ObjectVersion {
-  const objects = buckets.objects(input.Bucket);
-  if (input.VersionId === undefined) {
-    const current = objects.current(input.Key);
-    if (!current) throw s3Errors.noSuchKey(input.Key);
-    return current;
+  const versions = buckets.objects(Bucket).versions(Key);
+  const version =
+    VersionId === undefined ? versions[0] : versions.find(({ versionId }) => versionId === VersionId);
+  if (version && !version.deleteMarker) return version;
+  if (version && (VersionId !== undefined || ofMarker)) throw ofDeleteMarker(method, version);
+  if (VersionId !== undefined) {
+    checkVersionId(buckets.get(Bucket), VersionId);
+    throw s3Errors.noSuchVersion(Key, VersionId);
   }
-  const version = objects.versions(input.Key).find(({ versionId }) => versionId === input.VersionId);
-  if (!version) throw s3Errors.noSuchVersion(input.Key, input.VersionId);
-  if (version.deleteMarker) throw s3Errors.methodNotAllowed('GET');
-  return version;
+  throw version ? new S3Error(s3Errors.noSuchKey(Key), markerHeaders(version)) : s3Errors.noSuchKey(Key);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
+function ofDeleteMarker(method: string, marker: ObjectVersion): S3Error {
+  return new S3Error(s3Errors.methodNotAllowed(method, 'DeleteMarker'), {
+    ...markerHeaders(marker),
+    allow: 'DELETE',
+    'last-modified': new Date(marker.lastModified).toUTCString(),
+  });
+}
+
+function markerHeaders({ versionId }: ObjectVersion): Record<string, string> {
+  return { 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionId };
 }
 
 /** What a version is called in answers: nothing in a bucket that never was versioned. */
@@ -116,11 +143,6 @@ function push(buckets: Buckets, at: { bucket: string; key: string }, version: Ob
   const objects = buckets.objects(at.bucket);
   const kept = objects.versions(at.key).filter(({ versionId }) => versionId !== version.versionId);
   objects.replace(at.key, [version, ...kept]);
-}
-
-function newVersionId(buckets: Buckets, bucket: string): string {
-  if (buckets.get(bucket).versioning !== 'Enabled') return 'null';
-  return Buffer.from(buckets.context.random.bytes(24)).toString('base64url');
 }
 
 function checkKey(key: string): void {

@@ -1,3 +1,4 @@
+import type { AwsError } from '../../core/errors.ts';
 import { s3Errors } from '../errors.ts';
 import type { Checksum, ObjectVersion } from '../model.ts';
 
@@ -20,18 +21,34 @@ export interface NewObjectInput extends Readonly<Record<string, unknown>> {
   readonly By?: 'Put' | 'Post';
 }
 
-/** Throws PreconditionFailed or NoSuchKey where a conditional write does not hold. */
+/** Throws PreconditionFailed, NoSuchKey or NotImplemented where a conditional write does not hold. */
 export function checkWrite(
   current: ObjectVersion | undefined,
-  input: { readonly IfNoneMatch?: string; readonly IfMatch?: string; readonly Key: string },
+  {
+    IfNoneMatch,
+    IfMatch,
+    Key,
+  }: { readonly IfNoneMatch?: string; readonly IfMatch?: string; readonly Key: string },
 ): void {
-  if (input.IfNoneMatch !== undefined && input.IfNoneMatch !== '*') {
-    throw s3Errors.invalidRequest('A header you provided implies functionality that is not implemented');
+  if (IfNoneMatch !== undefined && IfMatch !== undefined) {
+    throw s3Errors.conditionNotSupported(
+      'If-Match,If-None-Match',
+      'Multiple conditional request headers present in the request',
+    );
   }
-  if (input.IfNoneMatch === '*' && current) throw s3Errors.preconditionFailed('If-None-Match');
-  if (input.IfMatch === undefined) return;
-  if (!current) throw s3Errors.noSuchKey(input.Key);
-  if (unquoted(input.IfMatch) !== unquoted(current.etag)) throw s3Errors.preconditionFailed('If-Match');
+  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw unacceptable('If-None-Match');
+  if (IfMatch === '*') throw unacceptable('If-Match');
+  if (IfNoneMatch === '*' && current) throw s3Errors.preconditionFailed('If-None-Match');
+  if (IfMatch === undefined) return;
+  if (!current) throw s3Errors.noSuchKey(Key);
+  if (unquoted(IfMatch) !== unquoted(current.etag)) throw s3Errors.preconditionFailed('If-Match');
+}
+
+function unacceptable(header: string): AwsError {
+  return s3Errors.conditionNotSupported(
+    header,
+    `We don't accept the provided value of ${header} header for this API`,
+  );
 }
 
 /** Tags in the form of the x-amz-tagging header. */

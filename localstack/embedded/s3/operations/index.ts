@@ -49,6 +49,7 @@ import { deleteObjectTagging } from './objects/delete-object-tagging.ts';
 import { deleteObjects } from './objects/delete-objects.ts';
 import { getObject } from './objects/get-object.ts';
 import { getObjectAcl } from './objects/get-object-acl.ts';
+import { getObjectAttributes } from './objects/get-object-attributes.ts';
 import { getObjectTagging } from './objects/get-object-tagging.ts';
 import { headObject } from './objects/head-object.ts';
 import { listObjectVersions } from './objects/list-object-versions.ts';
@@ -63,6 +64,7 @@ import { createMultipartUpload } from './uploads/create-multipart-upload.ts';
 import { listMultipartUploads } from './uploads/list-multipart-uploads.ts';
 import { listParts } from './uploads/list-parts.ts';
 import { uploadPart } from './uploads/upload-part.ts';
+import { uploadPartCopy } from './uploads/upload-part-copy.ts';
 
 /**
  * The names of S3's operations, from the SDK's own client, and those of S3 Control: the same service by IAM and by
@@ -119,6 +121,7 @@ export const declarations: readonly S3Declaration<OperationName>[] = [
   deleteObject,
   deleteObjects,
   getObjectAcl,
+  getObjectAttributes,
   getObjectTagging,
   getObject,
   headObject,
@@ -134,4 +137,5 @@ export const declarations: readonly S3Declaration<OperationName>[] = [
   listMultipartUploads,
   listParts,
   uploadPart,
+  uploadPartCopy,
 ];

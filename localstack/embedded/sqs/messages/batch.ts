@@ -30,7 +30,10 @@ export function runBatch<T extends BatchEntry>(
   return output;
 }
 
-function checkEntries(entries: readonly BatchEntry[] | undefined): void {
+/** Throws where a batch is malformed as a whole. */
+export function checkEntries<T extends BatchEntry>(
+  entries: readonly T[] | undefined,
+): asserts entries is readonly T[] {
   if (!entries || entries.length === 0) {
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.', 400);
   }

@@ -35,8 +35,8 @@ export function sendEntry(
   };
 }
 
-/** Throws AwsError where AWS would not take the message. */
-export function checkEntry(queue: QueueRuntime, entry: MessageEntry): void {
+/** Throws AwsError where AWS would not take the message; `tooLong` makes the one for its size. */
+export function checkEntry(queue: QueueRuntime, entry: MessageEntry, tooLong = sqsErrors.tooLong): void {
   if (!entry.MessageBody) throw sqsErrors.missingParameter('MessageBody');
   if (!isPermitted(entry.MessageBody)) {
     throw new AwsError(
@@ -46,7 +46,7 @@ export function checkEntry(queue: QueueRuntime, entry: MessageEntry): void {
     );
   }
   const limit = queue.seconds('MaximumMessageSize');
-  if (sizeOf(entry) > limit) throw sqsErrors.tooLong(limit);
+  if (sizeOf(entry) > limit) throw tooLong(limit);
   const delay = entry.DelaySeconds;
   if (delay !== undefined && !(Number(delay) >= 0 && Number(delay) <= 900)) {
     throw sqsErrors.invalidParameter(
@@ -57,7 +57,35 @@ export function checkEntry(queue: QueueRuntime, entry: MessageEntry): void {
   checkGroup(queue, entry);
 }
 
+/** What AWS takes as the id of a group or of a deduplication. */
+const ID = /^[\x21-\x7e]{1,128}$/;
+
+function checkIds(entry: MessageEntry): void {
+  for (const name of ['MessageGroupId', 'MessageDeduplicationId'] as const) {
+    const id = entry[name];
+    if (id === undefined || ID.test(id)) continue;
+    throw sqsErrors.invalidParameter(
+      `Value ${id} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    );
+  }
+}
+
+/**
+ * Throws InvalidParameterValue where an entry lacks what a FIFO queue orders and recognizes messages by: AWS refuses the
+ * whole batch then.
+ */
+export function checkBatchIds(queue: QueueRuntime, entries: readonly MessageEntry[]): void {
+  if (!queue.isFifo) return;
+  for (const entry of entries) {
+    if (entry.MessageGroupId === undefined) {
+      throw sqsErrors.invalidParameter('The request must contain the parameter MessageGroupId.');
+    }
+    deduplicationIdOf(queue, entry, entry.MessageBody ?? '');
+  }
+}
+
 function checkGroup(queue: QueueRuntime, entry: MessageEntry): void {
+  checkIds(entry);
   if (!queue.isFifo) {
     if (entry.MessageDeduplicationId === undefined) return;
     throw sqsErrors.invalidParameter(

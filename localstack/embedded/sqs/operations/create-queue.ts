@@ -2,7 +2,8 @@ import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import { onNamedQueue } from '../authorization.ts';
 import { sqsErrors } from '../errors.ts';
-import { checkAttributes, texts, withOneEncryption } from '../queues/attributes.ts';
+import { checkAttributes, isTrue, texts, withOneEncryption } from '../queues/attributes.ts';
+import { checkDeadLetterQueue, checkRedriveAllowPolicy } from '../queues/dead-letters.ts';
 import { checkPolicy } from '../queues/policy.ts';
 import type { Queues } from '../queues/queues.ts';
 
@@ -21,15 +22,18 @@ export const createQueue = defineOperation({
   ],
   run(queues: Queues, { QueueName, Attributes = {}, tags = {} }: CreateQueueInput) {
     if (!QueueName) throw sqsErrors.missingParameter('QueueName');
-    const fifo = Attributes.FifoQueue === 'true';
+    const fifo = isTrue(Attributes.FifoQueue);
     checkName(QueueName, fifo);
+    if (Attributes.FifoQueue !== undefined && !fifo) throw sqsErrors.invalidAttributeName('FifoQueue');
     checkAttributes(Attributes, fifo);
     checkPolicy(queues, Attributes.Policy);
+    checkRedriveAllowPolicy(Attributes.RedriveAllowPolicy);
+    checkDeadLetterQueue(queues, { arn: queues.arnOf(QueueName), isFifo: fifo }, Attributes);
     const existing = queues.find(QueueName);
     if (existing) {
       const { runtime } = queues.at(queues.urlOf(QueueName));
       for (const [name, value] of Object.entries(Attributes)) {
-        if (runtime.attribute(name) === String(value)) continue;
+        if (runtime.attribute(name) === texts({ [name]: value })[name]) continue;
         throw new AwsError(
           'QueueNameExists',
           `A queue already exists with the same name and a different value for attribute ${name}`,

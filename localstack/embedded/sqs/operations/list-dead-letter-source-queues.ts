@@ -1,6 +1,7 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onQueue } from '../authorization.ts';
 import type { QueueInput } from '../model.ts';
+import { sourcesOf } from '../queues/dead-letters.ts';
 import type { Queues } from '../queues/queues.ts';
 
 /** ListDeadLetterSourceQueues. */
@@ -9,7 +10,6 @@ export const listDeadLetterSourceQueues = defineOperation({
   authorization: onQueue('ListDeadLetterSourceQueues'),
   run(queues: Queues, { QueueUrl }: QueueInput) {
     const { arn } = queues.at(QueueUrl).runtime;
-    const sources = queues.all().filter(({ attributes }) => attributes.RedrivePolicy?.includes(`"${arn}"`));
-    return { queueUrls: sources.map(({ name }) => queues.urlOf(name)) };
+    return { queueUrls: sourcesOf(queues, arn).map(({ name }) => queues.urlOf(name)) };
   },
 });

@@ -28,7 +28,13 @@ export const receiveMessage = defineOperation({
   },
   async run(queues: Queues, input: ReceiveMessageInput, call: Call) {
     const { runtime } = queues.at(input.QueueUrl);
-    const count = bounded('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
+    const count = bounded(
+      'MaxNumberOfMessages',
+      input.MaxNumberOfMessages ?? 1,
+      1,
+      10,
+      'be between 1 and 10',
+    );
     const visibility = bounded(
       'VisibilityTimeout',
       input.VisibilityTimeout ?? runtime.seconds('VisibilityTimeout'),
@@ -55,11 +61,17 @@ export const receiveMessage = defineOperation({
   },
 });
 
-function bounded(name: string, value: number, least: number, most: number): number {
+function bounded(
+  name: string,
+  value: number,
+  least: number,
+  most: number,
+  rule = `be >= ${least} and <= ${most}`,
+): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
   throw sqsErrors.invalidParameter(
-    `Value ${value} for parameter ${name} is invalid. Reason: Must be >= ${least} and <= ${most}, if provided.`,
+    `Value ${value} for parameter ${name} is invalid. Reason: Must ${rule}, if provided.`,
   );
 }
 

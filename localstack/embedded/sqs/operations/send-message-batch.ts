@@ -2,9 +2,10 @@ import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onQueue } from '../authorization.ts';
-import { runBatch } from '../messages/batch.ts';
+import { sqsErrors } from '../errors.ts';
+import { checkEntries, runBatch } from '../messages/batch.ts';
 import { type MessageEntry, sizeOf } from '../messages/entry.ts';
-import { checkEntry, sendEntry } from '../messages/sending.ts';
+import { checkBatchIds, checkEntry, sendEntry } from '../messages/sending.ts';
 import { countSuccessful } from '../metering.ts';
 import type { Queues } from '../queues/queues.ts';
 
@@ -31,9 +32,11 @@ export const sendMessageBatch = defineOperation({
         400,
       );
     }
+    checkEntries(input.Entries);
+    checkBatchIds(runtime, input.Entries);
     const dataKey = await queues.keys.forSending(runtime, call.principal);
     return runBatch(input.Entries, (entry) => {
-      checkEntry(runtime, entry);
+      checkEntry(runtime, entry, sqsErrors.entryTooLong);
       return sendEntry(runtime, entry, call, dataKey);
     });
   },

@@ -2,11 +2,11 @@ import { sqsErrors } from '../errors.ts';
 
 const number = (least: number, most: number) => (value: string) =>
   /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
-const boolean = (value: string) => value === 'true' || value === 'false';
+const boolean = (value: string) => /^(true|false)$/i.test(value);
 const json = (value: string) => {
   if (value === '') return true;
   try {
-    return typeof JSON.parse(value) === 'object';
+    return typeof (JSON.parse(value) ?? '') === 'object';
   } catch {
     return false;
   }
@@ -30,6 +30,9 @@ const SETTABLE: Readonly<Record<string, (value: string) => boolean>> = {
   DeduplicationScope: (value) => value === 'queue' || value === 'messageGroup',
   FifoThroughputLimit: (value) => value === 'perQueue' || value === 'perMessageGroupId',
 };
+
+/** Attributes that are true or false, which AWS takes in any case and keeps in lower case. */
+const BOOLEANS = new Set(['FifoQueue', 'ContentBasedDeduplication', 'SqsManagedSseEnabled']);
 
 const FIFO_ONLY = new Set(['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit']);
 
@@ -63,11 +66,17 @@ export const COMPUTED = [
   'LastModifiedTimestamp',
 ] as const;
 
+/** Whether an attribute is set to true, which AWS takes in any case. */
+export function isTrue(value: string | undefined): boolean {
+  return String(value).toLowerCase() === 'true';
+}
+
 /** Throws InvalidAttributeName or InvalidAttributeValue. */
 export function checkAttributes(attributes: Readonly<Record<string, string>>, fifo: boolean): void {
   for (const [name, value] of Object.entries(attributes)) {
     const valid = Object.hasOwn(SETTABLE, name) ? SETTABLE[name] : undefined;
-    if (!valid || (FIFO_ONLY.has(name) && !fifo)) throw sqsErrors.invalidAttributeName(name);
+    if (!valid) throw sqsErrors.invalidAttributeName(name);
+    if (FIFO_ONLY.has(name) && !fifo) throw sqsErrors.fifoOnly(name);
     if (!valid(String(value))) throw sqsErrors.invalidAttributeValue(name);
   }
   const redrive = redrivePolicyOf(attributes);
@@ -115,6 +124,8 @@ export function redrivePolicyOf(
 
 /** Attributes as text: some callers send numbers. */
 export function texts(attributes: Readonly<Record<string, unknown>>): Record<string, string> {
-  const entries = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
+  const entries = Object.entries(attributes).map(
+    ([name, value]) => [name, BOOLEANS.has(name) ? String(value).toLowerCase() : String(value)] as const,
+  );
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }

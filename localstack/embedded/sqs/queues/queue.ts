@@ -125,10 +125,18 @@ export class QueueRuntime {
     }
   }
 
-  /** Deletes by handle; one from an earlier receive is accepted and does nothing, as on AWS. */
+  /**
+   * Deletes by handle; one from an earlier receive is accepted and does nothing, as on AWS. A FIFO queue refuses one
+   * whose message is no longer hidden by it.
+   */
   delete(receiptHandle: string): void {
     const { id, receiveCount } = parseHandle(receiptHandle);
-    if (this.store.get(id)?.receiveCount === receiveCount) {
+    const message = this.store.get(id);
+    if (this.isFifo && message) {
+      const expired = message.receiveCount !== receiveCount || message.visibleAt <= this.#context.clock.now();
+      if (expired) throw sqsErrors.receiptHandleExpired(receiptHandle);
+    }
+    if (message?.receiveCount === receiveCount) {
       this.store.remove(id);
       this.#wakeGroup();
     }
@@ -160,6 +168,34 @@ export class QueueRuntime {
     const { hiddenBy: _hidden, firstReceivedAt: _first, ...rest } = message;
     this.store.put({ ...rest, visibleAt: this.#context.clock.now(), deadLetterSource: from });
     this.#used(this);
+  }
+
+  /**
+   * Takes over a message that was moved out of a dead-letter queue, as a new one: with an id, a time and a count of its
+   * own (SQS Developer Guide, «Learn how to configure a dead-letter queue redrive»).
+   */
+  welcome(message: Message): void {
+    const { hiddenBy: _hidden, firstReceivedAt: _first, deadLetterSource: _source, ...rest } = message;
+    const now = this.#context.clock.now();
+    const delay = this.seconds('DelaySeconds');
+    this.store.put({
+      ...rest,
+      id: this.#context.random.uuid(),
+      sentAt: now,
+      receiveCount: 0,
+      visibleAt: now + delay * 1000,
+      ...(delay > 0 ? { hiddenBy: 'delay' as const } : {}),
+      ...(this.isFifo ? { sequenceNumber: this.#nextSequence() } : {}),
+    });
+    this.#used(this);
+  }
+
+  /** The message that is next to be received; undefined where none can be now. */
+  next(): Message | undefined {
+    this.expire();
+    if (!this.isFifo) return this.store.ready().next().value ?? undefined;
+    const busy = this.#busyGroups();
+    return this.#inOrder().find(({ groupId }) => !busy.has(groupId));
   }
 
   /** Moves a message to the dead-letter queue where it was received as often as the policy allows. */

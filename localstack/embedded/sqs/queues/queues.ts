@@ -1,6 +1,7 @@
 import type { EmbeddedContext } from '../../core/context.ts';
 import { sqsErrors } from '../errors.ts';
 import type { Queue } from '../model.ts';
+import { createMoveTasks, type MoveTasks } from '../moves/move-tasks.ts';
 import { QueueDepths } from './depths.ts';
 import { createQueueKeys, type QueueKeys } from './encryption.ts';
 import { QueueRuntime } from './queue.ts';
@@ -9,11 +10,13 @@ import { QueueRuntime } from './queue.ts';
 export interface Queues {
   readonly context: EmbeddedContext;
   readonly keys: QueueKeys;
+  readonly moves: MoveTasks;
   find(name: string): Queue | undefined;
   all(): Queue[];
   save(queue: Queue): void;
   remove(name: string): void;
   urlOf(name: string): string;
+  arnOf(name: string): string;
   /** The record and the runtime behind a queue's URL. Throws QueueDoesNotExist or MissingParameter. */
   at(url: string | undefined): { queue: Queue; runtime: QueueRuntime };
   byArn(arn: string): QueueRuntime | undefined;
@@ -54,6 +57,7 @@ export function createQueues(context: EmbeddedContext): Queues {
   return {
     context,
     keys: createQueueKeys(context),
+    moves: createMoveTasks(context, byArn),
     byArn,
     find: (name) => queues.get(name),
     all: () => [...queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -68,6 +72,7 @@ export function createQueues(context: EmbeddedContext): Queues {
       depths.removed(name);
       queues.delete(name);
     },
+    arnOf: (name) => `arn:aws:sqs:${context.region}:${context.accountId}:${name}`,
     urlOf: (name) => `${context.endpoint()}/${context.accountId}/${name}`,
     at(url) {
       if (!url) throw sqsErrors.missingParameter('QueueUrl');

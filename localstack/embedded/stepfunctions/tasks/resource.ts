@@ -46,6 +46,7 @@ const SDK_SERVICES = new Set([
   'cloudwatchlogs',
   'cognitoidentityprovider',
   'dynamodb',
+  'dynamodbstreams',
   'iam',
   'lambda',
   's3',

@@ -9,6 +9,7 @@ const SDK_NAMES: Readonly<Record<string, string>> = {
   cloudwatchlogs: 'CloudWatchLogs',
   cognitoidentityprovider: 'CognitoIdentityProvider',
   dynamodb: 'DynamoDb',
+  dynamodbstreams: 'DynamoDbStreams',
   iam: 'Iam',
   lambda: 'Lambda',
   s3: 'S3',

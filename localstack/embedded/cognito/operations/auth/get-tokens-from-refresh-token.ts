@@ -1,6 +1,7 @@
 import type { GetTokensFromRefreshTokenRequest } from '@aws-sdk/client-cognito-identity-provider';
 import { nothing } from '../../../core/authorization.ts';
 import { defineOperation } from '../../../core/operation.ts';
+import { renewByRefreshToken } from '../../auth/refresh.ts';
 import { notAuthorized, required } from '../../errors.ts';
 import type { CognitoState } from '../../state.ts';
 
@@ -14,14 +15,9 @@ export const getTokensFromRefreshToken = defineOperation({
     if (client.secret !== undefined && input.ClientSecret !== client.secret) {
       throw notAuthorized(`Unable to verify secret for client ${client.id}`);
     }
-    const old = required(input.RefreshToken, 'refreshToken');
-    const session = tokens.sessions.fromRefreshToken(client, old);
-    const { Feature, RetryGracePeriodSeconds = 0 } = client.settings.RefreshTokenRotation ?? {};
-    const fresh =
-      Feature === 'ENABLED'
-        ? tokens.sessions.rotate(client, session, old, RetryGracePeriodSeconds)
-        : undefined;
-    const result = await tokens.renew(client, session, input.ClientMetadata);
-    return { AuthenticationResult: { ...result, RefreshToken: fresh } };
+    const token = required(input.RefreshToken, 'refreshToken');
+    return {
+      AuthenticationResult: await renewByRefreshToken({ tokens }, client, token, input.ClientMetadata),
+    };
   },
 });

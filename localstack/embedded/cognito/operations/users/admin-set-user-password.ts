@@ -14,7 +14,7 @@ export const adminSetUserPassword = defineOperation({
     const { pool, user } = accountOf(store, input);
     const password = required(input.Password, 'password');
     passwords.check(pool, password);
-    const hash = await passwords.hash(password);
+    const hash = await passwords.hash({ pool, username: user.username }, password);
     store.users(pool.id).change(user.username, ({ temporaryUntil: _, ...now }) => ({
       ...now,
       password: hash,

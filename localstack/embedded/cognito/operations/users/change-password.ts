@@ -17,7 +17,7 @@ export const changePassword = defineOperation({
       if (!(await passwords.matches(previous, user.password))) throw wrongCredentials();
     }
     passwords.check(pool, proposed);
-    const hash = await passwords.hash(proposed);
+    const hash = await passwords.hash({ pool, username: user.username }, proposed);
     store.users(pool.id).change(user.username, () => ({ password: hash, updatedAt: context.clock.now() }));
     return {};
   },

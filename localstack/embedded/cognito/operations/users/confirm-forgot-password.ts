@@ -20,7 +20,7 @@ export const confirmForgotPassword = defineOperation({
     const password = required(input.Password, 'password');
     passwords.check(pool, password);
     const { attribute } = codes.use(pool, user, 'forgot-password', code);
-    const hash = await passwords.hash(password);
+    const hash = await passwords.hash({ pool, username: user.username }, password);
     const changed = store.users(pool.id).change(user.username, (now) => ({
       password: hash,
       temporaryUntil: 0,

@@ -33,7 +33,8 @@ export const signUp = defineOperation({
     passwords.check(pool, password);
     requireFree(store, pool, draft, 'User already exists');
     const answer = await firePreSignUp(state, pool, draft, input);
-    const kept = { ...afterPreSignUp(draft, answer), password: await passwords.hash(password) };
+    const hash = await passwords.hash({ pool, username: draft.username }, password);
+    const kept = { ...afterPreSignUp(draft, answer), password: hash };
     // Once more, and nothing may await between this and the put: of many sign-ups at once, one wins.
     requireFree(store, pool, kept, 'User already exists');
     store.users(pool.id).put(kept);

@@ -39,17 +39,13 @@ export const createBucket = defineS3Operation({
     const { clock, region } = buckets.context;
     checkBucketName(input.Bucket);
     if (input.ACL !== undefined) checkCannedAcl(input.ACL);
-    const location = input.LocationConstraint || 'us-east-1';
-    if (location !== region) {
-      throw s3Errors.invalidArgument(
-        `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`,
-      );
-    }
+    checkLocation(input.LocationConstraint, region);
     if (input.ObjectLockEnabledForBucket) {
       throw s3Errors.invalidRequest('The embedded AWS does not implement Object Lock.');
     }
     if (buckets.has(input.Bucket)) {
-      if (region !== 'us-east-1') throw s3Errors.bucketOwned(input.Bucket);
+      const repeats = region === 'us-east-1' && (input.Tags ?? []).length === 0;
+      if (!repeats) throw s3Errors.bucketOwned(input.Bucket);
     } else {
       buckets.save({
         name: input.Bucket,
@@ -58,9 +54,31 @@ export const createBucket = defineS3Operation({
         configurations: tagging(input.Tags),
       });
     }
-    return { Location: `/${input.Bucket}` };
+    const host = `http://${input.Bucket}.s3.amazonaws.com`;
+    return {
+      Location: region === 'us-east-1' ? `/${input.Bucket}` : `${host}/`,
+      BucketArn: `arn:aws:s3:::${input.Bucket}`,
+    };
   },
 });
+
+/** Another name of eu-west-1, from when S3 had two regions. */
+const EU = 'EU';
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+/**
+ * Throws IllegalLocationConstraintException or InvalidLocationConstraint where a bucket cannot be made in `region` by that
+ * constraint. us-east-1 is meant by none at all, and refuses its own name.
+ */
+function checkLocation(constraint: string | undefined, region: string): void {
+  if (region === 'us-east-1') {
+    if (constraint === undefined) return;
+    const elsewhere = constraint !== region && (constraint === EU || REGION.test(constraint));
+    throw elsewhere ? s3Errors.illegalLocation(constraint) : s3Errors.invalidLocation(constraint);
+  }
+  const meant = constraint === EU ? 'eu-west-1' : constraint;
+  if (meant !== region) throw s3Errors.illegalLocation(constraint ?? 'unspecified');
+}
 
 function tagging(tags: CreateBucketInput['Tags']): Record<string, string> {
   if (!tags || tags.length === 0) return {};
@@ -81,5 +99,8 @@ function bucketConfiguration(request: S3Request): object {
   const [other] = Object.keys(others);
   if (other) throw notImplemented('s3', `CreateBucket with ${other}`);
   const tags = Tags ? listOf((Tags as { Tag?: unknown }).Tag) : undefined;
-  return defined({ LocationConstraint, Tags: tags });
+  return defined({
+    LocationConstraint: LocationConstraint === '' ? undefined : LocationConstraint,
+    Tags: tags,
+  });
 }

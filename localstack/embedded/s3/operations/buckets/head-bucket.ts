@@ -9,5 +9,8 @@ export const headBucket = defineS3Operation({
   authorization: onBucket('ListBucket'),
   metering: 'readRequests',
   binding: { method: 'HEAD', level: 'bucket', read: bucketInput },
-  run: ({ buckets }, input: BucketInput) => ({ BucketRegion: buckets.get(input.Bucket).region }),
+  run({ buckets }, input: BucketInput) {
+    const { name, region } = buckets.get(input.Bucket);
+    return { BucketArn: `arn:aws:s3:::${name}`, BucketRegion: region, AccessPointAlias: false };
+  },
 });

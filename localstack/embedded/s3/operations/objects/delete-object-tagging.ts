@@ -1,5 +1,5 @@
 import { onVersion } from '../../authorization.ts';
-import { noContent } from '../../http/answers.ts';
+import { withHeaders } from '../../http/answers.ts';
 import { objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
 import { replaceObjectTags } from '../../objects/tags.ts';
@@ -9,9 +9,12 @@ import { defineS3Operation } from '../../operation.ts';
 export const deleteObjectTagging = defineS3Operation({
   name: 'DeleteObjectTagging',
   authorization: onVersion('DeleteObjectTagging', 'DeleteObjectVersionTagging'),
-  binding: { method: 'DELETE', level: 'object', subresource: 'tagging', read: objectInput, write: noContent },
-  run({ buckets }, input: ObjectInput) {
-    replaceObjectTags(buckets, input, {});
-    return {};
+  binding: {
+    method: 'DELETE',
+    level: 'object',
+    subresource: 'tagging',
+    read: objectInput,
+    write: (output) => withHeaders(output, 204),
   },
+  run: ({ buckets }, input: ObjectInput) => replaceObjectTags(buckets, input, {}, 'DELETE'),
 });

@@ -4,6 +4,7 @@ import type { Call } from '../../../core/service.ts';
 import { listOf } from '../../../protocol/xml.ts';
 import { s3Errors } from '../../errors.ts';
 import { withXml } from '../../http/answers.ts';
+import { defined } from '../../http/input.ts';
 import { xmlBody } from '../../http/request.ts';
 import type { BucketInput } from '../../model.ts';
 import { defineS3Operation } from '../../operation.ts';
@@ -11,6 +12,12 @@ import { defineS3Operation } from '../../operation.ts';
 interface Identifier {
   readonly Key: string;
   readonly VersionId?: string;
+  /** Deletes the object only where this is its entity tag, or where it is there at all (`*`). */
+  readonly ETag?: string;
+  /** For directory buckets alone. */
+  readonly LastModifiedTime?: string;
+  /** For directory buckets alone. */
+  readonly Size?: string;
 }
 
 interface DeleteObjectsInput extends BucketInput {
@@ -39,7 +46,17 @@ export const deleteObjects = defineS3Operation({
     const errors: object[] = [];
     for (const identifier of Objects) {
       try {
-        const each = { Bucket: input.Bucket, ...identifier };
+        const { Key, VersionId, ETag: IfMatch, ...others } = identifier;
+        const each = {
+          Bucket: input.Bucket,
+          Key,
+          ...defined({
+            VersionId,
+            IfMatch,
+            IfMatchLastModifiedTime: others.LastModifiedTime,
+            IfMatchSize: others.Size,
+          }),
+        };
         const gone = await buckets.context.call<{ DeleteMarker?: boolean; VersionId?: string }>(
           's3',
           'DeleteObject',
@@ -47,12 +64,20 @@ export const deleteObjects = defineS3Operation({
           call.principal,
         );
         const marker = gone.DeleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: gone.VersionId } : {};
-        deleted.push({ ...identifier, ...marker });
+        deleted.push({ ...named(identifier), ...marker });
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        errors.push({ ...identifier, Code: error.code, Message: error.message });
+        const { code, message } = ofIdentifier(error, identifier);
+        errors.push({ ...named(identifier), Code: code, Message: message });
       }
     }
     return { Deleted: Quiet ? [] : deleted, Errors: errors };
   },
 });
+
+const named = ({ Key, VersionId }: Identifier) => ({ Key, ...defined({ VersionId }) });
+
+/** An id that is none is, among several, a version that is not there. */
+function ofIdentifier(error: AwsError, { Key, VersionId = '' }: Identifier): AwsError {
+  return error.members.ArgumentName === 'versionId' ? s3Errors.noSuchVersion(Key, VersionId) : error;
+}

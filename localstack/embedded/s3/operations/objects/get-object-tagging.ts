@@ -1,8 +1,8 @@
 import { onVersion } from '../../authorization.ts';
-import { withXml } from '../../http/answers.ts';
+import { headersOf, withXml } from '../../http/answers.ts';
 import { objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
-import { versionOf } from '../../objects/versions.ts';
+import { versionIdOf, versionOf } from '../../objects/versions.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 /** GetObjectTagging. */
@@ -15,9 +15,13 @@ export const getObjectTagging = defineS3Operation({
     level: 'object',
     subresource: 'tagging',
     read: objectInput,
-    write: (output) => withXml('Tagging', { TagSet: { Tag: output.TagSet } }),
+    write: ({ TagSet, ...rest }) => withXml('Tagging', { TagSet: { Tag: TagSet } }, headersOf(rest)),
   },
-  run: ({ buckets }, input: ObjectInput) => ({
-    TagSet: Object.entries(versionOf(buckets, input).tags).map(([Key, Value]) => ({ Key, Value })),
-  }),
+  run({ buckets }, input: ObjectInput) {
+    const version = versionOf(buckets, input, { ofMarker: true });
+    return {
+      TagSet: Object.entries(version.tags).map(([Key, Value]) => ({ Key, Value })),
+      ...versionIdOf(buckets, input.Bucket, version),
+    };
+  },
 });

@@ -2,6 +2,7 @@ import { onVersion } from '../../authorization.ts';
 import { checkCannedAcl } from '../../buckets/acl.ts';
 import { defined, objectInput } from '../../http/input.ts';
 import type { ObjectInput } from '../../model.ts';
+import { versionOf } from '../../objects/versions.ts';
 import { defineS3Operation } from '../../operation.ts';
 
 interface PutObjectAclInput extends ObjectInput {
@@ -20,7 +21,7 @@ export const putObjectAcl = defineS3Operation({
     read: (request) => ({ ...objectInput(request), ...defined({ ACL: request.headers['x-amz-acl'] }) }),
   },
   run({ buckets }, input: PutObjectAclInput) {
-    buckets.get(input.Bucket);
+    versionOf(buckets, input, { method: 'PUT', ofMarker: true });
     checkCannedAcl(input.ACL ?? '');
     return {};
   },

@@ -26,7 +26,6 @@ export const putObjectTagging = defineS3Operation({
   },
   run({ buckets }, input: PutObjectTaggingInput) {
     const tags = (input.Tagging?.TagSet ?? []).map(({ Key, Value }) => [Key, Value]);
-    replaceObjectTags(buckets, input, Object.fromEntries(tags));
-    return {};
+    return replaceObjectTags(buckets, input, Object.fromEntries(tags), 'PUT');
   },
 });

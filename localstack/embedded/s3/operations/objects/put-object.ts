@@ -3,7 +3,7 @@ import { writing } from '../../authorization.ts';
 import { checkCannedAcl } from '../../buckets/acl.ts';
 import { s3Errors } from '../../errors.ts';
 import { newObjectInput } from '../../http/input.ts';
-import { checksumOf } from '../../objects/checksums.ts';
+import { checksumOf, DEFAULT_ALGORITHM } from '../../objects/checksums.ts';
 import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
 import { addVersion, versionIdOf } from '../../objects/versions.ts';
 import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
@@ -27,9 +27,7 @@ export const putObject = defineS3Operation({
     if (input.ACL !== undefined) checkCannedAcl(input.ACL);
     const body = typeof input.Body === 'string' ? Buffer.from(input.Body) : (input.Body ?? new Uint8Array());
     if (body.byteLength > MAX_UPLOAD) throw s3Errors.entityTooLarge(body.byteLength, MAX_UPLOAD);
-    const checksum =
-      input.Checksum ??
-      (input.ChecksumAlgorithm ? await checksumOf(input.ChecksumAlgorithm, body) : undefined);
+    const checksum = input.Checksum ?? (await checksumOf(input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM, body));
     const encrypted = await buckets.keys.encrypt(input, call.principal);
     checkWrite(buckets.objects(input.Bucket).current(input.Key), input);
     const version = addVersion(
@@ -41,7 +39,7 @@ export const putObject = defineS3Operation({
         headers: { ...objectHeaders(input), ...encrypted.headers },
         metadata: objectMetadata(input),
         tags: tagsOfHeader(input.Tagging),
-        ...(checksum ? { checksum } : {}),
+        checksum,
       },
       `ObjectCreated:${input.By ?? 'Put'}`,
       call,
@@ -49,7 +47,8 @@ export const putObject = defineS3Operation({
     return {
       ETag: version.etag,
       ...versionIdOf(buckets, input.Bucket, version),
-      ...(checksum ? { Checksum: checksum, ChecksumType: 'FULL_OBJECT' } : {}),
+      Checksum: checksum,
+      ChecksumType: 'FULL_OBJECT',
       ...encryptionMembers(version.headers),
     };
   },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../../../core/errors.ts';
 import type { Call } from '../../../core/service.ts';
 import { listOf } from '../../../protocol/xml.ts';
 import { onObject } from '../../authorization.ts';
@@ -7,22 +6,28 @@ import { s3Errors } from '../../errors.ts';
 import { withUpload } from '../../http/answers.ts';
 import { defined, uploadInput } from '../../http/input.ts';
 import { xmlBody } from '../../http/request.ts';
+import type { Checksum, ChecksumType } from '../../model.ts';
+import { checksumElements, declaredChecksum } from '../../objects/checksums.ts';
+import { type ChosenPart, chosenParts, completedChecksum } from '../../objects/completion.ts';
 import { encryptionMembers } from '../../objects/headers.ts';
 import { addVersion, versionIdOf } from '../../objects/versions.ts';
 import { checkWrite } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
-import type { Part, Upload, UploadInput } from '../../uploads.ts';
-
-/** Every part but the last has at least this many bytes. */
-const MIN_PART = 5 * 1024 ** 2;
+import type { S3State } from '../../state.ts';
+import type { Upload, UploadInput } from '../../uploads.ts';
 
 interface CompleteMultipartUploadInput extends UploadInput {
-  readonly MultipartUpload: { Parts: { PartNumber: number; ETag: string }[] };
+  readonly MultipartUpload: { Parts: ChosenPart[] };
   readonly IfNoneMatch?: string;
   readonly IfMatch?: string;
+  /** The sender's checksum of the object, unverified. */
+  readonly Checksum?: Checksum;
+  readonly ChecksumType?: ChecksumType;
+  /** In bytes. */
+  readonly MpuObjectSize?: number;
 }
 
-/** CompleteMultipartUpload. Throws InvalidPart, InvalidPartOrder or EntityTooSmall. */
+/** CompleteMultipartUpload. Throws InvalidPart, InvalidPartOrder, EntityTooSmall, or what a condition throws. */
 export const completeMultipartUpload = defineS3Operation({
   name: 'CompleteMultipartUpload',
   authorization: onObject('PutObject'),
@@ -31,15 +36,22 @@ export const completeMultipartUpload = defineS3Operation({
     method: 'POST',
     level: 'object',
     subresource: 'uploadId',
+    checksumOf: 'object',
     read: (request) => {
+      const { headers } = request;
       const { Part } = xmlBody(request, 'CompleteMultipartUpload');
       const parts = listOf<{ PartNumber: string; ETag: string }>(Part);
+      const size = headers['x-amz-mp-object-size'];
       return {
         ...uploadInput(request),
-        ...defined({ IfNoneMatch: request.headers['if-none-match'], IfMatch: request.headers['if-match'] }),
-        MultipartUpload: {
-          Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber: Number(PartNumber), ETag })),
-        },
+        ...defined({
+          IfNoneMatch: headers['if-none-match'],
+          IfMatch: headers['if-match'],
+          Checksum: declaredChecksum(headers),
+          ChecksumType: headers['x-amz-checksum-type'],
+          MpuObjectSize: size === undefined ? undefined : Number(size),
+        }),
+        MultipartUpload: { Parts: parts.map((part) => ({ ...part, PartNumber: Number(part.PartNumber) })) },
       };
     },
     write: (output) => withUpload('CompleteMultipartUploadResult', output),
@@ -47,21 +59,32 @@ export const completeMultipartUpload = defineS3Operation({
   async run({ buckets, uploads }, input: CompleteMultipartUploadInput, call: Call) {
     buckets.get(input.Bucket);
     await buckets.keys.open(uploads.get(input), call.principal);
+    const begun = uploads.get(input);
+    const parts = chosenParts(begun, input.MultipartUpload.Parts, input.ChecksumType);
+    const body = Buffer.concat(parts.map((part) => uploads.body(begun, part)));
+    checkSize(input.MpuObjectSize, body.byteLength);
+    const checksum = await completedChecksum(begun, parts, body, input.Checksum);
+    // Looked up again: the upload may have ended while the checksum was computed.
     const upload = uploads.get(input);
-    const parts = chosenParts(upload, input.MultipartUpload.Parts);
-    checkWrite(buckets.objects(input.Bucket).current(input.Key), input);
+    checkCompletion(buckets, upload, input);
     const digests = parts.map(({ etag }) => Buffer.from(etag.slice(1, -1), 'hex'));
     const version = addVersion(
       buckets,
       { bucket: input.Bucket, key: input.Key },
       {
-        body: Buffer.concat(parts.map((part) => uploads.body(upload, part))),
+        body,
         etag: `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-${parts.length}"`,
         parts: parts.length,
+        uploadedParts: parts.map(({ number, size, checksum: own }) => ({
+          number,
+          size,
+          ...(upload.checksum && own ? { checksum: own } : {}),
+        })),
         headers: upload.headers,
         ...(upload.encryption ? { encryption: upload.encryption } : {}),
         metadata: upload.metadata,
         tags: upload.tags,
+        checksum,
       },
       'ObjectCreated:CompleteMultipartUpload',
       call,
@@ -72,34 +95,31 @@ export const completeMultipartUpload = defineS3Operation({
       Bucket: input.Bucket,
       Key: input.Key,
       ETag: version.etag,
+      ...checksumElements(checksum),
       ...versionIdOf(buckets, input.Bucket, version),
       ...encryptionMembers(version.headers),
     };
   },
 });
 
-function chosenParts(upload: Upload, chosen: readonly { PartNumber: number; ETag: string }[]): Part[] {
-  if (chosen.length === 0) throw s3Errors.malformedXml();
-  if (
-    chosen.some(({ PartNumber }, index) => index > 0 && PartNumber <= (chosen[index - 1]?.PartNumber ?? 0))
-  ) {
-    throw new AwsError(
-      'InvalidPartOrder',
-      'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      400,
-    );
+function checkSize(declared: number | undefined, actual: number): void {
+  if (declared === undefined || declared === actual) return;
+  throw s3Errors.invalidRequest(
+    `The provided 'x-amz-mp-object-size' header value ${declared} does not match what was computed: ${actual}`,
+  );
+}
+
+/** A condition must have held all the while: throws ConditionalRequestConflict where the object was written since the upload began. */
+function checkCompletion(
+  buckets: S3State['buckets'],
+  upload: Upload,
+  input: CompleteMultipartUploadInput,
+): void {
+  const current = buckets.objects(input.Bucket).current(input.Key);
+  checkWrite(current, input);
+  if (input.IfNoneMatch !== undefined && upload.overwrites)
+    throw s3Errors.conflict('If-None-Match', input.Key);
+  if (input.IfMatch !== undefined && current && current.lastModified > upload.startedAt) {
+    throw s3Errors.conflict('If-Match', input.Key);
   }
-  const parts = chosen.map(({ PartNumber, ETag }) => {
-    const part = upload.parts.find(({ number }) => number === PartNumber);
-    if (part && part.etag.replaceAll('"', '') === ETag.replaceAll('"', '')) return part;
-    throw new AwsError(
-      'InvalidPart',
-      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-      400,
-      { UploadId: upload.uploadId, PartNumber: String(PartNumber), ETag },
-    );
-  });
-  const small = parts.slice(0, -1).find(({ size }) => size < MIN_PART);
-  if (small) throw s3Errors.entityTooSmall(small.size, MIN_PART);
-  return parts;
 }

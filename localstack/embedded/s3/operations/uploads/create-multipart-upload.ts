@@ -1,10 +1,15 @@
 import type { Call } from '../../../core/service.ts';
 import { writing } from '../../authorization.ts';
-import { withUpload } from '../../http/answers.ts';
-import { newObjectInput } from '../../http/input.ts';
+import { s3Errors } from '../../errors.ts';
+import { headersOf, withXml } from '../../http/answers.ts';
+import { defined, newObjectInput } from '../../http/input.ts';
+import { checksumAlgorithm } from '../../objects/checksums.ts';
 import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
 import { type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
+import type { Upload } from '../../uploads.ts';
+
+type CreateMultipartUploadInput = NewObjectInput & { readonly ChecksumType?: string };
 
 /** CreateMultipartUpload. */
 export const createMultipartUpload = defineS3Operation({
@@ -15,10 +20,18 @@ export const createMultipartUpload = defineS3Operation({
     method: 'POST',
     level: 'object',
     subresource: 'uploads',
-    read: newObjectInput,
-    write: (output) => withUpload('InitiateMultipartUploadResult', output),
+    read: (request) => ({
+      ...newObjectInput(request),
+      ...defined({
+        ChecksumAlgorithm: request.headers['x-amz-checksum-algorithm'],
+        ChecksumType: request.headers['x-amz-checksum-type'],
+      }),
+    }),
+    write: ({ Bucket, Key, UploadId, ...rest }) =>
+      withXml('InitiateMultipartUploadResult', { Bucket, Key, UploadId }, headersOf(rest)),
   },
-  async run({ buckets, uploads }, input: NewObjectInput, call: Call) {
+  async run({ buckets, uploads }, input: CreateMultipartUploadInput, call: Call) {
+    const checksum = uploadChecksum(input.ChecksumAlgorithm, input.ChecksumType);
     buckets.get(input.Bucket);
     const encrypted = await buckets.keys.encrypt(input, call.principal);
     const { clock, random } = buckets.context;
@@ -28,6 +41,8 @@ export const createMultipartUpload = defineS3Operation({
       bucket: input.Bucket,
       key: input.Key,
       startedAt: clock.now(),
+      ...(checksum ? { checksum } : {}),
+      ...(buckets.objects(input.Bucket).current(input.Key) ? { overwrites: true } : {}),
       ...encrypted,
       headers: { ...objectHeaders(input), ...encrypted.headers },
       metadata: objectMetadata(input),
@@ -38,7 +53,34 @@ export const createMultipartUpload = defineS3Operation({
       Bucket: input.Bucket,
       Key: input.Key,
       UploadId: uploadId,
+      ...(checksum
+        ? { ChecksumAlgorithm: checksum.algorithm.toUpperCase(), ChecksumType: checksum.type }
+        : {}),
       ...encryptionMembers(encrypted.headers),
     };
   },
 });
+
+/** Algorithms whose checksum of all the bytes cannot be had from those of the parts. */
+const COMPOSITE_ONLY = new Set(['sha1', 'sha256']);
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+function uploadChecksum(name: string | undefined, type: string | undefined): Upload['checksum'] {
+  if (name === undefined) {
+    if (type === undefined) return undefined;
+    throw s3Errors.invalidRequest(
+      'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    );
+  }
+  const algorithm = checksumAlgorithm(name);
+  const byDefault = algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE';
+  const wanted = type ?? byDefault;
+  if (wanted !== 'COMPOSITE' && wanted !== 'FULL_OBJECT') {
+    throw s3Errors.invalidRequest('Value for x-amz-checksum-type header is invalid.');
+  }
+  const impossible = wanted === 'FULL_OBJECT' ? COMPOSITE_ONLY.has(algorithm) : algorithm === 'crc64nvme';
+  if (!impossible) return { algorithm, type: wanted };
+  throw s3Errors.invalidRequest(
+    `The ${wanted} checksum type cannot be used with the ${algorithm} checksum algorithm.`,
+  );
+}

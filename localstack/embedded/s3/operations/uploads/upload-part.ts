@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { onObject } from '../../authorization.ts';
-import { s3Errors } from '../../errors.ts';
 import { defined, uploadInput } from '../../http/input.ts';
 import type { Checksum } from '../../model.ts';
+import { addPart } from '../../objects/parts.ts';
 import { defineS3Operation } from '../../operation.ts';
-import type { Part, UploadInput } from '../../uploads.ts';
+import type { UploadInput } from '../../uploads.ts';
 
 interface UploadPartInput extends UploadInput {
   readonly PartNumber: number;
@@ -28,24 +27,8 @@ export const uploadPart = defineS3Operation({
       ...defined({ Checksum: request.checksum }),
     }),
   },
-  run({ buckets, uploads }, input: UploadPartInput) {
-    buckets.get(input.Bucket);
-    const upload = uploads.get(input);
-    const { PartNumber: number, Body: body = new Uint8Array(), Checksum: checksum } = input;
-    if (!Number.isInteger(number) || number < 1 || number > 10_000) {
-      throw s3Errors.invalidArgument(
-        'Part number must be an integer between 1 and 10000, inclusive',
-        'partNumber',
-      );
-    }
-    const part: Part = {
-      number,
-      etag: `"${createHash('md5').update(body).digest('hex')}"`,
-      size: body.byteLength,
-      lastModified: buckets.context.clock.now(),
-      ...(checksum ? { checksum } : {}),
-    };
-    uploads.savePart(upload, part, body);
-    return { ETag: part.etag, ...(checksum ? { Checksum: checksum } : {}) };
+  async run(state, input: UploadPartInput) {
+    const { part, encryption } = await addPart(state, input, input.Body ?? new Uint8Array(), input.Checksum);
+    return { ETag: part.etag, ...(part.checksum ? { Checksum: part.checksum } : {}), ...encryption };
   },
 });
