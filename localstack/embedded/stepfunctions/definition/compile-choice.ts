@@ -59,7 +59,7 @@ function compileTest(rule: Reader, problems: Problems): ChoiceTest | undefined {
   for (const [field, kind] of [['And', 'and'] as const, ['Or', 'or'] as const]) {
     if (!rule.has(field)) continue;
     const rules = rule.objects(field);
-    if (rules.length === 0) problems.schema(`${field} must not be empty`, rule.place(field));
+    if (rules.length === 0) problems.schema('Value cannot be empty', rule.place(field));
     const tests = rules.map((inner, index) =>
       compileTest(nested(rule, inner, `${field}[${index}]`, problems), problems),
     );

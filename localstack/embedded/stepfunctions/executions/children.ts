@@ -28,6 +28,7 @@ export function newMapRun(
     stopDate: undefined,
     children: new Map(),
     results: [],
+    proceed: () => {},
   };
 }
 

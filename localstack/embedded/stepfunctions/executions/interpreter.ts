@@ -15,11 +15,11 @@ import { settleTask } from '../states/task.ts';
 import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
 import { handles, retryDelay, StateError } from './errors.ts';
-import { ABORTABLE, CLOSING, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
-import { detailsMember, type EventDetails, HISTORY_LIMIT, type HistoryEvent } from './history.ts';
+import { ABORTABLE, CLOSING, type Closing, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
+import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
 import type { InterpreterParts } from './interpreter-parts.ts';
 import type { Batch, MapRun } from './map-run.ts';
-import type { Execution, ExecutionStatus, Frame, TaskOutcome, Visit } from './model.ts';
+import type { Execution, Frame, TaskOutcome, Visit } from './model.ts';
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
 export class Interpreter implements Engine {
@@ -298,8 +298,10 @@ export class Interpreter implements Engine {
       if (state.type !== 'Task' && !isOwn) this.record(frame, `${state.type}StateFailed`);
       const index = state.catch.findIndex((catcher) => handles(catcher.errors, error, state.type === 'Task'));
       const catcher = state.catch[index];
-      if (catcher) frame.execution.probe?.caught(index, error);
-      if (catcher) return this.#catch(frame, visit, catcher, `Catch[${index}]`, error);
+      if (catcher) {
+        frame.execution.probe?.caught(index, error);
+        return this.#catch(frame, visit, catcher, `Catch[${index}]`, error);
+      }
     }
     this.#end(frame, error);
     return undefined;
@@ -380,14 +382,6 @@ function pathErrorName(thrown: unknown): string | undefined {
   if (thrown instanceof PathError) return 'States.Runtime';
   if (thrown instanceof IntrinsicError) return 'States.IntrinsicFailure';
   return thrown instanceof ResultPathError ? 'States.ResultPathMatchFailure' : undefined;
-}
-
-/** How an execution ends. */
-interface Closing {
-  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
-  readonly error?: string | undefined;
-  readonly cause?: string | undefined;
-  readonly output?: Datum;
 }
 
 /** Ends work that goes on in a frame which was stopped meanwhile; nobody is notified. */

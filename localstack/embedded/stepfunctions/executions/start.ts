@@ -51,7 +51,6 @@ export function beginExecution(
     input,
     startDate: state.context.clock.now(),
     traceHeader,
-    mapRun: undefined,
     status: 'RUNNING',
     stopDate: undefined,
     output: undefined,

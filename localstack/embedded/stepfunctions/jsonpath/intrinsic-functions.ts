@@ -56,10 +56,18 @@ export function format(template: Json | undefined, values: readonly Json[]): str
     if (escaped !== undefined) return escaped;
     const value = values[used++];
     if (value === undefined) throw new ArgumentFault('there are fewer values than occurrences of {}');
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return asText(value);
   });
   if (used !== values.length) throw new ArgumentFault('there are more values than occurrences of {}');
   return filled;
+}
+
+/** A value as AWS fills it in: lists and objects as Java writes them, `{a=1, b=[x, y]}`. */
+function asText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(asText).join(', ')}]`;
+  if (!isObject(value)) return String(value);
+  const members = Object.entries(value).map(([name, member]) => `${name}=${asText(member)}`);
+  return `{${members.join(', ')}}`;
 }
 
 function array(value: Json | undefined): Json[] {

@@ -1,6 +1,8 @@
+import { textOf } from '../../core/authorization.ts';
 import { defineOperation } from '../../core/operation.ts';
-import { onArn } from '../authorization.ts';
 import { stateMachineTypeNotSupported, validationException } from '../errors.ts';
+import { mapRunOf } from '../executions/map-run-lookup.ts';
+import type { Execution } from '../executions/model.ts';
 import { executionSummary } from '../executions/summary.ts';
 import { checkArn, oneOf, page, required } from '../input.ts';
 import type { StepFunctionsState } from '../state.ts';
@@ -18,22 +20,34 @@ interface ListExecutionsInput {
   readonly nextToken?: string;
 }
 
+function ofMachine(state: StepFunctionsState, input: ListExecutionsInput): Execution[] {
+  const arn = required(input.stateMachineArn, 'stateMachineArn');
+  checkArn(arn, 'stateMachine');
+  const { revision, version, alias } = state.machines.resolve(arn);
+  if (revision.type === 'EXPRESS') throw stateMachineTypeNotSupported();
+  return state.executions.ofMachine(revision.arn).filter((execution) => {
+    if (alias) return execution.aliasArn === alias.arn;
+    return version === undefined || execution.versionArn === version.arn;
+  });
+}
+
+/** The child executions of a Distributed Map's run, the newest first. */
+function ofMapRun(state: StepFunctionsState, input: ListExecutionsInput): Execution[] {
+  if (input.stateMachineArn !== undefined)
+    throw validationException('Only one of stateMachineArn and mapRunArn can be provided');
+  return [...mapRunOf(state, input).children.keys()].reverse();
+}
+
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 export const listExecutions = defineOperation({
   name: 'ListExecutions',
-  authorization: onArn('ListExecutions', 'stateMachineArn'),
+  authorization: (input) => [
+    { action: 'states:ListExecutions', resource: textOf(input.mapRunArn ?? input.stateMachineArn) },
+  ],
   run(state: StepFunctionsState, input: ListExecutionsInput) {
-    if (input.mapRunArn !== undefined) throw validationException('The embedded AWS runs no Distributed Maps');
-    const arn = required(input.stateMachineArn, 'stateMachineArn');
-    checkArn(arn, 'stateMachine');
     const status = input.statusFilter && oneOf(input.statusFilter, 'statusFilter', STATUSES);
-    const { revision, version, alias } = state.machines.resolve(arn);
-    if (revision.type === 'EXPRESS') throw stateMachineTypeNotSupported();
-    const executions = state.executions.ofMachine(revision.arn).filter((execution) => {
-      if (status && execution.status !== status) return false;
-      if (alias) return execution.aliasArn === alias.arn;
-      return version === undefined || execution.versionArn === version.arn;
-    });
+    const candidates = input.mapRunArn === undefined ? ofMachine(state, input) : ofMapRun(state, input);
+    const executions = candidates.filter((execution) => !status || execution.status === status);
     const { page: found, ...rest } = page(executions, input, (execution) => execution.arn, LONGEST_TOKEN);
     return { executions: found.map(executionSummary), ...rest };
   },

@@ -37,8 +37,9 @@ export async function executeDistributedMap(step: Step<DistributedMapState>): Pr
     waiting,
   });
   visit.mapRun = run;
+  run.proceed = () => proceed(engine, frame, visit, run);
   engine.record(frame, 'MapRunStarted', { mapRunArn: run.arn });
-  proceed(engine, frame, visit, run);
+  run.proceed();
   return WAITING;
 }
 
@@ -80,7 +81,7 @@ function proceed(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void 
     });
     return;
   }
-  while (run.status === 'RUNNING' && hasRoom(run)) startChild(engine, frame, visit, run);
+  while (run.status === 'RUNNING' && hasRoom(run)) startChild(engine, visit, run);
   const isOver = run.waiting.length === 0 && [...run.children.keys()].every((child) => !child.root);
   if (!isOver || run.status !== 'RUNNING') return;
   close(engine, run, 'SUCCEEDED');
@@ -96,13 +97,13 @@ function toleranceNow({ toleratedFailureCount, toleratedFailurePercentage }: Map
   return { count: toleratedFailureCount, percentage: toleratedFailurePercentage };
 }
 
-function startChild(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void {
+function startChild(engine: Engine, visit: Visit, run: MapRun): void {
   const batch = run.waiting.shift();
   if (!batch) return;
   const { processor } = visit.state as MapState;
   const closed = (child: Execution) => {
     run.results[batch.index] = child.output?.value;
-    proceed(engine, frame, visit, run);
+    run.proceed();
   };
   engine.startChild(run, batch, processor, closed);
 }

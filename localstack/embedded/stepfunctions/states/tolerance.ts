@@ -24,6 +24,9 @@ export async function toleranceOf(step: Step<MapState>): Promise<Tolerance | und
     (await scalarValue(step, toleratedFailurePercentage, 'ToleratedFailurePercentage', EXPECTED.number));
   if (percentage !== undefined && (percentage < 0 || percentage > 100))
     throw new PathError('ToleratedFailurePercentage must be between 0 and 100.');
+  const { probe } = step.frame.execution;
+  probe?.limit('toleratedFailureCount', count);
+  probe?.limit('toleratedFailurePercentage', percentage);
   return { count, percentage };
 }
 

@@ -23,8 +23,6 @@ export async function executeMockedMap(step: Step<MapState>): Promise<Outcome> {
   }
   probe?.limit('maxConcurrency', await concurrencyOf(step));
   const tolerance = await toleranceOf(step);
-  probe?.limit('toleratedFailureCount', tolerance?.count);
-  probe?.limit('toleratedFailurePercentage', tolerance?.percentage);
   const { mock, failedIterations = 0 } = probe?.settings ?? {};
   const result = mock?.() ?? null;
   if (tolerance && !isTolerated(tolerance, failedIterations, items.length)) throw thresholdExceeded();

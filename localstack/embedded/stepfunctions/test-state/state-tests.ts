@@ -74,7 +74,6 @@ export class StateTests {
       input,
       startDate: clock.now(),
       traceHeader: undefined,
-      mapRun: undefined,
       probe,
       status: 'RUNNING',
       stopDate: undefined,
