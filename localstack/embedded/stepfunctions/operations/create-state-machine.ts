@@ -1,5 +1,6 @@
 import { listOf, passRole } from '../../core/authorization.ts';
 import { defineOperation } from '../../core/operation.ts';
+import { arnOf } from '../arns.ts';
 import { publishing, SERVICE, stateArn } from '../authorization.ts';
 import type { MachineType } from '../definition/model.ts';
 import { stateMachineAlreadyExists } from '../errors.ts';
@@ -9,7 +10,7 @@ import { type LoggingInput, readLogging } from '../machines/configuration.ts';
 import type { MachineRevision, StateMachine } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
 import { checkVersionDescription, publish } from '../machines/versions.ts';
-import { arnOf, type StepFunctionsState } from '../state.ts';
+import type { StepFunctionsState } from '../state.ts';
 import { readTags, type Tag } from '../tags.ts';
 
 interface CreateStateMachineInput {
