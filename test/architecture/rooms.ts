@@ -215,7 +215,11 @@ export const ROOMS: readonly ImportList[] = [
   {
     path: 'localstack/support',
     reason: 'reads of the others what they do and what they refuse, for docs/SUPPORT.md',
-    imports: ['localstack/embedded', 'localstack/provision'],
+    imports: [
+      'localstack/conformance/stepfunctions/recordings/record.ts',
+      'localstack/embedded',
+      'localstack/provision',
+    ],
   },
   {
     path: 'localstack/testing',

@@ -64,6 +64,10 @@ function createState(
     hasActivity: (arn) => activities.find(arn) !== undefined,
     offerActivity: (arn, input, frame, visit) => activities.offer(arn, input, frame, visit),
     follow: (arn, frame, visit) => followers.follow(interpreter, arn, frame, visit),
+    unexpected: context.unexpected,
+  };
+  const interpreter = new Interpreter({
+    ...parts,
     startMapRun(parent, mapState, plan) {
       const run = newMapRun(context, parent, mapState, plan);
       mapRuns.add(run);
@@ -76,10 +80,6 @@ function createState(
       interpreter.start(child);
       followers.whenClosed(child, closed);
     },
-    unexpected: context.unexpected,
-  };
-  const interpreter = new Interpreter({
-    ...parts,
     recorded(execution, event) {
       if (event.id === 1) metrics.started(execution);
       traces.recorded(execution, event);

@@ -21,8 +21,3 @@ export interface StepFunctionsState {
   /** Calls back once the execution has closed; at once where it has. */
   whenClosed(execution: Execution, callback: (execution: Execution) => void): void;
 }
-
-/** An ARN of this account and region, e.g. `arnOf(context, 'stateMachine', 'payment')`. */
-export function arnOf(context: EmbeddedContext, ...parts: readonly string[]): string {
-  return `arn:aws:states:${context.region}:${context.accountId}:${parts.join(':')}`;
-}

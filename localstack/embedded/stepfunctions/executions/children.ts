@@ -1,8 +1,8 @@
 import type { EmbeddedContext } from '../../core/context.ts';
+import { arnOf } from '../arns.ts';
 import type { Block, MapState } from '../definition/model.ts';
 import { Datum } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
-import { arnOf } from '../state.ts';
 import type { MapRunPlan } from '../states/step.ts';
 import type { Batch, MapRun } from './map-run.ts';
 import type { Execution } from './model.ts';

@@ -1,7 +1,7 @@
 import type { State } from '../definition/model.ts';
 import type { Datum } from '../json.ts';
 import type { Done } from '../states/step.ts';
-import type { Execution, Frame, Visit } from './model.ts';
+import type { Execution, ExecutionStatus, Frame, Visit } from './model.ts';
 
 /** The states that AWS records as aborted: those in which an execution waits. */
 export const ABORTABLE = new Set(['Task', 'Wait', 'Map', 'Parallel']);
@@ -13,6 +13,14 @@ export const CLOSING = {
   TIMED_OUT: 'ExecutionTimedOut',
   ABORTED: 'ExecutionAborted',
 } as const;
+
+/** How an execution ends. */
+export interface Closing {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly output?: Datum;
+}
 
 /** The frame of an execution that has not begun. */
 export function newFrame(execution: Execution): Frame {

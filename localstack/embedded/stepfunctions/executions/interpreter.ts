@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
-import type { UnexpectedErrors } from '../../core/unexpected-errors.ts';
 import type { Block, Catcher, MapState } from '../definition/model.ts';
 import type { Datum } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
@@ -16,34 +15,11 @@ import { settleTask } from '../states/task.ts';
 import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
 import { handles, retryDelay, StateError } from './errors.ts';
-import { ABORTABLE, CLOSING, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
-import { detailsMember, type EventDetails, HISTORY_LIMIT, type HistoryEvent } from './history.ts';
+import { ABORTABLE, CLOSING, type Closing, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
+import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
+import type { InterpreterParts } from './interpreter-parts.ts';
 import type { Batch, MapRun } from './map-run.ts';
-import type { Execution, ExecutionStatus, Frame, TaskOutcome, Visit } from './model.ts';
-import type { Tokens } from './tokens.ts';
-
-/** What an interpreter is made of. */
-export interface InterpreterParts {
-  readonly clock: Clock;
-  readonly random: Pick<Random, 'number' | 'uuid' | 'bytes'>;
-  readonly functions: Readonly<Record<string, unknown>>;
-  readonly region: string;
-  readonly invoke: TaskInvoker;
-  readonly tokens: Tokens;
-  hasActivity(arn: string): boolean;
-  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): void;
-  follow(executionArn: string, frame: Frame, visit: Visit): void;
-  startMapRun(parent: Execution, state: MapState, plan: MapRunPlan): MapRun;
-  startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void;
-  /** Called with each event of an execution's history. */
-  recorded(execution: Execution, event: HistoryEvent): void;
-  /** Called whenever a state is entered, or tried again. */
-  transitioned(execution: Execution): void;
-  /** Called once for each execution, when it has closed. */
-  closed(execution: Execution): void;
-  /** Receives what an execution failed by that is no error of its own. */
-  readonly unexpected: Pick<UnexpectedErrors, 'report'>;
-}
+import type { Execution, Frame, TaskOutcome, Visit } from './model.ts';
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
 export class Interpreter implements Engine {
@@ -331,8 +307,10 @@ export class Interpreter implements Engine {
       if (state.type !== 'Task' && !isOwn) this.record(frame, `${state.type}StateFailed`);
       const index = state.catch.findIndex((catcher) => handles(catcher.errors, error, state.type === 'Task'));
       const catcher = state.catch[index];
-      if (catcher) frame.execution.probe?.caught(index, error);
-      if (catcher) return this.#catch(frame, visit, catcher, `Catch[${index}]`, error);
+      if (catcher) {
+        frame.execution.probe?.caught(index, error);
+        return this.#catch(frame, visit, catcher, `Catch[${index}]`, error);
+      }
     }
     this.#end(frame, error);
     return undefined;
@@ -413,14 +391,6 @@ function pathErrorName(thrown: unknown): string | undefined {
   if (thrown instanceof PathError) return 'States.Runtime';
   if (thrown instanceof IntrinsicError) return 'States.IntrinsicFailure';
   return thrown instanceof ResultPathError ? 'States.ResultPathMatchFailure' : undefined;
-}
-
-/** How an execution ends. */
-interface Closing {
-  readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
-  readonly error?: string | undefined;
-  readonly cause?: string | undefined;
-  readonly output?: Datum;
 }
 
 /** Ends work that goes on in a frame which was stopped meanwhile; nobody is notified. */

@@ -4,7 +4,6 @@ import type { Datum, Json } from '../json.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import type { Probe } from '../test-state/probe.ts';
 import type { HistoryEvent } from './history.ts';
-import type { MapRun } from './map-run.ts';
 
 /** AWS's names of where an execution stands. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -104,4 +103,39 @@ export interface Children {
   failed: number;
   /** The failures that a Map may have; undefined where none is allowed. */
   readonly tolerated: ((failed: number) => boolean) | undefined;
+}
+
+/** AWS's names of where a Map Run stands. */
+export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+
+/** What one child execution of a Map Run works on. */
+export interface Batch {
+  /** The batch's place in the results. */
+  readonly index: number;
+  readonly input: Json;
+  /** How many items it holds. */
+  readonly items: number;
+}
+
+/** One run of a Distributed Map: the child executions of its items. */
+export interface MapRun {
+  readonly arn: string;
+  /** The execution whose Map state it is. */
+  readonly parent: Execution;
+  /** `MACHINE/LABEL`, which names the child executions' machine. */
+  readonly machine: string;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  readonly startDate: number;
+  readonly totalItems: number;
+  status: MapRunStatus;
+  stopDate: number | undefined;
+  /** The child executions that run side by side; 0 sets no limit. */
+  maxConcurrency: number;
+  toleratedFailureCount: number | undefined;
+  toleratedFailurePercentage: number | undefined;
+  readonly waiting: Batch[];
+  readonly children: Map<Execution, Batch>;
+  readonly results: (Json | undefined)[];
+  /** Goes on as the limits allow now; set by the state whose run it is. */
+  proceed: () => void;
 }

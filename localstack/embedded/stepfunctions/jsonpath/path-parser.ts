@@ -1,7 +1,6 @@
 import { parseFilter } from './filter-parser.ts';
-import type { Path } from './path.ts';
 import type { Scanner } from './scanner.ts';
-import { isDefinite, PATH_FUNCTIONS, type PathRoot, type Step } from './steps.ts';
+import { isDefinite, PATH_FUNCTIONS, type Path, type PathRoot, type Step } from './steps.ts';
 
 const ROOT = /\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/uy;
 const MEMBER = /[\p{L}\p{N}_-]+/uy;

@@ -3,16 +3,9 @@ import { isObject } from '../json.ts';
 import { parsePathAt } from './path-parser.ts';
 import { JsonPathSyntaxError, Scanner } from './scanner.ts';
 import { evaluateSteps } from './select.ts';
-import type { PathRoot, Step } from './steps.ts';
+import type { Path, Step } from './steps.ts';
 
-/** A JSONPath, parsed once: where it starts, and the steps to take from there. */
-export interface Path {
-  readonly source: string;
-  readonly root: PathRoot;
-  readonly steps: readonly Step[];
-  /** Whether it names at most one value; else it answers a list, perhaps an empty one. */
-  readonly isDefinite: boolean;
-}
+export type { Path } from './steps.ts';
 
 /** The path of everything: what InputPath, OutputPath and ResultPath are when they are not written. */
 export const WHOLE: Path = { source: '$', root: '$', steps: [], isDefinite: true };

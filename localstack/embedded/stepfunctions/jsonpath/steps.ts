@@ -1,5 +1,14 @@
 import type { Json } from '../json.ts';
 
+/** A JSONPath, parsed once: where it starts, and the steps to take from there. */
+export interface Path {
+  readonly source: string;
+  readonly root: PathRoot;
+  readonly steps: readonly Step[];
+  /** Whether it names at most one value; else it answers a list, perhaps an empty one. */
+  readonly isDefinite: boolean;
+}
+
 /** Where a path starts: `$` the input, `$$` the context object, else a variable. */
 export type PathRoot = '$' | '$$' | { readonly variable: string };
 

@@ -1,8 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
+import { arnOf } from '../arns.ts';
 import { stateArn } from '../authorization.ts';
 import { checkName, required } from '../input.ts';
 import type { Json } from '../json.ts';
-import { arnOf, type StepFunctionsState } from '../state.ts';
+import type { StepFunctionsState } from '../state.ts';
 import { readTags, type Tag } from '../tags.ts';
 
 interface CreateActivityInput {

@@ -1,8 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
+import { arnOf } from '../arns.ts';
 import { onArn } from '../authorization.ts';
 import { executionAlreadyExists } from '../errors.ts';
 import { beginExecution, readStart, type StartExecutionInput } from '../executions/start.ts';
-import { arnOf, type StepFunctionsState } from '../state.ts';
+import type { StepFunctionsState } from '../state.ts';
 
 /**
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html

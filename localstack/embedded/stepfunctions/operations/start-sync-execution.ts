@@ -1,9 +1,10 @@
 import { defineOperation } from '../../core/operation.ts';
+import { arnOf } from '../arns.ts';
 import { onArn } from '../authorization.ts';
 import { stateMachineTypeNotSupported } from '../errors.ts';
 import type { Execution } from '../executions/model.ts';
 import { beginExecution, readStart, type StartExecutionInput } from '../executions/start.ts';
-import { arnOf, type StepFunctionsState } from '../state.ts';
+import type { StepFunctionsState } from '../state.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
 export const startSyncExecution = defineOperation({

@@ -27,13 +27,10 @@ export async function effectiveInput(engine: Engine, frame: Frame, visit: Visit)
 export function effectivePathInput(engine: Engine, frame: Frame, visit: Visit): Json {
   const { paths } = visit.state;
   const selected = selectedInput(engine, frame, visit);
-  if (!paths) return selected;
-  const { probe } = frame.execution;
-  probe?.inspect('afterInputPath', selected);
-  const shaped = paths.parameters
+  const shaped = paths?.parameters
     ? fillPayload(paths.parameters, pathScope(engine, frame, visit, selected))
     : selected;
-  if (SHAPING.has(visit.state.type)) probe?.inspect('afterParameters', shaped);
+  if (SHAPING.has(visit.state.type)) frame.execution.probe?.inspect('afterParameters', shaped);
   return shaped;
 }
 
@@ -47,7 +44,10 @@ const PLACING: ReadonlySet<string> = new Set(['Pass', 'Task', 'Parallel', 'Map']
 export function selectedInput(engine: Engine, frame: Frame, visit: Visit): Json {
   const { value } = visit.input;
   const { paths } = visit.state;
-  return paths ? select(paths.inputPath, engine, frame, visit, value) : value;
+  if (!paths) return value;
+  const selected = select(paths.inputPath, engine, frame, visit, value);
+  frame.execution.probe?.inspect('afterInputPath', selected);
+  return selected;
 }
 
 function select(path: Path | null, engine: Engine, frame: Frame, visit: Visit, from: Json): Json {

@@ -28,10 +28,7 @@ export async function executeDistributedMap(step: Step<DistributedMapState>): Pr
   const maxConcurrency = await concurrencyOf(step);
   engine.record(frame, 'MapStateStarted', { length: items.length });
   const tolerance = await toleranceOf(step);
-  const selected: Json[] = [];
-  for (const [index, item] of items.entries())
-    selected.push(await selectedItem(engine, iterationOf(frame, state, index, item), frame, visit));
-  const waiting = await batchesOf(step, selected);
+  const waiting = await batchesOf(step, await selectedItems(step, items));
   const run = engine.startMapRun(frame.execution, state, {
     totalItems: items.length,
     maxConcurrency,
@@ -44,6 +41,15 @@ export async function executeDistributedMap(step: Step<DistributedMapState>): Pr
   engine.record(frame, 'MapRunStarted', { mapRunArn: run.arn });
   run.proceed();
   return WAITING;
+}
+
+/** Every item as ItemSelector shapes it. */
+export async function selectedItems(step: Step<MapState>, items: readonly Json[]): Promise<Json[]> {
+  const { engine, frame, visit, state } = step;
+  const selected: Json[] = [];
+  for (const [index, item] of items.entries())
+    selected.push(await selectedItem(engine, iterationOf(frame, state, index, item), frame, visit));
+  return selected;
 }
 
 /** The frame in whose context object an item stands while it is selected; nothing runs in it. */

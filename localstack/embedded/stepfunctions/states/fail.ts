@@ -1,14 +1,14 @@
 import type { FailState, Scalar } from '../definition/model.ts';
 import { StateError } from '../executions/errors.ts';
 import { EXPECTED } from '../executions/scope.ts';
-import { effectivePathInput } from './data.ts';
+import { selectedInput } from './data.ts';
 import { scalarValue } from './scalar.ts';
 import type { Outcome, Step } from './step.ts';
 
 /** Fail: ends its block with an error. */
 export async function executeFail(step: Step<FailState>): Promise<Outcome> {
   const { engine, frame, visit, state } = step;
-  if (state.paths) effectivePathInput(engine, frame, visit);
+  if (state.paths) selectedInput(engine, frame, visit);
   const { error, cause } = state;
   throw new StateError(await text(step, error, 'Error'), await text(step, cause, 'Cause'));
 }

@@ -1,5 +1,6 @@
 import type { State } from '../definition/model.ts';
 import type { Frame, Visit } from '../executions/model.ts';
+import { executeMockedMap } from '../test-state/mocked-map.ts';
 import { executeChoice } from './choice.ts';
 import { executeDistributedMap, isDistributed } from './distributed-map.ts';
 import { executeFail } from './fail.ts';
@@ -29,8 +30,8 @@ export function execute(engine: Engine, frame: Frame, visit: Visit): Promise<Out
     case 'Parallel':
       return executeParallel({ engine, frame, visit, state });
     case 'Map':
-      // What stands for the iterations of a tested state stands for its child executions, too.
-      return isDistributed(state) && !frame.execution.probe
+      if (frame.execution.probe?.settings.mock) return executeMockedMap({ engine, frame, visit, state });
+      return isDistributed(state)
         ? executeDistributedMap({ engine, frame, visit, state })
         : executeMap({ engine, frame, visit, state });
   }

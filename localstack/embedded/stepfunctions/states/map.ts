@@ -5,12 +5,11 @@ import { EXPECTED, evaluateAs, pathScope } from '../executions/scope.ts';
 import { Datum, type Json } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
 import { requirePath } from '../jsonpath/payload.ts';
-import type { ProbeSettings } from '../test-state/probe.ts';
 import { effectivePathInput } from './data.ts';
 import { selectedItem } from './item-selector.ts';
 import { scalarValue } from './scalar.ts';
 import { type Engine, type Nested, type Outcome, type Step, WAITING } from './step.ts';
-import { isTolerated, type Tolerance, thresholdExceeded, toleranceOf } from './tolerance.ts';
+import { isTolerated, thresholdExceeded, toleranceOf } from './tolerance.ts';
 
 /** The most iterations of an inline Map that AWS runs side by side. */
 const INLINE_CONCURRENCY = 40;
@@ -18,14 +17,8 @@ const INLINE_CONCURRENCY = 40;
 /** Map: runs its processor once for each item, at most MaxConcurrency at a time. */
 export async function executeMap(step: Step<MapState>): Promise<Outcome> {
   const { engine, frame, visit } = step;
-  const { probe } = frame.execution;
-  const items = probe?.settings.readItems ?? (await itemsOf(step));
+  const items = await itemsOf(step);
   const concurrency = await concurrencyOf(step);
-  probe?.limit('maxConcurrency', concurrency);
-  if (probe?.settings.mock) {
-    const tolerance = await toleranceOf(step);
-    return { kind: 'done', result: mockedResult(probe.settings, tolerance, items.length) };
-  }
   engine.record(frame, 'MapStateStarted', { length: items.length });
   const tolerance = await toleranceOf(step);
   const tolerated = tolerance && ((failed: number) => isTolerated(tolerance, failed, items.length));
@@ -37,17 +30,6 @@ export async function executeMap(step: Step<MapState>): Promise<Outcome> {
   const started = first.map((item) => startIteration(engine, frame, visit, item));
   for (const iteration of started) selectItem(engine, frame, visit, iteration);
   return WAITING;
-}
-
-/** What stands for a Map's iterations; more failures than are tolerated fail it, too. */
-function mockedResult(
-  { mock, failedIterations = 0 }: ProbeSettings,
-  tolerance: Tolerance | undefined,
-  items: number,
-): Json {
-  const result = mock?.() ?? null;
-  if (tolerance && !isTolerated(tolerance, failedIterations, items)) throw thresholdExceeded();
-  return result;
 }
 
 /** The items of a Map: `Items`, in JSONPath what `ItemsPath` names, else the state's input. */

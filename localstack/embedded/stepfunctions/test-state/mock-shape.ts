@@ -10,10 +10,10 @@ type Sdk = Readonly<Record<string, unknown>>;
 
 /** The packages of the SDK whose names are not Step Functions' own words for a service. */
 const PACKAGES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: 'cloudwatch-logs',
-  cognitoidentityprovider: 'cognito-identity-provider',
-  events: 'eventbridge',
-  states: 'sfn',
+  cloudwatchlogs: '@aws-sdk/client-cloudwatch-logs',
+  cognitoidentityprovider: '@aws-sdk/client-cognito-identity-provider',
+  events: '@aws-sdk/client-eventbridge',
+  states: '@aws-sdk/client-sfn',
 };
 
 // By name, so that a bundle does not take in the clients of services that nobody mocks.
@@ -52,9 +52,9 @@ export function checkShape(result: Json, resource: ServiceResource, isStrict: bo
 }
 
 function sdkOf(service: string): Sdk | undefined {
-  const name = Object.hasOwn(PACKAGES, service) ? PACKAGES[service] : service;
+  const name = Object.hasOwn(PACKAGES, service) ? PACKAGES[service] : undefined;
   try {
-    return load(`@aws-sdk/client-${name}`) as Sdk;
+    return load(name ?? `@aws-sdk/client-${service}`) as Sdk;
   } catch {
     return undefined;
   }

@@ -1,15 +1,19 @@
 import type { TestStateInput } from '@aws-sdk/client-sfn';
 import type { EmbeddedContext } from '../../core/context.ts';
+import { arnOf } from '../arns.ts';
 import type { State } from '../definition/model.ts';
-import { Interpreter, type InterpreterParts } from '../executions/interpreter.ts';
+import { Interpreter } from '../executions/interpreter.ts';
+import type { InterpreterParts } from '../executions/interpreter-parts.ts';
 import type { Execution } from '../executions/model.ts';
 import type { Datum } from '../json.ts';
-import { arnOf } from '../state.ts';
 import type { StateUnderTest } from './definition.ts';
 import type { Probe } from './probe.ts';
 
 /** What the service's interpreter is made of, without those who follow its executions: tests have none. */
-export type StateTestParts = Omit<InterpreterParts, 'closed' | 'recorded' | 'transitioned'>;
+export type StateTestParts = Omit<
+  InterpreterParts,
+  'closed' | 'recorded' | 'startChild' | 'startMapRun' | 'transitioned'
+>;
 
 /** One state, ready to be run. */
 export interface StateTest extends StateUnderTest {
@@ -37,6 +41,8 @@ export class StateTests {
         ...(mock ? { invoke: async () => mock() } : {}),
         closed: resolve,
         recorded: () => {},
+        startChild: neverStarted,
+        startMapRun: neverStarted,
         transitioned: () => {},
       });
       interpreter.start(this.#executionOf(test));
@@ -79,6 +85,11 @@ export class StateTests {
       timeout: undefined,
     };
   }
+}
+
+/** Every Map that is tested is mocked. */
+function neverStarted(): never {
+  throw new Error('A state that is tested alone starts no executions');
 }
 
 /** A mocked Task ends with its mock, whoever would end it: a worker, or who holds its token. */

@@ -1,0 +1,50 @@
+import {
+  type ByReason,
+  type KindRecord,
+  readRecord,
+} from '../conformance/stepfunctions/recordings/record.ts';
+
+/** The section of docs/SUPPORT.md on how many of AWS's own recordings are answered alike, by kind. */
+export function recordingsSection(record: readonly KindRecord[] = readRecord()): string {
+  const missing = reasons(record, ({ missing }) => missing);
+  const failing = reasons(record, ({ failing }) => failing);
+  return `## Step Functions: recordings of AWS
+
+What real AWS answered to state machines and calls, recorded by others, is replayed where it lies beside the repository. The
+share is of those recordings that need only services and features that are here.
+
+| Recordings | Recorded | Need only what is here | Pass | Share |
+| ---------- | -------: | ---------------------: | ---: | ----: |
+${record.map(row).join('\n')}
+
+Need what is not here:
+
+${missing || '- none'}
+
+Do not pass:
+
+${failing || '- none'}`;
+}
+
+function row({ kind, recorded, missing, failing }: KindRecord): string {
+  const needsOnly = recorded - count(missing);
+  const passing = needsOnly - count(failing);
+  // Rounded down: all is said of all alone.
+  const share = needsOnly === 0 ? '–' : `${Math.floor((1000 * passing) / needsOnly) / 10} %`;
+  return `| ${kind} | ${recorded} | ${needsOnly} | ${passing} | ${share} |`;
+}
+
+const count = (byReason: ByReason): number => Object.values(byReason).flat().length;
+
+function reasons(record: readonly KindRecord[], of: (kind: KindRecord) => ByReason): string {
+  return record
+    .flatMap((kind) =>
+      Object.entries(of(kind)).map(
+        ([reason, ids]) => `- ${kind.kind}: ${reason}: ${ids.map(shortName).join(', ')}`,
+      ),
+    )
+    .join('\n');
+}
+
+/** A recording's id without the file in which it stood. */
+const shortName = (id: string): string => `\`${id.slice(id.indexOf('::') + 2)}\``;
