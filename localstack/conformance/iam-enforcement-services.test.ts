@@ -235,8 +235,11 @@ describe('a state machine', () => {
     States: { Done: { Type: 'Succeed' } },
   });
 
+  const logGroupName = '/aws/vendedlogs/states/x';
+  beforeAll(() => aws.client(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName })));
+
   function create(roleArn: string, client = aws.client(SFNClient)) {
-    const logGroupArn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/aws/vendedlogs/states/x:*`;
+    const logGroupArn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${logGroupName}:*`;
     const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn } }];
     const loggingConfiguration = { level: 'ERROR' as const, destinations };
     return client.send(

@@ -43,6 +43,17 @@ it('logs data only where that is asked for', async () => {
   expect(JSON.stringify(await logged('ALL', false))).not.toContain('secret');
 });
 
+it('refuses a log group that is not there', async () => {
+  const logGroupArn = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${uniqueName('none')}:*`;
+  const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn } }];
+  const machine = only({ Type: 'Pass' });
+  const refused = workflows.create(machine, { loggingConfiguration: { level: 'ALL', destinations } });
+  await expect(refused).rejects.toMatchObject({
+    name: 'InvalidLoggingConfiguration',
+    message: 'Invalid Logging Configuration: Log Destination not found.',
+  });
+});
+
 it('counts executions in namespace AWS/States, and how long they took', async () => {
   const stateMachineArn = await workflows.create(only({ Type: 'Wait', Seconds: 5 }));
   for (let n = 0; n < 3; n++) await workflows.sfn.send(new StartExecutionCommand({ stateMachineArn }));

@@ -77,6 +77,14 @@ describe('A state tested alone', () => {
     });
   });
 
+  it('is refused where it is no state', async () => {
+    const refused = (definition: string) => sfn.send(new TestStateCommand({ definition }));
+    await expect(refused('{')).rejects.toThrow('INVALID_JSON_DESCRIPTION');
+    await expect(refused('{"Type":"Loop"}')).rejects.toThrow(
+      "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/StateName/Type",
+    );
+  });
+
   it('shows its failure', async () => {
     const tested = await run({ Type: 'Fail', Error: 'Late', Cause: 'Too late' });
     expect(tested).toMatchObject({ status: 'FAILED', error: 'Late', cause: 'Too late' });
@@ -292,6 +300,33 @@ describe('A Map or Parallel', () => {
       output: ['one', 'two'],
       inspectionData: { afterItemsPath: [1, 2], maxConcurrency: 3 },
     });
+  });
+
+  it('shows the items as they are selected and batched', async () => {
+    const distributed = {
+      ...map,
+      ItemSelector: { 'n.$': '$$.Map.Item.Value' },
+      ItemBatcher: { MaxItemsPerBatch: 2 },
+      ItemProcessor: { ...block, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+    };
+    const tested = await run(distributed, { items: [1, 2, 3] }, answering([]));
+    expect(tested.inspectionData).toMatchObject({
+      afterItemSelector: [{ n: 1 }, { n: 2 }, { n: 3 }],
+      afterItemBatcher: [{ Items: [{ n: 1 }, { n: 2 }] }, { Items: [{ n: 3 }] }],
+    });
+  });
+
+  it('takes what its ItemReader has read', async () => {
+    const reading = {
+      ...map,
+      ItemsPath: undefined,
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: 'k' } },
+      ItemSelector: { 'n.$': '$$.Map.Item.Value' },
+      ItemProcessor: { ...block, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+    };
+    const stateConfiguration = { mapItemReaderData: '[4, 5]' };
+    const tested = await run(reading, {}, { ...answering([]), stateConfiguration });
+    expect(tested.inspectionData).toMatchObject({ afterItemSelector: [{ n: 4 }, { n: 5 }] });
   });
 
   it('fails where more iterations have failed than are tolerated', async () => {

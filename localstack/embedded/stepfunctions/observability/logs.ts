@@ -2,6 +2,7 @@ import type { EmbeddedContext } from '../../core/context.ts';
 import type { Principal } from '../../core/service.ts';
 import { describeEvent, type HistoryEvent } from '../executions/history.ts';
 import type { Execution } from '../executions/model.ts';
+import { logGroupOf } from '../machines/log-destination.ts';
 import type { LoggingConfiguration } from '../machines/model.ts';
 
 /** Emulated milliseconds for which events are gathered before they are sent. */
@@ -40,7 +41,7 @@ export class ExecutionLogs {
   recorded(execution: Execution, event: HistoryEvent): void {
     const { loggingConfiguration: logging, name } = execution.revision;
     if (logging.level === 'OFF' || !WRITTEN[logging.level].test(event.type)) return;
-    const group = groupOf(logging);
+    const group = logGroupOf(logging);
     if (group === undefined) return;
     const key = `${group}\n${name}`;
     const line = {
@@ -84,11 +85,6 @@ export class ExecutionLogs {
   #call(operation: string, input: object): Promise<unknown> {
     return this.#context.call('cloudwatchlogs', operation, input, this.#principal);
   }
-}
-
-function groupOf(logging: LoggingConfiguration): string | undefined {
-  const arn = logging.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
-  return arn?.split(':')[6];
 }
 
 function lineOf(execution: Execution, event: HistoryEvent, includeData: boolean): string {

@@ -7,6 +7,7 @@ import { stateMachineAlreadyExists } from '../errors.ts';
 import { checkName, oneOf, required } from '../input.ts';
 import type { Json } from '../json.ts';
 import { type LoggingInput, readLogging } from '../machines/configuration.ts';
+import { requireLogDestination } from '../machines/log-destination.ts';
 import type { MachineRevision, StateMachine } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
 import { checkVersionDescription, publish } from '../machines/versions.ts';
@@ -38,12 +39,13 @@ export const createStateMachine = defineOperation({
       ...passRole(input.roleArn, SERVICE),
     ];
   },
-  run(state: StepFunctionsState, input: CreateStateMachineInput) {
+  async run(state: StepFunctionsState, input: CreateStateMachineInput) {
     const { machines, context } = state;
     checkVersionDescription(input);
     const made = readRevision(state, input);
     machines.compile(made.definition, made.type);
     requireUsableRole(context, made);
+    await requireLogDestination(context, made.loggingConfiguration);
     const now = context.clock.now();
     const existing = machines.find(made.arn);
     if (existing && !isSame(existing.current, made)) throw stateMachineAlreadyExists(made.arn);

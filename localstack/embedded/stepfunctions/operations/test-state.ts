@@ -85,9 +85,9 @@ function outcomeOf({ status, output, error, cause }: Execution, probe: Probe): T
 }
 
 function inspectionOf(input: string, probe: Probe): InspectionData {
-  const { data, limits, variables, settings, errorDetails } = probe;
+  const { data, limits, variables, errorDetails } = probe;
   const steps = [...data].map(([step, value]) => [step, JSON.stringify(value)] as const);
-  const hasVariables = settings.variables !== undefined || Object.keys(variables).length > 0;
+  const hasVariables = Object.keys(variables).length > 0;
   return {
     input,
     ...Object.fromEntries(steps),

@@ -5,6 +5,7 @@ import { missingRequiredParameter } from '../errors.ts';
 import { checkArn, required } from '../input.ts';
 import type { Json } from '../json.ts';
 import { type LoggingInput, readLogging } from '../machines/configuration.ts';
+import { requireLogDestination } from '../machines/log-destination.ts';
 import type { MachineRevision } from '../machines/model.ts';
 import { requireUsableRole } from '../machines/role.ts';
 import { checkVersionDescription, publish } from '../machines/versions.ts';
@@ -32,11 +33,15 @@ export const updateStateMachine = defineOperation({
       ...passRole(input.roleArn, SERVICE),
     ];
   },
-  run(state: StepFunctionsState, input: UpdateStateMachineInput) {
+  async run(state: StepFunctionsState, input: UpdateStateMachineInput) {
     const { machines, context } = state;
     const arn = required(input.stateMachineArn, 'stateMachineArn');
     checkArn(arn, 'stateMachine');
     checkChanges(input);
+    machines.get(arn);
+    const { loggingConfiguration: logging } = input;
+    if (logging) await requireLogDestination(context, readLogging(logging));
+    // Only now: another change may have come first.
     const machine = machines.get(arn);
     const now = context.clock.now();
     const changed = change(machine.current, input);

@@ -26,9 +26,9 @@ export interface StateUnderTest {
  */
 export function readState(text: string, stateName: string | undefined, isMocked: boolean): StateUnderTest {
   const written = parse(text);
-  const definition = stateName === undefined ? aloneOf(written) : text;
+  const definition = stateName === undefined && isObject(written) ? aloneOf(written) : text;
   const name = stateName ?? STATE_NAME;
-  if (stateName !== undefined && !findWritten(written, stateName)) throw stateNotFound();
+  if (stateName !== undefined && isObject(written) && !findWritten(written, stateName)) throw stateNotFound();
   const { machine, problems } = compileDefinition(definition, 'STANDARD', { isMocked });
   if (!machine) throw invalidDefinition(problems);
   const found = findState(machine, name);
@@ -58,8 +58,7 @@ function parse(text: string): Json | undefined {
 }
 
 /** The text of a machine of one state, in which every state that it leads to exists. */
-function aloneOf(written: Json | undefined): string {
-  if (!isObject(written)) return JSON.stringify(written ?? '');
+function aloneOf(written: JsonObject): string {
   const targets = [...targetsOf(written)].filter((target) => target !== STATE_NAME);
   const ends = Object.fromEntries(targets.map((target) => [target, { Type: 'Succeed' }]));
   return JSON.stringify({ StartAt: STATE_NAME, States: { [STATE_NAME]: written, ...ends } });

@@ -11,11 +11,10 @@ export async function executeMockedMap(step: Step<MapState>): Promise<Outcome> {
   const { state } = step;
   const { probe } = step.frame.execution;
   const items = await readItems(step);
-  if (state.itemSelector || state.itemPayload) {
-    probe?.inspect('afterItemSelector', await selectedItems(step, items));
-  }
+  const selected = await selectedItems(step, items);
+  if (state.itemSelector || state.itemPayload) probe?.inspect('afterItemSelector', selected);
   if (state.distributed?.batcher) {
-    const batches = await batchesOf(step, items);
+    const batches = await batchesOf(step, selected);
     probe?.inspect(
       'afterItemBatcher',
       batches.map((batch) => batch.input),
