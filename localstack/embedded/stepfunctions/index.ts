@@ -61,6 +61,7 @@ function createState(
     region: context.region,
     invoke: createInvoker(context),
     tokens,
+    hasActivity: (arn) => activities.find(arn) !== undefined,
     offerActivity: (arn, input, frame, visit) => activities.offer(arn, input, frame, visit),
     follow: (arn, frame, visit) => followers.follow(interpreter, arn, frame, visit),
     unexpected: context.unexpected,

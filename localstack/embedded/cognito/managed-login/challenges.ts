@@ -22,7 +22,8 @@ import { proveByAnswer } from './proof.ts';
 export const changePassword: Handler = step((exchange, asked, pending) => {
   const { form } = exchange;
   const missing = [...form.keys()].filter((name) => name.startsWith(ATTRIBUTE_PREFIX));
-  const again = (error: string) => newPasswordPage(exchange, { ...pending, missing }, error);
+  const again = (error: string) =>
+    newPasswordPage(exchange, { ...pending, missing, account: accountOf(exchange, pending.username) }, error);
   const { password, problem } = newPasswordOf(exchange);
   if (problem !== undefined) return again(problem);
   const attributes = Object.fromEntries(missing.map((name) => [name, form.get(name) ?? '']));
@@ -51,9 +52,8 @@ export const softwareToken: Handler = step((exchange, asked, pending) =>
 /** `POST /mfa/setup`: the first code of an authenticator application. */
 export const setUpSoftwareToken: Handler = step(async (exchange, asked, pending) => {
   const again = (error: string) => {
-    const { pendingSecret: secret = '' } = exchange.state.store
-      .users(exchange.pool.id)
-      .require(pending.username);
+    const { pendingSecret: secret = '' } =
+      exchange.state.store.users(exchange.pool.id).find(pending.username) ?? {};
     return setUpPage(exchange, pending, { secret, account: accountOf(exchange, pending.username) }, error);
   };
   try {

@@ -45,6 +45,13 @@ import { updateResourceServer } from './pools/update-resource-server.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
 import { updateUserPoolClient } from './pools/update-user-pool-client.ts';
 import { updateUserPoolDomain } from './pools/update-user-pool-domain.ts';
+import { adminLinkProviderForUser } from './providers/admin-link-provider-for-user.ts';
+import { createIdentityProvider } from './providers/create-identity-provider.ts';
+import { deleteIdentityProvider } from './providers/delete-identity-provider.ts';
+import { describeIdentityProvider } from './providers/describe-identity-provider.ts';
+import { getIdentityProviderByIdentifier } from './providers/get-identity-provider-by-identifier.ts';
+import { listIdentityProviders } from './providers/list-identity-providers.ts';
+import { updateIdentityProvider } from './providers/update-identity-provider.ts';
 import { adminConfirmSignUp } from './users/admin-confirm-sign-up.ts';
 import { adminCreateUser } from './users/admin-create-user.ts';
 import { adminDeleteUser } from './users/admin-delete-user.ts';
@@ -105,6 +112,13 @@ export const declarations: readonly OperationDeclaration<CognitoState, Operation
   updateResourceServer,
   deleteResourceServer,
   listResourceServers,
+  createIdentityProvider,
+  describeIdentityProvider,
+  updateIdentityProvider,
+  deleteIdentityProvider,
+  listIdentityProviders,
+  getIdentityProviderByIdentifier,
+  adminLinkProviderForUser,
   tagResource,
   untagResource,
   listTagsForResource,

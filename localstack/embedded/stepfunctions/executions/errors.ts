@@ -15,14 +15,10 @@ export class StateError extends Error {
     this.heartbeat = heartbeat;
   }
 
-  /** The error object that Catch hands on. */
-  get output(): Record<string, string> {
-    const output: Record<string, string> = {};
-    if (this.error !== undefined) output.Error = this.error;
-    // A timeout has no cause, and shows an empty one to whoever catches it.
-    const cause = this.explanation ?? (this.error === 'States.Timeout' ? '' : undefined);
-    if (cause !== undefined) output.Cause = cause;
-    return output;
+  /** The error object that Catch hands on; a timeout has no cause, and shows an empty one. */
+  get output(): Record<string, string | null> {
+    const cause = this.explanation ?? (this.error === 'States.Timeout' ? '' : null);
+    return { Error: this.error ?? null, Cause: cause };
   }
 }
 

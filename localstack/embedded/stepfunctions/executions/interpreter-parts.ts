@@ -17,7 +17,8 @@ export interface InterpreterParts {
   readonly region: string;
   readonly invoke: TaskInvoker;
   readonly tokens: Tokens;
-  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
+  hasActivity(arn: string): boolean;
+  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): void;
   follow(executionArn: string, frame: Frame, visit: Visit): void;
   startMapRun(parent: Execution, state: MapState, plan: MapRunPlan): MapRun;
   startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void;

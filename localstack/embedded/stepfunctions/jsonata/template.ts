@@ -17,9 +17,10 @@ export type ReportExpression = (location: string, refusal: ExpressionRefusal) =>
 
 /** A failed evaluation: where in the state (`Output/total`), and the words for the history. */
 export class QueryEvaluationError extends Error {
-  readonly location: string;
+  /** Undefined where it is no field that failed. */
+  readonly location: string | undefined;
 
-  constructor(location: string, message: string) {
+  constructor(location: string | undefined, message: string) {
     super(message);
     this.location = location;
   }

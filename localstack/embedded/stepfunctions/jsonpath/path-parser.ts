@@ -68,7 +68,7 @@ function bracketed(scanner: Scanner): Step {
     return { kind: 'filter', test };
   }
   if (scanner.startsWith("'") || scanner.startsWith('"')) {
-    return { kind: 'members', names: list(scanner, () => scanner.quoted()) };
+    return { kind: 'members', names: list(scanner, () => scanner.quoted(false)) };
   }
   return indexes(scanner);
 }

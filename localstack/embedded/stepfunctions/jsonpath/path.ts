@@ -55,6 +55,23 @@ export function follow(path: Path, scope: PathScope): Json | undefined {
   return evaluateSteps(path.steps, path.isDefinite, start, start);
 }
 
+/** Why a definite path names nothing, in Jayway's words, which AWS passes on. */
+export function whyMissing(path: Path, scope: PathScope): string {
+  const shown = path.steps.map(normalized);
+  const lacks = path.steps.findIndex(
+    (_, index) => follow({ ...path, steps: path.steps.slice(0, index + 1) }, scope) === undefined,
+  );
+  const isLast = lacks < 0 || lacks === path.steps.length - 1;
+  return isLast
+    ? `No results for path: $${shown.join('')}`
+    : `Missing property in path $${shown.slice(0, lacks + 1).join('')}`;
+}
+
+function normalized(step: Step): string {
+  if (step.kind === 'members') return `[${step.names.map((name) => `'${name}'`).join(',')}]`;
+  return step.kind === 'indexes' ? `[${step.indexes.join(',')}]` : '';
+}
+
 /** A ResultPath that cannot be written to in this input. */
 export class ResultPathError extends Error {}
 

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import { isObject } from '../json.ts';
 import { evaluateIntrinsic, IntrinsicError, type IntrinsicScope } from './evaluate-intrinsic.ts';
 import { type IntrinsicCall, parseIntrinsic } from './intrinsic.ts';
-import { follow, type Path, type PathScope, parsePath } from './path.ts';
+import { follow, type Path, type PathScope, parsePath, whyMissing } from './path.ts';
 
 /** What a member that ends in `.$`, or a field that ends in `Path`, says: a JSONPath or an intrinsic function. */
 export type Selector =
@@ -16,7 +16,7 @@ export type Payload =
   | { readonly kind: 'array'; readonly items: readonly Payload[] }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Payload])[] };
 
-/** A path that names nothing: `States.Runtime`. */
+/** Something that a state cannot read or find, such as a path that names nothing: `States.Runtime`. */
 export class PathError extends Error {}
 
 /** Called with the place and the field of what is neither a JSONPath nor a call. */
@@ -92,4 +92,11 @@ export function requirePath(path: Path, field: string, scope: PathScope): Json {
   throw new PathError(
     `The JSONPath '${path.source}' specified for the field '${field}' could not be found in the input '${input}'`,
   );
+}
+
+/** The value that a path names which cuts the input or output, or sets a limit. Throws {@link PathError}. */
+export function requireValid(path: Path, scope: PathScope): Json {
+  const value = follow(path, scope);
+  if (value !== undefined) return value;
+  throw new PathError(`Invalid path '${path.source}' : ${whyMissing(path, scope)}`);
 }

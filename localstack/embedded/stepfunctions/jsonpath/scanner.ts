@@ -45,11 +45,15 @@ export class Scanner {
     this.match(/\s*/y);
   }
 
-  /** A string in either kind of quotes, without its escapes. */
-  quoted(): string {
+  /**
+   * A string in either kind of quotes. In a filter's strings a backslash takes the meaning from what follows; in names it
+   * stands for itself, as recorded on AWS, but before the quote.
+   */
+  quoted(hasEscapes = true): string {
     const found = this.match(QUOTED);
     if (!found) return this.fail();
-    return (found[1] ?? found[2] ?? '').replaceAll(/\\(.)/gs, '$1');
+    const escapes = hasEscapes ? /\\(.)/gs : found[1] === undefined ? /\\(")/g : /\\(')/g;
+    return (found[1] ?? found[2] ?? '').replaceAll(escapes, '$1');
   }
 
   expect(literal: string): void {

@@ -70,10 +70,11 @@ function parse(text: string, member: string): Json {
 }
 
 function outcomeOf({ status, output, error, cause }: Execution, probe: Probe): TestStateOutput {
-  const failure = status === 'SUCCEEDED' && probe.error ? probe.error.output : { Error: error, Cause: cause };
+  const [code, explanation] =
+    status === 'SUCCEEDED' && probe.error ? [probe.error.error, probe.error.explanation] : [error, cause];
   const shown = {
-    ...(failure.Error === undefined ? {} : { error: failure.Error }),
-    ...(failure.Cause === undefined ? {} : { cause: failure.Cause }),
+    ...(code === undefined ? {} : { error: code }),
+    ...(explanation === undefined ? {} : { cause: explanation }),
   };
   const next = probe.next === undefined ? {} : { nextState: probe.next };
   if (probe.willRetry) return { status: 'RETRIABLE', ...shown };

@@ -4,7 +4,7 @@ import type { Frame, Visit } from '../executions/model.ts';
 import { evaluate, pathScope } from '../executions/scope.ts';
 import { Datum, exceedsDataLimit, type Json } from '../json.ts';
 import { type Path, put } from '../jsonpath/path.ts';
-import { fillPayload, requirePath } from '../jsonpath/payload.ts';
+import { fillPayload, requireValid } from '../jsonpath/payload.ts';
 import type { Done, Engine } from './step.ts';
 
 /** What a state hands on, and the variables that it assigns. */
@@ -45,22 +45,15 @@ export function selectedInput(engine: Engine, frame: Frame, visit: Visit): Json 
   const { value } = visit.input;
   const { paths } = visit.state;
   if (!paths) return value;
-  const selected = select(paths.inputPath, 'InputPath', engine, frame, visit, value);
+  const selected = select(paths.inputPath, engine, frame, visit, value);
   frame.execution.probe?.inspect('afterInputPath', selected);
   return selected;
 }
 
-function select(
-  path: Path | null,
-  field: string,
-  engine: Engine,
-  frame: Frame,
-  visit: Visit,
-  from: Json,
-): Json {
+function select(path: Path | null, engine: Engine, frame: Frame, visit: Visit, from: Json): Json {
   if (path === null) return {};
   if (path.root === '$' && path.steps.length === 0) return from;
-  return requirePath(path, field, pathScope(engine, frame, visit, from));
+  return requireValid(path, pathScope(engine, frame, visit, from));
 }
 
 /** What a state that has done its work hands on. Nothing is assigned before all is evaluated. */
@@ -105,7 +98,7 @@ function concludePaths(engine: Engine, frame: Frame, visit: Visit, done: Done): 
     frame.execution.probe?.inspect('afterResultSelector', selected);
     frame.execution.probe?.inspect('afterResultPath', combined);
   }
-  const output = select(paths.outputPath, 'OutputPath', engine, frame, visit, combined);
+  const output = select(paths.outputPath, engine, frame, visit, combined);
   return checkSize(visit.state, {
     output: output === visit.input.value ? visit.input : new Datum(output),
     assigned: assign?.language === 'JSONPath' ? variables(fillPayload(assign.payload, scope)) : undefined,

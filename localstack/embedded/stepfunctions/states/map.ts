@@ -2,8 +2,8 @@ import type { MapState } from '../definition/model.ts';
 import { StateError } from '../executions/errors.ts';
 import type { Children, Frame, Visit } from '../executions/model.ts';
 import { EXPECTED, evaluateAs, pathScope } from '../executions/scope.ts';
-import { Datum, type Json, typeName } from '../json.ts';
-import { expressionFault, QueryEvaluationError } from '../jsonata/template.ts';
+import { Datum, type Json } from '../json.ts';
+import { QueryEvaluationError } from '../jsonata/template.ts';
 import { requirePath } from '../jsonpath/payload.ts';
 import { effectivePathInput } from './data.ts';
 import { selectedItem } from './item-selector.ts';
@@ -41,10 +41,10 @@ async function queryItems({ engine, frame, visit, state }: Step<MapState>): Prom
   if (state.items) return evaluateAs(engine.functions, frame, visit, state.items, 'Items', EXPECTED.array);
   const { value } = visit.input;
   if (Array.isArray(value)) return value;
-  const words =
-    `returned an unexpected result type. Expected 'array', but was '${typeName(value)}' ` +
-    `for value: ${JSON.stringify(value)}`;
-  throw new QueryEvaluationError('Items', expressionFault('$states.input', 'Items', words));
+  throw new QueryEvaluationError(
+    undefined,
+    `Map state input must be an array but was: ${JSON.stringify(value)}`,
+  );
 }
 
 function pathItems({ engine, frame, visit, state }: Step<MapState>): Json[] {

@@ -68,8 +68,10 @@ export interface Engine {
   startChild(run: MapRun, batch: Batch, block: Block, closed: (child: Execution) => void): void;
   /** Aborts a child execution that still runs. */
   stopChild(child: Execution): void;
+  /** Whether there is an activity of that ARN. */
+  hasActivity(arn: string): boolean;
   /** Offers a task to whoever polls the activity. */
-  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): boolean;
+  offerActivity(arn: string, input: string, frame: Frame, visit: Visit): void;
 }
 
 /** One execution of one state. */

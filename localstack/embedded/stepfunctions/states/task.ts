@@ -4,7 +4,7 @@ import type { Frame, TaskOutcome, Visit } from '../executions/model.ts';
 import { EXPECTED, evaluate, pathScope } from '../executions/scope.ts';
 import { Datum, isObject, type Json } from '../json.ts';
 import type { Template } from '../jsonata/template.ts';
-import { fillPayload, type Payload } from '../jsonpath/payload.ts';
+import { fillPayload, PathError, type Payload, requireValid } from '../jsonpath/payload.ts';
 import { dataLimitExceeded, effectiveInput, selectedInput } from './data.ts';
 import { scalarValue } from './scalar.ts';
 import { type Engine, type Outcome, type Step, WAITING } from './step.ts';
@@ -22,11 +22,13 @@ export async function executeTask(step: Step<TaskState>): Promise<Outcome> {
   const timeout = await seconds(step, state.timeoutSeconds, 'TimeoutSeconds');
   const heartbeat = await seconds(step, state.heartbeatSeconds, 'HeartbeatSeconds');
   const role = await credentialsRole(step);
+  if (resource.kind === 'activity' && !engine.hasActivity(resource.arn))
+    throw new PathError(`The activity ${resource.arn} does not exist.`);
   const events = taskEvents(resource, engine.region);
   engine.record(frame, events.scheduled, events.scheduledDetails(input, timeout, heartbeat, role));
   startTimers(step, events, timeout, heartbeat);
   if (resource.kind === 'activity') {
-    offerActivity(step, resource.arn, input);
+    engine.offerActivity(resource.arn, input.text, frame, visit);
     return WAITING;
   }
   engine.record(frame, events.started, events.startedDetails);
@@ -44,6 +46,9 @@ async function seconds(
   scalar: Scalar | undefined,
   field: string,
 ): Promise<number | undefined> {
+  const { engine, frame, visit } = step;
+  if (scalar?.kind === 'path')
+    requireValid(scalar.path, pathScope(engine, frame, visit, selectedInput(engine, frame, visit)));
   return scalar && scalarValue(step, scalar, field, EXPECTED.integer);
 }
 
@@ -84,11 +89,6 @@ function startTimers(
     visit.timers.push(engine.clock.after(heartbeat * 1000, () => expire(true), frame.execution.arn));
   };
   visit.beat();
-}
-
-function offerActivity({ engine, frame, visit }: Step<TaskState>, arn: string, input: Datum): void {
-  if (engine.offerActivity(arn, input.text, frame, visit)) return;
-  throw new StateError('States.Runtime', `The activity '${arn}' does not exist`);
 }
 
 /** The call has answered: that is the task's result, or what shows that its token was handed out. */

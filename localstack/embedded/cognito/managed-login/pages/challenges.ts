@@ -2,7 +2,7 @@ import type { AwsResponse } from '../../../core/http.ts';
 import type { Exchange } from '../exchange.ts';
 import { html } from '../html.ts';
 import { showPage } from './page.ts';
-import { codeField, field, hidden, pageAddress } from './parts.ts';
+import { accountForPasswordStores, codeField, field, hidden, pageAddress } from './parts.ts';
 import { newPasswordFields } from './passwords.ts';
 import { attributeField } from './sign-up.ts';
 
@@ -23,7 +23,7 @@ export const ATTRIBUTE_PREFIX = 'userAttributes.';
  */
 export function newPasswordPage(
   exchange: Exchange,
-  pending: PendingStep & { readonly missing: readonly string[] },
+  pending: PendingStep & { readonly account: string; readonly missing: readonly string[] },
   error?: string,
 ): AwsResponse {
   return showPage(exchange, {
@@ -33,6 +33,7 @@ export function newPasswordPage(
     content: (csrf) => html`
 <form method="post" action="${pageAddress(exchange, '/changePassword')}">
 ${csrf}${hidden('session', pending.session)}${hidden('username', pending.username)}
+${accountForPasswordStores(pending.account)}
 ${newPasswordFields(exchange, true)}
 ${pending.missing.map((name) =>
   field({

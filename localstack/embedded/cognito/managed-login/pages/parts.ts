@@ -46,6 +46,11 @@ export function hidden(name: string, value: string): Markup {
   return html`<input type="hidden" name="${name}" value="${value}">`;
 }
 
+/** Tells password stores whose password a form changes; nobody sees it, and it is not sent. */
+export function accountForPasswordStores(account: string): Markup {
+  return html`<input class="unseen" type="text" autocomplete="username" value="${account}" readonly>`;
+}
+
 /** What the people of a pool sign in with, in words. */
 export function usernameField(pool: UserPool, value: string, first: boolean): Field {
   const kinds = pool.settings.UsernameAttributes ?? [];

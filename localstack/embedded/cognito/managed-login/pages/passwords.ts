@@ -3,7 +3,15 @@ import type { AuthorizationRequest } from '../authorization-request.ts';
 import type { Exchange } from '../exchange.ts';
 import { html } from '../html.ts';
 import { showPage } from './page.ts';
-import { codeField, field, hidden, pageAddress, passwordRule, usernameField } from './parts.ts';
+import {
+  accountForPasswordStores,
+  codeField,
+  field,
+  hidden,
+  pageAddress,
+  passwordRule,
+  usernameField,
+} from './parts.ts';
 
 /** The page on which people who forgot their password ask for a code. */
 export function forgotPasswordPage(
@@ -41,7 +49,7 @@ export function resetPasswordPage(
     error,
     content: (csrf) => html`
 <form method="post" action="${pageAddress(exchange, '/confirmForgotPassword')}">
-${csrf}${hidden('username', username)}
+${csrf}${hidden('username', username)}${accountForPasswordStores(username)}
 ${codeField('Code')}
 ${newPasswordFields(exchange)}
 <button type="submit">Change password</button>

@@ -1,10 +1,10 @@
 import { notAuthorized } from '../../errors.ts';
 import type { IdentityProvider, User, UserPool, UserPoolClient } from '../../model.ts';
 import { checkAttributes } from '../../pools/schema.ts';
+import { identityOf, linkedTo } from '../../providers/identities.ts';
 import type { CognitoState } from '../../state.ts';
 import { firePostConfirmation } from '../../users/confirmation.ts';
 import { freshUser } from '../../users/new-user.ts';
-import { identityOf, linkedTo } from './identities.ts';
 import type { ProviderClaims } from './provider.ts';
 
 /**

@@ -5,13 +5,26 @@ import { invalidParameter, required } from '../../errors.ts';
 import { cloudFrontDomain, domainSettings } from '../../pools/domains.ts';
 import type { CognitoState } from '../../state.ts';
 
-/** CreateUserPoolDomain: known to the control plane alone; no hosted pages are served behind it. */
+/** Prefix domains; a custom one is a name of DNS. */
+const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const RESERVED = ['aws', 'amazon', 'cognito'];
+
+/** CreateUserPoolDomain: from then on people sign in below `/_cognito/DOMAIN`, or by the host `DOMAIN.auth.REGION.localhost`. */
 export const createUserPoolDomain = defineOperation({
   name: 'CreateUserPoolDomain',
   authorization: onPool('CreateUserPoolDomain'),
   run({ store }: CognitoState, input: CreateUserPoolDomainRequest) {
     const pool = store.pool(input.UserPoolId);
     const name = required(input.Domain, 'domain');
+    if (!input.CustomDomainConfig?.CertificateArn) {
+      if (!PREFIX.test(name)) {
+        throw invalidParameter(
+          `1 validation error detected: Value '${name}' at 'domain' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$`,
+        );
+      }
+      const reserved = RESERVED.find((word) => name.includes(word));
+      if (reserved !== undefined) throw invalidParameter(`Domain cannot contain reserved word: ${reserved}`);
+    }
     if (store.domains.has(name)) throw invalidParameter(`Domain already associated with another user pool.`);
     store.domains.set(name, { domain: name, poolId: pool.id, ...domainSettings(input) });
     return {

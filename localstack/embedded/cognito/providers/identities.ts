@@ -1,4 +1,4 @@
-import type { IdentityProvider, User } from '../../model.ts';
+import type { IdentityProvider, User } from '../model.ts';
 
 /** By whom a user is proved besides the pool, as the attribute and claim `identities` lists it. */
 export interface Identity {
