@@ -3,9 +3,6 @@ import type { Random } from '../../core/context.ts';
 import type { Block, Catcher, MapState } from '../definition/model.ts';
 import type { Datum } from '../json.ts';
 import { QueryEvaluationError } from '../jsonata/template.ts';
-import { IntrinsicError } from '../jsonpath/evaluate-intrinsic.ts';
-import { ResultPathError } from '../jsonpath/path.ts';
-import { PathError } from '../jsonpath/payload.ts';
 import { conclude, concludeCaught, type Handover } from '../states/data.ts';
 import { abandonMapRun } from '../states/distributed-map.ts';
 import { execute, nestedOf } from '../states/index.ts';
@@ -20,6 +17,7 @@ import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
 import type { InterpreterParts } from './interpreter-parts.ts';
 import type { Batch, MapRun } from './map-run.ts';
 import type { Execution, Frame, TaskOutcome, Visit } from './model.ts';
+import { pathErrorName } from './path-errors.ts';
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
 export class Interpreter implements Engine {
@@ -384,13 +382,6 @@ export class Interpreter implements Engine {
     this.#append(execution, isOutside ? 0 : root.lastEvent, CLOSING[status], details);
     this.#parts.closed(execution);
   }
-}
-
-/** AWS's name of an error of JSONPath or intrinsic functions; undefined for any other. */
-function pathErrorName(thrown: unknown): string | undefined {
-  if (thrown instanceof PathError) return 'States.Runtime';
-  if (thrown instanceof IntrinsicError) return 'States.IntrinsicFailure';
-  return thrown instanceof ResultPathError ? 'States.ResultPathMatchFailure' : undefined;
 }
 
 /** Ends work that goes on in a frame which was stopped meanwhile; nobody is notified. */
