@@ -7,6 +7,7 @@ import type { Challenge, User, UserPool, UserPoolClient } from '../model.ts';
 import { checkAttributes } from '../pools/schema.ts';
 import type { CognitoState } from '../state.ts';
 import { failChallenge, requireChallenge, useChallenge } from './challenges.ts';
+import { answerChoice } from './choice-sign-in.ts';
 import { checkSecretHash } from './client-access.ts';
 import { type Metadata, tokensFor } from './complete.ts';
 import { type Parameters, parameter } from './parameters.ts';
@@ -32,7 +33,9 @@ export async function answerChallenge(
   const { context, store } = state;
   const name = required(input.ChallengeName, 'challengeName');
   const responses = input.ChallengeResponses ?? {};
-  if (name === 'PASSWORD_VERIFIER') return answerSrp(state, client, responses, input.ClientMetadata);
+  const metadata = input.ClientMetadata;
+  if (name === 'PASSWORD_VERIFIER') return answerSrp(state, client, responses, metadata);
+  if (name === 'SELECT_CHALLENGE') return answerChoice(state, client, input.Session, responses, metadata);
   const take = Object.hasOwn(ANSWERS, name) ? ANSWERS[name as keyof typeof ANSWERS] : undefined;
   if (!take) throw unsupported(`challenge ${name}`);
   const { session, challenge } = requireChallenge(context, store, input.Session, client);
@@ -44,14 +47,14 @@ export async function answerChallenge(
   }
   checkSecretHash(client, [username, user.username], responses.SECRET_HASH);
   if (!user.enabled) throw notAuthorized('User is disabled.');
-  return take(state, { pool, client, user, session, challenge, responses, metadata: input.ClientMetadata });
+  return take(state, { pool, client, user, session, challenge, responses, metadata });
 }
 
 const ANSWERS = {
   NEW_PASSWORD_REQUIRED: newPassword,
   SOFTWARE_TOKEN_MFA: softwareToken,
   MFA_SETUP: mfaSetup,
-} as const satisfies Record<Exclude<Challenge['name'], 'PASSWORD_VERIFIER'>, unknown>;
+} as const satisfies Record<Exclude<Challenge['name'], 'PASSWORD_VERIFIER' | 'SELECT_CHALLENGE'>, unknown>;
 
 async function newPassword(state: CognitoState, answer: Answer) {
   const { context, store, passwords } = state;
