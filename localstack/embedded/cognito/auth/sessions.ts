@@ -12,11 +12,11 @@ const REMEMBERED_TOKENS = 32;
 /** Sign-ins and their refresh tokens, which are opaque: only their hash is kept. */
 export interface Sessions {
   open(client: UserPoolClient, user: User): { session: Session; refreshToken: string };
-  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException or RefreshTokenReuseException. */
+  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException. */
   fromRefreshToken(client: UserPoolClient, refreshToken: string | undefined): Session;
   /** Ends a refresh token's session with all its tokens; an unknown token is nobody's, and passes. */
   revoke(client: UserPoolClient, refreshToken: string): void;
-  /** Replaces a refresh token; the old one works for `grace` seconds more. */
+  /** Replaces a refresh token; the old one works for `grace` seconds more, and is RefreshTokenReuseException then. */
   rotate(client: UserPoolClient, session: Session, old: string, grace: number): string;
   revokeAll(poolId: string, username: string): void;
   isRevoked(poolId: string, originJti: string): boolean;
