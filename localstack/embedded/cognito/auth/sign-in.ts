@@ -4,7 +4,7 @@ import { invalidParameter, required, unsupported } from '../errors.ts';
 import type { UserPoolClient } from '../model.ts';
 import type { CognitoState } from '../state.ts';
 import { startChoice } from './choice-sign-in.ts';
-import { checkFlow, checkSecretHash, checkSrpFlow } from './client-access.ts';
+import { checkFlow, checkRefreshFlow, checkSecretHash, checkSrpFlow } from './client-access.ts';
 import type { Metadata } from './complete.ts';
 import { type Parameters, parameter } from './parameters.ts';
 import { startByPassword } from './password-sign-in.ts';
@@ -78,7 +78,7 @@ async function refresh(
   parameters: Parameters,
   metadata: Metadata,
 ) {
-  checkFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'], 'Auth flow not enabled for this client');
+  checkRefreshFlow(client);
   if (rotatesTokens(client)) {
     throw invalidParameter(
       'Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.',
