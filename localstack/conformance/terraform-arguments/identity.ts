@@ -83,6 +83,7 @@ export const identity: Readonly<Record<string, TypeCase>> = {
       deletion_protection: inPlace('ACTIVE', (pool) => pool.DeletionProtection, {
         unset: { says: 'INACTIVE' },
       }),
+      user_pool_tier: inPlace('LITE', (pool) => pool.UserPoolTier, { unset: { says: 'ESSENTIALS' } }),
       'lambda_config.pre_sign_up': trigger('PreSignUp'),
       'lambda_config.post_confirmation': trigger('PostConfirmation'),
       'lambda_config.pre_authentication': trigger('PreAuthentication'),
@@ -170,6 +171,14 @@ export const identity: Readonly<Record<string, TypeCase>> = {
         'hours',
         (client) => client.TokenValidityUnits.RefreshToken,
         { unset: { says: undefined } },
+      ),
+      'refresh_token_rotation.feature': inPlace('ENABLED', (client) => client.RefreshTokenRotation?.Feature, {
+        with: { explicit_auth_flows: ['ALLOW_USER_SRP_AUTH'] },
+        unset: { path: 'refresh_token_rotation', says: undefined },
+      }),
+      'refresh_token_rotation.retry_grace_period_seconds': inPlace(
+        30,
+        (client) => client.RefreshTokenRotation.RetryGracePeriodSeconds,
       ),
       read_attributes: inPlace(['email'], (client) => client.ReadAttributes, { unset: { says: undefined } }),
       write_attributes: inPlace(['email'], (client) => client.WriteAttributes, {

@@ -8,15 +8,15 @@ import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { ref } from '../example.ts';
 
+/** Cognito's own, where a definition names none: REFRESH_TOKEN_AUTH does not go with rotation. */
+const FLOWS_BESIDE_ROTATION = ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+const FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', ...FLOWS_BESIDE_ROTATION];
+
 const FIELDS = {
   name: text,
   user_pool_id: text,
   generate_secret: withDefault(flag, false),
-  explicit_auth_flows: withDefault(list(text), [
-    'ALLOW_REFRESH_TOKEN_AUTH',
-    'ALLOW_USER_SRP_AUTH',
-    'ALLOW_CUSTOM_AUTH',
-  ]),
+  explicit_auth_flows: optional(list(text)),
   prevent_user_existence_errors: withDefault(text, 'LEGACY'),
   enable_token_revocation: withDefault(flag, true),
   access_token_validity: optional(number),
@@ -24,6 +24,9 @@ const FIELDS = {
   refresh_token_validity: withDefault(number, 30),
   token_validity_units: optional(
     block({ access_token: optional(text), id_token: optional(text), refresh_token: optional(text) }),
+  ),
+  refresh_token_rotation: optional(
+    block({ feature: text, retry_grace_period_seconds: withDefault(number, 0) }),
   ),
   read_attributes: optional(list(text)),
   write_attributes: optional(list(text)),
@@ -45,6 +48,7 @@ export default defineResource<typeof FIELDS, UserPoolClientType>({
       id_token_validity: 60,
       refresh_token_validity: 30,
       token_validity_units: [{ access_token: 'minutes', id_token: 'minutes', refresh_token: 'days' }],
+      refresh_token_rotation: [{ feature: 'DISABLED', retry_grace_period_seconds: 10 }],
       read_attributes: ['email', 'name'],
       write_attributes: ['email', 'name'],
     },
@@ -112,8 +116,10 @@ async function idByName(
 
 function settingsOf(wanted: Decoded<typeof FIELDS>) {
   const units = wanted.token_validity_units;
+  const rotation = wanted.refresh_token_rotation;
+  const rotates = rotation?.feature === 'ENABLED';
   return {
-    ExplicitAuthFlows: wanted.explicit_auth_flows,
+    ExplicitAuthFlows: wanted.explicit_auth_flows ?? (rotates ? FLOWS_BESIDE_ROTATION : FLOWS),
     PreventUserExistenceErrors: wanted.prevent_user_existence_errors,
     EnableTokenRevocation: wanted.enable_token_revocation,
     AccessTokenValidity: wanted.access_token_validity,
@@ -123,6 +129,10 @@ function settingsOf(wanted: Decoded<typeof FIELDS>) {
       AccessToken: units.access_token,
       IdToken: units.id_token,
       RefreshToken: units.refresh_token,
+    },
+    RefreshTokenRotation: rotation && {
+      Feature: rotation.feature,
+      RetryGracePeriodSeconds: rotation.retry_grace_period_seconds,
     },
     ReadAttributes: wanted.read_attributes,
     WriteAttributes: wanted.write_attributes,
