@@ -2,8 +2,9 @@ import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-p
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aUser, PASSWORD, startCognito } from '../conformance/cognito-fixtures.ts';
-import { aLoginPool, CALLBACK, type LoginPool, Visitor } from '../conformance/managed-login-fixtures.ts';
+import { aLoginPool, CALLBACK, type LoginPool } from '../conformance/managed-login-fixtures.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
+import { Visitor } from '../testing/visitor.ts';
 
 const SCOPE = 'openid email profile';
 
