@@ -30,6 +30,13 @@ const FIELDS = {
   ),
   read_attributes: optional(list(text)),
   write_attributes: optional(list(text)),
+  allowed_oauth_flows: optional(list(text)),
+  allowed_oauth_flows_user_pool_client: withDefault(flag, false),
+  allowed_oauth_scopes: optional(list(text)),
+  callback_urls: optional(list(text)),
+  default_redirect_uri: optional(text),
+  logout_urls: optional(list(text)),
+  supported_identity_providers: optional(list(text)),
 };
 
 /** An application that signs people in to a pool. */
@@ -51,6 +58,13 @@ export default defineResource<typeof FIELDS, UserPoolClientType>({
       refresh_token_rotation: [{ feature: 'DISABLED', retry_grace_period_seconds: 10 }],
       read_attributes: ['email', 'name'],
       write_attributes: ['email', 'name'],
+      allowed_oauth_flows: ['code'],
+      allowed_oauth_flows_user_pool_client: true,
+      allowed_oauth_scopes: ['openid', 'email'],
+      callback_urls: ['https://app.example.com/callback', 'http://localhost:3000/callback'],
+      default_redirect_uri: 'https://app.example.com/callback',
+      logout_urls: ['https://app.example.com/'],
+      supported_identity_providers: ['COGNITO'],
     },
   },
   attributes: ['client_secret', 'id'],
@@ -136,5 +150,12 @@ function settingsOf(wanted: Decoded<typeof FIELDS>) {
     },
     ReadAttributes: wanted.read_attributes,
     WriteAttributes: wanted.write_attributes,
+    AllowedOAuthFlows: wanted.allowed_oauth_flows,
+    AllowedOAuthFlowsUserPoolClient: wanted.allowed_oauth_flows_user_pool_client,
+    AllowedOAuthScopes: wanted.allowed_oauth_scopes,
+    CallbackURLs: wanted.callback_urls,
+    DefaultRedirectURI: wanted.default_redirect_uri,
+    LogoutURLs: wanted.logout_urls,
+    SupportedIdentityProviders: wanted.supported_identity_providers,
   } as Omit<UpdateUserPoolClientCommandInput, 'UserPoolId' | 'ClientId'>;
 }
