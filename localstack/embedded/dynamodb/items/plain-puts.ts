@@ -1,7 +1,6 @@
-import { rules } from '../dynalite.ts';
+import { MAX_ITEM_SIZE, rules } from '../dynalite.ts';
 import type { AttributeValue, Input, Item } from '../model.ts';
 import type { ItemStore, ValidPut } from './store.ts';
-import { MAX_ITEM_SIZE } from './store.ts';
 
 /** Nothing else may stand in a request that is plain. */
 const MEMBERS = new Set(['RequestItems', 'ReturnConsumedCapacity']);
@@ -24,7 +23,7 @@ export function onlyTable(input: Input): string | undefined {
 }
 
 /**
- * The puts of a BatchWriteItem into one table where every one of them is plain: valid, and such that dynalite would
+ * The puts of a BatchWriteItem into one table where every one of them is plain: valid, and such that dynalite's rules would
  * change nothing of it. It stands in for dynalite's checks, which take most of the time of a bulk load; whatever is
  * unusual or wrong is left to them, and so is each error. Undefined where there is any such.
  */
