@@ -10,7 +10,7 @@ export type ItemTest = (item: Item) => boolean;
 
 const ORDERED = ['S', 'N', 'B'];
 const MOST_CANDIDATES = 100;
-const TYPES = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M'];
+const TYPES = ['N', 'BS', 'L', 'B', 'NULL', 'M', 'S', 'SS', 'NS', 'BOOL'];
 
 /** A condition with its placeholders resolved. Throws {@link ExpressionError}. */
 export function bindCondition(condition: Condition, scope: Scope): ItemTest {
