@@ -83,6 +83,8 @@ describe('a syntax error', () => {
     ['SET a = :s,', '<EOF>', ','],
     ['SET', '<EOF>', 'SET'],
     ['REMOVE a[-1]', '-', '[-1'],
+    ['SET _123 = :s', '_', 'SET _123'],
+    ['SET a = if_not_exists(a, :n + :n)', '+', ':n + :n'],
     ['SET a = b + c + d', '+', 'c + d'],
   ])(
     'of an update shows the token, and the text from the one before to the one after: %s',
@@ -114,6 +116,10 @@ describe('an update', () => {
     ['SET a = :s SET b = :s', 'The "SET" section can only be used once in an update expression;'],
     ['SET a = foo(b)', 'Invalid function name; function: foo'],
     ['SET a = size(b)', 'The function is not allowed in an update expression; function: size'],
+    [
+      'SET a = list_append(list_append(a, :l), :l)',
+      'The function is not allowed to be used this way in an expression; function: list_append',
+    ],
     [
       'SET a = if_not_exists(b)',
       'Incorrect number of operands for operator or function; operator or function: if_not_exists, number of operands: 1',

@@ -175,6 +175,34 @@ describe('an update', () => {
     const after = await update(Key, change, values, { ReturnValues: 'UPDATED_NEW' });
     expect(after.Attributes).toEqual({ a: { N: '3' }, m: { M: { x: { S: 'z' } } } });
   });
+
+  it.each([
+    ['UPDATED_OLD', 'SET m.z = :v', undefined],
+    ['UPDATED_NEW', 'REMOVE s', undefined],
+    ['UPDATED_NEW', 'SET l[9] = :v', undefined],
+    ['UPDATED_OLD', 'REMOVE l[1], l[7]', { l: letters('b') }],
+    ['UPDATED_NEW', 'REMOVE l[1]', { l: letters('c') }],
+  ] as const)(
+    'answers %s of "%s" by the places that it names',
+    async (ReturnValues, expression, expected) => {
+      const Key = await stored({ s: { S: 's' }, m: { M: {} }, l: letters('a', 'b', 'c') });
+      const values = expression.includes(':v') ? { ':v': { S: 'v' } } : undefined;
+      const { Attributes } = await update(Key, expression, values, { ReturnValues });
+      expect(Attributes).toEqual(expected);
+    },
+  );
+
+  it.each(['REMOVE a', 'REMOVE a.b, l[0]', 'DELETE a :ss'])(
+    'that only takes away makes no item: %s',
+    async (expression) => {
+      count += 1;
+      const Key = { pk: { S: `nothing-${count}` }, sk: { S: '1' } };
+      const values = expression.includes(':ss') ? { ':ss': { SS: ['a'] } } : undefined;
+      expect((await update(Key, expression, values)).Attributes).toBeUndefined();
+      const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+      expect(Item).toBeUndefined();
+    },
+  );
 });
 
 describe('a condition', () => {

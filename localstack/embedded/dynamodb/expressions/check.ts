@@ -57,20 +57,30 @@ function checkAction(action: Action): void {
 }
 
 function checkAssigned(operand: Operand | Arithmetic): void {
-  if (operand.kind === 'arithmetic') operand.operands.forEach(checkAssigned);
-  else if (operand.kind === 'call') checkAssigningCall(operand);
+  if (operand.kind === 'arithmetic') for (const part of operand.operands) checkAssigned(part);
+  else if (operand.kind === 'call') checkAssigningCall(operand, false);
   else checkOperand(operand);
 }
 
 /** The number of operands is looked at later here, when placeholders are. */
-function checkAssigningCall(call: Call): void {
+function checkAssigningCall(call: Call, isNested: boolean): void {
   const signature = signatureOf(call);
   if (signature.place !== 'update') {
     throw new ExpressionError(
       `The function is not allowed in an update expression; function: ${call.function}`,
     );
   }
-  call.operands.forEach(checkAssigned);
+  if (isNested && call.function === 'list_append') throw misplaced(call);
+  for (const operand of call.operands) {
+    if (operand.kind === 'call') checkAssigningCall(operand, true);
+    else checkOperand(operand);
+  }
+}
+
+function misplaced(call: Call): ExpressionError {
+  return new ExpressionError(
+    `The function is not allowed to be used this way in an expression; function: ${call.function}`,
+  );
 }
 
 /** Throws {@link ExpressionError} for names that a projection cannot have. */
@@ -104,11 +114,7 @@ function checkCall(call: Call, place: 'condition' | 'operand'): void {
       `The function is not allowed in a condition expression; function: ${call.function}`,
     );
   }
-  if (signature.place !== place) {
-    throw new ExpressionError(
-      `The function is not allowed to be used this way in an expression; function: ${call.function}`,
-    );
-  }
+  if (signature.place !== place) throw misplaced(call);
   checkOperandCount(call);
   call.operands.forEach(checkOperand);
 }

@@ -56,7 +56,9 @@ export function writtenItem(write: PreparedWrite): Item | undefined {
   return name === 'putItem' ? input.Item : updatedItem(write);
 }
 
-function updatedItem({ input, items, old }: PreparedWrite): Item {
+function updatedItem({ input, items, old }: PreparedWrite): Item | undefined {
+  // Nothing can be taken from what is not there, and nothing comes to be by that.
+  if (!old && onlyTakesAway(input)) return undefined;
   const base = old ?? { ...input.Key };
   try {
     const item = input.update
@@ -73,10 +75,16 @@ function updatedItem({ input, items, old }: PreparedWrite): Item {
   }
 }
 
+function onlyTakesAway({ update, AttributeUpdates = {} }: CheckedInput): boolean {
+  if (update) return update.sections.flat().every(({ kind }) => kind === 'REMOVE' || kind === 'DELETE');
+  const updates = Object.values(AttributeUpdates);
+  return updates.length > 0 && updates.every(({ Action }) => Action === 'DELETE');
+}
+
 /** Carries out a write that leads to `item`. */
 export function commitWrite({ items, key, old }: PreparedWrite, item: Item | undefined): void {
   if (item) items.put(key, item, old);
-  else items.delete(key, old);
+  else if (old) items.delete(key, old);
 }
 
 /** The attributes that the write answers with, as `ReturnValues` asks for. */
@@ -95,9 +103,14 @@ export function returnedAttributes({ input, old }: PreparedWrite, item: Item | u
   }
 }
 
-function updatedPart({ update, AttributeUpdates }: CheckedInput, item: Item): Item {
+/**
+ * What stands at the places that the update names; undefined for nothing. An element behind the end of a list stood
+ * nowhere and is not found by its index, as with DynamoDB.
+ */
+function updatedPart({ update, AttributeUpdates }: CheckedInput, item: Item): Item | undefined {
   const places = update
     ? update.sections.flatMap((actions) => actions.map(({ steps }) => steps))
     : Object.keys(AttributeUpdates ?? {}).map((name) => [name]);
-  return project(item, places);
+  const part = project(item, places);
+  return Object.keys(part).length > 0 ? part : undefined;
 }
