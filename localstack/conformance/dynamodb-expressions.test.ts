@@ -237,6 +237,7 @@ describe('a condition', () => {
     ':emoji': { S: '😀' },
     ':private': { S: '\uffee' },
     ':L': { S: 'L' },
+    ':N': { S: 'N' },
     ':S': { S: 'S' },
   };
   beforeAll(async () => {
@@ -291,6 +292,9 @@ describe('a condition', () => {
     'n = :nine OR (s = :text AND NOT (n = :nine))',
     'n = :ten OR n = :nine AND s = :te',
     's = :text and not n = :nine',
+    'NOT NOT NOT NOT n = :ten',
+    'attribute_type(:ten, :N)',
+    'absent <> nowhere AND NOT absent = nowhere AND NOT absent <= nowhere',
   ])('holds: %s', async (expression) => {
     expect(await holds(expression)).toBe(true);
   });

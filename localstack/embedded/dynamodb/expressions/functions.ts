@@ -12,7 +12,7 @@ interface Signature {
 export const functions: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   ['attribute_exists', { place: 'condition', operands: 1, onPath: true }],
   ['attribute_not_exists', { place: 'condition', operands: 1, onPath: true }],
-  ['attribute_type', { place: 'condition', operands: 2, onPath: true }],
+  ['attribute_type', { place: 'condition', operands: 2, onPath: false }],
   ['begins_with', { place: 'condition', operands: 2, onPath: false }],
   ['contains', { place: 'condition', operands: 2, onPath: false }],
   ['size', { place: 'operand', operands: 1, onPath: false }],
