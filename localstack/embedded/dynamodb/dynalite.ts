@@ -1,5 +1,6 @@
 import { createRequire, Module } from 'node:module';
 import { bindExpressions, type ExpressionRequest } from './expressions/request.ts';
+import { isPlainItem, isPlainValue } from './items/plain-values.ts';
 import type { AttributeValue, Description, Index, Item } from './model.ts';
 
 /** dynalite's validations that are used; tables but for their creation, tags and time to live are ours. */
@@ -88,7 +89,10 @@ export const rules = load('dynalite/db') as Rules;
 
 const validation = load('dynalite/validations') as ValidationRules;
 
-// Its operations look these up when they are called: so expressions are ours, at the place where its own were.
+// Its operations look these up when they are called: so expressions are ours, at the place where its own were, and plain
+// values, which are nearly all, need not go its long way.
+const faultOf = validation.validateAttributeValue;
+validation.validateAttributeValue = (value) => (isPlainValue(value) ? undefined : faultOf(value));
 validation.validateExpressions = (data) => {
   const fault = bindExpressions(data, validation.validateAttributeValue);
   if (data.keyConditions) data._keyCondition = { expression: data.keyConditions };
@@ -111,7 +115,23 @@ export function validated(
     operation = load(`dynalite/validations/${name}`) as OperationValidation;
     validations.set(name, operation);
   }
-  const data = validation.checkTypes({ ...input }, operation.types);
+  const data = typed(input, operation.types);
   validation.checkValidations(data, operation.types, operation.custom, limits);
+  return data;
+}
+
+/** Members that hold attributes. */
+const ATTRIBUTES = ['Item', 'Key', 'ExpressionAttributeValues'];
+
+/** A copy of the input with its types checked; plain attributes are taken as they are, and are not written to. */
+function typed(
+  input: Readonly<Record<string, unknown>>,
+  types: OperationValidation['types'],
+): Record<string, unknown> {
+  const plain = ATTRIBUTES.filter((member) => member in types && isPlainItem(input[member]));
+  const rest = { ...input };
+  for (const member of plain) delete rest[member];
+  const data = validation.checkTypes(rest, types);
+  for (const member of plain) data[member] = input[member];
   return data;
 }
