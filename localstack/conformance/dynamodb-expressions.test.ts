@@ -4,7 +4,6 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
-  ScanCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
@@ -321,40 +320,6 @@ describe('a projection', () => {
       m: { M: { x: { S: 'x' }, z: { M: { b: { S: 'b' } } } } },
       l: { L: [{ S: '0' }, { M: { a: { S: 'a' } } }] },
     });
-  });
-});
-
-describe('Select', () => {
-  const refused = (input: object) =>
-    dynamodb.send(new ScanCommand({ TableName, ...input })).catch((error: Error) => error.message);
-
-  it.each([
-    [
-      { Select: 'ALL_ATTRIBUTES', ProjectionExpression: 'sk' },
-      'Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES',
-    ],
-    [
-      { Select: 'COUNT', ProjectionExpression: 'sk' },
-      'Cannot specify the ProjectionExpression when choosing to get only the Count',
-    ],
-    [
-      { Select: 'SPECIFIC_ATTRIBUTES' },
-      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
-    ],
-    [
-      { Select: 'ALL_PROJECTED_ATTRIBUTES' },
-      'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
-    ],
-    [
-      { Select: 'ALL_PROJECTED_ATTRIBUTES', IndexName: 'by-status', ProjectionExpression: 'sk' },
-      'Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES',
-    ],
-    [
-      { Select: 'ALL_ATTRIBUTES', AttributesToGet: ['sk'] },
-      'Cannot specify the AttributesToGet when choosing to get ALL_ATTRIBUTES',
-    ],
-  ])('that contradicts the rest is refused: %o', async (input, message) => {
-    expect(await refused(input)).toContain(message);
   });
 });
 
