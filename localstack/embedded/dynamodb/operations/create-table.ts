@@ -1,4 +1,4 @@
-import type { GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
+import type { GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
 import { listOf } from '../../core/authorization.ts';
 import { AwsError, notImplemented } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
@@ -84,10 +84,7 @@ function descriptionOf(database: Database, data: Record<string, unknown>, input:
 
 /** The index with its OnDemandThroughput, which dynalite's rules do not know and drop. */
 function withMaximum(index: Index, input: Input): Index {
-  const asked = input.GlobalSecondaryIndexes as readonly Index[] | undefined;
-  const found: Pick<GlobalSecondaryIndexDescription, 'OnDemandThroughput'> | undefined = asked?.find(
-    ({ IndexName }) => IndexName === index.IndexName,
-  );
-  const { OnDemandThroughput } = found ?? {};
+  const asked = (input.GlobalSecondaryIndexes ?? []) as readonly GlobalSecondaryIndex[];
+  const { OnDemandThroughput } = asked.find(({ IndexName }) => IndexName === index.IndexName) ?? {};
   return OnDemandThroughput ? { ...index, OnDemandThroughput } : index;
 }
