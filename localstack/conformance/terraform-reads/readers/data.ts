@@ -51,6 +51,8 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
             kms_key_arn: table?.SSEDescription?.KMSMasterKeyArn,
           },
           deletion_protection_enabled: table?.DeletionProtectionEnabled,
+          stream_enabled: table?.StreamSpecification?.StreamEnabled ?? false,
+          stream_view_type: table?.StreamSpecification?.StreamViewType,
         },
         tags: tagRecord(Tags),
       };
