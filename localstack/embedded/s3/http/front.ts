@@ -56,7 +56,7 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
           error instanceof AwsError && error.code !== 'InternalFailure'
             ? error
             : new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
-        response = withError(known, request.method, request.path, requestId);
+        response = withError(known, request.method, requestId);
       }
       return {
         ...response,
