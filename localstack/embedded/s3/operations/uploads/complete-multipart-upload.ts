@@ -119,7 +119,7 @@ function checkCompletion(
   checkWrite(current, input);
   if (input.IfNoneMatch !== undefined && upload.overwrites)
     throw s3Errors.conflict('If-None-Match', input.Key);
-  if (input.IfMatch !== undefined && current && current.lastModified > upload.startedAt) {
-    throw s3Errors.conflict('If-Match', input.Key);
-  }
+  const { etag, lastModified } = upload.overwrites ?? {};
+  const another = current?.etag !== etag || current?.lastModified !== lastModified;
+  if (input.IfMatch !== undefined && another) throw s3Errors.conflict('If-Match', input.Key);
 }
