@@ -76,7 +76,7 @@ function entriesOf(buckets: Buckets, input: ListObjectVersionsInput): { entries:
   const { KeyMarker, VersionIdMarker } = input;
   const begun = KeyMarker === undefined ? [] : versionsOf(buckets, input.Bucket, KeyMarker);
   const at = begun.findIndex(({ versionId }) => versionId === VersionIdMarker);
-  const page = pageOf(objects, input, KeyMarker, true);
+  const page = pageOf(objects, input, KeyMarker, { withDeleted: true, leavesPrefix: true });
   const following = [
     ...page.entries.flatMap(({ key }) => versionsOf(buckets, input.Bucket, key)),
     ...page.prefixes.map((key) => ({ key, listed: { Prefix: key } })),
