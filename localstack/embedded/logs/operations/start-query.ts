@@ -99,7 +99,7 @@ function existing({ groups, context }: LogsState, name: string): LogGroup {
 
 /** Throws MalformedQueryException where no group was there yet, as AWS does. */
 function checkTimes(groups: readonly LogGroup[], { startTime, endTime }: StartQueryInput, end: number): void {
-  if (groups.some(({ creationTime }) => creationTime <= end)) return;
+  if (groups.some(({ creationTime }) => creationTime - (creationTime % 1000) <= end)) return;
   throw malformedQuery(
     `Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings ([${startTime},${endTime}])`,
     0,
