@@ -6,8 +6,8 @@ import { MOST_ROWS, parseQuery } from './grammar.ts';
 import { compileQuery, type Pipeline, shownIn } from './pipeline.ts';
 import type { Row } from './row.ts';
 
-/** How many queries are remembered. */
-const REMEMBERED = 1_000;
+/** How many queries are remembered, with their rows. */
+const REMEMBERED = 100;
 /** How many events are read before others have their turn. */
 const SLICE = 1_000;
 
