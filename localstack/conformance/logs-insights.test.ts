@@ -365,6 +365,11 @@ describe('a query that cannot be read', () => {
   test.each([
     ['an unknown function', 'fields frobnicate(a)'],
     ['a wrong number of arguments', 'fields strlen(a, b)'],
+    ['an aggregate without an argument', 'stats sum()'],
+    ['an aggregate outside of stats', 'fields count(*)'],
+    ['an aggregate in a filter', 'filter max(ms) > 5'],
+    ['an aggregate that stats before it has not', 'stats count(*) by a | sort max(a)'],
+    ['stats of what is no aggregate', 'stats level by route'],
     ['a regular expression that is none', 'filter a like /(/'],
     ['a regular expression that looks ahead', 'filter a like /x(?=y)/'],
     ['more rows than there can be', 'limit 10001'],
@@ -379,6 +384,7 @@ describe('a query that cannot be read', () => {
     ['anomaly', 'pattern @message | anomaly'],
     ['unmask', 'unmask(@message)'],
     ['join', 'join type=inner x'],
+    ['subqueries', 'filter a in (fields b)'],
     ['SQL', 'SELECT 1', { queryLanguage: 'SQL' }],
     ['PPL', 'fields a', { queryLanguage: 'PPL' }],
   ])('for it uses %s is refused by name', async (_what, query, more: object = {}) => {

@@ -1,5 +1,4 @@
-import { malformedQuery } from './errors.ts';
-import { compileExpression, type Evaluate, isAggregate } from './evaluation.ts';
+import { compileExpression, type Evaluate, isAggregate, misused, type Scope } from './evaluation.ts';
 import type { Row } from './row.ts';
 import type { Expression } from './syntax.ts';
 import { compareValues, numberOf, textOfValue, type Value } from './values.ts';
@@ -21,18 +20,12 @@ export type Aggregate = () => Accumulator;
  *
  * @throws MalformedQueryException for wrong numbers of arguments
  */
-export function compileAggregate(call: Call, now: number): Aggregate {
-  const args = call.args.map((each) => compileExpression(each, now));
+export function compileAggregate(call: Call, scope: Scope): Aggregate {
+  const args = call.args.map((each) => compileExpression(each, scope));
   const [of, second] = args;
   if (call.name === 'count' && !of) return counting(() => true);
   const wanted = call.name === 'pct' ? 2 : 1;
-  if (!of || args.length !== wanted) {
-    throw malformedQuery(
-      `Wrong number of arguments of ${call.name} at position ${call.at + 1}`,
-      call.at,
-      call.at + call.name.length,
-    );
-  }
+  if (!of || args.length !== wanted) throw misused(call, `Wrong number of arguments of ${call.name}`);
   return AGGREGATES[call.name]?.(of, second ?? of) ?? counting((row) => of(row) !== undefined);
 }
 

@@ -8,8 +8,13 @@ import { compareValues, isTrue, numberOf, textOfValue, type Value } from './valu
 /** Computes an expression for a row. */
 export type Evaluate = (row: Row) => Value;
 
-/** Gives the value of a call that is none of the language's functions; undefined where it does not know it. */
-export type OwnCalls = (call: Extract<Expression, { kind: 'call' }>) => Evaluate | undefined;
+/** What an expression can refer to. */
+export interface Scope {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** The columns that stats has computed, by how they were written or called. */
+  readonly columns: ReadonlySet<string>;
+}
 
 const AGGREGATES = new Set([
   'avg',
@@ -33,12 +38,13 @@ export function isAggregate(name: string): boolean {
 }
 
 /**
- * Makes an expression ready to be computed for many rows. `now` is in epoch milliseconds.
+ * Makes an expression ready to be computed for many rows.
  *
- * @throws MalformedQueryException for functions that are none, wrong numbers of arguments and regular expressions
+ * @throws MalformedQueryException for functions that are none or stand where they cannot, wrong numbers of arguments and
+ *   regular expressions
  */
-export function compileExpression(expression: Expression, now: number, own?: OwnCalls): Evaluate {
-  const compile = (each: Expression) => compileExpression(each, now, own);
+export function compileExpression(expression: Expression, scope: Scope): Evaluate {
+  const compile = (each: Expression) => compileExpression(each, scope);
   switch (expression.kind) {
     case 'literal': {
       const { value } = expression;
@@ -71,7 +77,7 @@ export function compileExpression(expression: Expression, now: number, own?: Own
     case 'binary':
       return compileBinary(expression.operator, compile(expression.left), compile(expression.right));
     case 'call':
-      return own?.(expression) ?? compileCall(expression, compile, now);
+      return compileCall(expression, compile, scope);
   }
 }
 
@@ -126,17 +132,23 @@ function compileBinary(operator: BinaryOperator, left: Evaluate, right: Evaluate
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-function compileCall(call: Call, compile: (expression: Expression) => Evaluate, now: number): Evaluate {
+function compileCall(call: Call, compile: (expression: Expression) => Evaluate, scope: Scope): Evaluate {
   // What stats computed is known by how it was written.
-  if (isAggregate(call.name)) return (row) => row.computed.get(call.text);
+  if (scope.columns.has(call.text)) return (row) => row.computed.get(call.text);
+  if (isAggregate(call.name)) throw misused(call, `The function ${call.name} can be used in stats only`);
   const known = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
+  if (!known) throw misused(call, `Unknown function ${call.name}`);
   const args = argumentsOf(call);
-  if (!known || args.length < known.takes[0] || args.length > known.takes[1]) {
-    const what = known ? `Wrong number of arguments of ${call.name}` : `Unknown function ${call.name}`;
-    throw malformedQuery(`${what} at position ${call.at + 1}`, call.at, call.at + call.name.length);
+  if (args.length < known.takes[0] || args.length > known.takes[1]) {
+    throw misused(call, `Wrong number of arguments of ${call.name}`);
   }
   const values = args.map(compile);
-  return (row) => (row.computed.has(call.text) ? row.computed.get(call.text) : run(known, values, row, now));
+  return (row) => run(known, values, row, scope.now);
+}
+
+/** The error of a call that means nothing. */
+export function misused({ name, at }: Call, what: string) {
+  return malformedQuery(`${what} at position ${at + 1}`, at, at + name.length);
 }
 
 /** `bin(5m)` is short for `bin(@timestamp, 5m)`. */

@@ -1,3 +1,4 @@
+import { unsupported } from '../errors.ts';
 import { malformedQuery } from './errors.ts';
 import type { BinaryOperator, Expression, PeriodUnit, Search } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
@@ -51,6 +52,7 @@ function membership(tokens: Tokens, of: Expression, depth: number): Expression |
     return { kind: 'search', of, search: regexOf(tokens) };
   }
   if (!tokens.accept('in')) return undefined;
+  if (tokens.next.text === '(') throw unsupported('StartQuery', 'subqueries');
   tokens.expect('[');
   const values = listUntil(tokens, ']', depth);
   return { kind: 'in', of, values };

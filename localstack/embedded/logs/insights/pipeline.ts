@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Aggregate, aggregatesIn, compileAggregate } from './aggregates.ts';
-import { compileExpression, type Evaluate } from './evaluation.ts';
+import { malformedQuery } from './errors.ts';
+import { compileExpression, type Evaluate, type Scope } from './evaluation.ts';
 import { MOST_ROWS } from './grammar.ts';
 import { globCapture, regexCapture } from './regex.ts';
 import { fieldOf, type Row, withColumns } from './row.ts';
@@ -37,16 +38,21 @@ export function compileQuery(
   { now, limit, goesOn }: { readonly now: number; readonly limit: number; readonly goesOn: () => boolean },
 ): Pipeline {
   const inSlices = slicing(goesOn);
-  const steps = commands.map((command) => stepOf(command, now, inSlices));
+  let columns: ReadonlySet<string> = new Set();
+  const steps = commands.map((command) => {
+    const step = stepOf(command, { now, columns }, inSlices);
+    if (command.kind === 'stats')
+      columns = new Set([...command.by, ...command.columns].map(({ name }) => name));
+    return step;
+  });
   const most = commands.some(({ kind }) => kind === 'limit') ? MOST_ROWS : limit;
   return async (events) => {
     let found: Found = { rows: events, columns: [], matched: events.length, areEvents: true };
     for (const step of steps) found = await step(found);
-    const { columns } = found;
     return {
       ...found,
       rows: found.rows.slice(0, most),
-      columns: columns.length > 0 ? columns : ['@timestamp', '@message'],
+      columns: found.columns.length > 0 ? found.columns : ['@timestamp', '@message'],
     };
   };
 }
@@ -62,40 +68,40 @@ function slicing(goesOn: () => boolean): InSlices {
   };
 }
 
-function stepOf(command: Command, now: number, inSlices: InSlices): Step {
+function stepOf(command: Command, scope: Scope, inSlices: InSlices): Step {
   switch (command.kind) {
     case 'fields':
-      return showing(command.columns, now, inSlices, (known, names) => [...new Set([...known, ...names])]);
+      return showing(command.columns, scope, inSlices, (known, names) => [...new Set([...known, ...names])]);
     case 'display':
-      return showing(command.columns, now, inSlices, (_known, names) => names);
+      return showing(command.columns, scope, inSlices, (_known, names) => names);
     case 'filter':
-      return filtering(compileExpression(command.condition, now), inSlices);
+      return filtering(compileExpression(command.condition, scope), inSlices);
     case 'stats':
-      return grouping(command, now, inSlices);
+      return grouping(command, scope, inSlices);
     case 'sort':
-      return sorting(command, now, inSlices);
+      return sorting(command, scope, inSlices);
     case 'limit':
       return async (found) => ({ ...found, rows: found.rows.slice(0, command.count) });
     case 'dedup':
       return deduplicating(
-        command.by.map((each) => compileExpression(each, now)),
+        command.by.map((each) => compileExpression(each, scope)),
         inSlices,
       );
     case 'parse':
-      return parsing(command, now, inSlices);
+      return parsing(command, scope, inSlices);
   }
 }
 
 function showing(
   columns: readonly Column[],
-  now: number,
+  scope: Scope,
   inSlices: InSlices,
   shown: (known: readonly string[], names: readonly string[]) => readonly string[],
 ): Step {
   const names = columns.map(({ name }) => name);
   const computed = columns
     .filter(({ expression, name }) => expression.kind !== 'field' || expression.name !== name)
-    .map(({ expression, name }) => [name, compileExpression(expression, now)] as const);
+    .map(({ expression, name }) => [name, compileExpression(expression, scope)] as const);
   return async (found) => {
     const rows: Row[] = [];
     await inSlices(found.rows, (row) => {
@@ -118,15 +124,18 @@ function filtering(condition: Evaluate, inSlices: InSlices): Step {
 
 function grouping(
   { columns, by }: Extract<Command, { kind: 'stats' }>,
-  now: number,
+  scope: Scope,
   inSlices: InSlices,
 ): Step {
-  const keys = by.map(({ expression }) => compileExpression(expression, now));
+  const keys = by.map(({ expression }) => compileExpression(expression, scope));
   const aggregates = new Map<string, Aggregate>();
   for (const call of columns.flatMap(({ expression }) => aggregatesIn(expression))) {
-    aggregates.set(call.text, compileAggregate(call, now));
+    aggregates.set(call.text, compileAggregate(call, scope));
   }
-  const results = columns.map(({ expression }) => compileExpression(expression, now));
+  const plain = columns.find(({ expression }) => aggregatesIn(expression).length === 0);
+  if (plain) throw malformedQuery(`${plain.name} is no aggregate, which stats is made of.`, 0);
+  const ofGroup = { ...scope, columns: new Set(aggregates.keys()) };
+  const results = columns.map(({ expression }) => compileExpression(expression, ofGroup));
   const names = [...by, ...columns].map(({ name }) => name);
   const begin = (values: readonly Value[]) => ({
     values,
@@ -154,8 +163,8 @@ function grouping(
   };
 }
 
-function sorting({ keys }: Extract<Command, { kind: 'sort' }>, now: number, inSlices: InSlices): Step {
-  const orders = keys.map(({ by, descending }) => ({ value: compileExpression(by, now), descending }));
+function sorting({ keys }: Extract<Command, { kind: 'sort' }>, scope: Scope, inSlices: InSlices): Step {
+  const orders = keys.map(({ by, descending }) => ({ value: compileExpression(by, scope), descending }));
   return async (found) => {
     const keyed: { readonly row: Row; readonly values: readonly Value[] }[] = [];
     await inSlices(found.rows, (row) => {
@@ -190,10 +199,10 @@ function deduplicating(by: readonly Evaluate[], inSlices: InSlices): Step {
 
 function parsing(
   { of, by, names: given }: Extract<Command, { kind: 'parse' }>,
-  now: number,
+  scope: Scope,
   inSlices: InSlices,
 ): Step {
-  const text = compileExpression(of, now);
+  const text = compileExpression(of, scope);
   const { names, capture } =
     by.kind === 'regex'
       ? regexCapture(by.source, by.at, given)
