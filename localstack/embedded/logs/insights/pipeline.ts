@@ -198,15 +198,15 @@ function deduplicating(by: readonly Evaluate[], inSlices: InSlices): Step {
 }
 
 function parsing(
-  { of, by, names: given }: Extract<Command, { kind: 'parse' }>,
+  { of, by, names: aliases }: Extract<Command, { kind: 'parse' }>,
   scope: Scope,
   inSlices: InSlices,
 ): Step {
   const text = compileExpression(of, scope);
   const { names, capture } =
     by.kind === 'regex'
-      ? regexCapture(by.source, by.at, given)
-      : { names: given, capture: globCapture(by.text) };
+      ? regexCapture(by.source, by.at, aliases)
+      : { names: aliases, capture: globCapture(by.text) };
   return async (found) => {
     const rows: Row[] = [];
     await inSlices(found.rows, (row) => {

@@ -97,7 +97,7 @@ test('whatever is asked is answered, or refused as AWS refuses', async () => {
   );
 });
 
-test('a query that was said to find some of the events finds no others', async () => {
+test('a condition and its opposite divide the events between them', async () => {
   await fc.assert(
     fc.asyncProperty(query, async (condition) => {
       const kept = await tried(`filter ${condition} | display @message`);
