@@ -141,6 +141,24 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
         'QueueDoesNotExist',
       ),
   },
+  aws_sqs_queue_redrive_allow_policy: {
+    source: 'sqs/queue_redrive_allow_policy.go',
+    calls: ['sqs:GetQueueAttributes'],
+    async read(sent, { sqs }) {
+      const QueueUrl = sent.text('queue_url');
+      const { Attributes } = await sqs.getQueueAttributes({
+        QueueUrl,
+        AttributeNames: ['RedriveAllowPolicy'],
+      });
+      const policy = present(Attributes?.RedriveAllowPolicy, 'the redrive allow policy');
+      return { arguments: { queue_url: QueueUrl, redrive_allow_policy: policy } };
+    },
+    delete: (sent, { sqs }) =>
+      unless(
+        sqs.setQueueAttributes({ QueueUrl: sent.text('queue_url'), Attributes: { RedriveAllowPolicy: '' } }),
+        'QueueDoesNotExist',
+      ),
+  },
   aws_sqs_queue_redrive_policy: {
     source: 'sqs/queue_redrive_policy.go',
     calls: ['sqs:GetQueueAttributes'],
