@@ -227,6 +227,11 @@ export const ROOMS: readonly ImportList[] = [
     imports: ['localstack/embedded', 'localstack/provision'],
   },
   {
+    path: 'localstack/clients',
+    reason: 'programs of other people, pointed at the local AWS',
+    imports: ['localstack/testing'],
+  },
+  {
     path: 'localstack/conformance',
     reason: 'holds the local AWS to what AWS does',
     imports: ['localstack/embedded', 'localstack/provision', 'localstack/testing'],
