@@ -2,7 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './localstack/stack/sources/compile-cache.ts';
 import { LeastPrivilegeReporter } from './test/iam/reporter.ts';
 
-const exclude = ['test/containers/**', '**/node_modules/**'];
+// What needs a container engine, or Python, has commands of its own.
+const exclude = ['test/containers/**', 'localstack/clients/python/**', '**/node_modules/**'];
 
 // What Node has compiled is kept from run to run, for the programs that tests start as well: most of them are over sooner
 // than they would be compiled.
