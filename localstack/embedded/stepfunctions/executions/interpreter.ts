@@ -11,7 +11,8 @@ import type { Engine, MapRunPlan, Outcome } from '../states/step.ts';
 import { settleTask } from '../states/task.ts';
 import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
-import { handles, retryDelay, StateError } from './errors.ts';
+import { handles, retryDelay, type StateError } from './errors.ts';
+import { explain } from './explain.ts';
 import {
   ABORTABLE,
   CLOSING,
@@ -26,7 +27,6 @@ import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
 import type { InterpreterParts } from './interpreter-parts.ts';
 import type { Batch, MapRun } from './map-run.ts';
 import type { Execution, Frame, TaskOutcome, Visit } from './model.ts';
-import { pathErrorName } from './path-errors.ts';
 import { HistoryFullError, StoppedError } from './stops.ts';
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
@@ -280,25 +280,16 @@ export class Interpreter implements Engine {
     return undefined;
   }
 
-  /** Puts whatever was thrown in a state into the form that Retry, Catch and the history know. */
+  /** What was thrown in a state as its error; an expression's failure has an event, too. */
   #explain(frame: Frame, visit: Visit, thrown: unknown): StateError {
-    if (thrown instanceof StateError) return thrown;
-    const where = `An error occurred while executing the state '${visit.state.name}' (entered at the event id #${visit.enteredEvent}).`;
-    const name = pathErrorName(thrown);
-    if (name) return new StateError(name, `${where} ${(thrown as Error).message}`);
-    if (!(thrown instanceof QueryEvaluationError)) throw thrown;
-    const error = new StateError('States.QueryEvaluationError', `${where} ${thrown.message}`);
+    const error = explain(visit, thrown);
+    if (!(thrown instanceof QueryEvaluationError)) return error;
     // Where a state fails before it did anything, its failure follows what it was entered from.
     const isFirst = frame.lastEvent === visit.enteredEvent && !(thrown instanceof TimestampError);
     if (isFirst) frame.lastEvent = visit.enteredFrom;
     const { location } = thrown;
-    const { error: code, explanation: cause } = error;
-    this.record(frame, 'EvaluationFailed', {
-      state: visit.state.name,
-      error: code,
-      cause,
-      ...(location === undefined ? {} : { location }),
-    });
+    const details = { state: visit.state.name, error: error.error, cause: error.explanation };
+    this.record(frame, 'EvaluationFailed', { ...details, ...(location === undefined ? {} : { location }) });
     return error;
   }
 

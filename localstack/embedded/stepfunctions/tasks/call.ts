@@ -4,6 +4,7 @@ import { isObject, type Json } from '../json.ts';
 import type { TaskInvoker, TaskRequest } from './invoker.ts';
 import { invokeFunction, invokeIntegration } from './lambda.ts';
 import type { ServiceResource } from './resource.ts';
+import { fromS3, toS3 } from './s3.ts';
 import { fromApi, metadata, optimizedError, sdkError, toApi } from './sdk.ts';
 
 /** Makes the calls of tasks within the embedded AWS, each as the role that AWS would assume for it. */
@@ -44,7 +45,10 @@ async function callSdk(
   principal: Principal,
 ): Promise<Json> {
   try {
-    return fromApi(service, await context.call(service, operation, toApi(service, input), principal));
+    const request = toApi(service, input);
+    const isS3 = service === 's3';
+    const output = await context.call(service, operation, isS3 ? toS3(request) : request, principal);
+    return fromApi(service, isS3 ? fromS3(output) : output);
   } catch (error) {
     throw sdkError(service, error, context.random.uuid());
   }
@@ -79,7 +83,9 @@ function textual(input: Json): Json {
   const copy = { ...input };
   for (const name of TEXTS) {
     const value = copy[name];
-    if (value !== undefined && typeof value !== 'string') copy[name] = JSON.stringify(value);
+    // What is null is not sent.
+    if (value === null) delete copy[name];
+    else if (value !== undefined && typeof value !== 'string') copy[name] = JSON.stringify(value);
   }
   return copy;
 }
