@@ -44,7 +44,7 @@ async function main(): Promise<number> {
 /** Replays one, and prints what was not expected of it. */
 async function isSurprising(recording: Case): Promise<boolean> {
   if (missingFor(recording) !== undefined) return false;
-  const differences = await replay(recording).catch((error: Error) => [String(error.stack)]);
+  const differences = await replay(recording).catch((error: Error) => [error.message]);
   const isKnown = KNOWN[recording.id] !== undefined;
   if (isKnown !== (differences.length === 0)) return false;
   console.log([recording.id, ...(isKnown ? ['passes, though known.ts names it'] : differences)].join('\n  '));
