@@ -11,6 +11,12 @@ const LOG_RETENTION_DAYS = [
 const Text = (pattern: string, expects: string, fallback?: string) =>
   Type.String({ pattern, expects, ...(fallback === undefined ? {} : { default: fallback }) });
 
+/** Addresses of a browser application: Cognito takes plain HTTP for localhost alone, and no fragment. */
+const Urls = (expects: string) => {
+  const one = '(https://[^,\\s#*]+|http://localhost(:[0-9]+)?(/[^,\\s#*]*)?)';
+  return Text(`^${one}(,${one})*$`, expects);
+};
+
 const WholeNumber = (minimum: number, maximum: number, fallback?: number) =>
   Type.Integer({
     minimum,
@@ -55,6 +61,22 @@ const SettingsEnvironment = Type.Object({
       'domains in lower case such as example.com, split by commas (others than ASCII as DNS has them, xn--…)',
     ),
   ),
+  SIGN_IN_DOMAIN: Type.Optional(
+    Text(
+      '^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      'a name of lower-case letters, digits and hyphens, without aws, amazon or cognito in it',
+    ),
+  ),
+  WEB_CALLBACK_URLS: Type.Optional(
+    Urls('URLs such as https://app.example.com/callback, split by commas; http:// for localhost alone'),
+  ),
+  WEB_LOGOUT_URLS: Type.Optional(
+    Urls('URLs such as https://app.example.com/, split by commas; http:// for localhost alone'),
+  ),
+  COMPANY_OIDC_ISSUER: Type.Optional(
+    Text('^https?://[^\\s?#]+$', "an OpenID Connect provider's issuer such as https://login.example.com"),
+  ),
+  COMPANY_OIDC_CLIENT_ID: Type.Optional(Text('^\\S+$', 'the id that the provider gave the user pool')),
   ALARM_TOPIC_ARN: Type.Optional(Text('^arn:aws[a-z-]*:sns:[^:]+:[0-9]{12}:.+$', 'the ARN of an SNS topic')),
   PROTECT_DATA: Type.Optional(
     Type.Union(
@@ -90,6 +112,17 @@ export type SignUp =
   /** People with an address at one of these, in lower case and ASCII. */
   | { readonly who: 'domains'; readonly domains: readonly string[] };
 
+/** How people sign in in browsers. */
+export interface WebSettings {
+  /** Where applications take up a sign-in; none: there is no sign-in in browsers. */
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
+  /** The prefix of the domain at which people sign in; default: of stage and account. */
+  readonly domain?: string;
+  /** The company's own OpenID Connect provider, whose secret is Terraform's variable `company_oidc_client_secret`. */
+  readonly company?: { readonly issuer: string; readonly clientId: string };
+}
+
 /** What distinguishes one deployment from another. */
 export interface Settings {
   readonly stage: string;
@@ -106,6 +139,7 @@ export interface Settings {
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly http: { readonly memoryMb: number; readonly reservedConcurrency?: number };
   readonly signUp: SignUp;
+  readonly web: WebSettings;
   /** The address that alarms are sent to; default: they are only shown in CloudWatch. */
   readonly alarmTopicArn?: string;
   /** The endpoint of a local AWS for Terraform's provider; default: AWS itself. */
@@ -141,6 +175,9 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
         ? 'SIGN_UP is "domains", so SIGN_UP_DOMAINS must say which, such as example.com.'
         : `SIGN_UP_DOMAINS is for SIGN_UP=domains, and SIGN_UP is "${values.SIGN_UP}".`,
     );
+  }
+  if ((values.COMPANY_OIDC_ISSUER === undefined) !== (values.COMPANY_OIDC_CLIENT_ID === undefined)) {
+    throw new SettingsError('COMPANY_OIDC_ISSUER and COMPANY_OIDC_CLIENT_ID go together.');
   }
   return toSettings(values);
 }
@@ -194,6 +231,7 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
       ...(values.HTTP_RESERVED_CONCURRENCY && { reservedConcurrency: values.HTTP_RESERVED_CONCURRENCY }),
     },
     signUp: signUpOf(values),
+    web: webOf(values, production),
     ...(values.ALARM_TOPIC_ARN && { alarmTopicArn: values.ALARM_TOPIC_ARN }),
     ...(values.PROVIDER_ENDPOINT && { providerEndpoint: values.PROVIDER_ENDPOINT }),
     ...(values.TF_STATE_BUCKET && {
@@ -206,6 +244,17 @@ function toSettings(values: Static<typeof SettingsEnvironment>): Settings {
         ...(values.PIPELINE_OIDC_PROVIDER_ARN && { oidcProviderArn: values.PIPELINE_OIDC_PROVIDER_ARN }),
       },
     }),
+  };
+}
+
+function webOf(values: Static<typeof SettingsEnvironment>, production: boolean): WebSettings {
+  const local = (url: string) => (production ? [] : [url]);
+  const { COMPANY_OIDC_ISSUER: issuer, COMPANY_OIDC_CLIENT_ID: clientId } = values;
+  return {
+    callbackUrls: values.WEB_CALLBACK_URLS?.split(',') ?? local('http://localhost:3000/callback'),
+    logoutUrls: values.WEB_LOGOUT_URLS?.split(',') ?? local('http://localhost:3000/'),
+    ...(values.SIGN_IN_DOMAIN && { domain: values.SIGN_IN_DOMAIN }),
+    ...(issuer && clientId && { company: { issuer, clientId } }),
   };
 }
 

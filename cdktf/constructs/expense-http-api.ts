@@ -17,6 +17,8 @@ export interface ExpenseHttpApiProps {
   readonly operations: readonly Operation[];
   readonly handler: AppFunction;
   readonly pool: StaffPool;
+  /** Whose access tokens are taken: ids of clients of the pool. */
+  readonly clientIds: readonly string[];
 }
 
 /** The members of an access log entry; never the token, the query or an address of a person. */
@@ -72,7 +74,7 @@ export class ExpenseHttpApi extends Construct {
       authorizerType: 'JWT',
       identitySources: ['$request.header.Authorization'],
       // Access tokens of Cognito have no `aud`; API Gateway compares their `client_id` with the audience.
-      jwtConfiguration: { issuer: props.pool.issuer, audience: [props.pool.clientId] },
+      jwtConfiguration: { issuer: props.pool.issuer, audience: [...props.clientIds] },
     });
     const integration = new Apigatewayv2Integration(this, 'integration', {
       apiId: this.api.id,

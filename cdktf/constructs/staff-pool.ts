@@ -18,6 +18,12 @@ const GROUPS = [
   { name: 'employee', precedence: 4, description: 'Hands in expenses' },
 ];
 
+/** The attributes that a person may read and change themselves; roles are groups, and not among them. */
+export const PERSONAL_ATTRIBUTES = {
+  readable: ['email', 'email_verified', 'name'],
+  writable: ['email', 'name'],
+} as const;
+
 export interface StaffPoolProps {
   readonly name: string;
   /** Whether the pool refuses to be deleted. */
@@ -111,9 +117,8 @@ export class StaffPool extends Construct {
       idTokenValidity: 60,
       refreshTokenValidity: 30,
       tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
-      // The attributes that a person may read and change themselves; roles are groups, and not among them.
-      readAttributes: ['email', 'email_verified', 'name'],
-      writeAttributes: ['email', 'name'],
+      readAttributes: [...PERSONAL_ATTRIBUTES.readable],
+      writeAttributes: [...PERSONAL_ATTRIBUTES.writable],
     }).id;
   }
 }

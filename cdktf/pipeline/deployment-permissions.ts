@@ -14,6 +14,8 @@ export const UNSCOPED_DEPLOYMENT_ACTIONS: Readonly<Record<string, string>> = {
   'kms:ListAliases': 'Aliases are listed for the account (Service Authorization Reference, AWS KMS).',
   'cognito-idp:CreateUserPool':
     'A pool has no id before it exists; the tags that it must be made with are required instead.',
+  'cognito-idp:DescribeUserPoolDomain':
+    'A domain is looked up by its name alone (Service Authorization Reference, Amazon Cognito User Pools).',
   'cloudwatch:DescribeAlarms': 'Terraform finds alarms by listing them.',
   'logs:DescribeLogGroups': 'Terraform finds log groups by listing them.',
   'logs:PutQueryDefinition':
@@ -174,19 +176,21 @@ function keepKeys(arn: Names, ours: Condition, asOurs: Condition): Statement[] {
 }
 
 function keepPools(arn: Names, ours: Condition, asOurs: Condition): Statement[] {
-  const kinds = ['UserPool', 'UserPoolClient'].flatMap((kind) => [
+  const kinds = ['UserPool', 'UserPoolClient', 'IdentityProvider'].flatMap((kind) => [
     `Describe${kind}`,
     `Update${kind}`,
     `Delete${kind}`,
   ]);
   const actions = [
     ...kinds,
-    ...['CreateUserPoolClient', 'GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'],
+    ...['CreateUserPoolClient', 'CreateIdentityProvider', 'GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'],
+    ...['CreateUserPoolDomain', 'UpdateUserPoolDomain', 'DeleteUserPoolDomain'],
     ...['CreateGroup', 'GetGroup', 'UpdateGroup', 'DeleteGroup'],
     ...['TagResource', 'UntagResource'],
   ];
   return [
     { ...allow(['cognito-idp:CreateUserPool'], ['*']), Condition: asOurs },
+    allow(['cognito-idp:DescribeUserPoolDomain'], ['*']),
     { ...allow(prefixed('cognito-idp', actions), [arn.userPool]), Condition: ours },
   ];
 }

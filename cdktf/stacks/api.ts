@@ -34,6 +34,7 @@ export class ApiStack extends ExpenseStack {
       operations: readOperations(),
       handler: this.http,
       pool: props.identity.pool,
+      clientIds: [props.identity.pool.clientId, ...(props.identity.web ? [props.identity.web.clientId] : [])],
     });
 
     new TerraformOutput(this, 'api_url', { value: this.api.url });

@@ -308,6 +308,21 @@ describe("a function's answer", () => {
 });
 
 describe('limits', () => {
+  it('takes 10,240 bytes of request line and header values, and no more', async () => {
+    const api = await anApi(started, { routes: { 'GET /{rest+}': 'echo' } });
+    const first = await eventOf(await api.call('/long?q=1'));
+    // What the client itself sends counts too; the gateway's own headers do not.
+    const sent = Object.entries(first.headers).filter(([name]) => !/^x-(?:forwarded|amzn)-/.test(name));
+    const size = sent.reduce((sum, [, value]) => sum + value.length, 'GET /long?q=1 HTTP/1.1'.length);
+    const connection = 'keep-alive'.length;
+    const padding = 'x'.repeat(10_240 - size - connection);
+    await eventOf(await api.call('/long?q=1', { headers: { padding } }));
+    const refused = await api.call('/long?q=1', { headers: { padding: `${padding}x` } });
+    expect(refused.status).toBe(431);
+    expect(await refused.json()).toEqual({ message: 'Request Header Fields Too Large' });
+    expect((await api.call(`/${'x'.repeat(10_240)}`)).status).toBe(431);
+  });
+
   it('refuse a body over 10 MB', async () => {
     const api = await anApi(started);
     const response = await api.call('/', { method: 'POST', body: new Uint8Array(10 * 1024 * 1024 + 1) });

@@ -21,7 +21,14 @@ beforeAll(async () => {
   pool = await aPool(
     cognito,
     {},
-    { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_PASSWORD_AUTH'] },
+    {
+      ExplicitAuthFlows: [
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_USER_AUTH',
+      ],
+    },
   );
   await cognito.setUserPoolMfaConfig({
     UserPoolId: pool.userPoolId,
@@ -149,6 +156,25 @@ describe('aws-amplify', () => {
     const { nextStep } = await signIn({ username: email, password: TEMPORARY });
     expect(nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED');
     expect(await confirmSignIn({ challengeResponse: PASSWORD })).toMatchObject({ isSignedIn: true });
+    expect(await whoIsIn()).toBe(email);
+  });
+
+  it.each(['PASSWORD', 'PASSWORD_SRP'] as const)('lets its user choose %s, or prefers it', async (way) => {
+    const email = await aUser(cognito, pool);
+    const choosing = await signIn({ username: email, options: { authFlowType: 'USER_AUTH' } });
+    expect(choosing.nextStep).toMatchObject({
+      signInStep: 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION',
+      availableChallenges: ['PASSWORD', 'PASSWORD_SRP'],
+    });
+    expect((await confirmSignIn({ challengeResponse: way })).nextStep.signInStep).toBe(
+      'CONFIRM_SIGN_IN_WITH_PASSWORD',
+    );
+    expect(await confirmSignIn({ challengeResponse: PASSWORD })).toMatchObject({ isSignedIn: true });
+    await signOut();
+    const options = { authFlowType: 'USER_AUTH', preferredChallenge: way } as const;
+    expect(await signIn({ username: email, password: PASSWORD, options })).toMatchObject({
+      isSignedIn: true,
+    });
     expect(await whoIsIn()).toBe(email);
   });
 });

@@ -6,7 +6,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PasswordHash, User } from '../embedded/cognito/model.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
-import { anAddress, aPool, aUser, PASSWORD, type Pool, startCognito, tokensOf } from './cognito-fixtures.ts';
+import {
+  anAddress,
+  aPool,
+  aUser,
+  functionArn,
+  PASSWORD,
+  type Pool,
+  startCognito,
+  stubFunctions,
+  tokensOf,
+} from './cognito-fixtures.ts';
 import { secretHash, srpClient, timestampOf } from './cognito-srp-client.ts';
 
 let aws: StartedEmbedded;
@@ -142,6 +152,56 @@ describe('a sign-in by SRP', () => {
     await cognito.signUp({ ClientId: pool.clientId, Username: email, Password: PASSWORD });
     await expect(signIn(pool, email, 'Wrong-Horse-7')).rejects.toMatchObject(INCORRECT);
     await expect(signIn(pool, email, PASSWORD)).rejects.toMatchObject({ name: 'UserNotConfirmedException' });
+  });
+
+  it('sets an application up where the pool requires a second factor', async () => {
+    const strict = await srpPool();
+    await cognito.setUserPoolMfaConfig({
+      UserPoolId: strict.userPoolId,
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+      MfaConfiguration: 'ON',
+    });
+    const email = await aUser(cognito, strict);
+    const { ChallengeName, ChallengeParameters } = await signIn(strict, email, PASSWORD);
+    expect(ChallengeName).toBe('MFA_SETUP');
+    expect(ChallengeParameters?.MFAS_CAN_SETUP).toBe('["SOFTWARE_TOKEN_MFA"]');
+  });
+
+  it('is announced to the pre-authentication trigger at its start, which may refuse it', async () => {
+    const asked: object[] = [];
+    stubFunctions(aws.context, {
+      allow(event: object) {
+        asked.push(event);
+        return event;
+      },
+      refuse() {
+        throw new Error('not today');
+      },
+    });
+    const PreAuthentication = functionArn('allow');
+    const watched = await srpPool({ LambdaConfig: { PreAuthentication } });
+    await start(watched, await aUser(cognito, watched), srpClient(watched.userPoolId, PASSWORD).SRP_A);
+    expect(asked).toMatchObject([{ triggerSource: 'PreAuthentication_Authentication' }]);
+    const closed = await srpPool({ LambdaConfig: { PreAuthentication: functionArn('refuse') } });
+    await expect(start(closed, await aUser(cognito, closed), '2')).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: 'PreAuthentication failed with error not today.',
+    });
+  });
+
+  it('is open to clients whose flows have their old names, and so is renewal', async () => {
+    const old = await srpPool({}, { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH'] });
+    const { AuthenticationResult } = await signIn(old, await aUser(cognito, old), PASSWORD);
+    const renewed = await cognito.initiateAuth({
+      ClientId: old.clientId,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: AuthenticationResult?.RefreshToken ?? '' },
+    });
+    expect(renewed.AuthenticationResult?.AccessToken).toBeDefined();
+    const custom = await srpPool({}, { ExplicitAuthFlows: ['CUSTOM_AUTH_FLOW_ONLY'] });
+    await expect(start(custom, anAddress(), '2')).rejects.toMatchObject({
+      message: 'USER_SRP_AUTH is not enabled for the client.',
+    });
   });
 
   it('is there for administrators too', async () => {

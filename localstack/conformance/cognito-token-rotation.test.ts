@@ -1,6 +1,6 @@
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 import {
   aPool,
@@ -127,4 +127,71 @@ test('where tokens rotate, REFRESH_TOKEN_AUTH renews nothing', async () => {
     AuthParameters: { REFRESH_TOKEN: RefreshToken },
   });
   await expect(renewing).rejects.toMatchObject({ name: 'InvalidParameterException' });
+});
+
+function settings(RefreshTokenRotation: object, ExplicitAuthFlows = ['ALLOW_USER_SRP_AUTH'], of = {}) {
+  return aPool(cognito, of, { ExplicitAuthFlows, RefreshTokenRotation } as never);
+}
+
+describe('a client', () => {
+  it('rotates with a grace period of a minute at most, and not beside REFRESH_TOKEN_AUTH', async () => {
+    await expect(settings({ Feature: 'ENABLED', RetryGracePeriodSeconds: 61 })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining("Value '61' at 'refreshTokenRotation.retryGracePeriodSeconds'"),
+    });
+    await expect(settings({ RetryGracePeriodSeconds: 10 })).rejects.toMatchObject({
+      message: expect.stringContaining("'refreshTokenRotation.feature'"),
+    });
+    const both = settings({ Feature: 'ENABLED' }, ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+    await expect(both).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await settings({ Feature: 'DISABLED' }, ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+  });
+
+  it('has every flow but REFRESH_TOKEN_AUTH where it rotates and names none', async () => {
+    const { UserPoolClient } = await cognito.createUserPoolClient({
+      UserPoolId: rotating.userPoolId,
+      ClientName: 'defaults',
+      RefreshTokenRotation: { Feature: 'ENABLED' },
+    });
+    expect(UserPoolClient?.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']);
+  });
+});
+
+describe('a pool of the tier LITE', () => {
+  const refused = (feature: string) => ({
+    name: 'FeatureUnavailableInTierException',
+    message: `The following features need to be disabled for the LITE pricing tier configured: ${feature}`,
+  });
+
+  it('has no client that rotates', async () => {
+    const ofLite = settings({ Feature: 'ENABLED' }, undefined, { UserPoolTier: 'LITE' });
+    await expect(ofLite).rejects.toMatchObject(refused('Refresh Token Rotation'));
+    await expect(
+      cognito.updateUserPool({ UserPoolId: rotating.userPoolId, UserPoolTier: 'LITE' }),
+    ).rejects.toMatchObject(refused('Refresh Token Rotation'));
+  });
+
+  it('has no access tokens of its own making, and no sign-in without a password', async () => {
+    const LambdaConfig = {
+      PreTokenGenerationConfig: { LambdaArn: functionArn('claims'), LambdaVersion: 'V2_0' as const },
+    };
+    const Policies = {
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] },
+    };
+    await expect(aPool(cognito, { UserPoolTier: 'LITE', LambdaConfig, Policies })).rejects.toMatchObject(
+      refused('Access Token Customization, Passwordless Sign-In'),
+    );
+  });
+});
+
+test('threat protection needs the tier PLUS, which is no other than those of AWS', async () => {
+  const UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' as const };
+  await expect(aPool(cognito, { UserPoolAddOns })).rejects.toMatchObject({
+    message:
+      'The following features need to be disabled for the ESSENTIALS pricing tier configured: Threat Protection',
+  });
+  await aPool(cognito, { UserPoolAddOns, UserPoolTier: 'PLUS' });
+  await expect(aPool(cognito, { UserPoolTier: 'MOST' as never })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
 });

@@ -25,6 +25,8 @@ interface TriggerEvent {
 let aws: StartedEmbedded;
 let cognito: CognitoIdentityProvider;
 let events: TriggerEvent[];
+/** How often a function was called that counts it. */
+let calls = 0;
 const functions: Record<string, StubFunction> = {
   record(event: TriggerEvent) {
     events.push(event);
@@ -34,7 +36,23 @@ const functions: Record<string, StubFunction> = {
     throw new Error('not one of us');
   },
   nonsense: () => 'nonsense',
-  hang: () => new Promise(() => {}),
+  hang() {
+    calls += 1;
+    return new Promise(() => {});
+  },
+  slowAtFirst(event: TriggerEvent) {
+    calls += 1;
+    return calls === 1 ? new Promise(() => {}) : event;
+  },
+  failing() {
+    calls += 1;
+    throw new Error('never');
+  },
+  verifyAlone: (event: TriggerEvent) => ({ ...event, response: { autoVerifyEmail: true } }),
+  verifyPhone: (event: TriggerEvent) => ({
+    ...event,
+    response: { autoConfirmUser: true, autoVerifyPhone: true },
+  }),
   autoConfirm: (event: TriggerEvent) => ({
     ...event,
     response: { autoConfirmUser: true, autoVerifyEmail: true },
@@ -150,14 +168,44 @@ describe('the post-confirmation trigger', () => {
     expect((await signIn(cognito, pool, email)).AuthenticationResult).toBeDefined();
   });
 
-  it('is given five seconds', async () => {
+  it('is given five seconds, three times', async () => {
+    calls = 0;
     const pool = await poolWith({ PostConfirmation: 'hang' });
     const email = await signUp(pool);
-    const confirming = confirm(pool, email).catch((error: Error) => error.name);
-    const key = { UserPoolId: pool.userPoolId, Username: email };
-    await expect.poll(async () => (await cognito.adminGetUser(key)).UserStatus).toBe('CONFIRMED');
+    const confirming = confirm(pool, email).catch((error: Error) => error);
+    await expect.poll(() => calls).toBe(1);
+    await aws.context.clock.advance(4000);
+    expect(calls).toBe(1);
+    await aws.context.clock.advance(1000);
+    expect(calls).toBe(2);
     await aws.context.clock.advance(5000);
-    expect(await confirming).toBe('UnexpectedLambdaException');
+    expect(calls).toBe(3);
+    await aws.context.clock.advance(5000);
+    expect(await confirming).toMatchObject({
+      name: 'UnexpectedLambdaException',
+      message:
+        'PostConfirmation invocation failed due to error Socket timeout while invoking Lambda function.',
+    });
+    expect(calls).toBe(3);
+  });
+
+  it('may answer at a later try', async () => {
+    calls = 0;
+    const pool = await poolWith({ PostConfirmation: 'slowAtFirst' });
+    const confirming = confirm(pool, await signUp(pool));
+    await expect.poll(() => calls).toBe(1);
+    await aws.context.clock.advance(5000);
+    await confirming;
+    expect(calls).toBe(2);
+  });
+
+  it('is called once where it fails', async () => {
+    calls = 0;
+    const pool = await poolWith({ PostConfirmation: 'failing' });
+    await expect(confirm(pool, await signUp(pool))).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+    });
+    expect(calls).toBe(1);
   });
 });
 
@@ -182,6 +230,19 @@ describe('the pre-sign-up trigger', () => {
       },
     ]);
     expect((await signIn(cognito, pool, email)).AuthenticationResult).toBeDefined();
+  });
+
+  it('verifies an address with the confirmation only, and only one that is there', async () => {
+    const alone = await poolWith({ PreSignUp: 'verifyAlone' });
+    await expect(signUp(alone)).rejects.toMatchObject({
+      name: 'InvalidLambdaResponseException',
+      message: 'Phone or email cannot be auto verified, when user is not being auto confirmed.',
+    });
+    expect((await cognito.listUsers({ UserPoolId: alone.userPoolId })).Users).toEqual([]);
+    await expect(signUp(await poolWith({ PreSignUp: 'verifyPhone' }))).rejects.toMatchObject({
+      name: 'InvalidLambdaResponseException',
+      message: expect.stringContaining('phone_number'),
+    });
   });
 
   it('is asked when an administrator creates too, by its own name; it may refuse, and its flags count nothing', async () => {

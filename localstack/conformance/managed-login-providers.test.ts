@@ -8,6 +8,7 @@ import {
   startCompanyProvider,
 } from '../testing/company-provider.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
+import { Visitor } from '../testing/visitor.ts';
 import { aPool, functionArn, PASSWORD, startCognito, stubFunctions } from './cognito-fixtures.ts';
 import {
   aLoginPool,
@@ -15,7 +16,6 @@ import {
   authorizeUrl,
   CALLBACK,
   type LoginPool,
-  Visitor,
 } from './managed-login-fixtures.ts';
 
 interface TriggerEvent {

@@ -2,17 +2,16 @@ import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-p
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StartedEmbedded } from '../testing/embedded.ts';
+import { aVerifier, Visitor } from '../testing/visitor.ts';
 import { aUser, PASSWORD, startCognito } from './cognito-fixtures.ts';
 import {
   aLoginPool,
   askForTokens,
   authorizeUrl,
-  aVerifier,
   CALLBACK,
   codeBySignIn,
   type LoginPool,
   SIGNED_OUT,
-  Visitor,
 } from './managed-login-fixtures.ts';
 
 let aws: StartedEmbedded;

@@ -7,6 +7,7 @@ import type { Provisioned } from '../provision/provisioned.ts';
 import { describedRun } from '../provision/report.ts';
 import { type ClientConfig, LOCAL_CREDENTIALS } from './client-config.ts';
 import { type KeptRecords, keepingRecords, openKeptRecords } from './kept-records.ts';
+import { localOutputs } from './local-outputs.ts';
 
 /** What a local AWS is made of, besides what an embedded one is; everything has a default. */
 export interface LocalAwsOptions extends EmbeddedAwsOptions {
@@ -93,7 +94,7 @@ function localAws(aws: EmbeddedAws, where: ClientConfig, provisioned: Provisione
     clock,
     faults,
     meter,
-    outputs: textsOf(provisioned?.values ?? {}),
+    outputs: localOutputs(textsOf(provisioned?.values ?? {}), where.endpoint),
     left: provisioned ? [...provisioned.kept, ...provisioned.left] : [],
     stop,
     [Symbol.asyncDispose]: stop,

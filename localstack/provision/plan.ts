@@ -18,7 +18,7 @@ export interface PlanNode {
   /** `STACK/ADDRESS`. */
   readonly key: string;
   readonly stack: SynthesizedStack;
-  /** As a reference begins: `aws_x.y`, `data.aws_x.y`, `local.x`, `output.x`. */
+  /** As a reference begins: `aws_x.y`, `data.aws_x.y`, `local.x`, `var.x`, `output.x`. */
   readonly address: string;
   readonly kind: 'resource' | 'data' | 'local' | 'output';
   readonly type: string;
@@ -101,6 +101,7 @@ function draftsOf(stack: SynthesizedStack): Draft[] {
     for (const [name, body] of Object.entries(sources)) add('data', type, `data.${type}.${name}`, body);
   }
   for (const [name, value] of Object.entries(stack.locals)) add('local', 'local', `local.${name}`, { value });
+  for (const [name, value] of Object.entries(stack.variables)) add('local', 'var', `var.${name}`, { value });
   for (const [name, output] of Object.entries(stack.outputs)) {
     const { value, sensitive: _sensitive, description: _description, ...others } = output;
     add('output', 'output', `output.${name}`, { ...others, value: value ?? null });

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSynthesized } from './synthesized.ts';
 
 let folder: string;
+
+afterEach(() => vi.unstubAllEnvs());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'definition-'));
@@ -66,6 +68,14 @@ describe('a folder of stacks', () => {
     expect(stack?.resources).toEqual({ aws_sqs_queue: { a: { name: 'a' }, b: { name: 'b' } } });
   });
 
+  it('has the values of its variables: those of the environment, or else their defaults', async () => {
+    const variables = { a: { type: 'string', sensitive: true }, b: { default: 'two' } };
+    write({ 'main.tf.json': { variable: variables } });
+    vi.stubEnv('TF_VAR_a', 'one');
+    const [stack] = await readSynthesized(folder);
+    expect(stack?.variables).toEqual({ a: 'one', b: 'two' });
+  });
+
   it.each([
     ['has neither', {}, /there are no stacks in .*; synthesize them first$/],
     ['has a module in HCL', { 'main.tf': '', 'more.tf.json': {} }, /main\.tf is written in HCL/],
@@ -74,6 +84,11 @@ describe('a folder of stacks', () => {
       'defines a thing twice',
       { 'a.tf.json': queue('q'), 'b.tf.json': queue('q') },
       /aws_sqs_queue\.q is defined twice/,
+    ],
+    [
+      'has a variable without a value',
+      { 'main.tf.json': { variable: { c: {} } } },
+      /it has no value: set TF_VAR_c/,
     ],
     ['has modules', { 'main.tf.json': { module: {} } }, /the section "module" is not supported/],
   ])('is refused where it %s', async (_, files, reason) => {

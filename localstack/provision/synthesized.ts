@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { ProvisionError } from './errors.ts';
 import type { Value } from './expressions/syntax.ts';
 import { type Json, mergedSections, readJson, record, terraformFilesIn } from './terraform-files.ts';
+import { variablesOf } from './variables.ts';
 
 /** One stack: a root module in Terraform's JSON (https://developer.hashicorp.com/terraform/language/syntax/json). */
 export interface SynthesizedStack {
@@ -17,10 +18,11 @@ export interface SynthesizedStack {
   readonly resources: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly data: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly locals: Json;
+  readonly variables: Readonly<Record<string, Value>>;
   readonly outputs: Readonly<Record<string, Json>>;
 }
 
-const SECTIONS = ['//', 'terraform', 'provider', 'resource', 'data', 'locals', 'output'];
+const SECTIONS = ['//', 'terraform', 'provider', 'resource', 'data', 'locals', 'output', 'variable'];
 
 /** Where a stack's definition is, before it is read. */
 interface Source {
@@ -90,6 +92,7 @@ async function readStack({ name, files, directory, dependencies }: Source): Prom
     resources: byAddress(content.resource, name),
     data: byAddress(content.data, name),
     locals: optionalRecord(content.locals, name),
+    variables: variablesOf(name, optionalRecord(content.variable, name) as Record<string, Json>, process.env),
     outputs: optionalRecord(content.output, name) as Record<string, Json>,
   };
 }

@@ -1,6 +1,7 @@
 import type { EmbeddedAws, EmbeddedAwsOptions } from '../embedded/index.ts';
 import { type ClientConfig, LOCAL_CREDENTIALS } from '../local-aws/client-config.ts';
 import { type KeptRecords, keepingRecords, openKeptRecords } from '../local-aws/kept-records.ts';
+import { localOutputs } from '../local-aws/local-outputs.ts';
 import type { Provisioned } from '../provision/provisioned.ts';
 import { describedRun } from '../provision/report.ts';
 import type { People, PeopleWanted } from './people/people.ts';
@@ -142,7 +143,7 @@ function stackOf<Name extends string>(
   const stop = () => aws.stop();
   return {
     ...target,
-    outputs: stringsOf(first.provisioned.values),
+    outputs: localOutputs(stringsOf(first.provisioned.values), target.endpoint),
     people: (first.people ?? {}) as People<Name>,
     aws,
     async provision() {

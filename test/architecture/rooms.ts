@@ -232,10 +232,20 @@ export const ROOMS: readonly ImportList[] = [
     imports: ['localstack/testing'],
   },
   {
+    path: 'localstack/bench',
+    reason: 'measures parts of the embedded AWS beside what they replaced',
+    imports: ['localstack/embedded'],
+  },
+  {
     path: 'localstack/conformance',
     reason: 'holds the local AWS to what AWS does',
     imports: ['localstack/embedded', 'localstack/provision', 'localstack/testing'],
     testsImport: ['test/infra/synthesized.ts'],
+  },
+  {
+    path: 'localstack/clients',
+    reason: 'sets programs that people use on the local AWS',
+    imports: ['localstack/testing'],
   },
 
   {

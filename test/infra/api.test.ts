@@ -54,13 +54,16 @@ describe('the routes', () => {
 });
 
 describe('the authorizer', () => {
-  it("accepts tokens of the pool's issuer for the pool's client", () => {
+  it("accepts tokens of the pool's issuer for the pool's clients, those of programs and of browsers", () => {
     expect(resource(api, 'aws_apigatewayv2_authorizer')).toMatchObject({
       authorizer_type: 'JWT',
       identity_sources: ['$request.header.Authorization'],
       jwt_configuration: {
         issuer: expect.stringMatching(/^https:\/\/\$\{.*endpoint\}$/),
-        audience: [expect.stringContaining('aws_cognito_user_pool_client')],
+        audience: [
+          expect.stringContaining('aws_cognito_user_pool_clientstaff_'),
+          expect.stringContaining('aws_cognito_user_pool_clientweb_'),
+        ],
       },
     });
   });

@@ -18,6 +18,7 @@ describe('loadSettings', () => {
       throttle: { rate: 2000, burst: 2000 },
       http: { memoryMb: 1024 },
       signUp: { who: 'invite' },
+      web: { callbackUrls: ['http://localhost:3000/callback'], logoutUrls: ['http://localhost:3000/'] },
     });
   });
 
@@ -27,6 +28,7 @@ describe('loadSettings', () => {
       protectData: true,
       logRetentionDays: 365,
       corsOrigins: [],
+      web: { callbackUrls: [], logoutUrls: [] },
     });
   });
 
@@ -57,6 +59,30 @@ describe('loadSettings', () => {
     [{ SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'example.com, b.org' }, /^SIGN_UP_DOMAINS is /],
     [{ SIGN_UP: 'domains', SIGN_UP_DOMAINS: 'com' }, /^SIGN_UP_DOMAINS is /],
   ])('refuses %j', (environment, message) => {
+    expect(() => loadSettings(environment)).toThrow(message);
+  });
+
+  it('lets a company sign its people in by its own provider', () => {
+    const company = {
+      COMPANY_OIDC_ISSUER: 'https://login.example.com',
+      COMPANY_OIDC_CLIENT_ID: 'expenses',
+      WEB_CALLBACK_URLS: 'https://app.example.com/callback,http://localhost:5173/',
+      SIGN_IN_DOMAIN: 'example-expenses',
+    };
+    expect(loadSettings(company).web).toEqual({
+      callbackUrls: ['https://app.example.com/callback', 'http://localhost:5173/'],
+      logoutUrls: ['http://localhost:3000/'],
+      domain: 'example-expenses',
+      company: { issuer: 'https://login.example.com', clientId: 'expenses' },
+    });
+  });
+
+  it.each([
+    [{ WEB_CALLBACK_URLS: 'http://app.example.com/' }, /^WEB_CALLBACK_URLS is .*; it must be URLs/],
+    [{ WEB_LOGOUT_URLS: 'https://app.example.com/#out' }, /^WEB_LOGOUT_URLS is /],
+    [{ SIGN_IN_DOMAIN: 'my-aws-expenses' }, /^SIGN_IN_DOMAIN is "my-aws-expenses"; it must be a name/],
+    [{ COMPANY_OIDC_ISSUER: 'https://login.example.com' }, /COMPANY_OIDC_CLIENT_ID go together/],
+  ])('refuses %j, too', (environment, message) => {
     expect(() => loadSettings(environment)).toThrow(message);
   });
 

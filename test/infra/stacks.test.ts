@@ -123,11 +123,15 @@ describe('the user pool', () => {
   });
 
   it('lets nobody stay signed in for longer than an hour on a token, and 30 days by refreshing it', () => {
-    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool_client')).toMatchObject({
-      access_token_validity: 60,
-      id_token_validity: 60,
-      refresh_token_validity: 30,
-    });
+    const clients = Object.values(resourcesOf(synthesis.stack('identity'), 'aws_cognito_user_pool_client'));
+    expect(clients).toHaveLength(2);
+    for (const client of clients) {
+      expect(client).toMatchObject({
+        access_token_validity: 60,
+        id_token_validity: 60,
+        refresh_token_validity: 30,
+      });
+    }
   });
 
   it('offers a second factor by an authenticator application', () => {
@@ -138,7 +142,7 @@ describe('the user pool', () => {
   });
 
   it('has a client without a secret whose tokens can be revoked and that never tells who exists', () => {
-    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool_client')).toMatchObject({
+    expect(resource(synthesis.stack('identity'), 'aws_cognito_user_pool_client', 'staff_')).toMatchObject({
       generate_secret: false,
       explicit_auth_flows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       prevent_user_existence_errors: 'ENABLED',
@@ -151,6 +155,60 @@ describe('the user pool', () => {
   it('has the four roles as groups', () => {
     const groups = Object.values(resourcesOf(synthesis.stack('identity'), 'aws_cognito_user_group'));
     expect(groups.map((group) => group.name).sort()).toEqual(['admin', 'employee', 'finance', 'manager']);
+  });
+});
+
+describe('the sign-in of browsers', () => {
+  const identity = () => synthesis.stack('identity');
+
+  it('is by code, for a client without a secret, and comes back to known addresses alone', () => {
+    expect(resource(identity(), 'aws_cognito_user_pool_client', 'web_')).toMatchObject({
+      generate_secret: false,
+      allowed_oauth_flows: ['code'],
+      allowed_oauth_flows_user_pool_client: true,
+      allowed_oauth_scopes: ['openid', 'email', 'profile'],
+      callback_urls: ['http://localhost:3000/callback'],
+      supported_identity_providers: ['COGNITO'],
+      prevent_user_existence_errors: 'ENABLED',
+    });
+  });
+
+  it('has a domain that no other account has', () => {
+    expect(resource(identity(), 'aws_cognito_user_pool_domain')).toMatchObject({
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's template, not JavaScript's.
+      domain: 'expense-tracker-dev-staff-${data.aws_caller_identity.caller.account_id}',
+      managed_login_version: 2,
+    });
+  });
+
+  it('is not there in production before somebody says where it leads', async () => {
+    using production = await synthesize({ STAGE: 'prod' });
+    expect(resourcesOf(production.stack('identity'), 'aws_cognito_user_pool_domain')).toEqual({});
+    expect(
+      Object.keys(resourcesOf(production.stack('identity'), 'aws_cognito_user_pool_client')),
+    ).toHaveLength(1);
+  });
+
+  it("is also by the company's provider, whose secret is not in the definition", async () => {
+    using company = await synthesize({
+      COMPANY_OIDC_ISSUER: 'https://login.example.com',
+      COMPANY_OIDC_CLIENT_ID: 'expenses',
+    });
+    const stack = company.stack('identity');
+    expect(resource(stack, 'aws_cognito_identity_provider')).toMatchObject({
+      provider_type: 'OIDC',
+      provider_details: {
+        oidc_issuer: 'https://login.example.com',
+        client_id: 'expenses',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's template, not JavaScript's.
+        client_secret: '${var.company_oidc_client_secret}',
+      },
+    });
+    expect(stack).toMatchObject({ variable: { company_oidc_client_secret: { sensitive: true } } });
+    expect(resource(stack, 'aws_cognito_user_pool_client', 'web_').supported_identity_providers).toEqual([
+      'COGNITO',
+      expect.stringContaining('aws_cognito_identity_provider.'),
+    ]);
   });
 });
 

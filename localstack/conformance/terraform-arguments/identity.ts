@@ -83,6 +83,7 @@ export const identity: Readonly<Record<string, TypeCase>> = {
       deletion_protection: inPlace('ACTIVE', (pool) => pool.DeletionProtection, {
         unset: { says: 'INACTIVE' },
       }),
+      user_pool_tier: inPlace('LITE', (pool) => pool.UserPoolTier, { unset: { says: 'ESSENTIALS' } }),
       'lambda_config.pre_sign_up': trigger('PreSignUp'),
       'lambda_config.post_confirmation': trigger('PostConfirmation'),
       'lambda_config.pre_authentication': trigger('PreAuthentication'),
@@ -171,10 +172,109 @@ export const identity: Readonly<Record<string, TypeCase>> = {
         (client) => client.TokenValidityUnits.RefreshToken,
         { unset: { says: undefined } },
       ),
+      'refresh_token_rotation.feature': inPlace('ENABLED', (client) => client.RefreshTokenRotation?.Feature, {
+        with: { explicit_auth_flows: ['ALLOW_USER_SRP_AUTH'] },
+        unset: { path: 'refresh_token_rotation', says: undefined },
+      }),
+      'refresh_token_rotation.retry_grace_period_seconds': inPlace(
+        30,
+        (client) => client.RefreshTokenRotation.RetryGracePeriodSeconds,
+      ),
       read_attributes: inPlace(['email'], (client) => client.ReadAttributes, { unset: { says: undefined } }),
       write_attributes: inPlace(['email'], (client) => client.WriteAttributes, {
         unset: { says: undefined },
       }),
+      allowed_oauth_flows: inPlace(['implicit'], (client) => client.AllowedOAuthFlows),
+      allowed_oauth_flows_user_pool_client: inPlace(
+        false,
+        (client) => client.AllowedOAuthFlowsUserPoolClient,
+        { unset: { says: false } },
+      ),
+      allowed_oauth_scopes: inPlace(['openid'], (client) => client.AllowedOAuthScopes),
+      callback_urls: inPlace(['https://app.example.com/callback'], (client) => client.CallbackURLs),
+      default_redirect_uri: inPlace('http://localhost:3000/callback', (client) => client.DefaultRedirectURI, {
+        unset: { says: undefined },
+      }),
+      logout_urls: inPlace(['https://app.example.com/bye'], (client) => client.LogoutURLs, {
+        unset: { says: undefined },
+      }),
+      supported_identity_providers: inPlace(
+        ['COGNITO', '${aws_cognito_identity_provider.i.provider_name}'],
+        (client) => client.SupportedIdentityProviders,
+        { says: ['COGNITO', 'Company'], unset: { says: undefined } },
+      ),
+    },
+  },
+  aws_cognito_user_pool_domain: {
+    name: 'd',
+    read: async (aws, { domain }) => {
+      const cognito = await aws.cognito();
+      const { DomainDescription } = await cognito.describeUserPoolDomain({ Domain: String(domain) });
+      return { ...DomainDescription, pool: await poolName(aws, DomainDescription?.UserPoolId) };
+    },
+    arguments: {
+      domain: replacement('other-domain', (found) => found.Domain),
+      user_pool_id: replacement(OTHER_POOL, (found) => found.pool, { says: 'other-pool' }),
+      certificate_arn: replacement(
+        'arn:aws:acm:us-east-1:000000000000:certificate/1',
+        (found) => found.CustomDomainConfig?.CertificateArn,
+      ),
+      managed_login_version: inPlace(1, (found) => found.ManagedLoginVersion),
+    },
+  },
+  aws_cognito_identity_provider: {
+    name: 'i',
+    read: async (aws, { provider_name, user_pool_id }) => {
+      const cognito = await aws.cognito();
+      const { IdentityProvider } = await cognito.describeIdentityProvider({
+        UserPoolId: String(user_pool_id),
+        ProviderName: String(provider_name),
+      });
+      return { ...IdentityProvider, pool: await poolName(aws, user_pool_id) };
+    },
+    arguments: {
+      provider_name: replacement('Subsidiary', (provider) => provider.ProviderName),
+      provider_type: replacement('Google', (provider) => provider.ProviderType, { unmade: true }),
+      user_pool_id: replacement(OTHER_POOL, (provider) => provider.pool, { says: 'other-pool' }),
+      provider_details: inPlace(
+        {
+          client_id: 'another',
+          client_secret: 'not a secret',
+          attributes_request_method: 'POST',
+          oidc_issuer: 'https://id.example.com',
+          authorize_scopes: 'openid',
+        },
+        (provider) => provider.ProviderDetails.client_id,
+        { says: 'another' },
+      ),
+      attribute_mapping: inPlace(
+        { username: 'sub', email: 'mail' },
+        (provider) => provider.AttributeMapping,
+        { unset: { says: { username: 'sub' } } },
+      ),
+      idp_identifiers: inPlace(['example.org'], (provider) => provider.IdpIdentifiers, {
+        unset: { says: [] },
+      }),
+    },
+  },
+  aws_cognito_resource_server: {
+    name: 's',
+    read: async (aws, { identifier, user_pool_id }) => {
+      const cognito = await aws.cognito();
+      const { ResourceServer } = await cognito.describeResourceServer({
+        UserPoolId: String(user_pool_id),
+        Identifier: String(identifier),
+      });
+      return { ...ResourceServer, pool: await poolName(aws, user_pool_id) };
+    },
+    arguments: {
+      identifier: replacement('https://other.example.com', (server) => server.Identifier),
+      name: inPlace('renamed-api', (server) => server.Name),
+      user_pool_id: replacement(OTHER_POOL, (server) => server.pool, { says: 'other-pool' }),
+      'scope.scope_name': inPlace('write', (server) => server.Scopes?.[0]?.ScopeName, {
+        unset: { path: 'scope', says: undefined },
+      }),
+      'scope.scope_description': inPlace('Looks', (server) => server.Scopes?.[0]?.ScopeDescription),
     },
   },
   aws_cognito_user_group: {

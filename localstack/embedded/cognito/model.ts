@@ -164,7 +164,12 @@ export interface Challenge {
   readonly poolId: string;
   readonly clientId: string;
   readonly username: string;
-  readonly name: 'PASSWORD_VERIFIER' | 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP';
+  readonly name:
+    | 'SELECT_CHALLENGE'
+    | 'PASSWORD_VERIFIER'
+    | 'NEW_PASSWORD_REQUIRED'
+    | 'SOFTWARE_TOKEN_MFA'
+    | 'MFA_SETUP';
   readonly expiresAt: number;
   /** Wrong codes so far. */
   readonly failures?: number;

@@ -4,7 +4,7 @@ import type { Storage } from '../storage/storage.ts';
 export interface CognitoSettings {
   /** scrypt's cost (a power of two), for passwords that are set from now on. */
   readonly passwordCost?: number;
-  /** Milliseconds of emulated time a trigger may take; Cognito gives five seconds. */
+  /** Milliseconds of emulated time that one try of a trigger may take, of three; Cognito gives five seconds. */
   readonly triggerTimeout?: number;
   /** How identity providers are asked; default: over the network. */
   readonly fetch?: typeof fetch;

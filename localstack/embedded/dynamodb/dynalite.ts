@@ -1,49 +1,10 @@
 import { createRequire, Module } from 'node:module';
-import type { Stream } from 'node:stream';
-import type { Description, Index, Item } from './model.ts';
+import { bindExpressions, type ExpressionRequest } from './expressions/request.ts';
+import { isPlainItem, isPlainValue } from './items/plain-values.ts';
+import type { AttributeValue, Description, Index, Item } from './model.ts';
 
-/** How dynalite reports: Node's callbacks, with AWS's error in the error's `body`. */
-export type Callback<T = unknown> = (error?: Error | null, result?: T) => void;
-
-/** The bounds of a read in key order, as dynalite's Query and Scan ask for it. */
-export interface ReadRange {
-  readonly gt?: string;
-  readonly gte?: string;
-  readonly lt?: string;
-  readonly lte?: string;
-  readonly reverse?: boolean;
-  /** -1 for no limit. */
-  readonly limit?: number;
-}
-
-/** The storage that dynalite's item operations work on, as far as they use it. */
-export interface DynaliteStore {
-  readonly options: { readonly maxItemSize: number };
-  getTable(
-    name: string,
-    checkStatus: boolean | Callback<Description>,
-    callback?: Callback<Description>,
-  ): void;
-  getItemDb(table: string): ItemDatabase;
-  getIndexDb(type: string, table: string, index: string): IndexDatabase;
-}
-
-export interface ItemDatabase {
-  get(key: string, callback: Callback<Item>): void;
-  put(key: string, item: Item, callback: Callback): void;
-  del(key: string, callback: Callback): void;
-  lock(key: string, run: (release: (callback: Callback) => Callback) => void): void;
-  createValueStream(range: ReadRange): Stream;
-}
-
-export interface IndexDatabase {
-  put(key: string, item: Item, callback: Callback): void;
-  del(key: string, callback: Callback): void;
-  createValueStream(range: ReadRange): Stream;
-}
-
-/** dynalite's item actions that are used; tables, tags and time to live are ours. */
-export type ActionName =
+/** dynalite's validations that are used; tables but for their creation, tags and time to live are ours. */
+export type ValidatedName =
   | 'getItem'
   | 'putItem'
   | 'updateItem'
@@ -51,14 +12,25 @@ export type ActionName =
   | 'query'
   | 'scan'
   | 'batchGetItem'
-  | 'batchWriteItem';
+  | 'batchWriteItem'
+  | 'createTable';
 
-type Action = (store: DynaliteStore, data: Record<string, unknown>, callback: Callback) => void;
-type ValidatedName = ActionName | 'createTable';
+/** What dynalite's validations need to know of a store. */
+interface Limits {
+  readonly options: { readonly maxItemSize: number };
+}
 
 interface OperationValidation {
   readonly types: Readonly<Record<string, unknown>>;
-  readonly custom?: (data: Record<string, unknown>, store: DynaliteStore) => string | undefined;
+  readonly custom?: (data: Record<string, unknown>, store: Limits) => string | undefined;
+}
+
+/** A condition of the parameters that expressions have replaced, e.g. of `Expected` and `QueryFilter`. */
+export interface LegacyCondition {
+  readonly ComparisonOperator?: string;
+  readonly AttributeValueList?: readonly AttributeValue[];
+  readonly Value?: AttributeValue;
+  readonly Exists?: boolean;
 }
 
 interface ValidationRules {
@@ -67,65 +39,99 @@ interface ValidationRules {
     data: Record<string, unknown>,
     types: OperationValidation['types'],
     custom: OperationValidation['custom'],
-    store: DynaliteStore,
+    store: Limits,
   ): void;
-  validateExpressionParams(
-    data: Record<string, unknown>,
-    expressions: string[],
-    nonExpressions: string[],
-  ): string | undefined;
-  validateExpressions(data: Record<string, unknown>): string | undefined;
+  validateAttributeValue(value: AttributeValue): string | undefined;
+  validateExpressions(data: ExpressionRequest & { _keyCondition?: unknown }): string | undefined;
+  convertKeyCondition(expression: unknown): unknown;
 }
 
 interface Rules {
   createKey(item: Item, table: Description, keySchema?: Index['KeySchema']): string;
+  createIndexKey(item: Item, table: Description, keySchema: Index['KeySchema']): string;
+  hashPrefix(value: string, type: string): string;
+  toRangeStr(value: AttributeValue | string, type?: string): string;
   validateKey(key: Item, table: Description): Error | undefined;
+  validateKeyPiece(key: Item, attribute: string, type: string, isHash: boolean): Error | undefined;
   validateItem(item: Item, table: Description): Error | undefined;
+  /** Of `Expected`. */
   checkConditional(data: Record<string, unknown>, item: Item | undefined): Error | null | undefined;
-  itemSize(item: Item): number;
+  matchesFilter(
+    item: Item,
+    filter: Readonly<Record<string, LegacyCondition>>,
+    conditionalOperator: string | undefined,
+  ): boolean;
+  compare(operator: string, value: AttributeValue | undefined, values: readonly AttributeValue[]): boolean;
+  itemSize(item: Item, compressed?: boolean, withOverhead?: boolean, rangeKey?: string): number;
 }
+
+/** The largest item, in bytes. */
+export const MAX_ITEM_SIZE = 400 * 1024;
+const limits: Limits = { options: { maxItemSize: MAX_ITEM_SIZE } };
 
 // The parts are CommonJS without types. They are loaded one by one: the package's entry is its HTTP server.
 const load = createRequire(import.meta.url);
 
-// What it would keep items in is not used: with its native code it takes 25 ms and 6 MB of every start.
-for (const unused of ['level', 'memory-level']) {
+// What it would keep items in and read expressions with is not used: it takes 25 ms and 6 MB of every start.
+for (const unused of [
+  'level',
+  'memory-level',
+  'dynalite/db/conditionParser',
+  'dynalite/db/projectionParser',
+  'dynalite/db/updateParser',
+]) {
   const id = load.resolve(unused);
   load.cache[id] ??= Object.assign(new Module(id), { exports: {}, filename: id, loaded: true });
 }
 
-/** Key encoding, conditions and sizes. */
+/** Key encoding, the conditions of legacy parameters, and sizes. */
 export const rules = load('dynalite/db') as Rules;
 
 const validation = load('dynalite/validations') as ValidationRules;
 
-const actions = new Map<ActionName, Action>();
+// Its operations look these up when they are called: so expressions are ours, at the place where its own were, and plain
+// values, which are nearly all, need not go its long way.
+const faultOf = validation.validateAttributeValue;
+validation.validateAttributeValue = (value) => (isPlainValue(value) ? undefined : faultOf(value));
+validation.validateExpressions = (data) => {
+  const fault = bindExpressions(data, validation.validateAttributeValue);
+  if (data.keyConditions) data._keyCondition = { expression: data.keyConditions };
+  return fault;
+};
+validation.convertKeyCondition = (keyConditions) => keyConditions;
+
 const validations = new Map<ValidatedName, OperationValidation>();
 
-/** The action of that name. */
-export function actionOf(name: ActionName): Action {
-  const loaded = actions.get(name);
-  if (loaded) return loaded;
-  const action = load(`dynalite/actions/${name}`) as Action;
-  actions.set(name, action);
-  return action;
-}
-
 /**
- * The input with unknown members dropped and expressions parsed, as the actions want it. Throws an error with
- * AWS's error in its `body`.
+ * The input with unknown members dropped, and with its expressions bound. Throws an error with AWS's error in its
+ * `body`.
  */
 export function validated(
   name: ValidatedName,
   input: Readonly<Record<string, unknown>>,
-  store: DynaliteStore,
 ): Record<string, unknown> {
   let operation = validations.get(name);
   if (!operation) {
     operation = load(`dynalite/validations/${name}`) as OperationValidation;
     validations.set(name, operation);
   }
-  const data = validation.checkTypes({ ...input }, operation.types);
-  validation.checkValidations(data, operation.types, operation.custom, store);
+  const data = typed(input, operation.types);
+  validation.checkValidations(data, operation.types, operation.custom, limits);
+  return data;
+}
+
+/** Members that hold attributes. */
+const ATTRIBUTES = ['Item', 'Key', 'ExpressionAttributeValues'];
+
+/** A copy of the input with its types checked; plain attributes are taken as they are, and are not written to. */
+function typed(
+  input: Readonly<Record<string, unknown>>,
+  types: OperationValidation['types'],
+): Record<string, unknown> {
+  const plain = ATTRIBUTES.filter((member) => member in types && isPlainItem(input[member]));
+  const rest = { ...input };
+  for (const member of plain) delete rest[member];
+  const data = validation.checkTypes(rest, types);
+  for (const member of plain) data[member] = input[member];
   return data;
 }

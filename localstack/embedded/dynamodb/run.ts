@@ -1,52 +1,55 @@
 import { AwsError } from '../core/errors.ts';
-import type { CallStore } from './database.ts';
-import { type ActionName, actionOf, validated } from './dynalite.ts';
+import { type LegacyCondition, type ValidatedName, validated } from './dynalite.ts';
 import { dynamoDbErrors } from './errors.ts';
-import type { Input, Output } from './model.ts';
+import type { ExpressionRequest } from './expressions/request.ts';
+import type { AttributeValue, Input, Item } from './model.ts';
 
-/** The input checked and prepared by dynalite's rules. Throws {@link AwsError}, e.g. ValidationException. */
-export function check(
-  name: ActionName | 'createTable',
-  input: Input,
-  store: CallStore,
-): Record<string, unknown> {
+/** One change of the parameter `AttributeUpdates`. */
+export interface AttributeUpdate {
+  readonly Action?: string;
+  readonly Value?: AttributeValue;
+}
+
+/** An item operation's input once it was checked, with its expressions bound. */
+export interface CheckedInput extends ExpressionRequest {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly Key?: Item;
+  readonly Item?: Item;
+  readonly ReturnValues?: string;
+  readonly ReturnItemCollectionMetrics?: string;
+  readonly AttributeUpdates?: Readonly<Record<string, AttributeUpdate>>;
+  readonly Expected?: Readonly<Record<string, LegacyCondition>>;
+  readonly ConditionalOperator?: string;
+  readonly AttributesToGet?: readonly string[];
+  readonly Select?: string;
+  readonly Limit?: number;
+  readonly ScanIndexForward?: boolean;
+  readonly ConsistentRead?: boolean;
+  readonly ExclusiveStartKey?: Item;
+  readonly KeyConditions?: Readonly<Record<string, LegacyCondition>>;
+  readonly QueryFilter?: Readonly<Record<string, LegacyCondition>>;
+  readonly ScanFilter?: Readonly<Record<string, LegacyCondition>>;
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
+}
+
+/** The input checked by dynalite's rules and its expressions by ours. Throws {@link AwsError}, e.g. ValidationException. */
+export function check(name: ValidatedName, input: Input): CheckedInput & Record<string, unknown> {
   try {
-    const data = validated(name, input, store);
-    // Capacity is counted by the store, not by the actions.
-    delete data.ReturnConsumedCapacity;
-    return data;
+    return validated(name, input) as CheckedInput & Record<string, unknown>;
   } catch (error) {
     throw asAwsError(error);
   }
 }
 
-/** Runs an action that reads and writes in one step: it has finished when this returns. Throws {@link AwsError}. */
-export function runAtOnce(name: ActionName, data: Record<string, unknown>, store: CallStore): Output {
-  let outcome: { error?: unknown; result?: unknown } | undefined;
-  actionOf(name)(store, data, (error, result) => {
-    outcome = error ? { error } : { result };
-  });
-  if (!outcome) throw new Error(`dynalite's ${name} did not finish at once`);
-  if (outcome.error) throw asAwsError(outcome.error);
-  return outcome.result as Output;
-}
-
-/** Runs an action that reads a range of keys. Throws {@link AwsError}. */
-export function runRead(
-  name: 'query' | 'scan',
-  data: Record<string, unknown>,
-  store: CallStore,
-): Promise<Output> {
-  return new Promise((resolve, reject) => {
-    actionOf(name)(store, data, (error, result) => {
-      if (error) reject(asAwsError(error));
-      else resolve(result as Output);
-    });
-  });
+/** Throws what one of dynalite's rules has found, as {@link AwsError}. */
+export function refuse(found: Error | null | undefined): void {
+  if (found) throw asAwsError(found);
 }
 
 /** dynalite's error as ours; what is no AWS error stays what it is, and is answered as a failure of ours. */
-export function asAwsError(error: unknown): unknown {
+function asAwsError(error: unknown): unknown {
   if (error instanceof AwsError || !(error instanceof Error) || !('body' in error)) return error;
   const body = error.body as { __type?: string; message?: string; Message?: string };
   const code = body.__type?.split('#').at(-1);

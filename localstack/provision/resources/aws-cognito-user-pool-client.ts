@@ -8,15 +8,15 @@ import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { ref } from '../example.ts';
 
+/** Cognito's own, where a definition names none: REFRESH_TOKEN_AUTH does not go with rotation. */
+const FLOWS_BESIDE_ROTATION = ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+const FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', ...FLOWS_BESIDE_ROTATION];
+
 const FIELDS = {
   name: text,
   user_pool_id: text,
   generate_secret: withDefault(flag, false),
-  explicit_auth_flows: withDefault(list(text), [
-    'ALLOW_REFRESH_TOKEN_AUTH',
-    'ALLOW_USER_SRP_AUTH',
-    'ALLOW_CUSTOM_AUTH',
-  ]),
+  explicit_auth_flows: optional(list(text)),
   prevent_user_existence_errors: withDefault(text, 'LEGACY'),
   enable_token_revocation: withDefault(flag, true),
   access_token_validity: optional(number),
@@ -25,8 +25,18 @@ const FIELDS = {
   token_validity_units: optional(
     block({ access_token: optional(text), id_token: optional(text), refresh_token: optional(text) }),
   ),
+  refresh_token_rotation: optional(
+    block({ feature: text, retry_grace_period_seconds: withDefault(number, 0) }),
+  ),
   read_attributes: optional(list(text)),
   write_attributes: optional(list(text)),
+  allowed_oauth_flows: optional(list(text)),
+  allowed_oauth_flows_user_pool_client: withDefault(flag, false),
+  allowed_oauth_scopes: optional(list(text)),
+  callback_urls: optional(list(text)),
+  default_redirect_uri: optional(text),
+  logout_urls: optional(list(text)),
+  supported_identity_providers: optional(list(text)),
 };
 
 /** An application that signs people in to a pool. */
@@ -45,8 +55,16 @@ export default defineResource<typeof FIELDS, UserPoolClientType>({
       id_token_validity: 60,
       refresh_token_validity: 30,
       token_validity_units: [{ access_token: 'minutes', id_token: 'minutes', refresh_token: 'days' }],
+      refresh_token_rotation: [{ feature: 'DISABLED', retry_grace_period_seconds: 10 }],
       read_attributes: ['email', 'name'],
       write_attributes: ['email', 'name'],
+      allowed_oauth_flows: ['code'],
+      allowed_oauth_flows_user_pool_client: true,
+      allowed_oauth_scopes: ['openid', 'email'],
+      callback_urls: ['https://app.example.com/callback', 'http://localhost:3000/callback'],
+      default_redirect_uri: 'https://app.example.com/callback',
+      logout_urls: ['https://app.example.com/'],
+      supported_identity_providers: ['COGNITO'],
     },
   },
   attributes: ['client_secret', 'id'],
@@ -112,8 +130,10 @@ async function idByName(
 
 function settingsOf(wanted: Decoded<typeof FIELDS>) {
   const units = wanted.token_validity_units;
+  const rotation = wanted.refresh_token_rotation;
+  const rotates = rotation?.feature === 'ENABLED';
   return {
-    ExplicitAuthFlows: wanted.explicit_auth_flows,
+    ExplicitAuthFlows: wanted.explicit_auth_flows ?? (rotates ? FLOWS_BESIDE_ROTATION : FLOWS),
     PreventUserExistenceErrors: wanted.prevent_user_existence_errors,
     EnableTokenRevocation: wanted.enable_token_revocation,
     AccessTokenValidity: wanted.access_token_validity,
@@ -124,7 +144,18 @@ function settingsOf(wanted: Decoded<typeof FIELDS>) {
       IdToken: units.id_token,
       RefreshToken: units.refresh_token,
     },
+    RefreshTokenRotation: rotation && {
+      Feature: rotation.feature,
+      RetryGracePeriodSeconds: rotation.retry_grace_period_seconds,
+    },
     ReadAttributes: wanted.read_attributes,
     WriteAttributes: wanted.write_attributes,
+    AllowedOAuthFlows: wanted.allowed_oauth_flows,
+    AllowedOAuthFlowsUserPoolClient: wanted.allowed_oauth_flows_user_pool_client,
+    AllowedOAuthScopes: wanted.allowed_oauth_scopes,
+    CallbackURLs: wanted.callback_urls,
+    DefaultRedirectURI: wanted.default_redirect_uri,
+    LogoutURLs: wanted.logout_urls,
+    SupportedIdentityProviders: wanted.supported_identity_providers,
   } as Omit<UpdateUserPoolClientCommandInput, 'UserPoolId' | 'ClientId'>;
 }

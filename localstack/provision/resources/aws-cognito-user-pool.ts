@@ -45,6 +45,7 @@ const FIELDS = {
   mfa_configuration: withDefault(text, 'OFF'),
   software_token_mfa_configuration: optional(block({ enabled: flag })),
   deletion_protection: withDefault(text, 'INACTIVE'),
+  user_pool_tier: withDefault(text, 'ESSENTIALS'),
   lambda_config: optional(
     block({
       pre_sign_up: optional(text),
@@ -86,6 +87,7 @@ export default defineResource<typeof FIELDS, Found>({
       mfa_configuration: 'OPTIONAL',
       software_token_mfa_configuration: { enabled: true },
       deletion_protection: 'INACTIVE',
+      user_pool_tier: 'ESSENTIALS',
       lambda_config: { post_confirmation: ref('aws_lambda_function.fn.arn') },
     },
   },
@@ -245,6 +247,7 @@ function settingsOf(wanted: Arguments) {
     },
     UserAttributeUpdateSettings: updates && { AttributesRequireVerificationBeforeUpdate: updates },
     DeletionProtection: wanted.deletion_protection,
+    UserPoolTier: wanted.user_pool_tier,
     LambdaConfig: triggersOf(wanted),
   } as Omit<CreateUserPoolCommandInput, 'PoolName'>;
 }

@@ -67,6 +67,7 @@ function targetOf(environment: Environment): Target {
   if (missing.length > 0) throw new Error(`API_URL is set, so these are needed too: ${missing.join(', ')}.`);
   const read = (name: string) => environment[name] ?? '';
   const endpoint = environment.AWS_ENDPOINT_URL;
+  const { SIGN_IN_URL: signInUrl, WEB_CLIENT_ID: clientId } = environment;
   return {
     name: endpoint ?? 'AWS',
     apiUrl: read(VARIABLES.apiUrl),
@@ -74,6 +75,7 @@ function targetOf(environment: Environment): Target {
     userPoolClientId: read(VARIABLES.userPoolClientId),
     tableName: read(VARIABLES.tableName),
     stateMachineArn: read(VARIABLES.stateMachineArn),
+    ...(signInUrl && clientId && { web: { signInUrl, clientId } }),
     region: environment.AWS_REGION ?? 'us-east-1',
     virtualClock: environment.VIRTUAL_CLOCK === 'true',
     ...(endpoint && {

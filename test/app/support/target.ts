@@ -7,6 +7,8 @@ export interface Target {
   readonly apiUrl: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** The pages on which people sign in in browsers, and the client of those; absent where there are none. */
+  readonly web?: { readonly signInUrl: string; readonly clientId: string };
   readonly tableName: string;
   readonly stateMachineArn: string;
   readonly region: string;

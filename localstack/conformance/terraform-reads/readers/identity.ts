@@ -74,11 +74,91 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
           },
           read_attributes: client?.ReadAttributes,
           write_attributes: client?.WriteAttributes,
+          allowed_oauth_flows: client?.AllowedOAuthFlows,
+          allowed_oauth_flows_user_pool_client: client?.AllowedOAuthFlowsUserPoolClient,
+          allowed_oauth_scopes: client?.AllowedOAuthScopes,
+          callback_urls: client?.CallbackURLs,
+          default_redirect_uri: client?.DefaultRedirectURI,
+          logout_urls: client?.LogoutURLs,
+          supported_identity_providers: client?.SupportedIdentityProviders,
         },
       };
     },
     delete: (sent, { cognito }) =>
       cognito.deleteUserPoolClient({ UserPoolId: sent.text('user_pool_id'), ClientId: sent.text('id') }),
+  },
+
+  aws_cognito_user_pool_domain: {
+    source: 'cognitoidp/user_pool_domain.go',
+    calls: ['cognitoidentityprovider:DescribeUserPoolDomain'],
+    async read(sent, { cognito }) {
+      const { DomainDescription: domain } = await cognito.describeUserPoolDomain({
+        Domain: sent.text('domain'),
+      });
+      return {
+        arguments: {
+          domain: domain?.Domain,
+          user_pool_id: domain?.UserPoolId,
+          certificate_arn: domain?.CustomDomainConfig?.CertificateArn,
+          managed_login_version: domain?.ManagedLoginVersion,
+        },
+      };
+    },
+    delete: (sent, { cognito }) =>
+      cognito.deleteUserPoolDomain({ UserPoolId: sent.text('user_pool_id'), Domain: sent.text('domain') }),
+  },
+
+  aws_cognito_identity_provider: {
+    source: 'cognitoidp/identity_provider.go',
+    calls: ['cognitoidentityprovider:DescribeIdentityProvider'],
+    async read(sent, { cognito }) {
+      const { IdentityProvider: provider } = await cognito.describeIdentityProvider({
+        UserPoolId: sent.text('user_pool_id'),
+        ProviderName: sent.text('provider_name'),
+      });
+      return {
+        arguments: {
+          provider_name: provider?.ProviderName,
+          provider_type: provider?.ProviderType,
+          user_pool_id: provider?.UserPoolId,
+          provider_details: provider?.ProviderDetails,
+          attribute_mapping: provider?.AttributeMapping,
+          idp_identifiers: provider?.IdpIdentifiers,
+        },
+      };
+    },
+    delete: (sent, { cognito }) =>
+      cognito.deleteIdentityProvider({
+        UserPoolId: sent.text('user_pool_id'),
+        ProviderName: sent.text('provider_name'),
+      }),
+  },
+
+  aws_cognito_resource_server: {
+    source: 'cognitoidp/resource_server.go',
+    calls: ['cognitoidentityprovider:DescribeResourceServer'],
+    async read(sent, { cognito }) {
+      const { ResourceServer: server } = await cognito.describeResourceServer({
+        UserPoolId: sent.text('user_pool_id'),
+        Identifier: sent.text('identifier'),
+      });
+      return {
+        arguments: {
+          identifier: server?.Identifier,
+          name: server?.Name,
+          user_pool_id: server?.UserPoolId,
+          scope: server?.Scopes?.map(({ ScopeName, ScopeDescription }) => ({
+            scope_name: ScopeName,
+            scope_description: ScopeDescription,
+          })),
+        },
+      };
+    },
+    delete: (sent, { cognito }) =>
+      cognito.deleteResourceServer({
+        UserPoolId: sent.text('user_pool_id'),
+        Identifier: sent.text('identifier'),
+      }),
   },
 
   aws_cognito_user_group: {

@@ -19,9 +19,7 @@ import type { Identity } from './jwt-authorizer.ts';
 import { logVariables } from './log-variables.ts';
 import { createRequestIds } from './request-ids.ts';
 import type { Match } from './router.ts';
-
-/** The largest payload that API Gateway takes. */
-const MOST_BYTES = 10 * 1024 * 1024;
+import { tooLarge } from './size-limits.ts';
 
 /** HTTP APIs as their callers meet them, under `/_aws/execute-api/{apiId}` and by host name. */
 export function createGateway(dependencies: GatewayDependencies): HttpFront {
@@ -86,7 +84,8 @@ async function answer(
   segments: readonly string[],
 ): Promise<Exchange> {
   const { request } = incoming;
-  if (request.body.length > MOST_BYTES) return { response: gatewayAnswer(413, 'Request Entity Too Large') };
+  const refused = tooLarge(request);
+  if (refused) return { response: refused };
   if (stage.cors && isPreflight(request)) {
     return { response: { status: 204, headers: { ...stage.cors.preflight(request) }, body: '' } };
   }

@@ -7,6 +7,7 @@ import type { Challenge, User, UserPool, UserPoolClient } from '../model.ts';
 import { checkAttributes } from '../pools/schema.ts';
 import type { CognitoState } from '../state.ts';
 import { failChallenge, requireChallenge, useChallenge } from './challenges.ts';
+import { answerChoice } from './choice-sign-in.ts';
 import { checkSecretHash } from './client-access.ts';
 import { type Metadata, tokensFor } from './complete.ts';
 import { type Parameters, parameter } from './parameters.ts';
@@ -23,35 +24,43 @@ interface Answer {
   readonly metadata: Metadata;
 }
 
+type Input = Omit<RespondToAuthChallengeRequest, 'ClientId'>;
+
 /** Takes the answer to a challenge: gives tokens, or the next challenge. */
-export async function answerChallenge(
-  state: CognitoState,
-  client: UserPoolClient,
-  input: Omit<RespondToAuthChallengeRequest, 'ClientId'>,
-) {
-  const { context, store } = state;
+export async function answerChallenge(state: CognitoState, client: UserPoolClient, input: Input) {
   const name = required(input.ChallengeName, 'challengeName');
-  const responses = input.ChallengeResponses ?? {};
-  if (name === 'PASSWORD_VERIFIER') return answerSrp(state, client, responses, input.ClientMetadata);
-  const take = Object.hasOwn(ANSWERS, name) ? ANSWERS[name as keyof typeof ANSWERS] : undefined;
+  const take = Object.hasOwn(ANSWERS, name) ? ANSWERS[name as Challenge['name']] : undefined;
   if (!take) throw unsupported(`challenge ${name}`);
-  const { session, challenge } = requireChallenge(context, store, input.Session, client);
-  const pool = store.pool(client.poolId);
-  const username = parameter(responses, 'USERNAME');
-  const user = store.users(pool.id).find(username);
-  if (user?.username !== challenge.username || challenge.name !== name) {
-    throw notAuthorized('Invalid session for the user.');
-  }
-  checkSecretHash(client, [username, user.username], responses.SECRET_HASH);
-  if (!user.enabled) throw notAuthorized('User is disabled.');
-  return take(state, { pool, client, user, session, challenge, responses, metadata: input.ClientMetadata });
+  return take(state, client, input);
 }
 
 const ANSWERS = {
-  NEW_PASSWORD_REQUIRED: newPassword,
-  SOFTWARE_TOKEN_MFA: softwareToken,
-  MFA_SETUP: mfaSetup,
-} as const satisfies Record<Exclude<Challenge['name'], 'PASSWORD_VERIFIER'>, unknown>;
+  SELECT_CHALLENGE: (state: CognitoState, client: UserPoolClient, input: Input) =>
+    answerChoice(state, client, input.Session, input.ChallengeResponses ?? {}, input.ClientMetadata),
+  PASSWORD_VERIFIER: (state: CognitoState, client: UserPoolClient, input: Input) =>
+    answerSrp(state, client, input.ChallengeResponses ?? {}, input.ClientMetadata),
+  NEW_PASSWORD_REQUIRED: inSession(newPassword),
+  SOFTWARE_TOKEN_MFA: inSession(softwareToken),
+  MFA_SETUP: inSession(mfaSetup),
+} as const satisfies Record<Challenge['name'], unknown>;
+
+/** Has a challenge answered by the user of its session: whom that is about, `take` is handed. */
+function inSession<Result>(take: (state: CognitoState, answer: Answer) => Promise<Result>) {
+  return async (state: CognitoState, client: UserPoolClient, input: Input): Promise<Result> => {
+    const { context, store } = state;
+    const responses = input.ChallengeResponses ?? {};
+    const { session, challenge } = requireChallenge(context, store, input.Session, client);
+    const pool = store.pool(client.poolId);
+    const username = parameter(responses, 'USERNAME');
+    const user = store.users(pool.id).find(username);
+    if (user?.username !== challenge.username || challenge.name !== input.ChallengeName) {
+      throw notAuthorized('Invalid session for the user.');
+    }
+    checkSecretHash(client, [username, user.username], responses.SECRET_HASH);
+    if (!user.enabled) throw notAuthorized('User is disabled.');
+    return take(state, { pool, client, user, session, challenge, responses, metadata: input.ClientMetadata });
+  };
+}
 
 async function newPassword(state: CognitoState, answer: Answer) {
   const { context, store, passwords } = state;

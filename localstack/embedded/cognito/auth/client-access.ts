@@ -50,9 +50,20 @@ export function checkFlow(client: UserPoolClient, flows: readonly string[], mess
  */
 export function checkSrpFlow(client: UserPoolClient): void {
   const flows: readonly string[] = client.settings.ExplicitAuthFlows ?? [];
-  const modern = flows.some((flow) => flow.startsWith('ALLOW_'));
-  const allowed = modern ? flows.includes('ALLOW_USER_SRP_AUTH') : !flows.includes('CUSTOM_AUTH_FLOW_ONLY');
+  const allowed = hasOldNames(flows)
+    ? !flows.includes('CUSTOM_AUTH_FLOW_ONLY')
+    : flows.includes('ALLOW_USER_SRP_AUTH');
   if (!allowed) throw invalidParameter('USER_SRP_AUTH is not enabled for the client.');
+}
+
+/** Throws InvalidParameterException where a client's people must not renew; those whose flows have their old names always may. */
+export function checkRefreshFlow(client: UserPoolClient): void {
+  if (hasOldNames(client.settings.ExplicitAuthFlows ?? [])) return;
+  checkFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'], 'Auth flow not enabled for this client');
+}
+
+function hasOldNames(flows: readonly string[]): boolean {
+  return flows.length > 0 && flows.every((flow) => !flow.startsWith('ALLOW_'));
 }
 
 /** Whether a client answers for unknown users as for known ones. */

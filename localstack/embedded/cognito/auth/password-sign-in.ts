@@ -1,9 +1,34 @@
 import { userNotFound, wrongCredentials } from '../errors.ts';
 import type { User, UserPool, UserPoolClient } from '../model.ts';
 import type { CognitoState } from '../state.ts';
-import { hidesUsers } from './client-access.ts';
+import { checkSecretHash, hidesUsers } from './client-access.ts';
 import type { Metadata } from './complete.ts';
+import { afterFirstFactor } from './first-factor.ts';
+import { type Parameters, parameter } from './parameters.ts';
 import { accept, countFailure, firePreAuthentication, refuseLocked } from './password-attempts.ts';
+
+/**
+ * Starts a sign-in by password: gives tokens or the next challenge. Throws InvalidParameterException for a parameter that
+ * is missing, and what {@link signInByPassword} throws.
+ */
+export async function startByPassword(
+  state: CognitoState,
+  client: UserPoolClient,
+  parameters: Parameters,
+  metadata: Metadata,
+) {
+  const { store } = state;
+  const username = parameter(parameters, 'USERNAME');
+  const password = parameter(parameters, 'PASSWORD');
+  const pool = store.pool(client.poolId);
+  checkSecretHash(
+    client,
+    [username, store.users(pool.id).find(username)?.username ?? username],
+    parameters.SECRET_HASH,
+  );
+  const user = await signInByPassword(state, pool, client, username, password, metadata);
+  return afterFirstFactor(state, pool, client, user, metadata);
+}
 
 /**
  * The user that a password proves. Throws NotAuthorizedException, UserNotFoundException, UserNotConfirmedException or

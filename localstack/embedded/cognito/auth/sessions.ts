@@ -13,11 +13,11 @@ const REMEMBERED_TOKENS = 32;
 export interface Sessions {
   /** `grant` is that of OAuth; default: a sign-in by the API, at this moment. */
   open(client: UserPoolClient, user: User, grant?: Grant): { session: Session; refreshToken: string };
-  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException or RefreshTokenReuseException. */
+  /** The session of a refresh token that is valid for this client. Throws NotAuthorizedException. */
   fromRefreshToken(client: UserPoolClient, refreshToken: string | undefined): Session;
   /** Ends a refresh token's session with all its tokens; an unknown token is nobody's, and passes. */
   revoke(client: UserPoolClient, refreshToken: string): void;
-  /** Replaces a refresh token; the old one works for `grace` seconds more. */
+  /** Replaces a refresh token; the old one works for `grace` seconds more, and is RefreshTokenReuseException then. */
   rotate(client: UserPoolClient, session: Session, old: string, grace: number): string;
   revokeAll(poolId: string, username: string): void;
   isRevoked(poolId: string, originJti: string): boolean;

@@ -3,11 +3,11 @@ import type { AwsError } from '../../core/errors.ts';
 import { invalidParameter, required, unsupported } from '../errors.ts';
 import type { UserPoolClient } from '../model.ts';
 import type { CognitoState } from '../state.ts';
-import { checkFlow, checkSecretHash, checkSrpFlow } from './client-access.ts';
+import { startChoice } from './choice-sign-in.ts';
+import { checkFlow, checkRefreshFlow, checkSecretHash, checkSrpFlow } from './client-access.ts';
 import type { Metadata } from './complete.ts';
-import { afterFirstFactor } from './first-factor.ts';
 import { type Parameters, parameter } from './parameters.ts';
-import { signInByPassword } from './password-sign-in.ts';
+import { startByPassword } from './password-sign-in.ts';
 import { rotatesTokens } from './refresh.ts';
 import { startSrp } from './srp/sign-in.ts';
 
@@ -51,13 +51,14 @@ export async function startSignIn(
     checkSrpFlow(client);
     return startSrp(state, client, parameters, metadata);
   }
+  if (name === 'USER_AUTH') return startChoice(state, client, parameters, metadata);
   const allowed: Partial<Record<AuthFlowType, readonly string[]>> = PASSWORD_FLOWS[caller];
   const flows = allowed[name];
   if (!flows) throw refusedFlow(name, caller);
   const message =
     caller === 'admin' ? 'Auth flow not enabled for this client' : `${name} flow not enabled for this client`;
   checkFlow(client, flows, message);
-  return byPassword(state, client, parameters, metadata);
+  return startByPassword(state, client, parameters, metadata);
 }
 
 function refusedFlow(flow: string, caller: 'public' | 'admin'): AwsError {
@@ -71,32 +72,13 @@ function refusedFlow(flow: string, caller: 'public' | 'admin'): AwsError {
       );
 }
 
-async function byPassword(
-  state: CognitoState,
-  client: UserPoolClient,
-  parameters: Parameters,
-  metadata: Metadata,
-) {
-  const { store } = state;
-  const username = parameter(parameters, 'USERNAME');
-  const password = parameter(parameters, 'PASSWORD');
-  const pool = store.pool(client.poolId);
-  checkSecretHash(
-    client,
-    [username, store.users(pool.id).find(username)?.username ?? username],
-    parameters.SECRET_HASH,
-  );
-  const user = await signInByPassword(state, pool, client, username, password, metadata);
-  return afterFirstFactor(state, pool, client, user, metadata);
-}
-
 async function refresh(
   state: CognitoState,
   client: UserPoolClient,
   parameters: Parameters,
   metadata: Metadata,
 ) {
-  checkFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'], 'Auth flow not enabled for this client');
+  checkRefreshFlow(client);
   if (rotatesTokens(client)) {
     throw invalidParameter(
       'Refresh token rotation is enabled for this client: use GetTokensFromRefreshToken.',

@@ -3,6 +3,9 @@ import { AwsError } from '../../core/errors.ts';
 import type { Principal } from '../../core/service.ts';
 import type { User, UserPool } from '../model.ts';
 
+/** How often Cognito calls a function that does not answer in time. */
+const MOST_TRIES = 3;
+
 /** The triggers that the embedded Cognito fires. */
 export type TriggerName =
   | 'PreSignUp'
@@ -27,7 +30,7 @@ export interface Triggers {
   /**
    * The function's `response`, or undefined where the pool has no such trigger. Throws
    * UserLambdaValidationException where the function failed, UnexpectedLambdaException where it could not be
-   * called, InvalidLambdaResponseException where its answer is not an event.
+   * called or never answered in time, InvalidLambdaResponseException where its answer is not an event.
    */
   fire(
     pool: UserPool,
@@ -37,7 +40,7 @@ export interface Triggers {
   ): Promise<Record<string, unknown> | undefined>;
 }
 
-/** `timeout` is in milliseconds of the context's clock. */
+/** `timeout`, of each of three tries, is in milliseconds of the context's clock. */
 export function createTriggers(context: EmbeddedContext, timeout: number): Triggers {
   return {
     async fire(pool, name, user, event) {
@@ -91,16 +94,17 @@ async function invoke(
 ): Promise<Record<string, unknown>> {
   const service = 'cognito-idp.amazonaws.com';
   const principal: Principal = { arn: service, service, accountId: context.accountId, sourceArn: pool.arn };
-  const call = context.call<{ FunctionError?: string; Payload?: Uint8Array }>(
-    'lambda',
-    'Invoke',
-    { FunctionName: arn, InvocationType: 'RequestResponse', Payload: Buffer.from(JSON.stringify(payload)) },
-    principal,
-  );
-  const answer = await withDeadline(context, call, timeout, name).catch((cause: unknown) => {
-    if (!(cause instanceof AwsError) || cause.code === 'UnexpectedLambdaException') throw cause;
-    throw new AwsError('UnexpectedLambdaException', `${name} invocation failed due to error ${cause.code}.`);
+  const call = () =>
+    context.call<{ FunctionError?: string; Payload?: Uint8Array }>(
+      'lambda',
+      'Invoke',
+      { FunctionName: arn, InvocationType: 'RequestResponse', Payload: Buffer.from(JSON.stringify(payload)) },
+      principal,
+    );
+  const answer = await withinTime(context, call, timeout).catch((cause: unknown) => {
+    throw cause instanceof AwsError ? notInvoked(name, cause.code) : cause;
   });
+  if (!answer) throw notInvoked(name, 'Socket timeout while invoking Lambda function');
   const parsed = parse(answer.Payload);
   if (answer.FunctionError !== undefined) {
     const message = typeof parsed?.errorMessage === 'string' ? parsed.errorMessage : 'Unknown error';
@@ -110,21 +114,31 @@ async function invoke(
   return parsed;
 }
 
-async function withDeadline<T>(
+/**
+ * What `call` gives within `timeout` milliseconds, or a further try does after none in time; undefined where no try did
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html,
+ * «Important considerations»).
+ */
+async function withinTime<T>(
   context: EmbeddedContext,
-  work: Promise<T>,
+  call: () => Promise<T>,
   timeout: number,
-  name: TriggerName,
-): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = context.clock.after(timeout, () =>
-    reject(new AwsError('UnexpectedLambdaException', `${name} invocation failed due to configuration.`)),
-  );
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    timer.cancel();
+): Promise<T | undefined> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const timer = context.clock.after(timeout, () => resolve(undefined));
+    try {
+      const answer = await Promise.race([call(), promise]);
+      if (answer !== undefined) return answer;
+    } finally {
+      timer.cancel();
+    }
   }
+  return undefined;
+}
+
+function notInvoked(name: TriggerName, error: string): AwsError {
+  return new AwsError('UnexpectedLambdaException', `${name} invocation failed due to error ${error}.`);
 }
 
 function parse(payload: Uint8Array | undefined): Record<string, unknown> | undefined {

@@ -4,7 +4,8 @@ import type {
   PasswordPolicyType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { invalidParameter, unsupported } from '../errors.ts';
-import type { PoolSettings } from '../model.ts';
+import type { PoolSettings, UserPoolClient } from '../model.ts';
+import { checkTier, tierOf } from './tiers.ts';
 
 /** Members of CreateUserPool and UpdateUserPool that the embedded Cognito keeps and hands back. */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -43,14 +44,23 @@ const TRIGGERS: ReadonlySet<string> = new Set([
   'PreTokenGenerationConfig',
 ]);
 
-/** What a pool becomes by a create or update request: AWS resets to its default whatever is left out. */
-export function poolSettings(input: Partial<CreateUserPoolRequest>): PoolSettings {
+/**
+ * What a pool becomes by a create or update request: AWS resets to its default whatever is left out. Throws
+ * InvalidParameterException, FeatureUnavailableInTierException, or NotImplemented naming the setting.
+ *
+ * @param clients those that the pool has
+ */
+export function poolSettings(
+  input: Partial<CreateUserPoolRequest>,
+  clients: readonly UserPoolClient[] = [],
+): PoolSettings {
   for (const [member, value] of Object.entries(input)) {
     if (value !== undefined && !KNOWN.has(member) && !HANDLED_APART.has(member)) {
       throw unsupported(`user pool setting ${member}`);
     }
   }
   checkTriggers(input.LambdaConfig);
+  checkTier(input, clients);
   const kept = Object.fromEntries(
     Object.entries(input).filter(([member]) => KNOWN.has(member)),
   ) as PoolSettings;
@@ -74,7 +84,7 @@ export function poolSettings(input: Partial<CreateUserPoolRequest>): PoolSetting
       ...input.VerificationMessageTemplate,
       DefaultEmailOption: input.VerificationMessageTemplate?.DefaultEmailOption ?? 'CONFIRM_WITH_CODE',
     },
-    UserPoolTier: input.UserPoolTier ?? 'ESSENTIALS',
+    UserPoolTier: tierOf(input),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { CreateUserPoolClientRequest } from '@aws-sdk/client-cognito-identity-provider';
 import { invalidParameter, unsupported } from '../errors.ts';
 import type { UserPool, UserPoolClient } from '../model.ts';
+import { checkClientTier } from './tiers.ts';
+import { checkRotation } from './token-rotation.ts';
 import { checkValidity } from './token-validity.ts';
 
 /** Members of the requests that the embedded Cognito keeps and hands back. */
@@ -36,7 +38,7 @@ const HANDLED_APART: ReadonlySet<string> = new Set([
 
 /**
  * What a client becomes by a create or update request: AWS resets to its default whatever is left out. Throws
- * InvalidParameterException, or NotImplemented naming the setting.
+ * InvalidParameterException, FeatureUnavailableInTierException, or NotImplemented naming the setting.
  */
 export function clientSettings(
   pool: UserPool,
@@ -49,7 +51,10 @@ export function clientSettings(
   }
   checkValidity(input);
   checkFlows(input.ExplicitAuthFlows ?? []);
+  checkRotation(input);
+  checkClientTier(pool, input);
   checkAttributeNames(pool, [...(input.ReadAttributes ?? []), ...(input.WriteAttributes ?? [])]);
+  const rotates = input.RefreshTokenRotation?.Feature === 'ENABLED';
   const kept = Object.fromEntries(Object.entries(input).filter(([member]) => KNOWN.has(member)));
   return {
     RefreshTokenValidity: 30,
@@ -59,7 +64,9 @@ export function clientSettings(
     AllowedOAuthFlowsUserPoolClient: false,
     PreventUserExistenceErrors: 'LEGACY',
     TokenValidityUnits: {},
-    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
+    ExplicitAuthFlows: rotates
+      ? ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
+      : ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
     ...kept,
     ClientName: input.ClientName,
   };

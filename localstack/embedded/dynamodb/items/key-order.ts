@@ -1,5 +1,5 @@
 import BTreeModule from 'sorted-btree';
-import type { ReadRange } from '../dynalite.ts';
+import type { ReadRange } from './read-range.ts';
 
 // The package is CommonJS: Node hands over its exports object as the default import.
 const BTree = BTreeModule.default ?? BTreeModule;

@@ -33,7 +33,7 @@ const definition = {
 
 /** An AWS of one table. It writes plain items by the short way. */
 let short: StartedEmbedded;
-/** The same, of which everything is asked in a way that only dynalite answers. */
+/** The same, of which everything is asked in a way that only the long way answers. */
 let long: StartedEmbedded;
 beforeAll(async () => {
   [short, long] = await Promise.all([

@@ -1,16 +1,12 @@
-import { rules } from '../dynalite.ts';
-import type { AttributeValue, Input, Item } from '../model.ts';
+import { MAX_ITEM_SIZE, rules } from '../dynalite.ts';
+import type { Input, Item } from '../model.ts';
+import { isObject, isPlainItem } from './plain-values.ts';
 import type { ItemStore, ValidPut } from './store.ts';
-import { MAX_ITEM_SIZE } from './store.ts';
 
 /** Nothing else may stand in a request that is plain. */
 const MEMBERS = new Set(['RequestItems', 'ReturnConsumedCapacity']);
 const ASKED = new Set<unknown>([undefined, 'NONE', 'TOTAL', 'INDEXES']);
 const MOST_REQUESTS = 25;
-/** Deeper ones are left to dynalite; DynamoDB takes 32. */
-const MOST_LEVELS = 30;
-/** A number as dynalite would write it down, and far from what DynamoDB's cannot hold. */
-const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,17}|-?(?:0|[1-9]\d{0,15})\.\d{0,15}[1-9])$/;
 
 /**
  * The name of the one table that a BatchWriteItem puts into and nothing else, as far as its outermost members show;
@@ -24,7 +20,7 @@ export function onlyTable(input: Input): string | undefined {
 }
 
 /**
- * The puts of a BatchWriteItem into one table where every one of them is plain: valid, and such that dynalite would
+ * The puts of a BatchWriteItem into one table where every one of them is plain: valid, and such that dynalite's rules would
  * change nothing of it. It stands in for dynalite's checks, which take most of the time of a bulk load; whatever is
  * unusual or wrong is left to them, and so is each error. Undefined where there is any such.
  */
@@ -60,59 +56,6 @@ function areKeysPlain(item: Item, { description }: ItemStore): boolean {
     const value = Object.hasOwn(item, AttributeName) ? item[AttributeName] : undefined;
     return value === undefined || (AttributeType === 'S' && value.S !== '');
   });
-}
-
-function isPlainItem(item: unknown, level: number): item is Item {
-  if (!isObject(item)) return false;
-  for (const name in item) {
-    if (name === '__proto__' || !isPlainValue(item[name], level)) return false;
-  }
-  return true;
-}
-
-function isPlainValue(value: unknown, level: number): value is AttributeValue {
-  if (!isObject(value)) return false;
-  let type: string | undefined;
-  for (const name in value) {
-    if (type !== undefined) return false;
-    type = name;
-  }
-  return type !== undefined && isPlainOf(type, value[type], level);
-}
-
-function isPlainOf(type: string, value: unknown, level: number): boolean {
-  switch (type) {
-    case 'S':
-      return typeof value === 'string';
-    case 'N':
-      return typeof value === 'string' && PLAIN_NUMBER.test(value);
-    case 'BOOL':
-      return typeof value === 'boolean';
-    case 'NULL':
-      return value === true;
-    case 'SS':
-      return isPlainSet(value);
-    case 'M':
-      return level < MOST_LEVELS && isPlainItem(value, level + 1);
-    case 'L':
-      return (
-        level < MOST_LEVELS &&
-        Array.isArray(value) &&
-        value.every((element) => isPlainValue(element, level + 1))
-      );
-    default:
-      // Binaries and sets of numbers are rare.
-      return false;
-  }
-}
-
-function isPlainSet(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length === 0) return false;
-  return value.every((member) => typeof member === 'string') && new Set(value).size === value.length;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The member of that name of an object that has no other. */

@@ -1,16 +1,15 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
 import type { Collection } from '../../storage/storage.ts';
 import { writeUnits } from '../capacity.ts';
-import { type ReadRange, rules } from '../dynalite.ts';
+import { MAX_ITEM_SIZE, rules } from '../dynalite.ts';
 import { dynamoDbErrors } from '../errors.ts';
 import type { Description, Index, Item } from '../model.ts';
 import { continued, type OrderedMap, orderedMap, within } from './key-order.ts';
+import type { ReadRange } from './read-range.ts';
 import { attributeBytes, itemBytes } from './size.ts';
 
 /** Items whose expiry lies further back than this are kept, as DynamoDB does (five years, in milliseconds). */
 const EXPIRY_HORIZON = 5 * 365.25 * 24 * 3_600_000;
-/** The largest item, in bytes. */
-export const MAX_ITEM_SIZE = 400 * 1024;
 /** Larger than any character of a key, which is hexadecimal digits and slashes. */
 const AFTER = '~';
 
@@ -89,12 +88,18 @@ export class ItemStore {
    * @param old what stands there, where the caller has read it
    */
   put(key: string, item: Item, old = this.#oldOf(key)): void {
-    for (const { index } of this.#indexes.values()) checkIndexKeys(item, index);
-    const text = JSON.stringify(item);
-    checkSize(item, text);
+    const text = this.check(item);
     // The row first: where the disk has no room for it, nothing has changed.
     this.#rows.set(key, text);
     this.#relink(key, old, item);
+  }
+
+  /** The item's text. Throws ValidationException for an empty index key or an item that is too large. */
+  check(item: Item): string {
+    for (const { index } of this.#indexes.values()) checkIndexKeys(item, index);
+    const text = JSON.stringify(item);
+    checkSize(item, text);
+    return text;
   }
 
   /** Puts several items, whose keys differ and which are known to be valid, in one go: all of them or, where the disk is full, none. */

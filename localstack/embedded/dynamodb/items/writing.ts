@@ -1,36 +1,36 @@
 import { AwsError } from '../../core/errors.ts';
 import { Consumption, replacementUnits, withCapacity } from '../capacity.ts';
-import { callStore, type Database } from '../database.ts';
-import { rules } from '../dynalite.ts';
+import { addWrite, type Database } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
-import type { Input, Item, Output } from '../model.ts';
-import { check, runAtOnce } from '../run.ts';
+import type { Input, Output } from '../model.ts';
+import {
+  commitWrite,
+  isConditionMet,
+  type PreparedWrite,
+  prepareWrite,
+  returnedAttributes,
+  type WriteName,
+  writtenItem,
+} from './write.ts';
 
-type WriteName = 'putItem' | 'updateItem' | 'deleteItem';
-
-/**
- * PutItem, UpdateItem and DeleteItem: dynalite's, plus the item in a failed condition and the cost. Throws
- * {@link AwsError}.
- */
+/** PutItem, UpdateItem and DeleteItem. Throws {@link AwsError}. */
 export function writeItem(database: Database, name: WriteName, input: Input): Output {
   checkReturnValuesOnFailure(input);
+  const write = prepareWrite(database, name, input);
+  refuseCollectionMetrics(write);
   const consumption = new Consumption('writeUnits');
-  const store = callStore(database, { consumption });
-  const data = check(name, input, store);
-  refuseCollectionMetrics(data);
-  try {
-    const output = runAtOnce(name, data, store);
+  if (!isConditionMet(write)) {
+    // A write that its condition refuses costs as much as what stands there.
+    consumption.add(write.items.description, undefined, replacementUnits(write.old, undefined));
     database.capacity.record(consumption);
-    return withCapacity(output, input, consumption);
-  } catch (error) {
-    if (isConditionFailed(error)) {
-      // A write that its condition refuses costs as much as what stands there.
-      const { description } = database.table(String(data.TableName));
-      consumption.add(description, undefined, replacementUnits(store.lookedUp, undefined));
-      database.capacity.record(consumption);
-    }
-    throw withItem(database, input, error);
+    throw conditionFailed(write, input);
   }
+  const item = writtenItem(write);
+  commitWrite(write, item);
+  addWrite(consumption, write.items, write.old, item);
+  database.capacity.record(consumption);
+  const Attributes = returnedAttributes(write, item);
+  return withCapacity(Attributes ? { Attributes } : {}, input, consumption);
 }
 
 /** Throws ValidationException where ReturnValuesOnConditionCheckFailure is neither NONE nor ALL_OLD. */
@@ -42,27 +42,19 @@ export function checkReturnValuesOnFailure(input: Input): void {
   );
 }
 
-function isConditionFailed(error: unknown): error is AwsError {
-  return error instanceof AwsError && error.code === 'ConditionalCheckFailedException';
+/** With the item as it stands, where the call asks for it. */
+function conditionFailed({ old }: PreparedWrite, input: Input): AwsError {
+  const shown = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? old : undefined;
+  return new AwsError(
+    'ConditionalCheckFailedException',
+    'The conditional request failed',
+    400,
+    shown ? { Item: shown } : undefined,
+  );
 }
 
-/** The item as it stood when the condition failed, where the call asks for it. */
-function withItem(database: Database, input: Input, error: unknown): unknown {
-  if (!isConditionFailed(error)) return error;
-  if (input.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') return error;
-  const item = storedItem(database, input);
-  return item ? new AwsError(error.code, error.message, error.status, { Item: item }) : error;
-}
-
-/** The stored item that a call names by its Item or Key. */
-function storedItem(database: Database, input: Input): Item | undefined {
-  const { description } = database.table(String(input.TableName));
-  const key = (input.Item ?? input.Key) as Item;
-  return database.items(description.TableName).get(rules.createKey(key, description));
-}
-
-function refuseCollectionMetrics(data: Record<string, unknown>): void {
-  if (data.ReturnItemCollectionMetrics !== 'SIZE') return;
+function refuseCollectionMetrics({ input }: PreparedWrite): void {
+  if (input.ReturnItemCollectionMetrics !== 'SIZE') return;
   throw new AwsError(
     'NotImplemented',
     'The embedded AWS does not implement ReturnItemCollectionMetrics.',

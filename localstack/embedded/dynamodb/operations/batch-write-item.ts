@@ -2,7 +2,7 @@ import { defineOperation } from '../../core/operation.ts';
 import { onTables } from '../authorization.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
 import { addWrite, type Database } from '../database.ts';
-import { runBatch } from '../items/batches.ts';
+import { writeBatch } from '../items/batches.ts';
 import { onlyTable, plainPuts } from '../items/plain-puts.ts';
 import type { Input } from '../model.ts';
 import { withTableKeys } from '../tables/with-keys.ts';
@@ -14,7 +14,7 @@ export const batchWriteItem = defineOperation({
   run: withTableKeys((database, input) => {
     const consumption = new Consumption('writeUnits');
     if (!putPlainly(database, input, consumption)) {
-      return runBatch(database, 'batchWriteItem', input, consumption);
+      return writeBatch(database, input, consumption);
     }
     database.capacity.record(consumption);
     return withCapacity({ UnprocessedItems: {} }, input, consumption, 'list');

@@ -3,7 +3,7 @@ import { AwsError, notImplemented } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
 import { onTable } from '../authorization.ts';
-import { callStore, type Database } from '../database.ts';
+import type { Database } from '../database.ts';
 import type { Description, Index, Input } from '../model.ts';
 import { check } from '../run.ts';
 import { wantedView, withStream } from '../streams/specification.ts';
@@ -20,7 +20,7 @@ export const createTable = defineOperation({
   authorization: (input, place) =>
     onTable('CreateTable', ...(listOf(input.Tags).length > 0 ? ['TagResource'] : []))(input, place),
   async run(database: Database, input: Input, call: Call) {
-    const data = check('createTable', structuredClone(input), callStore(database));
+    const data = check('createTable', structuredClone(input));
     for (const member of REFUSED) {
       if (input[member] !== undefined) throw notImplemented('dynamodb', `CreateTable with ${member}`);
     }
@@ -50,7 +50,11 @@ function refuseRepeat(database: Database, name: string): void {
   throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
 }
 
-function descriptionOf(database: Database, data: Record<string, unknown>, input: Input): Description {
+function descriptionOf(
+  database: Database,
+  data: Readonly<Record<string, unknown>>,
+  input: Input,
+): Description {
   const { clock, random, region, accountId } = database.context;
   const name = String(data.TableName);
   const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;

@@ -1,8 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onTable } from '../authorization.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
-import { callStore } from '../database.ts';
-import { check, runAtOnce } from '../run.ts';
+import { getItem as get, itemsToGet } from '../items/get.ts';
+import type { Item } from '../model.ts';
+import { check } from '../run.ts';
 import { withTableKeys } from '../tables/with-keys.ts';
 
 /** GetItem. */
@@ -10,10 +11,11 @@ export const getItem = defineOperation({
   name: 'GetItem',
   authorization: onTable('GetItem'),
   run: withTableKeys((database, input) => {
+    const checked = check('getItem', input);
+    const items = itemsToGet(database, checked.TableName, checked);
     const consumption = new Consumption('readUnits');
-    const store = callStore(database, { consumption, consistent: () => input.ConsistentRead === true });
-    const output = runAtOnce('getItem', check('getItem', input, store), store);
+    const item = get(items, checked.Key as Item, checked, consumption);
     database.capacity.record(consumption);
-    return withCapacity(output, input, consumption);
+    return withCapacity(item ? { Item: item } : {}, input, consumption);
   }),
 });

@@ -1,10 +1,10 @@
 import { defineOperation } from '../../core/operation.ts';
 import { transaction } from '../authorization.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
-import { callStore } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
-import type { Input } from '../model.ts';
-import { check, runAtOnce } from '../run.ts';
+import { getItem, itemsToGet } from '../items/get.ts';
+import type { Input, Item } from '../model.ts';
+import { check } from '../run.ts';
 import { withTableKeys } from '../tables/with-keys.ts';
 
 /** TransactGetItems: all items as they stood at one moment. */
@@ -19,14 +19,14 @@ export const transactGetItems = defineOperation({
       );
     }
     const consumption = new Consumption('readUnits', 2);
-    const store = callStore(database, { consumption, consistent: () => true });
-    const outputs = items.map(({ Get }) => {
+    const Responses = items.map(({ Get }) => {
       if (!Get) throw dynamoDbErrors.validation('TransactItems can only contain Get');
-      const read = { ...Get, ConsistentRead: true };
-      return runAtOnce('getItem', check('getItem', read, store), store);
+      const checked = check('getItem', { ...Get, ConsistentRead: true });
+      const table = itemsToGet(database, checked.TableName, checked);
+      const found = getItem(table, checked.Key as Item, checked, consumption);
+      return found ? { Item: found } : {};
     });
     database.capacity.record(consumption);
-    const Responses = outputs.map(({ Item }) => (Item === undefined ? {} : { Item }));
     return withCapacity({ Responses }, input, consumption, 'list');
   }),
 });

@@ -2,12 +2,17 @@ import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import { transaction } from '../authorization.ts';
 import { Consumption, withCapacity } from '../capacity.ts';
-import { type CallStore, callStore, type Database } from '../database.ts';
-import { rules } from '../dynalite.ts';
+import { addWrite, type Database } from '../database.ts';
 import { dynamoDbErrors } from '../errors.ts';
+import {
+  commitWrite,
+  isConditionMet,
+  type PreparedWrite,
+  prepareWrite,
+  writtenItem,
+} from '../items/write.ts';
 import { checkReturnValuesOnFailure } from '../items/writing.ts';
 import type { Input, Item } from '../model.ts';
-import { asAwsError, check, runAtOnce } from '../run.ts';
 import { withTableKeys } from '../tables/with-keys.ts';
 
 type Kind = 'ConditionCheck' | 'Put' | 'Delete' | 'Update';
@@ -25,9 +30,7 @@ const MAX_ITEMS = 100;
 interface Step {
   readonly kind: Kind;
   readonly input: Input;
-  readonly data: Record<string, unknown>;
-  readonly table: string;
-  readonly key: string;
+  readonly write: PreparedWrite;
 }
 
 interface Reason {
@@ -42,33 +45,32 @@ export const transactWriteItems = defineOperation({
   authorization: transaction,
   run: withTableKeys((database, input) => {
     const consumption = new Consumption('writeUnits', 2);
-    const store = callStore(database, { consumption });
-    const steps = stepsOf(database, store, input);
+    const steps = stepsOf(database, input);
     if (database.clientTokens.isRepeated(input)) return {};
-    cancelUnless(steps.map((step) => conditionOf(database, step)));
-    database.streams.together(() => apply(database, store, steps));
+    cancelUnless(steps.map(conditionOf));
+    database.streams.together(() => apply(steps, consumption));
     database.capacity.record(consumption);
     database.clientTokens.remember(input);
     return withCapacity({}, input, consumption, 'list');
   }),
 });
 
-function stepsOf(database: Database, store: CallStore, input: Input): Step[] {
+function stepsOf(database: Database, input: Input): Step[] {
   const actions = (input.TransactItems ?? []) as Partial<Record<Kind, Input>>[];
   if (actions.length < 1 || actions.length > MAX_ITEMS) {
     throw dynamoDbErrors.validation(
       `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to ${MAX_ITEMS} and greater than or equal to 1`,
     );
   }
-  const steps = actions.map((action) => stepOf(database, store, action));
-  const items = new Set(steps.map(({ table, key }) => `${table}/${key}`));
+  const steps = actions.map((action) => stepOf(database, action));
+  const items = new Set(steps.map(({ write }) => `${write.items.description.TableName}/${write.key}`));
   if (items.size < steps.length) {
     throw dynamoDbErrors.validation('Transaction request cannot include multiple operations on one item');
   }
   return steps;
 }
 
-function stepOf(database: Database, store: CallStore, action: Partial<Record<Kind, Input>>): Step {
+function stepOf(database: Database, action: Partial<Record<Kind, Input>>): Step {
   const kinds = (Object.keys(ACTIONS) as Kind[]).filter((kind) => action[kind] !== undefined);
   const [kind] = kinds;
   const own = kind && action[kind];
@@ -76,40 +78,53 @@ function stepOf(database: Database, store: CallStore, action: Partial<Record<Kin
     throw dynamoDbErrors.validation('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   checkReturnValuesOnFailure(own);
-  const data = check(ACTIONS[kind], own, store);
-  const { description } = database.table(String(data.TableName));
-  const key = (data.Item ?? data.Key) as Item;
-  const invalid = kind === 'Put' ? rules.validateItem(key, description) : rules.validateKey(key, description);
-  if (invalid) throw asAwsError(invalid);
-  return { kind, input: own, data, table: description.TableName, key: rules.createKey(key, description) };
+  return { kind, input: own, write: prepareWrite(database, ACTIONS[kind], own) };
 }
 
-function conditionOf(database: Database, step: Step): Reason {
-  const item = database.items(step.table).get(step.key);
-  const failed = rules.checkConditional(step.data, item);
-  if (!failed) return { Code: 'None' };
-  const shows = step.input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && item;
-  return { Code: 'ConditionalCheckFailed', Message: failed.message, ...(shows ? { Item: item } : {}) };
+function conditionOf({ input, write }: Step): Reason {
+  if (isConditionMet(write)) return { Code: 'None' };
+  const shows = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && write.old;
+  return {
+    Code: 'ConditionalCheckFailed',
+    Message: 'The conditional request failed',
+    ...(shows ? { Item: write.old } : {}),
+  };
 }
 
-/** Runs the steps; what was done is undone where one of them turns out to be impossible. */
-function apply(database: Database, store: CallStore, steps: readonly Step[]): void {
-  const before = steps.map(({ table, key }) => database.items(table).get(key));
-  for (const [index, { kind, data }] of steps.entries()) {
-    if (kind === 'ConditionCheck') continue;
+/** Carries the steps out once all of them are known to be possible. */
+function apply(steps: readonly Step[], consumption: Consumption): void {
+  const writing = steps.filter(({ kind }) => kind !== 'ConditionCheck');
+  const items = new Map(writing.map((step) => [step, possibleItem(step, steps)]));
+  for (const [at, step] of writing.entries()) {
+    const { write } = step;
+    const item = items.get(step);
     try {
-      runAtOnce(ACTIONS[kind], data, store);
+      commitWrite(write, item);
     } catch (error) {
-      for (const [done, { table, key }] of steps.slice(0, index).entries()) {
-        const item = before[done];
-        if (item) database.items(table).put(key, item);
-        else database.items(table).delete(key);
-      }
-      if (!(error instanceof AwsError)) throw error;
-      const reason = { Code: 'ValidationError', Message: error.message };
-      cancelUnless(steps.map((_, other) => (other === index ? reason : { Code: 'None' })));
+      for (const done of writing.slice(0, at)) undo(done.write);
+      throw error;
     }
+    addWrite(consumption, write.items, write.old, item);
   }
+}
+
+/** What a step leads to. Throws TransactionCanceledException where that cannot be. */
+function possibleItem(step: Step, steps: readonly Step[]): Item | undefined {
+  try {
+    const item = writtenItem(step.write);
+    if (item) step.write.items.check(item);
+    return item;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const reason = { Code: 'ValidationError', Message: error.message };
+    cancelUnless(steps.map((other) => (other === step ? reason : { Code: 'None' })));
+    return undefined;
+  }
+}
+
+function undo({ items, key, old }: PreparedWrite): void {
+  if (old) items.put(key, old);
+  else items.delete(key);
 }
 
 /** Throws TransactionCanceledException unless every reason is `None`. */

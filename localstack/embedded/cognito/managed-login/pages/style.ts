@@ -50,6 +50,7 @@ button:hover { background: var(--action-hover); border-color: var(--action-hover
 .button, button.second { margin-top: 12px; color: var(--ink); background: transparent; border-color: var(--line); }
 .button:hover, button.second:hover { background: var(--ground); border-color: var(--line); }
 a { color: var(--action); text-underline-offset: 3px; }
+.intro + .button, .notice + .button, .error + .button { margin-top: 24px; }
 .small { font-size: 14px; }
 :focus-visible { outline: 3px solid var(--action); outline-offset: 2px; }
 .or { display: flex; gap: 14px; align-items: center; margin-top: 24px; color: var(--soft); font-size: 14px; }

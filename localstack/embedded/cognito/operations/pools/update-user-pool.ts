@@ -14,12 +14,13 @@ export const updateUserPool = defineOperation({
   run({ context, store }: CognitoState, input: UpdateUserPoolRequest) {
     const pool = store.pool(input.UserPoolId);
     const { PoolName, ...settings } = input;
+    const clients = [...store.clients.values()].filter((client) => client.poolId === pool.id);
     const kept = Object.fromEntries(IMMUTABLE.map((member) => [member, pool.settings[member]]));
     store.pools.set(pool.id, {
       ...pool,
       name: PoolName ?? pool.name,
       updatedAt: context.clock.now(),
-      settings: poolSettings({ ...settings, ...kept }),
+      settings: poolSettings({ ...settings, ...kept }, clients),
       tags: input.UserPoolTags ?? pool.tags,
     });
     return {};

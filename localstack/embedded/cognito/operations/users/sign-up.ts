@@ -3,13 +3,13 @@ import { nothing } from '../../../core/authorization.ts';
 import { defineOperation } from '../../../core/operation.ts';
 import { checkSecretHash, checkWritable } from '../../auth/client-access.ts';
 import { notAuthorized, required } from '../../errors.ts';
-import type { User, UserPool } from '../../model.ts';
 import { checkAttributes } from '../../pools/schema.ts';
 import type { CognitoState } from '../../state.ts';
 import { autoVerified } from '../../users/codes.ts';
 import { firePostConfirmation } from '../../users/confirmation.ts';
 import { attributeRecord } from '../../users/describe.ts';
 import { newUser, requireFree } from '../../users/new-user.ts';
+import { afterPreSignUp, firePreSignUp } from '../../users/pre-sign-up.ts';
 
 /** SignUp: a new user, who proves an address by a code where the pool asks for it. */
 export const signUp = defineOperation({
@@ -32,9 +32,9 @@ export const signUp = defineOperation({
     checkAttributes(pool, withoutSub(draft.attributes), { complete: true, changing: false });
     passwords.check(pool, password);
     requireFree(store, pool, draft, 'User already exists');
-    const answer = await firePreSignUp(state, pool, draft, input);
+    const accepted = afterPreSignUp(draft, await firePreSignUp(state, pool, draft, input));
     const hash = await passwords.hash({ pool, username: draft.username }, password);
-    const kept = { ...afterPreSignUp(draft, answer), password: hash };
+    const kept = { ...accepted, password: hash };
     // Once more, and nothing may await between this and the put: of many sign-ups at once, one wins.
     requireFree(store, pool, kept, 'User already exists');
     store.users(pool.id).put(kept);
@@ -51,26 +51,4 @@ export const signUp = defineOperation({
 
 function withoutSub({ sub: _, ...attributes }: Readonly<Record<string, string>>): Record<string, string> {
   return attributes;
-}
-
-function firePreSignUp({ triggers }: CognitoState, pool: UserPool, user: User, input: SignUpRequest) {
-  return triggers.fire(pool, 'PreSignUp', user, {
-    source: 'PreSignUp_SignUp',
-    clientId: input.ClientId,
-    request: {
-      validationData: input.ValidationData ? attributeRecord(input.ValidationData) : null,
-      ...(input.ClientMetadata ? { clientMetadata: input.ClientMetadata } : {}),
-    },
-    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
-  });
-}
-
-function afterPreSignUp(user: User, answer: Record<string, unknown> | undefined): User {
-  if (!answer) return user;
-  const verified: Record<string, string> = {};
-  if (answer.autoVerifyEmail === true && user.attributes.email) verified.email_verified = 'true';
-  if (answer.autoVerifyPhone === true && user.attributes.phone_number)
-    verified.phone_number_verified = 'true';
-  const status = answer.autoConfirmUser === true ? 'CONFIRMED' : user.status;
-  return { ...user, status, attributes: { ...user.attributes, ...verified } };
 }
