@@ -18,7 +18,6 @@ import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
 import type { InterpreterParts } from './interpreter-parts.ts';
 import type { Batch, MapRun } from './map-run.ts';
 import type { Execution, Frame, TaskOutcome, Visit } from './model.ts';
-import { pathErrorName } from './path-errors.ts';
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
 export class Interpreter implements Engine {
