@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../json.ts';
+import { compileItemReader } from './compile-item-reader.ts';
 import type { DistributedMap, ItemBatcher, MachineType } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, processorField, Reader } from './reader.ts';
@@ -20,7 +21,7 @@ export function compileDistributedMap(
   const config = isObject(processor) ? processor.ProcessorConfig : undefined;
   const place = `${reader.place(field)}/ProcessorConfig`;
   if (!isObject(config) || !isDistributed(config, place, problems)) {
-    for (const name of ['ItemBatcher', 'Label'].filter((name) => reader.has(name)))
+    for (const name of ['ItemBatcher', 'ItemReader', 'Label'].filter((name) => reader.has(name)))
       problems.schema(`Field '${name}' is only supported by a Distributed Map`, reader.place(name));
     return undefined;
   }
@@ -30,6 +31,7 @@ export function compileDistributedMap(
     executionType: readExecutionType(config, place, problems),
     label: readLabel(reader, problems),
     batcher: compileBatcher(reader, problems),
+    reader: compileItemReader(reader, problems),
   };
 }
 

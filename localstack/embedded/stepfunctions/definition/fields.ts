@@ -6,7 +6,7 @@ const CUT = ['InputPath', 'OutputPath'];
 const JOIN = ['ResultPath', 'ResultSelector', 'Parameters'];
 const TASK = ['Resource', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'];
 const TASK_PATHS = ['TimeoutSecondsPath', 'HeartbeatSecondsPath'];
-const MAP = ['ItemProcessor', 'ItemSelector', 'MaxConcurrency', 'ItemBatcher', 'Label'];
+const MAP = ['ItemProcessor', 'ItemSelector', 'MaxConcurrency', 'ItemBatcher', 'ItemReader', 'Label'];
 const MAP_PATHS = [
   'ItemsPath',
   'MaxConcurrencyPath',
@@ -43,7 +43,6 @@ const COMMON = new Set(['Type', 'Comment', 'QueryLanguage']);
 
 /** Fields that AWS knows and the embedded AWS does not run. */
 const REFUSED: Readonly<Record<string, string>> = {
-  ItemReader: "a Distributed Map's 'ItemReader'",
   ResultWriter: "a Distributed Map's 'ResultWriter'",
 };
 

@@ -126,7 +126,7 @@ export interface MapRun {
   readonly machine: string;
   readonly executionType: 'STANDARD' | 'EXPRESS';
   readonly startDate: number;
-  readonly totalItems: number;
+  totalItems: number;
   status: MapRunStatus;
   stopDate: number | undefined;
   /** The child executions that run side by side; 0 sets no limit. */

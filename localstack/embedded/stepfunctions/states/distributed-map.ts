@@ -1,8 +1,10 @@
 import type { DistributedMap, MapState } from '../definition/model.ts';
+import { StateError } from '../executions/errors.ts';
 import { failedItems, hasRoom, type MapRun, type MapRunStatus } from '../executions/map-run.ts';
 import type { Execution, Frame, Visit } from '../executions/model.ts';
 import type { Json } from '../json.ts';
 import { batchesOf } from './item-batcher.ts';
+import { planReading, type ReadPlan, readItems } from './item-reader.ts';
 import { selectedItem } from './item-selector.ts';
 import { concurrencyOf, itemsOf } from './map.ts';
 import { type Engine, type Outcome, type Step, WAITING } from './step.ts';
@@ -24,11 +26,14 @@ export function isDistributed(state: MapState): state is DistributedMapState {
  */
 export async function executeDistributedMap(step: Step<DistributedMapState>): Promise<Outcome> {
   const { engine, frame, visit, state } = step;
-  const items = await itemsOf(step);
+  const { reader } = state.distributed;
+  // What is read from S3 is not known yet.
+  const items = reader ? [] : await itemsOf(step);
   const maxConcurrency = await concurrencyOf(step);
   engine.record(frame, 'MapStateStarted', { length: items.length });
   const tolerance = await toleranceOf(step);
-  const waiting = await batchesOf(step, await selectedItems(step, items));
+  const plan = reader && (await planReading(step, reader));
+  const waiting = plan ? [] : await batchesOf(step, await selectedItems(step, items));
   const run = engine.startMapRun(frame.execution, state, {
     totalItems: items.length,
     maxConcurrency,
@@ -39,8 +44,24 @@ export async function executeDistributedMap(step: Step<DistributedMapState>): Pr
   visit.mapRun = run;
   run.proceed = () => proceed(engine, frame, visit, run);
   engine.record(frame, 'MapRunStarted', { mapRunArn: run.arn });
+  if (plan) await fillFrom(step, run, plan);
   run.proceed();
   return WAITING;
+}
+
+/** Reads the items of a run from S3; where that fails, the run does. */
+async function fillFrom(step: Step<DistributedMapState>, run: MapRun, plan: ReadPlan): Promise<void> {
+  const { engine, frame } = step;
+  try {
+    const items = await readItems(step, plan);
+    run.totalItems = items.length;
+    run.waiting.push(...(await batchesOf(step, await selectedItems(step, items))));
+  } catch (error) {
+    close(engine, run, 'FAILED');
+    if (error instanceof StateError)
+      engine.record(frame, 'MapRunFailed', { error: error.error, cause: error.explanation });
+    throw error;
+  }
 }
 
 /** Every item as ItemSelector shapes it. */
