@@ -1,6 +1,6 @@
 import type { DistributedMap, MapState } from '../definition/model.ts';
 import { StateError } from '../executions/errors.ts';
-import { failedItems, hasRoom, type MapRun, type MapRunStatus } from '../executions/map-run.ts';
+import { hasRoom, type MapRun, type MapRunStatus } from '../executions/map-run.ts';
 import type { Execution, Frame, Visit } from '../executions/model.ts';
 import type { Json } from '../json.ts';
 import { batchesOf } from './item-batcher.ts';
@@ -93,7 +93,7 @@ function iterationOf(parent: Frame, state: MapState, index: number, item: Json):
 /** Starts as many child executions as may run; ends the run where none is left. */
 function proceed(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void {
   if (run.status !== 'RUNNING') return;
-  if (!isTolerated(toleranceNow(run), failedItems(run), run.totalItems)) {
+  if (!isTolerated(toleranceNow(run), run.failedItems, run.totalItems)) {
     close(engine, run, 'FAILED');
     engine.resume(frame, visit, visit.attempt, () => {
       const error = thresholdExceeded();
@@ -103,7 +103,7 @@ function proceed(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void 
     return;
   }
   while (run.status === 'RUNNING' && hasRoom(run)) startChild(engine, visit, run);
-  const isOver = run.waiting.length === 0 && [...run.children.keys()].every((child) => !child.root);
+  const isOver = run.waiting.length === 0 && run.running === 0;
   if (!isOver || run.status !== 'RUNNING') return;
   close(engine, run, 'SUCCEEDED');
   engine.resume(frame, visit, visit.attempt, () => {
@@ -122,7 +122,10 @@ function startChild(engine: Engine, visit: Visit, run: MapRun): void {
   const batch = run.waiting.shift();
   if (!batch) return;
   const { processor } = visit.state as MapState;
+  run.running += 1;
   const closed = (child: Execution) => {
+    run.running -= 1;
+    if (child.status !== 'SUCCEEDED') run.failedItems += batch.items;
     run.results[batch.index] = child.output?.value;
     run.proceed();
   };
