@@ -154,6 +154,7 @@ describe('a client', () => {
       RefreshTokenRotation: { Feature: 'ENABLED' },
     });
     expect(UserPoolClient?.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']);
+    expect(UserPoolClient?.RefreshTokenRotation).toEqual({ Feature: 'ENABLED', RetryGracePeriodSeconds: 0 });
   });
 });
 

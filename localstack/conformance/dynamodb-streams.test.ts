@@ -221,14 +221,14 @@ describe('a table with a stream', () => {
             Update: {
               TableName,
               Key: item('c'),
-              UpdateExpression: 'SET a = missing + :one',
+              UpdateExpression: 'SET a = notThere + :one',
               ExpressionAttributeValues: { ':one': { N: '1' } },
             },
           },
         ],
       }),
     );
-    await expect(cancelled).rejects.toThrow();
+    await expect(cancelled).rejects.toMatchObject({ name: 'TransactionCanceledException' });
     expect(summaries(await records(stream)).toSorted()).toEqual(
       ['INSERT a', 'INSERT b', 'REMOVE a', 'INSERT c', 'INSERT d', 'REMOVE b'].toSorted(),
     );

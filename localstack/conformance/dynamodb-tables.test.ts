@@ -58,6 +58,7 @@ describe('a table', () => {
           IndexName: 'by-owner',
           KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['amount'] },
+          OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 5 },
         },
       ],
       DeletionProtectionEnabled: true,
@@ -82,11 +83,66 @@ describe('a table', () => {
           IndexStatus: 'ACTIVE',
           IndexArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TableName}/index/by-owner`,
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['amount'] },
+          OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 5 },
         },
       ],
     });
     const { Tags } = await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: Table?.TableArn }));
     expect(Tags).toEqual([{ Key: 'stage', Value: 'test' }]);
+  });
+
+  describe('says what it can take at once', () => {
+    const warmth = async (TableName: string) => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      return [
+        Table?.WarmThroughput,
+        ...(Table?.GlobalSecondaryIndexes ?? []).map((one) => one.WarmThroughput),
+      ];
+    };
+    const units = (ReadUnitsPerSecond: number, WriteUnitsPerSecond: number) => ({
+      ReadUnitsPerSecond,
+      WriteUnitsPerSecond,
+      Status: 'ACTIVE',
+    });
+    const provisioned = (ReadCapacityUnits: number, WriteCapacityUnits: number) => ({
+      ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits },
+    });
+    const byOwner = {
+      IndexName: 'by-owner',
+      KeySchema: [{ AttributeName: 'sk', KeyType: 'HASH' as const }],
+      Projection: { ProjectionType: 'ALL' as const },
+    };
+
+    it('paid by request, and its indexes', async () => {
+      const TableName = await aTable({ GlobalSecondaryIndexes: [byOwner] });
+      expect(await warmth(TableName)).toEqual([units(12_000, 4_000), units(12_000, 4_000)]);
+    });
+
+    it('provisioned: never less than it ever had', async () => {
+      const TableName = await aTable({
+        BillingMode: 'PROVISIONED',
+        ...provisioned(2, 3),
+        GlobalSecondaryIndexes: [{ ...byOwner, ...provisioned(1, 1) }],
+      });
+      expect(await warmth(TableName)).toEqual([units(2, 3), units(1, 1)]);
+      for (const size of [provisioned(5, 4), provisioned(1, 1)]) {
+        await dynamodb.send(new UpdateTableCommand({ TableName, ...size }));
+      }
+      expect(await warmth(TableName)).toEqual([units(5, 4), units(1, 1)]);
+    });
+
+    it('as it was asked to, and never less', async () => {
+      const TableName = await aTable();
+      const change = (ReadUnitsPerSecond: number) =>
+        dynamodb.send(new UpdateTableCommand({ TableName, WarmThroughput: { ReadUnitsPerSecond } }));
+      await change(13_000);
+      expect(await warmth(TableName)).toEqual([units(13_000, 4_000)]);
+      await expect(change(12_000)).rejects.toMatchObject({
+        name: 'ValidationException',
+        message:
+          'One or more parameter values were invalid: Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, decreasing WarmThroughput is not supported',
+      });
+    });
   });
 
   it('cannot be created twice', async () => {

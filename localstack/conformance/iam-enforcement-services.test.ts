@@ -12,7 +12,12 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  SFNClient,
+  StartExecutionCommand,
+  TestStateCommand,
+} from '@aws-sdk/client-sfn';
 import {
   CreateQueueCommand,
   SendMessageCommand,
@@ -258,6 +263,15 @@ describe('a state machine', () => {
       message:
         'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
     });
+  });
+
+  test('has no state tested with a role that Step Functions may not take', async () => {
+    const roleArn = await aRole(aws, []);
+    const state = JSON.stringify({ Type: 'Pass', End: true });
+    const tested = aws
+      .client(SFNClient, { disableHostPrefix: true })
+      .send(new TestStateCommand({ definition: state, roleArn }));
+    await expect(tested).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
   test("is made where the role's trust names the account for which it is taken", async () => {

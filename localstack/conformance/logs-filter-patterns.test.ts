@@ -200,3 +200,14 @@ test('a metric filter takes its value from the event that a regular expression f
   );
   expect(Datapoints).toMatchObject([{ Sum: 1500 }]);
 });
+
+test.each([
+  [
+    { limit: 10_001 },
+    "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
+  ],
+  [{ nextToken: 'invalid-token' }, 'The specified nextToken is invalid.'],
+])('FilterLogEvents does not take %j', async (page, message) => {
+  const request = new FilterLogEventsCommand({ logGroupName: await aGroup(), ...page });
+  await expect(logs.send(request)).rejects.toMatchObject({ name: 'InvalidParameterException', message });
+});

@@ -78,6 +78,25 @@ describe('an object', () => {
     await expect(get('corrupt')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
+  it.each([
+    [{ ChecksumSHA256: 'not base64' }, 'Value for x-amz-checksum-sha256 header is invalid.'],
+    [{ ChecksumCRC32: 'AAAA' }, 'Value for x-amz-checksum-crc32 header is invalid.'],
+    [
+      { ChecksumCRC32: 'AAAAAA==', ChecksumSHA1: '2jmj7l5rSw0yVb/vlWAYkK/YBwk=' },
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    ],
+  ])('with %j for a checksum is refused', async (checksums, message) => {
+    await expect(put('bad', '', checksums)).rejects.toMatchObject({ name: 'InvalidRequest', message });
+  });
+
+  it('with a wrong MD5 is answered by the right one', async () => {
+    await expect(put('bad', 'x', { ContentMD5: 'CYketZBSTjX8czcs3cXVlg==' })).rejects.toMatchObject({
+      name: 'BadDigest',
+      ExpectedDigest: '09891eb590524e35fc73372cddc5d596',
+      CalculatedDigest: 'ndTkYSaMgDT1yFZOFVxnpg==',
+    });
+  });
+
   it('arrives whole from a stream, in chunks with a trailing checksum', async () => {
     const parts = Array.from({ length: 5 }, (_, index) => Buffer.alloc(30_000, index));
     const { Readable } = await import('node:stream');
@@ -211,6 +230,14 @@ describe('a listing', () => {
   it('starts after a key', async () => {
     const { Contents } = await list({ StartAfter: 'l/sub/1' });
     expect(Contents?.map(({ Key }) => Key)).toEqual(['l/sub/2', 'l/z']);
+  });
+
+  it('deletes keys with space around them', async () => {
+    const keys = [' before', 'after ', ' '];
+    for (const key of keys) await put(key);
+    const Objects = keys.map((Key) => ({ Key }));
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    for (const key of keys) await expect(get(key)).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   it('deletes many at once', async () => {

@@ -195,15 +195,126 @@ describe('cron expressions are read as AWS reads them:', () => {
     ['cron(0 8 1 1 ? 2028)', 'UTC', ['2028-01-01T08:00']],
     ['cron(15 10 ? * MON-FRI *)', 'America/New_York', ['2026-11-23T15:15', '2026-11-24T15:15']],
     ['at(2026-12-01T09:00:00)', 'Europe/Berlin', ['2026-12-01T08:00']],
+    ['cron(1-31/30 1-1 ? * 1,7 *)', 'UTC', ['2026-11-28T01:01', '2026-11-28T01:31', '2026-11-29T01:01']],
+    ['cron(0-59/10 0-23/2 ? * * *)', 'UTC', ['2026-11-23T00:10', '2026-11-23T00:20']],
   ])('%s in %s', (expression, timezone, expected) => {
-    const occurrences = parseExpression(expression, timezone, START);
-    const found: string[] = [];
-    for (let time = START; found.length < expected.length; ) {
-      const next = occurrences.after(time);
-      if (next === undefined) break;
-      found.push(new Date(next).toISOString().slice(0, 16));
-      time = next;
-    }
-    expect(found).toEqual(expected);
+    expect(timesOf(expression, timezone, START, expected.length)).toEqual(expected);
+  });
+});
+
+/** The first times of an expression after `start`, to the minute, in UTC. */
+function timesOf(expression: string, timezone: string, start: number, count: number): string[] {
+  const occurrences = parseExpression(expression, timezone, start);
+  const found: string[] = [];
+  for (let time = start; found.length < count; ) {
+    const next = occurrences.after(time);
+    if (next === undefined) break;
+    found.push(new Date(next).toISOString().slice(0, 16));
+    time = next;
+  }
+  return found;
+}
+
+describe('on the day that clocks change', () => {
+  test.each([
+    [
+      'in spring, a time that there is not is skipped',
+      'cron(30 2 * * ? *)',
+      '2027-03-12T12:00:00Z',
+      ['2027-03-13T07:30', '2027-03-15T06:30'],
+    ],
+    [
+      'in spring, the hour after the gap is the next',
+      'cron(0 * * * ? *)',
+      '2027-03-14T05:30:00Z',
+      ['2027-03-14T06:00', '2027-03-14T07:00'],
+    ],
+    [
+      'in autumn, a time that comes twice is due once',
+      'cron(30 1 * * ? *)',
+      '2027-11-06T12:00:00Z',
+      ['2027-11-07T05:30', '2027-11-08T06:30'],
+    ],
+    [
+      'in autumn, no time is due again in the second hour',
+      'cron(0/30 * * * ? *)',
+      '2027-11-07T05:10:00Z',
+      ['2027-11-07T05:30', '2027-11-07T07:00'],
+    ],
+    [
+      'in spring, one time in the gap is as much later',
+      'at(2027-03-14T02:30:00)',
+      '2027-03-01T00:00:00Z',
+      ['2027-03-14T07:30'],
+    ],
+    [
+      'in autumn, one time is the first of two',
+      'at(2027-11-07T01:30:00)',
+      '2027-11-01T00:00:00Z',
+      ['2027-11-07T05:30'],
+    ],
+    [
+      'a rate of days goes on by 24 hours',
+      'rate(1 day)',
+      '2027-03-13T12:00:00Z',
+      ['2027-03-14T12:00', '2027-03-15T12:00'],
+    ],
+  ])('%s', (_what, expression, from, expected) => {
+    expect(timesOf(expression, 'America/New_York', Date.parse(from), expected.length)).toEqual(expected);
+  });
+});
+
+describe('a schedule expression is refused in AWS’s words:', () => {
+  test.each([
+    'at(2027-02-30T09:00:00)',
+    'at(2027-01-01T24:00:00)',
+    'at(2021-12-31T23:59:59Z)',
+    'at(2021-12-31)',
+    'cron(0 1 * * * *)',
+    'cron(7 20 * * NOT *)',
+    'cron(INVALID)',
+    'cron(0 dummy ? * MON-FRI *)',
+    'cron(71 8 1 * ? *)',
+    'cron()',
+    'rate(10 seconds)',
+    'rate(10 years)',
+    'rate()',
+    'rate(10)',
+    'rate(10 minutess)',
+    'rate(foo minutes)',
+    'rate(-10 minutes)',
+    'rate( 10 minutes )',
+    ' rate(10 minutes)',
+  ])('%s', async (ScheduleExpression) => {
+    await expect(
+      aSchedule('arn:aws:lambda:us-east-1:000000000000:function:f', { ScheduleExpression }),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `Invalid Schedule Expression ${ScheduleExpression}.`,
+    });
+  });
+});
+
+describe('a flexible time window', () => {
+  test('calls its target once within it', async () => {
+    const queue = await aQueue();
+    const at = new Date(aws.context.clock.now() + 60_000).toISOString().slice(0, 19);
+    await aSchedule(queue.arn, {
+      ScheduleExpression: `at(${at})`,
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+    });
+    await aws.context.clock.advance(60_000 + 15 * 60_000);
+    expect(await count(queue.url)).toBe(1);
+  });
+
+  test.each([
+    [{ Mode: 'FLEXIBLE' as const }],
+    [{ Mode: 'OFF' as const, MaximumWindowInMinutes: 5 }],
+    [{ Mode: 'FLEXIBLE' as const, MaximumWindowInMinutes: 1441 }],
+    [{ Mode: 'FLEXIBLE' as const, MaximumWindowInMinutes: 0 }],
+  ])('is none when it is %j', async (FlexibleTimeWindow) => {
+    await expect(
+      aSchedule('arn:aws:sqs:us-east-1:000000000000:q', { FlexibleTimeWindow }),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
   });
 });

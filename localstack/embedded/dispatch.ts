@@ -8,6 +8,7 @@ import { codecFor } from './protocol/codecs.ts';
 import { preflightAnswer, readableByPages } from './protocol/cross-origin.ts';
 import { identify, runsOn } from './protocol/identify.ts';
 import { problemOfInput } from './protocol/input-shape.ts';
+import { errorOutside } from './protocol/outside.ts';
 import type { SignatureVerifier } from './protocol/sigv4.ts';
 
 /** Carries calls to services, from HTTP and from one another. */
@@ -160,29 +161,4 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 function notRunning(service: string): AwsError {
   return new AwsError('NotImplemented', `The embedded AWS does not run a service "${service}" here.`, 501);
-}
-
-/** An error outside of any service, in the form that its sender reads: S3's is XML, and so is that of forms. */
-async function errorOutside(request: AwsRequest, error: AwsError, requestId: string): Promise<AwsResponse> {
-  const { signingName, target } = identify(request);
-  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-  if (target !== undefined || !(signingName === 's3' || isForm)) return plainError(error, requestId);
-  // Loaded when it is spoken, as the codecs are.
-  const { toXml } = await import('./protocol/xml.ts');
-  const content = { Code: error.code, Message: error.message };
-  const body = signingName === 's3' ? toXml('Error', content) : toXml('ErrorResponse', { Error: content });
-  return { status: error.status, headers: { 'content-type': 'application/xml' }, body };
-}
-
-/** The JSON form, with the header that REST clients read. */
-function plainError(error: AwsError, requestId: string): AwsResponse {
-  return {
-    status: error.status,
-    headers: {
-      'content-type': 'application/json',
-      'x-amzn-errortype': error.code,
-      'x-amzn-requestid': requestId,
-    },
-    body: JSON.stringify({ __type: error.code, message: error.message, ...error.members }),
-  };
 }

@@ -5,7 +5,8 @@ import type { Scope } from './expressions/evaluate.ts';
 import { parseTemplate } from './expressions/parse.ts';
 import { walk } from './expressions/references.ts';
 import type { ArgumentValues, Value } from './expressions/syntax.ts';
-import { evaluateAll, isTemplate } from './expressions/templates.ts';
+import { evaluateAll, evaluateAllExactly, isTemplate } from './expressions/templates.ts';
+import { type Exact, type ExactObject, plain } from './expressions/values.ts';
 import { addressOf, type Plan, type PlanNode } from './plan.ts';
 import { PrioritySemaphore } from './priority-semaphore.ts';
 import { defaultTags } from './provider.ts';
@@ -84,7 +85,7 @@ class Run {
   failure: unknown;
   readonly #plan: Plan;
   readonly #options: ApplyOptions;
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<string, Exact>();
   readonly #stacks = new Map<string, Promise<void>>();
   readonly #nodes = new Map<string, Promise<void>>();
   readonly #semaphore: PrioritySemaphore;
@@ -126,7 +127,7 @@ class Run {
   #outputsOf(stack: SynthesizedStack): Record<string, Value> {
     const names = Object.keys(stack.outputs);
     return Object.fromEntries(
-      names.map((name) => [name, this.#values.get(`${stack.name}/output.${name}`) ?? null]),
+      names.map((name) => [name, plain(this.#values.get(`${stack.name}/output.${name}`) ?? null)]),
     );
   }
 
@@ -182,11 +183,13 @@ class Run {
     return node && this.#node(node);
   }
 
-  async #valueOf(node: PlanNode): Promise<Value> {
+  async #valueOf(node: PlanNode): Promise<Exact> {
     if (this.failure) throw this.failure;
     const scope = this.#scope(node.stack);
+    if (node.kind === 'local' || node.kind === 'output') {
+      return (evaluateAllExactly(node.body, scope) as ExactObject).value ?? null;
+    }
     const values = evaluateAll(node.body, scope) as Record<string, Value>;
-    if (node.kind === 'local' || node.kind === 'output') return values.value ?? null;
     const tools = this.#tools(node.stack);
     if (node.kind === 'data') return { ...values, ...(await dataSource(node.type).read(tools, values)) };
     const type = this.#plan.types.get(node.type);
@@ -286,7 +289,7 @@ class Run {
     };
   }
 
-  #value(key: string): Value {
+  #value(key: string): Exact {
     const value = this.#values.get(key);
     if (value !== undefined) return value;
     throw new ProvisionError('UnknownReference', `nothing is known of ${key}`);

@@ -1,5 +1,6 @@
 import { ProvisionError } from './errors.ts';
 import type { Value } from './expressions/syntax.ts';
+import { textOf } from './expressions/values.ts';
 
 /**
  * What a resource type understands under one name. `check` sees the definition before anything is created, its
@@ -22,7 +23,7 @@ export type Decoded<F extends Fields> = {
 
 /** A string; numbers and bools are converted as Terraform does. */
 export const text: Field<string> = scalar('a string', (value) =>
-  typeof value === 'string' ? value : typeof value === 'object' ? undefined : String(value),
+  typeof value === 'string' ? value : typeof value === 'object' ? undefined : textOf(value),
 );
 
 /** A number, or a string that is one. */

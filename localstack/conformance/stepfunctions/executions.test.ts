@@ -13,6 +13,7 @@ import {
 import { afterAll, describe, expect, it } from 'vitest';
 import { skipElsewhere } from '../../testing/backend.ts';
 import { startEmbedded } from '../../testing/embedded.ts';
+import { until } from '../../testing/until.ts';
 import { machine, only, ROLE, startWorkflows } from './support.ts';
 
 const workflows = await startWorkflows();
@@ -224,6 +225,23 @@ describe('An Express state machine', () => {
     });
     const answer = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: '{"a":[1]}' }));
     expect(answer).toMatchObject({ status: 'SUCCEEDED', output: '[1]' });
+  });
+
+  it('runs for five minutes at most', async () => {
+    skipElsewhere('a clock that can be moved');
+    const stateMachineArn = await workflows.create(only({ Type: 'Wait', Seconds: 3600 }), {
+      type: 'EXPRESS',
+    });
+    const answer = sfn.send(new StartSyncExecutionCommand({ stateMachineArn }));
+    let isAnswered = false;
+    answer.finally(() => {
+      isAnswered = true;
+    });
+    await until(async () => {
+      await workflows.advance(100);
+      return isAnswered;
+    });
+    expect(await answer).toMatchObject({ status: 'TIMED_OUT' });
   });
 
   it('keeps nothing of an execution that could be asked for', async () => {

@@ -257,6 +257,12 @@ describe('A mock', () => {
     await expect(run(definition, {}, answering(result))).rejects.toThrow(words);
   });
 
+  it('may have any key in a map, though it is an enumeration elsewhere', async () => {
+    const definition = { ...queue, Resource: 'arn:aws:states:::aws-sdk:lambda:getFunctionConfiguration' };
+    const result = { Environment: { Variables: { Runtime: 'mine', Timeout: '0' } } };
+    expect((await run(definition, {}, answering(result))).output).toEqual(result);
+  });
+
   test.for([
     {
       what: 'a state that calls nothing',

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform's templates, not JavaScript's.
 import { expect } from 'vitest';
-import { asMap, inPlace, lastOf, replacement, type TypeCase, tags } from './case.ts';
+import { asMap, inPlace, lastOf, refused, replacement, type TypeCase, tags } from './case.ts';
 import { hashOf } from './fixture.ts';
 
 const allow = (action: string) =>
@@ -9,6 +9,9 @@ const TRUST =
   '{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
 const MACHINE = '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
 const BOUNDARY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+/** How mappings of queues refuse what mappings of streams have. */
+const OF_STREAMS = /is not valid for SQS event sources/;
 
 /** Proofs for Lambda, IAM, Step Functions and the scheduler. */
 export const compute: Readonly<Record<string, TypeCase>> = {
@@ -147,6 +150,17 @@ export const compute: Readonly<Record<string, TypeCase>> = {
           unset: { path: 'scaling_config', says: undefined },
         },
       ),
+      enabled: inPlace(false, (mapping) => mapping.State, { says: 'Disabled', unset: { says: 'Enabled' } }),
+      maximum_batching_window_in_seconds: inPlace(5, (mapping) => mapping.MaximumBatchingWindowInSeconds, {
+        unset: { says: 0 },
+      }),
+      // Of streams; lambda-streams-terraform.test.ts proves them there.
+      starting_position: replacement('LATEST', () => undefined, { unmade: true }),
+      bisect_batch_on_function_error: refused(true, OF_STREAMS),
+      maximum_record_age_in_seconds: refused(60, OF_STREAMS),
+      maximum_retry_attempts: refused(1, OF_STREAMS),
+      parallelization_factor: refused(2, OF_STREAMS),
+      'destination_config.on_failure.destination_arn': refused('${aws_sqs_queue.second.arn}', OF_STREAMS),
       'filter_criteria.filter.pattern': inPlace(
         '{"body":{"kind":["b"]}}',
         (mapping) => mapping.FilterCriteria?.Filters?.[0].Pattern,

@@ -67,6 +67,27 @@ export const queues: Readonly<Record<string, TypeCase>> = {
       ),
     },
   },
+  aws_sqs_queue_redrive_allow_policy: {
+    name: 'dead',
+    read: async (aws, { queue_url }) => {
+      const sqs = await aws.sqs();
+      const { Attributes } = await sqs.getQueueAttributes({
+        QueueUrl: String(queue_url),
+        AttributeNames: ['RedriveAllowPolicy', 'QueueArn'],
+      });
+      return Attributes;
+    },
+    arguments: {
+      queue_url: replacement('${aws_sqs_queue.second.url}', (queue) => lastOf(queue.QueueArn), {
+        says: 'fixture-second',
+      }),
+      redrive_allow_policy: inPlace(
+        '{"redrivePermission":"byQueue","sourceQueueArns":["${aws_sqs_queue.q.arn}"]}',
+        (queue) => JSON.parse(queue.RedriveAllowPolicy).redrivePermission,
+        { says: 'byQueue' },
+      ),
+    },
+  },
   aws_sqs_queue_redrive_policy: {
     name: 'source',
     read: async (aws, { queue_url }) => {

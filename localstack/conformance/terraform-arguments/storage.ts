@@ -156,6 +156,11 @@ export const storage: Readonly<Record<string, TypeCase>> = {
       deletion_protection_enabled: inPlace(true, (table) => table.DeletionProtectionEnabled, {
         unset: { says: false },
       }),
+      stream_enabled: inPlace(false, (table) => table.StreamSpecification?.StreamEnabled, {
+        says: undefined,
+        with: { stream_view_type: null },
+      }),
+      stream_view_type: inPlace('KEYS_ONLY', (table) => table.StreamSpecification?.StreamViewType),
       tags: tags((table) => table.Tags),
     },
   },

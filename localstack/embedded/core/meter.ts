@@ -38,8 +38,8 @@ export interface Quantities {
     | 'lostEvents';
   /** `requests` in chunks of 64 KB. */
   sqs: 'requests';
-  /** With the 26 bytes that AWS counts for each event. */
-  cloudwatchlogs: 'ingestedBytes';
+  /** `ingestedBytes` with the 26 bytes that AWS counts for each event; `scannedBytes` by queries of Logs Insights. */
+  cloudwatchlogs: 'ingestedBytes' | 'scannedBytes';
   /** `customMetrics`: how many different ones outside of the AWS namespaces. */
   cloudwatch: 'customMetrics';
   /** `activeUsers`: how many different ones signed in, signed up or changed. */

@@ -4,7 +4,9 @@ import type { Service } from '../core/service.ts';
 import { createCodeFront } from './code/location.ts';
 import { createPackageStore } from './code/package.ts';
 import { createAsyncInvocations } from './events/async-invocations.ts';
+import { consumersOf } from './events/consumers.ts';
 import { createQueueConsumers } from './events/queue-consumers.ts';
+import { createStreamConsumers } from './events/stream-consumers.ts';
 import { createInvocations } from './execution/invocations.ts';
 import { createFunctionMetrics } from './execution/metrics.ts';
 import { policyOf } from './functions/policy.ts';
@@ -15,7 +17,7 @@ import type { LambdaState } from './state.ts';
 
 export type { LambdaSettings } from './settings.ts';
 
-/** AWS Lambda: functions on worker threads, and the queues that they consume. */
+/** AWS Lambda: functions on worker threads, and the queues and streams that they consume. */
 export function createLambdaService(
   context: EmbeddedContext,
   settings: Partial<LambdaSettings> = {},
@@ -29,15 +31,19 @@ export function createLambdaService(
     packages,
     metrics,
   });
+  const mappings: LambdaState['mappings'] = context.storage.collection('lambda/event-source-mappings');
+  const streams = createStreamConsumers({ context, functions, invocations, metrics, mappings });
+  const queues = createQueueConsumers(context, functions, invocations);
   const state: LambdaState = {
     context,
     functions,
     packages,
     invocations,
     asyncInvocations: createAsyncInvocations(context, functions, invocations),
-    mappings: context.storage.collection('lambda/event-source-mappings'),
+    mappings,
     mappingTags: context.storage.collection('lambda/event-source-mapping-tags'),
-    consumers: createQueueConsumers(context, functions, invocations),
+    consumers: consumersOf({ queue: queues, stream: streams }),
+    streams,
   };
   for (const mapping of state.mappings.values()) {
     context.clock.background(

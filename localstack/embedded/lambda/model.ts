@@ -84,7 +84,7 @@ export interface FunctionRecord {
   readonly eventInvokeConfig?: EventInvokeConfig;
 }
 
-/** A queue that a function consumes. */
+/** A queue or a stream that a function consumes. */
 export interface EventSourceMapping {
   readonly UUID: string;
   readonly EventSourceArn: string;
@@ -95,6 +95,20 @@ export interface EventSourceMapping {
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
   readonly FilterCriteria?: FilterCriteria;
+  /** Of streams, from here on. */
+  readonly StartingPosition?: string;
+  readonly BisectBatchOnFunctionError?: boolean;
+  readonly DestinationConfig?: {
+    readonly OnSuccess?: { readonly Destination?: string };
+    readonly OnFailure?: { readonly Destination?: string };
+  };
+  /** -1 for no limit. */
+  readonly MaximumRecordAgeInSeconds?: number;
+  /** -1 for no limit. */
+  readonly MaximumRetryAttempts?: number;
+  readonly ParallelizationFactor?: number;
+  readonly TumblingWindowInSeconds?: number;
+  readonly LastProcessingResult?: string;
   /** Epoch seconds. */
   readonly LastModified: number;
   readonly State: 'Enabled' | 'Disabled';

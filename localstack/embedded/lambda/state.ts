@@ -2,7 +2,8 @@ import type { EmbeddedContext } from '../core/context.ts';
 import type { Collection } from '../storage/storage.ts';
 import type { PackageStore } from './code/package.ts';
 import type { AsyncInvocations } from './events/async-invocations.ts';
-import type { QueueConsumers } from './events/queue-consumers.ts';
+import type { Consumers } from './events/consumers.ts';
+import type { StreamConsumers } from './events/stream-consumers.ts';
 import type { Invocations } from './execution/invocations.ts';
 import type { FunctionStore } from './functions/store.ts';
 import type { EventSourceMapping } from './model.ts';
@@ -18,5 +19,6 @@ export interface LambdaState {
   readonly mappings: Collection<EventSourceMapping>;
   /** Tags of event source mappings by UUID: apart from the mappings, which are described without them. */
   readonly mappingTags: Collection<Readonly<Record<string, string>>>;
-  readonly consumers: QueueConsumers;
+  readonly consumers: Consumers;
+  readonly streams: Pick<StreamConsumers, 'startAtLatest' | 'forget'>;
 }

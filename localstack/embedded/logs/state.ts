@@ -1,8 +1,9 @@
 import type { EmbeddedContext } from '../core/context.ts';
 import { createServiceMetrics } from '../core/service-metrics.ts';
 import type { Collection } from '../storage/storage.ts';
-import { groupNotFound, invalidParameter } from './errors.ts';
+import { groupNotFound, invalidParameter, notFound } from './errors.ts';
 import { GroupEvents } from './event-store.ts';
+import { Queries, type Query } from './insights/queries.ts';
 import type { GroupReference, LogGroup, QueryDefinition } from './model.ts';
 
 /** What CloudWatch Logs keeps, and what its operations need besides. */
@@ -12,6 +13,8 @@ export interface LogsState {
   readonly groups: Collection<LogGroup>;
   /** By id. */
   readonly queries: Collection<QueryDefinition>;
+  /** Queries of Logs Insights. */
+  readonly insights: Queries;
   /** The group of that name or ARN. Throws ResourceNotFoundException. */
   group(reference: GroupReference): LogGroup;
   /** The streams and events of a group, without what its retention has ended. */
@@ -32,6 +35,20 @@ export function createLogsState(context: EmbeddedContext): LogsState {
   const events = new Map<string, GroupEvents>();
   let sequence = 0;
   const metrics = createServiceMetrics(context, 'AWS/Logs', 'logs.amazonaws.com');
+  const eventsOf = (group: LogGroup): GroupEvents => {
+    let kept = events.get(group.logGroupName);
+    if (!kept) {
+      kept = new GroupEvents();
+      events.set(group.logGroupName, kept);
+    }
+    kept.expire(context.clock.now(), group.retentionInDays);
+    return kept;
+  };
+  const insights = new Queries(context, (name, startTime, endTime) => {
+    const group = groups.get(name);
+    if (!group) return [];
+    return eventsOf(group).select(({ timestamp }) => timestamp >= startTime && timestamp <= endTime);
+  });
   return {
     context,
     groups,
@@ -43,15 +60,8 @@ export function createLogsState(context: EmbeddedContext): LogsState {
       if (!group) throw groupNotFound();
       return group;
     },
-    events(group) {
-      let kept = events.get(group.logGroupName);
-      if (!kept) {
-        kept = new GroupEvents();
-        events.set(group.logGroupName, kept);
-      }
-      kept.expire(context.clock.now(), group.retentionInDays);
-      return kept;
-    },
+    events: eventsOf,
+    insights,
     forget: (group) => void events.delete(group.logGroupName),
     nextSequence: () => ++sequence,
     ingested({ logGroupName }, count, bytes) {
@@ -60,7 +70,10 @@ export function createLogsState(context: EmbeddedContext): LogsState {
       metrics.add(logGroupName, 'IncomingBytes', bytes, 'Bytes', dimensions);
       metrics.add(logGroupName, 'IncomingLogEvents', count, 'None', dimensions);
     },
-    stop: metrics.stop,
+    stop() {
+      insights.stop();
+      metrics.stop();
+    },
   };
 }
 
@@ -69,4 +82,11 @@ export function nameOf(identifier: string): string {
   return identifier.startsWith('arn:')
     ? identifier.replace(/^(?:[^:]*:){6}/, '').replace(/:\*$/, '')
     : identifier;
+}
+
+/** The query with that id. Throws ResourceNotFoundException. */
+export function findQuery({ insights }: LogsState, queryId: string): Query {
+  const query = insights.get(queryId);
+  if (!query) throw notFound('query');
+  return query;
 }

@@ -358,6 +358,19 @@ test('CloudWatch Logs counts messages with 26 bytes for each event, and their cu
   await until(async () => (await usedBy('cloudwatch', namespace)).customMetrics === 1);
 });
 
+test('Logs Insights bills what its queries scan, by log group', async () => {
+  const logs = aws.client(CloudWatchLogs);
+  const logGroupName = uniqueName('/scanned');
+  const timestamp = aws.context.clock.now();
+  await logs.createLogGroup({ logGroupName });
+  await logs.createLogStream({ logGroupName, logStreamName: 's' });
+  const logEvents = [{ timestamp, message: 'four' }];
+  await logs.putLogEvents({ logGroupName, logStreamName: 's', logEvents });
+  const times = { startTime: timestamp, endTime: timestamp + 60_000 };
+  await logs.startQuery({ logGroupName, queryString: 'limit 1', ...times });
+  await until(async () => (await usedBy('cloudwatchlogs', logGroupName)).scannedBytes === 4);
+});
+
 test('API Gateway bills a request by each 512 KB of its bodies, and none that it throttles', async () => {
   const started = {
     aws,

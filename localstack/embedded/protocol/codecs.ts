@@ -22,9 +22,9 @@ const loaded = new Map<Protocol, Codec>();
 export async function codecFor(request: AwsRequest, service: Service): Promise<Codec> {
   const spoken = protocolOf(request, service);
   const preferred = service.protocols[0];
-  if (spoken !== undefined && service.protocols.includes(spoken)) return load(spoken);
+  if (spoken !== undefined && service.protocols.includes(spoken)) return codecOf(spoken);
   if (preferred === undefined) throw new Error(`The service ${service.name} names no protocol.`);
-  return refusing(await load(preferred), spoken);
+  return refusing(await codecOf(preferred), spoken);
 }
 
 function protocolOf(request: AwsRequest, service: Service): Protocol | undefined {
@@ -40,7 +40,8 @@ function protocolOf(request: AwsRequest, service: Service): Protocol | undefined
   return undefined;
 }
 
-async function load(protocol: Protocol): Promise<Codec> {
+/** The codec of a protocol. rest-xml has none: S3 alone speaks it, and answers by its HttpFront. */
+export async function codecOf(protocol: Protocol): Promise<Codec> {
   const known = loaded.get(protocol);
   if (known) return known;
   if (protocol === 'rest-xml')

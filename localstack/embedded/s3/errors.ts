@@ -29,10 +29,15 @@ export const s3Errors = {
       `The ${algorithm} you specified for part ${number} did not match what we received.`,
       400,
     ),
-  bucketNotEmpty: (bucket: string) =>
-    new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
-      BucketName: bucket,
-    }),
+  bucketNotEmpty: (bucket: string, versioned: boolean) =>
+    new AwsError(
+      'BucketNotEmpty',
+      versioned
+        ? 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.'
+        : 'The bucket you tried to delete is not empty',
+      409,
+      { BucketName: bucket },
+    ),
   bucketOwned: (bucket: string) =>
     new AwsError(
       'BucketAlreadyOwnedByYou',
@@ -92,6 +97,12 @@ export const s3Errors = {
     new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400, {
       'Content-MD5': declared,
     }),
+  invalidOwner: (account: string) =>
+    new AwsError(
+      'InvalidBucketOwnerAWSAccountID',
+      `The value of the expected bucket owner parameter must be an AWS Account ID... [${account}]`,
+      400,
+    ),
   invalidPart: (uploadId: string, number: number, etag: string) =>
     new AwsError(
       'InvalidPart',
@@ -165,6 +176,8 @@ export const s3Errors = {
       PartNumber: String(part.number),
       ETag: part.etag.replaceAll('"', ''),
     }),
+  versioningMissing: () =>
+    new AwsError('IllegalVersioningConfigurationException', 'The Versioning element must be specified', 400),
   preconditionFailed: (condition: string) =>
     new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
       Condition: condition,

@@ -11,8 +11,8 @@ export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'ta
   readonly startedAt: number;
   /** How the object is to be checked; default: by all its bytes, with S3's own algorithm. */
   readonly checksum?: { readonly algorithm: string; readonly type: ChecksumType };
-  /** Whether the key had an object when it began. */
-  readonly overwrites?: boolean;
+  /** What the key had when it began; absent where it had nothing. */
+  readonly overwrites?: Pick<ObjectVersion, 'etag' | 'lastModified'>;
   readonly parts: readonly Part[];
 }
 

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { validation } from './errors.ts';
+import { type LocalTime, localTimeOf } from './local-time.ts';
 
 /** The times of a schedule, in milliseconds since the epoch. */
 export interface Occurrences {
@@ -21,28 +22,16 @@ const DAY_OF_WEEK = 4;
  */
 export function parseExpression(expression: string, timezone: string, anchor: number): Occurrences {
   const [, kind, inner = ''] = /^(rate|cron|at)\((.+)\)$/.exec(expression) ?? [];
-  if (!isTimezone(timezone)) {
-    throw validation(`Invalid Schedule Expression Timezone: ${timezone}.`);
-  }
+  const clock = localTimeOf(timezone);
+  if (!clock) throw validation(`Invalid Schedule Expression Timezone: ${timezone}.`);
   if (kind === 'rate') return rate(expression, inner, anchor);
-  if (kind === 'cron') return cron(expression, inner, timezone);
-  if (kind === 'at') return once(expression, inner, timezone);
+  if (kind === 'cron') return cron(expression, inner, clock);
+  if (kind === 'at') return once(expression, inner, clock);
   throw invalid(expression);
 }
 
 function invalid(expression: string) {
   return validation(`Invalid Schedule Expression ${expression}.`);
-}
-
-function isTimezone(timezone: string): boolean {
-  // The default, for which loading the machine's time zones takes 35 ms of the start.
-  if (timezone === 'UTC') return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The first time is the start itself: a rate without a start date is due at once. */
@@ -55,7 +44,11 @@ function rate(expression: string, inner: string, anchor: number): Occurrences {
   };
 }
 
-function cron(expression: string, inner: string, timezone: string): Occurrences {
+/**
+ * A time that clocks skip in spring is skipped, and one that comes twice in autumn is due once
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html, «Daylight savings time»).
+ */
+function cron(expression: string, inner: string, clock: LocalTime): Occurrences {
   const fields = inner.trim().split(/\s+/);
   const [, , dayOfMonth, , dayOfWeek] = fields;
   if (fields.length !== 6 || (dayOfMonth === '?') === (dayOfWeek === '?')) throw invalid(expression);
@@ -63,11 +56,22 @@ function cron(expression: string, inner: string, timezone: string): Occurrences 
   const pattern = ['0', ...fields.slice(0, 5).map(field), year].join(' ');
   let job: Cron;
   try {
-    job = new Cron(pattern, { timezone, paused: true });
+    // It reckons in local times, which are kept as if they were of UTC.
+    job = new Cron(pattern, { timezone: 'UTC', paused: true });
   } catch {
     throw invalid(expression);
   }
-  return { after: (time) => job.nextRun(new Date(time))?.getTime() };
+  return {
+    after(time) {
+      let local = job.nextRun(new Date(clock.at(time)))?.getTime();
+      while (local !== undefined) {
+        const [first] = clock.instantsOf(local);
+        if (first !== undefined && first > time) return first;
+        local = job.nextRun(new Date(local))?.getTime();
+      }
+      return undefined;
+    },
+  };
 }
 
 /** From AWS's form of a field to croner's: `a/b` starts at a, and Sunday is day 1. */
@@ -82,11 +86,10 @@ function field(text: string, index: number): string {
   );
 }
 
-function once(expression: string, inner: string, timezone: string): Occurrences {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inner) || Number.isNaN(Date.parse(`${inner}Z`))) {
-    throw invalid(expression);
-  }
-  const job = new Cron(inner, { timezone, paused: true });
-  const at = job.nextRun(new Date(0))?.getTime();
-  return { after: (time) => (at !== undefined && at > time ? at : undefined) };
+function once(expression: string, inner: string, clock: LocalTime): Occurrences {
+  const local = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inner) ? Date.parse(`${inner}Z`) : Number.NaN;
+  // A day that its month does not have is read as one of the next month.
+  if (Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== inner) throw invalid(expression);
+  const at = clock.instantOf(local);
+  return { after: (time) => (at > time ? at : undefined) };
 }

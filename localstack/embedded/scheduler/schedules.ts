@@ -37,6 +37,9 @@ function makeSchedule(
   const { Name, GroupName = DEFAULT_GROUP, ScheduleExpression = '', Target, FlexibleTimeWindow } = input;
   if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(Name)) throw validation(`Invalid schedule name ${Name}.`);
   if (input.KmsKeyArn) throw unsupported('KmsKeyArn');
+  const now = context.clock.now() / 1000;
+  const ScheduleExpressionTimezone = input.ScheduleExpressionTimezone ?? 'UTC';
+  parseExpression(ScheduleExpression, ScheduleExpressionTimezone, now * 1000);
   requireTarget(context, GroupName, Target);
   if (!Target || !FlexibleTimeWindow) throw validation('Target and FlexibleTimeWindow are required.');
   if (
@@ -45,9 +48,7 @@ function makeSchedule(
   ) {
     throw validation('MaximumWindowInMinutes must be provided if, and only if, the mode is FLEXIBLE.');
   }
-  const now = context.clock.now() / 1000;
-  const ScheduleExpressionTimezone = input.ScheduleExpressionTimezone ?? 'UTC';
-  parseExpression(ScheduleExpression, ScheduleExpressionTimezone, now * 1000);
+  checkWindow(FlexibleTimeWindow.MaximumWindowInMinutes);
   const optional = {
     StartDate: seconds(input.StartDate),
     EndDate: seconds(input.EndDate),
@@ -77,4 +78,15 @@ function makeSchedule(
 function seconds(value: number | string | Date | undefined): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
   return new Date(value).getTime() / 1000;
+}
+
+/** Minutes of a flexible time window. */
+const LONGEST_WINDOW = 1440;
+
+function checkWindow(minutes: number | undefined): void {
+  if (minutes === undefined || (minutes >= 1 && minutes <= LONGEST_WINDOW)) return;
+  const rule = minutes < 1 ? 'greater than or equal to 1' : `less than or equal to ${LONGEST_WINDOW}`;
+  throw validation(
+    `1 validation error detected: Value '${minutes}' at 'flexibleTimeWindow.maximumWindowInMinutes' failed to satisfy constraint: Member must have value ${rule}`,
+  );
 }

@@ -67,6 +67,140 @@ describe('a template', () => {
   });
 });
 
+const THIRD = `0.${'3'.repeat(154)}5`;
+
+// What `terraform console` (1.11.4) answers.
+describe('an expression has the value that Terraform gives it', () => {
+  it.each<[string, Value]>([
+    // Numbers in full, of 512 bits.
+    ['a${1 / 3}', `a${THIRD}`],
+    ['a${2 / 3}', `a0.${'6'.repeat(153)}7`],
+    ['a${10 / 3}', `a3.${'3'.repeat(153)}2`],
+    ['a${7 % 0.3}', `a0.0${'9'.repeat(152)}88`],
+    ['a${0.1 + 0.2}', 'a0.3'],
+    ['a${1e21}', 'a1000000000000000000000'],
+    ['a${1e-10}', 'a0.0000000001'],
+    ['a${12345678901234567890123456789012345678 + 1}', 'a12345678901234567890123456789012345679'],
+    ['a${123456789.123456789012345678901234567890}', 'a123456789.12345678901234567890123456789'],
+    ['a${1.50}b${true}', 'a1.5btrue'],
+    ['a${-0.5}', 'a-0.5'],
+    ['${1 / 3 * 3 == 1}', true],
+    ['${1 / 3 == 0.3333333333333333}', false],
+    ['${0.1 * 3 == 0.3}', true],
+    ['${5 % 3}', 2],
+    ['${-5 % 3}', -2],
+    ['${5 % -3}', 2],
+    ['${5.5 % 2}', 1.5],
+    ['${5 % 0}', 5],
+    ['${1e100 % 7}', 4],
+    ['${123456789012345678901234567890 % 1000}', 890],
+    // What is a number, and what a bool.
+    ['${"1e2" + 1}', 101],
+    ['${"+5" + 1}', 6],
+    ['${".5" + 1}', 1.5],
+    ['${"5." * 2}', 10],
+    ['${-"5"}', -5],
+    ['${1 < "2"}', true],
+    ['${"10" > 9}', true],
+    ['${"1" && true}', true],
+    ['${!"true"}', false],
+    // Equality knows types, and no order of names.
+    ['${{ a = 1, b = 2 } == { b = 2, a = 1 }}', true],
+    ['${{ a = 1 } == { a = "1" }}', false],
+    ['${{ a = 1, b = 2 } == { a = 1 }}', false],
+    ['${{ a = null } == {}}', false],
+    ['${[1, [2, { c = 3 }]] == [1, [2, { c = 3 }]]}', true],
+    ['${["1"] == [1]}', false],
+    ['${1 == "1"}', false],
+    ['${true == "true"}', false],
+    ['${1 == 1.0}', true],
+    ['${null == null}', true],
+    ['${null == ""}', false],
+    ['${{ a = 1 } != { a = 1 }}', false],
+    // Both results of a conditional have one type.
+    ['${true ? 1 : "a"}', '1'],
+    ['${false ? "1" : 2}', '2'],
+    ['${true ? [1] : ["a"]}', ['1']],
+    ['${true ? [1] : ["a", 2]}', ['1']],
+    ['${true ? [1] : [1, 2]}', [1]],
+    ['${true ? { a = 1 } : { a = "x" }}', { a: '1' }],
+    ['${true ? { a = 1 } : { b = "x" }}', { a: '1' }],
+    ['${true ? { a = [1] } : { a = ["x"] }}', { a: ['1'] }],
+    ['${true ? {} : { a = 1 }}', {}],
+    ['${true ? null : 1}', null],
+    ['${true ? [null] : ["a"]}', [null]],
+    ['${true ? 1 : [1][5]}', 1],
+    ['${"true" ? 1 : 2}', 1],
+    ['${jsonencode(true ? { a = 1 } : { a = "x" })}', '{"a":"1"}'],
+    // Functions.
+    ['${merge({ a = 1 }, null, { b = 2 })}', { a: 1, b: 2 }],
+    ['${merge(null, null)}', {}],
+    ['${merge()}', {}],
+    ['${merge({ a = 1 }, { a = null })}', { a: null }],
+    ['${join(",", [1, true, "x"])}', '1,true,x'],
+    ['${jsonencode(1 / 3)}', THIRD],
+    ['${jsonencode(1e21)}', '1000000000000000000000'],
+    ['${jsonencode({ "10" = 1, "9" = 2, "a" = 3 })}', '{"10":1,"9":2,"a":3}'],
+    ['${jsonencode({ "é" = 1, "z" = 2, "A" = 3 })}', '{"A":3,"z":2,"é":1}'],
+    ['${jsonencode({ "\\uE000" = 1, "😀" = 2 })}', '{"\uE000":1,"😀":2}'],
+    ['${jsonencode("<>&\\u2028\\u000b/\\n")}', '"\\u003c\\u003e\\u0026\\u2028\\u000b/\\n"'],
+    ['${jsonencode(jsondecode("[1.10,12345678901234567890123]"))}', '[1.1,12345678901234567890123]'],
+    ['${jsondecode("{\\"a\\":1,\\"a\\":2}").a}', 2],
+    ['${upper("straße ŉ ﬁ ǆ")}', 'STRAßE ŉ ﬁ Ǆ'],
+    ['${lower("ÀÉİ ΑΣ ǅ")}', 'àéi ασ ǆ'],
+    ['${base64encode(5)}', 'NQ=='],
+    // Members.
+    ['${[1, 2]["1"]}', 2],
+    ['${[1, 2].1}', 2],
+    ['${{ "1" = 2 }[1]}', 2],
+    ['${{ "true" = 1 }[true]}', 1],
+    ['${{ a = 1, a = 2 }.a}', 2],
+    ['${010}', 10],
+    ['${2 - 3 - 4}', -5],
+    ['${10 / 4 * 2}', 5],
+    ['${1 < 2 == true}', true],
+    ['${true ? false ? 1 : 2 : 3}', 2],
+  ])('%s: %j', (source, expected) => {
+    expect(value(source)).toEqual(expected);
+  });
+
+  it.each([
+    ['${0 / 0}', '0 is divided by zero'],
+    // Terraform's own infinity has no argument that takes it.
+    ['${1 / 0}', '1 is divided by zero'],
+    ['${" 5" + 1}', 'stands where a number is needed'],
+    ['${"0x10" + 1}', 'stands where a number is needed'],
+    ['${"" + 1}', 'stands where a number is needed'],
+    ['${true < false}', 'stands where a number is needed'],
+    ['${1 ? 1 : 2}', 'stands where a bool is needed'],
+    ['${!1}', 'stands where a bool is needed'],
+    ['${null ? 1 : 2}', 'stands where a bool is needed'],
+    ['${true ? 1 : true}', 'number and bool, which have no type in common'],
+    ['${true ? 1 : { a = 1 }}', 'number and object, which have no type in common'],
+    ['${true ? [1, "a"] : [true, 2]}', 'number and bool, which have no type in common'],
+    ['${[1, 2][1.5]}', 'there is no "1.5"'],
+    ['${[1, 2][-1]}', 'there is no "-1"'],
+    ['${[1, 2]["a"]}', 'there is no "a"'],
+    ['${{ a = 1 }.toString}', 'there is no "toString"'],
+    ['${toString()}', 'the function toString() is not supported here'],
+    ['a${null}', 'stands where a string is needed'],
+    ['${{ (null) = 1 }}', 'stands where a string is needed'],
+    ['${concat()}', 'concat() needs at least one list'],
+    ['${concat([1], null)}', 'concat() needs a list and got null'],
+    ['${concat({ a = 1 }, [2])}', 'concat() needs a list and got {"a":1}'],
+    ['${join(",")}', 'join() needs at least one list'],
+    ['${join(",", ["a", null])}', 'join() needs a string and got null'],
+    ['${join(",", [[1]])}', 'join() needs a string and got [1]'],
+    ['${merge([1], { a = 1 })}', 'merge() needs a map and got [1]'],
+    ['${upper(null)}', 'upper() needs a string and got null'],
+    ['${jsondecode("[1,2")}', 'jsondecode() failed'],
+    ['${jsondecode("01")}', 'jsondecode() failed'],
+    ['${1e999999}', 'has a number out of bounds'],
+  ])('%s is refused: %s', (source, message) => {
+    expect(() => value(source)).toThrow(message);
+  });
+});
+
 describe('an expression', () => {
   it.each<[string, Value]>([
     ['${1 + 2 * 3 - 4 / 2}', 5],

@@ -2,68 +2,69 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ProvisionError } from '../errors.ts';
-import type { Value } from './syntax.ts';
+import { jsondecode, jsonencode } from './json.ts';
+import { type Exact, type ExactObject, isObject, plain, textOf } from './values.ts';
 
 /** A function of Terraform's language; `directory` is where relative file names begin. */
-export type TerraformFunction = (operands: readonly Value[], directory: string) => Value;
+export type TerraformFunction = (operands: readonly Exact[], directory: string) => Exact;
 
 /** The functions understood (https://developer.hashicorp.com/terraform/language/functions); others are refused by name. */
 export const functions: Readonly<Record<string, TerraformFunction>> = {
   base64encode: ([value]) => Buffer.from(string('base64encode', value)).toString('base64'),
   base64sha256: ([value]) => sha256(string('base64sha256', value)),
-  concat: (lists) => lists.flatMap((value) => list('concat', value)),
+  concat: (lists) => some('concat', lists).flatMap((value) => list('concat', value)),
   filebase64sha256: ([path], directory) =>
     sha256(readFileSync(resolve(directory, string('filebase64sha256', path)))),
   join: ([separator, ...lists]) =>
-    lists
+    some('join', lists)
       .flatMap((value) => list('join', value))
       .map((item) => string('join', item))
       .join(string('join', separator)),
-  jsondecode: ([value]) => JSON.parse(string('jsondecode', value)) as Value,
+  jsondecode: ([value]) => jsondecode(string('jsondecode', value)),
   jsonencode: ([value]) => jsonencode(value ?? null),
-  lower: ([value]) => string('lower', value).toLowerCase(),
-  merge: (maps) => Object.assign({}, ...maps.map((value) => map('merge', value))) as Value,
-  upper: ([value]) => string('upper', value).toUpperCase(),
+  lower: ([value]) => eachCharacter(string('lower', value), (character) => character.toLowerCase()),
+  merge: (maps) => Object.assign({}, ...maps.map((value) => (value === null ? {} : map('merge', value)))),
+  upper: ([value]) => eachCharacter(string('upper', value), (character) => character.toUpperCase()),
 };
 
-/** As Terraform writes it: names sorted, and the characters that HTML minds escaped. */
-function jsonencode(value: Value): string {
-  return JSON.stringify(sorted(value)).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-function sorted(value: Value): Value {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((name) => [name, sorted(value[name] ?? null)]),
-  );
+/**
+ * Go maps each character for itself, and to one character: `ß` stays as it is. The one that is lowered to two in
+ * JavaScript, `İ`, keeps the first.
+ */
+function eachCharacter(text: string, mapped: (character: string) => string): string {
+  return Array.from(text, (character) => {
+    const [first = '', second] = Array.from(mapped(character));
+    if (second === undefined) return first;
+    return character === 'İ' ? first : character;
+  }).join('');
 }
 
 function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
 
-function string(name: string, value: Value | undefined): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw wrong(name, 'a string', value);
+function some(name: string, operands: readonly Exact[]): readonly Exact[] {
+  if (operands.length > 0) return operands;
+  throw new ProvisionError('BadExpression', `${name}() needs at least one list`);
 }
 
-function list(name: string, value: Value | undefined): Value[] {
+function string(name: string, value: Exact | undefined): string {
+  const text = textOf(value);
+  if (text === undefined) throw wrong(name, 'a string', value);
+  return text;
+}
+
+function list(name: string, value: Exact | undefined): Exact[] {
   if (Array.isArray(value)) return value;
   throw wrong(name, 'a list', value);
 }
 
-function map(name: string, value: Value | undefined): { [name: string]: Value } {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+function map(name: string, value: Exact | undefined): ExactObject {
+  if (isObject(value)) return value;
   throw wrong(name, 'a map', value);
 }
 
-function wrong(name: string, wanted: string, value: Value | undefined): ProvisionError {
-  return new ProvisionError('BadExpression', `${name}() needs ${wanted} and got ${JSON.stringify(value)}`);
+function wrong(name: string, wanted: string, value: Exact | undefined): ProvisionError {
+  const got = value === undefined ? 'nothing' : JSON.stringify(plain(value));
+  return new ProvisionError('BadExpression', `${name}() needs ${wanted} and got ${got}`);
 }

@@ -1,5 +1,6 @@
 import { ProvisionError } from '../errors.ts';
 import type { BinaryOperator, Expression } from './syntax.ts';
+import { TerraformNumber } from './terraform-number.ts';
 
 /**
  * Parses a string of Terraform's JSON as the template it is
@@ -136,11 +137,17 @@ class Parser {
     if (this.#take('{')) return this.#object();
     if (this.#sees('<<')) throw this.#unsupported('heredocs');
     const number = this.#word(/\d+(\.\d+)?([eE][+-]?\d+)?/y);
-    if (number !== undefined) return { kind: 'literal', value: Number(number) };
+    if (number !== undefined) return { kind: 'literal', value: this.#number(number) };
     const name = this.#word(/[A-Za-z_][\w-]*(::[A-Za-z_][\w-]*)*/y);
     if (name === undefined)
       throw this.#bad(`has ${this.done ? 'its end' : `"${this.#source[this.#at]}"`} where a value belongs`);
     return this.#named(name);
+  }
+
+  #number(text: string): TerraformNumber {
+    const number = TerraformNumber.parse(text);
+    if (!number) throw this.#bad(`has a number out of bounds, ${shortened(text)},`);
+    return number;
   }
 
   #named(name: string): Expression {

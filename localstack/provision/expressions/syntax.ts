@@ -1,3 +1,5 @@
+import type { TerraformNumber } from './terraform-number.ts';
+
 /** A value of Terraform's language: what JSON can say. */
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
 
@@ -21,7 +23,7 @@ export type BinaryOperator =
 
 /** The expressions of HCL that Terraform's JSON carries in its strings. */
 export type Expression =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'literal'; readonly value: string | TerraformNumber | boolean | null }
   | { readonly kind: 'template'; readonly parts: readonly Expression[] }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'access'; readonly of: Expression; readonly key: Expression }

@@ -1,7 +1,8 @@
 import { ProvisionError, placed } from '../errors.ts';
-import { evaluate, type Scope } from './evaluate.ts';
+import { evaluateExactly, type Scope } from './evaluate.ts';
 import { parseTemplate } from './parse.ts';
 import type { Value } from './syntax.ts';
+import { type Exact, plain } from './values.ts';
 
 /** A value or object of a definition, as read. */
 type Raw = Value | { readonly [name: string]: Value };
@@ -31,16 +32,24 @@ export function isTemplate(source: string): boolean {
 }
 
 /** The value with every expression in it evaluated; a fault names the argument it is in. */
-export function evaluateAll(value: Raw, scope: Scope, at = ''): Value {
+export function evaluateAll(value: Raw, scope: Scope): Value {
+  return plain(evaluateAllExactly(value, scope));
+}
+
+/** The same, with numbers that have all their digits. */
+export function evaluateAllExactly(value: Raw, scope: Scope, at = ''): Exact {
   if (typeof value === 'string') {
-    return isTemplate(value) ? placed({ argument: at }, () => evaluate(parseTemplate(value), scope)) : value;
+    return isTemplate(value)
+      ? placed({ argument: at }, () => evaluateExactly(parseTemplate(value), scope))
+      : value;
   }
-  if (Array.isArray(value)) return value.map((item, index) => evaluateAll(item, scope, `${at}[${index}]`));
+  if (Array.isArray(value))
+    return value.map((item, index) => evaluateAllExactly(item, scope, `${at}[${index}]`));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      evaluateAll(inner, scope, at === '' ? name : `${at}.${name}`),
+      evaluateAllExactly(inner, scope, at === '' ? name : `${at}.${name}`),
     ]),
   );
 }

@@ -13,11 +13,11 @@ import {
   type Table,
   throughputOf,
 } from './dynamodb-table/model.ts';
-import { changeSettings, changeTable, encryptionOf } from './dynamodb-table/settings.ts';
+import { changeSettings, changeTable, encryptionOf, streamOf } from './dynamodb-table/settings.ts';
 import { unlessNotFound } from './not-found.ts';
 import { tagList, tagsOfList } from './tags.ts';
 
-/** A DynamoDB table with its indexes, time to live and recovery. */
+/** A DynamoDB table with its indexes, time to live, recovery and stream. */
 export default defineResource<typeof FIELDS, Table>({
   type: 'aws_dynamodb_table',
   arguments: FIELDS,
@@ -45,9 +45,11 @@ export default defineResource<typeof FIELDS, Table>({
       point_in_time_recovery: { enabled: true },
       server_side_encryption: { enabled: true, kms_key_arn: ref('aws_kms_key.k.arn') },
       deletion_protection_enabled: false,
+      stream_enabled: true,
+      stream_view_type: 'NEW_AND_OLD_IMAGES',
     },
   },
-  attributes: ['arn', 'id'],
+  attributes: ['arn', 'id', 'stream_arn', 'stream_label'],
   foundBy: ['name'],
   fixed: {
     hash_key: ({ description }) => keyNames(description.KeySchema).hash ?? null,
@@ -101,7 +103,12 @@ export default defineResource<typeof FIELDS, Table>({
     await until(read, (answer) => answer === undefined);
   },
 
-  describe: ({ description }) => ({ arn: description.TableArn ?? '', id: description.TableName ?? '' }),
+  describe: ({ description }) => ({
+    arn: description.TableArn ?? '',
+    id: description.TableName ?? '',
+    stream_arn: description.LatestStreamArn ?? '',
+    stream_label: description.LatestStreamLabel ?? '',
+  }),
 });
 
 /** What CreateTable takes. */
@@ -119,6 +126,7 @@ function tableOf(wanted: Arguments): CreateTableCommandInput {
       GlobalSecondaryIndexes: wanted.global_secondary_index.map((index) => indexOf(wanted, index)),
     }),
     ...(wanted.server_side_encryption?.enabled && { SSESpecification: encryptionOf(wanted) }),
+    ...(wanted.stream_enabled && { StreamSpecification: streamOf(wanted) }),
     DeletionProtectionEnabled: wanted.deletion_protection_enabled,
   };
 }

@@ -19,8 +19,18 @@ export default defineResource<typeof FIELDS, { readonly document: string }>({
         Statement: [
           {
             Effect: 'Allow',
-            Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],
             Resource: [ref('aws_sqs_queue.q.arn')],
+          },
+          {
+            Effect: 'Allow',
+            Action: [
+              'dynamodb:GetRecords',
+              'dynamodb:GetShardIterator',
+              'dynamodb:DescribeStream',
+              'dynamodb:ListStreams',
+            ],
+            Resource: [ref('aws_dynamodb_table.t.stream_arn')],
           },
         ],
       }),

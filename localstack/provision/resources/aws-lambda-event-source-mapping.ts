@@ -1,8 +1,19 @@
 import type {
   EventSourceMappingConfiguration,
+  EventSourcePosition,
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
-import { block, blocks, type Decoded, list, number, optional, text, withDefault } from '../arguments.ts';
+import {
+  block,
+  blocks,
+  type Decoded,
+  flag,
+  list,
+  number,
+  optional,
+  text,
+  withDefault,
+} from '../arguments.ts';
 import { differs } from '../compare.ts';
 import { defineResource } from '../define-resource.ts';
 import { ref } from '../example.ts';
@@ -12,13 +23,21 @@ import { unlessNotFound } from './not-found.ts';
 const FIELDS = {
   event_source_arn: text,
   function_name: text,
-  batch_size: withDefault(number, 10),
+  enabled: withDefault(flag, true),
+  batch_size: optional(number),
+  maximum_batching_window_in_seconds: withDefault(number, 0),
   function_response_types: optional(list(text)),
   scaling_config: optional(block({ maximum_concurrency: number })),
   filter_criteria: optional(block({ filter: blocks({ pattern: text }) })),
+  starting_position: optional(text),
+  bisect_batch_on_function_error: withDefault(flag, false),
+  maximum_record_age_in_seconds: optional(number),
+  maximum_retry_attempts: optional(number),
+  parallelization_factor: optional(number),
+  destination_config: optional(block({ on_failure: optional(block({ destination_arn: text })) })),
 };
 
-/** Feeds a queue's messages to a function. */
+/** Feeds a queue's messages, or the records of a table's stream, to a function. */
 export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
   type: 'aws_lambda_event_source_mapping',
   arguments: FIELDS,
@@ -32,8 +51,21 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
       filter_criteria: { filter: [{ pattern: JSON.stringify({ body: { kind: ['a'] } }) }] },
       depends_on: ['aws_iam_role_policy.consume'],
     },
+    stream: {
+      event_source_arn: ref('aws_dynamodb_table.t.stream_arn'),
+      function_name: ref('aws_lambda_function.fn.function_name'),
+      starting_position: 'LATEST',
+      maximum_batching_window_in_seconds: 1,
+      bisect_batch_on_function_error: true,
+      maximum_record_age_in_seconds: 3600,
+      maximum_retry_attempts: 3,
+      parallelization_factor: 2,
+      destination_config: { on_failure: { destination_arn: ref('aws_sqs_queue.q.arn') } },
+      depends_on: ['aws_iam_role_policy.consume'],
+    },
   },
   attributes: ['function_arn', 'id', 'uuid'],
+  fixed: { starting_position: (found) => found.StartingPosition ?? null },
   within: 'function_name',
   foundBy: ['event_source_arn', 'function_name'],
   renames: ['function_name'],
@@ -62,24 +94,30 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
       EventSourceArn: wanted.event_source_arn,
       FunctionName: wanted.function_name,
       ...settingsOf(wanted),
+      ...(wanted.starting_position !== undefined && {
+        StartingPosition: wanted.starting_position as EventSourcePosition,
+      }),
+      Enabled: wanted.enabled,
       Tags: { ...tags },
     });
-    return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
+    return until(() => lambda.getEventSourceMapping({ UUID }), isSettled);
   },
 
   async update(wanted, found, { aws, until }) {
     const FunctionName = wanted.function_name;
     const otherFunction = functionNameOf(FunctionName) !== functionNameOf(found.FunctionArn);
-    if (!otherFunction && !differs(settingsOf(wanted), found)) return undefined;
+    const isSwitched = wanted.enabled !== (found.State === 'Enabled');
+    if (!otherFunction && !isSwitched && !differs(settingsOf(wanted), found)) return undefined;
     const lambda = await aws.lambda();
     const { UUID } = found;
     await lambda.updateEventSourceMapping({
       UUID,
       FunctionName,
-      ...UNSET,
+      Enabled: wanted.enabled,
+      ...(isStream(wanted) ? UNSET_OF_STREAM : UNSET_OF_QUEUE),
       ...withoutUndefined(settingsOf(wanted)),
     });
-    return until(() => lambda.getEventSourceMapping({ UUID }), isEnabled);
+    return until(() => lambda.getEventSourceMapping({ UUID }), isSettled);
   },
 
   async delete(_wanted, { UUID }, { aws, until }) {
@@ -96,8 +134,23 @@ export default defineResource<typeof FIELDS, EventSourceMappingConfiguration>({
   }),
 });
 
-/** What takes a setting away: UpdateEventSourceMapping leaves as it is what it is not told. */
-const UNSET = { FunctionResponseTypes: [], ScalingConfig: {}, FilterCriteria: {} };
+/** What takes a setting away: UpdateEventSourceMapping leaves as it is what it does not get. */
+const UNSET = { FunctionResponseTypes: [], FilterCriteria: {} };
+const UNSET_OF_QUEUE = { ...UNSET, ScalingConfig: {} };
+const UNSET_OF_STREAM = { ...UNSET, DestinationConfig: { OnFailure: {} } };
+
+/** What AWS takes for what is not set of a stream; the same as in Terraform. */
+const DEFAULTS_OF_STREAM = {
+  BatchSize: 100,
+  MaximumRecordAgeInSeconds: -1,
+  MaximumRetryAttempts: -1,
+  ParallelizationFactor: 1,
+};
+const DEFAULTS_OF_QUEUE = { BatchSize: 10 };
+
+function isStream({ event_source_arn }: Pick<Decoded<typeof FIELDS>, 'event_source_arn'>): boolean {
+  return event_source_arn.includes(':dynamodb:');
+}
 
 function withoutUndefined<T extends object>(settings: T): Partial<T> {
   return Object.fromEntries(
@@ -112,7 +165,18 @@ function functionNameOf(nameOrArn: string | undefined): string | undefined {
 
 function settingsOf(wanted: Decoded<typeof FIELDS>) {
   return {
-    BatchSize: wanted.batch_size,
+    ...(isStream(wanted) ? DEFAULTS_OF_STREAM : DEFAULTS_OF_QUEUE),
+    ...withoutUndefined({
+      BatchSize: wanted.batch_size,
+      MaximumRecordAgeInSeconds: wanted.maximum_record_age_in_seconds,
+      MaximumRetryAttempts: wanted.maximum_retry_attempts,
+      ParallelizationFactor: wanted.parallelization_factor,
+    }),
+    MaximumBatchingWindowInSeconds: wanted.maximum_batching_window_in_seconds,
+    BisectBatchOnFunctionError: wanted.bisect_batch_on_function_error,
+    DestinationConfig: wanted.destination_config?.on_failure && {
+      OnFailure: { Destination: wanted.destination_config.on_failure.destination_arn },
+    },
     FunctionResponseTypes: wanted.function_response_types,
     ScalingConfig: wanted.scaling_config && {
       MaximumConcurrency: wanted.scaling_config.maximum_concurrency,
@@ -123,6 +187,7 @@ function settingsOf(wanted: Decoded<typeof FIELDS>) {
   } as Omit<UpdateEventSourceMappingCommandInput, 'UUID'>;
 }
 
-function isEnabled(mapping: EventSourceMappingConfiguration): boolean {
-  return mapping.State === 'Enabled';
+/** Whether it is done with being made or changed. */
+function isSettled({ State }: EventSourceMappingConfiguration): boolean {
+  return State === 'Enabled' || State === 'Disabled';
 }

@@ -1,12 +1,11 @@
 import { jsonText, text } from '../arguments.ts';
-import { jsonDiffers } from '../compare.ts';
-import { defineResource } from '../define-resource.ts';
 import { ref } from '../example.ts';
+import { defineQueueAttribute } from './queue-attribute.ts';
 
 const FIELDS = { queue_url: text, policy: jsonText };
 
 /** Who may use a queue: the queue's own policy. */
-export default defineResource<typeof FIELDS, { readonly policy: string }>({
+export default defineQueueAttribute<typeof FIELDS>({
   type: 'aws_sqs_queue_policy',
   arguments: FIELDS,
   example: {
@@ -25,35 +24,6 @@ export default defineResource<typeof FIELDS, { readonly policy: string }>({
       }),
     },
   },
-  attributes: ['id'],
-  within: 'queue_url',
-  foundBy: ['queue_url'],
-  // A local AWS is at another port at its next start.
-  names: { queue_url: (url) => url.replace(/^https?:\/\/[^/]+/, '') },
-
-  async read(wanted, { aws }) {
-    const sqs = await aws.sqs();
-    const { Attributes } = await sqs.getQueueAttributes({
-      QueueUrl: wanted.queue_url,
-      AttributeNames: ['Policy'],
-    });
-    return Attributes?.Policy ? { policy: Attributes.Policy } : undefined;
-  },
-
-  async create(wanted, { aws }) {
-    const sqs = await aws.sqs();
-    await sqs.setQueueAttributes({ QueueUrl: wanted.queue_url, Attributes: { Policy: wanted.policy } });
-    return { policy: wanted.policy };
-  },
-
-  async update(wanted, found, tools) {
-    return jsonDiffers(wanted.policy, found.policy) ? this.create(wanted, tools) : undefined;
-  },
-
-  async delete(wanted, _found, { aws }) {
-    const sqs = await aws.sqs();
-    await sqs.setQueueAttributes({ QueueUrl: wanted.queue_url, Attributes: { Policy: '' } });
-  },
-
-  describe: (_found, wanted) => ({ id: wanted.queue_url }),
+  attribute: 'Policy',
+  wanted: ({ policy }) => policy,
 });

@@ -39,6 +39,7 @@ const RESOURCE_TYPES: Readonly<Record<string, () => Promise<{ default: ResourceT
   aws_scheduler_schedule: () => import('./aws-scheduler-schedule.ts'),
   aws_sfn_state_machine: () => import('./aws-sfn-state-machine.ts'),
   aws_sqs_queue_policy: () => import('./aws-sqs-queue-policy.ts'),
+  aws_sqs_queue_redrive_allow_policy: () => import('./aws-sqs-queue-redrive-allow-policy.ts'),
   aws_sqs_queue_redrive_policy: () => import('./aws-sqs-queue-redrive-policy.ts'),
   aws_sqs_queue: () => import('./aws-sqs-queue.ts'),
 };

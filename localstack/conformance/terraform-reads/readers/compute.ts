@@ -119,7 +119,17 @@ export const computeReaders: Readonly<Record<string, Reader>> = {
         arguments: {
           event_source_arn: found.EventSourceArn,
           function_name: found.FunctionArn?.split(':').at(-1),
+          enabled: found.State === 'Enabled',
           batch_size: found.BatchSize,
+          maximum_batching_window_in_seconds: found.MaximumBatchingWindowInSeconds,
+          starting_position: found.StartingPosition,
+          bisect_batch_on_function_error: found.BisectBatchOnFunctionError,
+          maximum_record_age_in_seconds: found.MaximumRecordAgeInSeconds,
+          maximum_retry_attempts: found.MaximumRetryAttempts,
+          parallelization_factor: found.ParallelizationFactor,
+          destination_config: {
+            on_failure: { destination_arn: found.DestinationConfig?.OnFailure?.Destination },
+          },
           function_response_types: found.FunctionResponseTypes,
           scaling_config: { maximum_concurrency: found.ScalingConfig?.MaximumConcurrency },
           filter_criteria: found.FilterCriteria && {

@@ -51,6 +51,8 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
             kms_key_arn: table?.SSEDescription?.KMSMasterKeyArn,
           },
           deletion_protection_enabled: table?.DeletionProtectionEnabled,
+          stream_enabled: table?.StreamSpecification?.StreamEnabled ?? false,
+          stream_view_type: table?.StreamSpecification?.StreamViewType,
         },
         tags: tagRecord(Tags),
       };
@@ -136,6 +138,24 @@ export const dataReaders: Readonly<Record<string, Reader>> = {
     delete: (sent, { sqs }) =>
       unless(
         sqs.setQueueAttributes({ QueueUrl: sent.text('queue_url'), Attributes: { Policy: '' } }),
+        'QueueDoesNotExist',
+      ),
+  },
+  aws_sqs_queue_redrive_allow_policy: {
+    source: 'sqs/queue_redrive_allow_policy.go',
+    calls: ['sqs:GetQueueAttributes'],
+    async read(sent, { sqs }) {
+      const QueueUrl = sent.text('queue_url');
+      const { Attributes } = await sqs.getQueueAttributes({
+        QueueUrl,
+        AttributeNames: ['RedriveAllowPolicy'],
+      });
+      const policy = present(Attributes?.RedriveAllowPolicy, 'the redrive allow policy');
+      return { arguments: { queue_url: QueueUrl, redrive_allow_policy: policy } };
+    },
+    delete: (sent, { sqs }) =>
+      unless(
+        sqs.setQueueAttributes({ QueueUrl: sent.text('queue_url'), Attributes: { RedriveAllowPolicy: '' } }),
         'QueueDoesNotExist',
       ),
   },

@@ -54,7 +54,7 @@ export function clientSettings(
   checkRotation(input);
   checkClientTier(pool, input);
   checkAttributeNames(pool, [...(input.ReadAttributes ?? []), ...(input.WriteAttributes ?? [])]);
-  const rotates = input.RefreshTokenRotation?.Feature === 'ENABLED';
+  const rotation = input.RefreshTokenRotation;
   const kept = Object.fromEntries(Object.entries(input).filter(([member]) => KNOWN.has(member)));
   return {
     RefreshTokenValidity: 30,
@@ -64,10 +64,12 @@ export function clientSettings(
     AllowedOAuthFlowsUserPoolClient: false,
     PreventUserExistenceErrors: 'LEGACY',
     TokenValidityUnits: {},
-    ExplicitAuthFlows: rotates
-      ? ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
-      : ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
+    ExplicitAuthFlows:
+      rotation?.Feature === 'ENABLED'
+        ? ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
+        : ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
     ...kept,
+    ...(rotation ? { RefreshTokenRotation: { RetryGracePeriodSeconds: 0, ...rotation } } : {}),
     ClientName: input.ClientName,
   };
 }

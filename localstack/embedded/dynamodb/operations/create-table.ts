@@ -1,3 +1,4 @@
+import type { GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
 import { listOf } from '../../core/authorization.ts';
 import { AwsError, notImplemented } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
@@ -10,9 +11,10 @@ import { wantedView, withStream } from '../streams/specification.ts';
 import { described } from '../tables/description.ts';
 import { globalIndex, indexArn, tableSettings, throughput } from '../tables/settings.ts';
 import { checkedTags, type Tag } from '../tables/tags.ts';
+import { withWarmThroughput } from '../tables/warm-throughput.ts';
 
 /** Members that change what a table does and that are not emulated: named, never dropped. */
-const REFUSED = ['ResourcePolicy', 'WarmThroughput', 'GlobalTableSettingsReplicationMode'] as const;
+const REFUSED = ['ResourcePolicy', 'GlobalTableSettingsReplicationMode'] as const;
 
 /** CreateTable: the table is ACTIVE at once. */
 export const createTable = defineOperation({
@@ -36,7 +38,7 @@ export const createTable = defineOperation({
     // Another call may have been faster while KMS was asked.
     refuseRepeat(database, name);
     const plain = {
-      ...descriptionOf(database, data, input),
+      ...withWarmThroughput(descriptionOf(database, data, input), input),
       ...(encryption ? { SSEDescription: encryption } : {}),
     };
     const description = viewType === undefined ? plain : withStream(database.streams, plain, viewType);
@@ -74,10 +76,19 @@ function descriptionOf(
     ...(onDemand
       ? { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST', LastUpdateToPayPerRequestDateTime: created } }
       : {}),
-    ...(global ? { GlobalSecondaryIndexes: global.map((index) => globalIndex(index, arn)) } : {}),
+    ...(global
+      ? { GlobalSecondaryIndexes: global.map((index) => globalIndex(withMaximum(index, input), arn)) }
+      : {}),
     ...(local
       ? { LocalSecondaryIndexes: local.map((index) => ({ ...index, IndexArn: indexArn(arn, index) })) }
       : {}),
     ...tableSettings(input),
   };
+}
+
+/** The index with its OnDemandThroughput, which dynalite's rules do not know and drop. */
+function withMaximum(index: Index, input: Input): Index {
+  const asked = (input.GlobalSecondaryIndexes ?? []) as readonly GlobalSecondaryIndex[];
+  const { OnDemandThroughput } = asked.find(({ IndexName }) => IndexName === index.IndexName) ?? {};
+  return OnDemandThroughput ? { ...index, OnDemandThroughput } : index;
 }

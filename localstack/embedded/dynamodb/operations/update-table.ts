@@ -9,8 +9,9 @@ import { tableNameOf } from '../run.ts';
 import { withChangedStream } from '../streams/specification.ts';
 import { described } from '../tables/description.ts';
 import { globalIndex, tableSettings } from '../tables/settings.ts';
+import { withWarmThroughput } from '../tables/warm-throughput.ts';
 
-const REFUSED = ['ReplicaUpdates', 'MultiRegionConsistency', 'WarmThroughput'] as const;
+const REFUSED = ['ReplicaUpdates', 'MultiRegionConsistency'] as const;
 
 const CHANGES = [
   'AttributeDefinitions',
@@ -22,6 +23,7 @@ const CHANGES = [
   'DeletionProtectionEnabled',
   'OnDemandThroughput',
   'StreamSpecification',
+  'WarmThroughput',
 ] as const;
 
 interface IndexUpdate {
@@ -46,7 +48,9 @@ export const updateTable = defineOperation({
       );
     }
     if (input.SSESpecification !== undefined) return updateEncryption(database, name, input, call);
-    const changes = changed(table.description, input, database.context.clock.now() / 1000);
+    if (input.WarmThroughput !== undefined) requireAlone(input, 'WarmThroughput', 'WarmThroughput');
+    const now = database.context.clock.now() / 1000;
+    const changes = withWarmThroughput(changed(table.description, input, now), input, table.description);
     const description = withChangedStream(database.streams, changes, input);
     database.save({ ...table, description });
     database.changes(name).stream(database.streams.listenerOf(description.LatestStreamArn));
@@ -57,11 +61,7 @@ export const updateTable = defineOperation({
 
 /** The key in KMS, which can only be changed alone. */
 async function updateEncryption(database: Database, name: string, input: Input, call: Call): Promise<Output> {
-  if (CHANGES.some((member) => member !== 'SSESpecification' && input[member] !== undefined)) {
-    throw dynamoDbErrors.validation(
-      'One or more parameter values were invalid: Server-Side Encryption modification must be the only operation in the request',
-    );
-  }
+  requireAlone(input, 'SSESpecification', 'Server-Side Encryption');
   const { description: encryption, tableKey } = await database.keys.encryptionOf(name, input, call.principal);
   const { tableKey: _before, inaccessibleSince: _then, ...table } = database.table(name);
   const { SSEDescription: _replaced, ...rest } = table.description;
@@ -69,6 +69,14 @@ async function updateEncryption(database: Database, name: string, input: Input, 
   database.save({ ...table, description, ...(tableKey === undefined ? {} : { tableKey }) });
   database.items(name).describe(description);
   return { TableDescription: described(database, name) };
+}
+
+/** Throws ValidationException where a request changes more than `member`, which AWS calls `name`. */
+function requireAlone(input: Input, member: (typeof CHANGES)[number], name: string): void {
+  if (!CHANGES.some((other) => other !== member && input[other] !== undefined)) return;
+  throw dynamoDbErrors.validation(
+    `One or more parameter values were invalid: ${name} modification must be the only operation in the request`,
+  );
 }
 
 function changed(old: Description, input: Input, now: number): Description {

@@ -1,9 +1,11 @@
 import type { Database } from '../database.ts';
 import type { Description } from '../model.ts';
+import { withWarmThroughput } from './warm-throughput.ts';
 
 /** A table's description with its counts as they stand; AWS brings them up to date about every six hours. */
 export function described(database: Database, name: string): Description {
-  const { description, inaccessibleSince } = database.table(name);
+  const { description: kept, inaccessibleSince } = database.table(name);
+  const description = withWarmThroughput(kept, {}, kept);
   const items = database.items(name);
   return {
     ...description,

@@ -21,11 +21,29 @@ const MOST_FILTERS = 5;
 export function messageFilter({
   Filters = [],
 }: FilterCriteria = {}): ((body: string) => boolean) | undefined {
-  if (Filters.length > MOST_FILTERS)
-    throw invalidParameter(`Filter criteria must not have more than ${MOST_FILTERS} filters.`);
+  checkCount(Filters);
   const patterns = Filters.map(({ Pattern = '' }) => bodyTest(Pattern));
   if (patterns.length === 0) return undefined;
   return (body) => patterns.some((accepts) => accepts(body));
+}
+
+/**
+ * The test that a stream's records are put to; undefined where there are no filters. Patterns are about all of the record
+ * as functions see it (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html).
+ * @throws InvalidParameterValueException as {@link messageFilter} does
+ */
+export function recordFilter({
+  Filters = [],
+}: FilterCriteria = {}): ((record: object) => boolean) | undefined {
+  checkCount(Filters);
+  const patterns = Filters.map(({ Pattern = '' }) => matching(objectOf(parsed(Pattern))));
+  if (patterns.length === 0) return undefined;
+  return (record) => patterns.some((accepts) => accepts(record as JsonObject));
+}
+
+function checkCount(filters: readonly unknown[]): void {
+  if (filters.length <= MOST_FILTERS) return;
+  throw invalidParameter(`Filter criteria must not have more than ${MOST_FILTERS} filters.`);
 }
 
 function bodyTest(pattern: string): (body: string) => boolean {

@@ -1,8 +1,8 @@
-import { invalidParameter, notFound, unsupported } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { parseReference } from '../functions/store.ts';
 import type { EventSourceMapping } from '../model.ts';
 import type { LambdaState } from '../state.ts';
-import { type FilterCriteria, messageFilter } from './event-filter.ts';
+import type { FilterCriteria } from './event-filter.ts';
 
 /** How a request names an event source mapping. */
 export interface MappingReference {
@@ -20,21 +20,32 @@ export interface MappingInput {
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
   readonly FilterCriteria?: FilterCriteria;
+  readonly StartingPosition?: string;
+  readonly StartingPositionTimestamp?: unknown;
+  readonly BisectBatchOnFunctionError?: boolean;
+  readonly DestinationConfig?: EventSourceMapping['DestinationConfig'];
+  /** -1 for no limit. */
+  readonly MaximumRecordAgeInSeconds?: number;
+  /** -1 for no limit. */
+  readonly MaximumRetryAttempts?: number;
+  readonly ParallelizationFactor?: number;
+  readonly TumblingWindowInSeconds?: number;
   readonly Tags?: Readonly<Record<string, string>>;
 }
 
-const KNOWN = new Set([
-  'UUID',
-  'EventSourceArn',
-  'FunctionName',
-  'Enabled',
+/** What a request sets of a mapping that stands in it as it was sent. */
+const SETTINGS = [
   'BatchSize',
   'MaximumBatchingWindowInSeconds',
   'FunctionResponseTypes',
   'ScalingConfig',
   'FilterCriteria',
-  'Tags',
-]);
+  'BisectBatchOnFunctionError',
+  'DestinationConfig',
+  'MaximumRecordAgeInSeconds',
+  'MaximumRetryAttempts',
+  'ParallelizationFactor',
+] as const satisfies readonly (keyof MappingInput)[];
 
 /** The mapping of that UUID. Throws ResourceNotFoundException. */
 export function findMapping({ mappings }: LambdaState, uuid: string): EventSourceMapping {
@@ -43,7 +54,7 @@ export function findMapping({ mappings }: LambdaState, uuid: string): EventSourc
   return mapping;
 }
 
-/** Keeps a mapping, and has its queue consumed as it says. */
+/** Keeps a mapping, and has its source consumed as it says. */
 export function putMapping(
   { mappings, consumers }: LambdaState,
   mapping: EventSourceMapping,
@@ -62,37 +73,6 @@ export function mappedFunctionArn({ functions }: LambdaState, reference: string)
 
 /** The members of a mapping that a request sets. */
 export function mappingMembers(input: MappingInput): Partial<EventSourceMapping> {
-  const { BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig, FilterCriteria } =
-    input;
-  const members = {
-    BatchSize,
-    MaximumBatchingWindowInSeconds,
-    FunctionResponseTypes,
-    ScalingConfig,
-    FilterCriteria,
-  };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
-/** Throws InvalidParameterValueException and NotImplemented for what `operation` cannot take. */
-export function validateMapping(operation: string, input: MappingInput): void {
-  for (const [member, value] of Object.entries(input)) {
-    const empty = value === undefined || value === null || Object.keys(Object(value)).length === 0;
-    if (!KNOWN.has(member) && !(typeof value === 'object' && empty)) throw unsupported(operation, member);
-  }
-  const { BatchSize: size = 10, MaximumBatchingWindowInSeconds: seconds = 0 } = input;
-  if (size < 1 || size > 10_000) throw invalidParameter('Batch size must be between 1 and 10000.');
-  if (seconds < 0 || seconds > 300) {
-    throw invalidParameter('Maximum batch window in seconds must be between 0 and 300 seconds.');
-  }
-  if (size > 10 && seconds === 0) {
-    throw invalidParameter(
-      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
-    );
-  }
-  messageFilter(input.FilterCriteria);
-  const concurrency = input.ScalingConfig?.MaximumConcurrency;
-  if (concurrency !== undefined && (concurrency < 2 || concurrency > 1000)) {
-    throw invalidParameter('MaximumConcurrency must be between 2 and 1000.');
-  }
+  const entries = SETTINGS.map((name) => [name, input[name]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

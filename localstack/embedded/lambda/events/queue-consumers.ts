@@ -4,6 +4,7 @@ import type { Invocations } from '../execution/invocations.ts';
 import type { FunctionStore } from '../functions/store.ts';
 import type { EventSourceMapping } from '../model.ts';
 import { queueUrl } from './async-invocations.ts';
+import type { Consumers } from './consumers.ts';
 import { messageFilter } from './event-filter.ts';
 import { failedMessages, type QueueMessage, queueEvent } from './queue-event.ts';
 
@@ -16,13 +17,6 @@ const CONCURRENT_BATCHES = 5;
 /** Milliseconds before a queue that could not be read is read again. */
 const RETRY_AFTER = 5_000;
 
-/** Reads queues for the functions that are mapped to them. */
-export interface QueueConsumers {
-  /** Starts, changes or stops the consumer of a mapping, as its state says. */
-  apply(mapping: EventSourceMapping): void;
-  stop(uuid?: string): Promise<void>;
-}
-
 /** The consumer of one mapping: a long poll that costs nothing while the queue is empty. */
 interface Consumer {
   readonly mapping: EventSourceMapping;
@@ -34,12 +28,12 @@ interface Consumer {
   readonly underWay: Set<Promise<void>>;
 }
 
-/** See {@link QueueConsumers}. */
+/** Reads queues for the functions that are mapped to them. */
 export function createQueueConsumers(
   context: EmbeddedContext,
   functions: FunctionStore,
   invocations: Invocations,
-): QueueConsumers {
+): Consumers {
   const { clock } = context;
   const consumers = new Map<string, Consumer>();
 

@@ -10,9 +10,14 @@ const REPORT_EVERY = 1000;
 export interface FunctionMetrics {
   record(functionName: string, outcome: Outcome, concurrent: number): void;
   throttle(functionName: string): void;
+  /** How old the last record of a batch was when it was handed over, in milliseconds. */
+  iteratorAge(functionName: string, age: number): void;
   /** Lets go of its timer and of what is not reported yet. */
   stop(): void;
 }
+
+/** What is not counted. */
+const MILLISECONDS = new Set(['Duration', 'IteratorAge']);
 
 interface Statistics {
   SampleCount: number;
@@ -81,6 +86,7 @@ export function createFunctionMetrics(context: EmbeddedContext): FunctionMetrics
       add(functionName, 'Duration', duration);
       add(functionName, 'ConcurrentExecutions', concurrent);
     },
+    iteratorAge: (functionName, age) => add(functionName, 'IteratorAge', age),
     throttle: (functionName) => add(functionName, 'Throttles', 1),
     stop() {
       cancel?.();
@@ -91,7 +97,7 @@ export function createFunctionMetrics(context: EmbeddedContext): FunctionMetrics
 
 function datum(key: string, StatisticValues: Statistics): object {
   const [Value, MetricName = '', minute] = key.split('\n');
-  const Unit = MetricName === 'Duration' ? 'Milliseconds' : 'Count';
+  const Unit = MILLISECONDS.has(MetricName) ? 'Milliseconds' : 'Count';
   const Dimensions = [{ Name: 'FunctionName', Value }];
   return { MetricName, Dimensions, Timestamp: Number(minute), StatisticValues, Unit };
 }

@@ -3,16 +3,32 @@ import { defineOperation } from '../../core/operation.ts';
 import { functionArn } from '../authorization.ts';
 import { conflict, invalidParameter, unsupported } from '../errors.ts';
 import { queueUrl } from '../events/async-invocations.ts';
-import {
-  type MappingInput,
-  mappedFunctionArn,
-  mappingMembers,
-  putMapping,
-  validateMapping,
-} from '../events/mappings.ts';
+import { type SourceKind, sourceKind } from '../events/consumers.ts';
+import { validateMapping } from '../events/mapping-rules.ts';
+import { type MappingInput, mappedFunctionArn, mappingMembers, putMapping } from '../events/mappings.ts';
+import { requireReadableStream, requireWritableDestination } from '../events/stream-access.ts';
+import type { EventSourceMapping } from '../model.ts';
 import type { LambdaState } from '../state.ts';
 
-/** CreateEventSourceMapping: has a function consume a standard SQS queue; other sources are refused. */
+/** What is not sent, by kind of source, as AWS describes it. */
+const DEFAULTS = {
+  queue: { BatchSize: 10, MaximumBatchingWindowInSeconds: 0, StateTransitionReason: 'USER_INITIATED' },
+  stream: {
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 0,
+    FunctionResponseTypes: [],
+    BisectBatchOnFunctionError: false,
+    DestinationConfig: { OnFailure: {} },
+    MaximumRecordAgeInSeconds: -1,
+    MaximumRetryAttempts: -1,
+    ParallelizationFactor: 1,
+    TumblingWindowInSeconds: 0,
+    LastProcessingResult: 'No records processed',
+    StateTransitionReason: 'User action',
+  },
+} as const satisfies Readonly<Record<SourceKind, Partial<EventSourceMapping>>>;
+
+/** CreateEventSourceMapping: has a function consume an SQS queue or a stream of DynamoDB; other sources are refused. */
 export const createEventSourceMapping = defineOperation({
   name: 'CreateEventSourceMapping',
   authorization: ({ FunctionName }, place) => [
@@ -25,41 +41,48 @@ export const createEventSourceMapping = defineOperation({
   http: { method: 'POST', path: '/2015-03-31/event-source-mappings', status: 202 },
   async run(state: LambdaState, input: MappingInput) {
     const { context, mappingTags } = state;
-    const { EventSourceArn = '', FunctionName = '' } = input;
-    validateMapping('CreateEventSourceMapping', input);
-    if (!/^arn:[^:]+:sqs:/.test(EventSourceArn)) {
+    const { EventSourceArn = '', FunctionName = '', StartingPosition } = input;
+    const kind = sourceKind(EventSourceArn);
+    if (!kind) {
       throw unsupported('CreateEventSourceMapping', `EventSourceArn ${EventSourceArn || '(none)'}`);
     }
+    validateMapping('CreateEventSourceMapping', input, undefined);
     const FunctionArn = mappedFunctionArn(state, FunctionName);
-    requireUnmapped(state, EventSourceArn, FunctionArn, FunctionName);
-    await requireReadable(state, EventSourceArn, FunctionArn);
+    requireUnmapped(state, kind, EventSourceArn, FunctionArn, FunctionName);
+    if (kind === 'queue') await requireReadable(state, EventSourceArn, FunctionArn);
+    else await requireReadableStream(state, EventSourceArn, FunctionArn);
+    requireWritableDestination(state, input.DestinationConfig?.OnFailure?.Destination, FunctionArn);
     const UUID = context.random.uuid();
-    if (input.Tags) mappingTags.set(UUID, input.Tags);
-    return putMapping(state, {
+    const mapping: EventSourceMapping = {
       UUID,
       EventSourceArn,
       EventSourceMappingArn: `arn:aws:lambda:${context.region}:${context.accountId}:event-source-mapping:${UUID}`,
       FunctionArn,
-      BatchSize: 10,
-      MaximumBatchingWindowInSeconds: 0,
+      ...DEFAULTS[kind],
       ...mappingMembers(input),
+      ...(StartingPosition === undefined ? {} : { StartingPosition }),
       LastModified: context.clock.now() / 1000,
       State: input.Enabled === false ? 'Disabled' : 'Enabled',
-      StateTransitionReason: 'USER_INITIATED',
-    });
+    };
+    if (StartingPosition === 'LATEST') await state.streams.startAtLatest(mapping);
+    if (input.Tags) mappingTags.set(UUID, input.Tags);
+    return putMapping(state, mapping);
   },
 });
 
 function requireUnmapped(
   { mappings }: LambdaState,
-  queueArn: string,
+  kind: SourceKind,
+  sourceArn: string,
   arn: string,
   functionName: string,
 ): void {
-  for (const known of mappings.values()) {
-    if (known.EventSourceArn !== queueArn || known.FunctionArn !== arn) continue;
+  for (const { EventSourceArn, FunctionArn, UUID } of mappings.values()) {
+    if (EventSourceArn !== sourceArn || FunctionArn !== arn) continue;
     throw conflict(
-      `An event source mapping with SQS arn (" ${queueArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping with UUID ${known.UUID}`,
+      kind === 'queue'
+        ? `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping with UUID ${UUID}`
+        : `The event source arn (" ${sourceArn} ") and function (" ${functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${UUID}`,
     );
   }
 }

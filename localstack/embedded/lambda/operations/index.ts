@@ -21,6 +21,7 @@ import { getFunctionRecursionConfig } from './get-function-recursion-config.ts';
 import { getPolicy } from './get-policy.ts';
 import { getRuntimeManagementConfig } from './get-runtime-management-config.ts';
 import { invoke } from './invoke.ts';
+import { invokeWithResponseStream } from './invoke-with-response-stream.ts';
 import { listAliases } from './list-aliases.ts';
 import { listEventSourceMappings } from './list-event-source-mappings.ts';
 import { listFunctionEventInvokeConfigs } from './list-function-event-invoke-configs.ts';
@@ -64,6 +65,7 @@ export const declarations: readonly OperationDeclaration<LambdaState, OperationN
   getPolicy,
   getRuntimeManagementConfig,
   invoke,
+  invokeWithResponseStream,
   listAliases,
   listEventSourceMappings,
   listFunctionEventInvokeConfigs,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeFault } from './errors.ts';
+import { isStreaming } from './streaming.ts';
 
 /** The first runtime whose interface client refuses handlers that take a callback. */
 const FIRST_WITHOUT_CALLBACKS = 24;
@@ -30,6 +31,7 @@ export async function loadHandler(taskRoot: string, name: string, runtime: strin
   }
   if (typeof found !== 'function')
     throw new RuntimeFault('Runtime.HandlerNotFound', `${name} is not a function`);
+  if (isStreaming(found)) return found as unknown as Handler;
   if (found.length >= 3 && Number.parseInt(runtime.slice('nodejs'.length), 10) >= FIRST_WITHOUT_CALLBACKS) {
     throw new RuntimeFault(
       'Runtime.CallbackHandlerDeprecated',

@@ -8,6 +8,7 @@ import { RuntimeFault, runtimeError } from './errors.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { installOutput, setRequestId, takeLines } from './output.ts';
 import { offerRuntimeSdk } from './runtime-sdk.ts';
+import { installStreaming, isStreaming, streamedText } from './streaming.ts';
 
 /** The entry of an execution environment: what Lambda's Node runtime is, for one thread and one event at a time. */
 
@@ -34,6 +35,7 @@ installOutput(data.logFormat, (lines) => send({ type: 'log', lines }));
 if (data.endpoint) transport = installAwsTransport(data.endpoint, send);
 enableCompileCache(data.compileCache);
 offerRuntimeSdk(data.sdkBeside);
+installStreaming();
 
 // A signal to a function's own process ends its environment, which is a thread of a process that others share.
 const { kill } = process;
@@ -74,7 +76,10 @@ async function invoke(message: InvokeMessage): Promise<void> {
   try {
     const { payload: sent } = message;
     const event: unknown = JSON.parse(typeof sent === 'string' ? sent : Buffer.from(sent).toString());
-    payload = serialize(await call(event, invocationContext(message)));
+    const context = invocationContext(message);
+    payload = isStreaming(handler)
+      ? await streamedText(handler, event, context)
+      : serialize(await call(event, context));
   } catch (error) {
     failed = true;
     const reported = runtimeError(error);

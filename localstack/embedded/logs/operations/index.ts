@@ -11,9 +11,12 @@ import { deleteRetentionPolicy } from './delete-retention-policy.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
 import { describeMetricFilters } from './describe-metric-filters.ts';
+import { describeQueries } from './describe-queries.ts';
 import { describeQueryDefinitions } from './describe-query-definitions.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
+import { getLogRecord } from './get-log-record.ts';
+import { getQueryResults } from './get-query-results.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { listTagsLogGroup } from './list-tags-log-group.ts';
 import { putLogEvents } from './put-log-events.ts';
@@ -21,6 +24,8 @@ import { putMetricFilter } from './put-metric-filter.ts';
 import { putQueryDefinition } from './put-query-definition.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
 import { putSubscriptionFilter } from './put-subscription-filter.ts';
+import { startQuery } from './start-query.ts';
+import { stopQuery } from './stop-query.ts';
 import { tagLogGroup } from './tag-log-group.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagLogGroup } from './untag-log-group.ts';
@@ -41,9 +46,12 @@ export const declarations: readonly OperationDeclaration<LogsState, OperationNam
   describeLogGroups,
   describeLogStreams,
   describeMetricFilters,
+  describeQueries,
   describeQueryDefinitions,
   filterLogEvents,
   getLogEvents,
+  getLogRecord,
+  getQueryResults,
   listTagsForResource,
   listTagsLogGroup,
   putLogEvents,
@@ -51,6 +59,8 @@ export const declarations: readonly OperationDeclaration<LogsState, OperationNam
   putQueryDefinition,
   putRetentionPolicy,
   putSubscriptionFilter,
+  startQuery,
+  stopQuery,
   tagLogGroup,
   tagResource,
   untagLogGroup,

@@ -10,7 +10,7 @@ interface PutQueryDefinitionInput {
   readonly logGroupNames?: readonly string[];
 }
 
-/** PutQueryDefinition: saves a query, which is kept and never run. */
+/** PutQueryDefinition: saves a query; one that cannot be read is kept, too, as AWS keeps it. */
 export const putQueryDefinition = defineOperation({
   name: 'PutQueryDefinition',
   authorization: onAll('PutQueryDefinition'),

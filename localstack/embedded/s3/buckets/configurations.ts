@@ -14,12 +14,13 @@ export interface ConfigurationKind {
   /** The document's root element; absent for the policy, which is JSON. */
   readonly root?: string;
   /** What a bucket answers that was never configured: a document or an error. */
-  readonly unset: string | (() => AwsError);
+  readonly unset: string | ((bucket: string) => AwsError);
   /** What a bucket answers whose document was deleted, where that is not what it answers from the beginning. */
-  readonly deleted?: () => AwsError;
+  readonly deleted?: (bucket: string) => AwsError;
 }
 
-const missing = (code: string, message: string) => () => new AwsError(code, message, 404);
+const missing = (code: string, message: string) => (bucket: string) =>
+  new AwsError(code, message, 404, { BucketName: bucket });
 
 /** Stands in the place of a document that was deleted; no document is empty. */
 const DELETED = '';
@@ -107,9 +108,9 @@ export function readConfiguration(
   { Bucket }: BucketInput,
 ): { Document: string } {
   const stored = buckets.get(Bucket).configurations[kind.subresource];
-  if (stored === DELETED && kind.deleted) throw kind.deleted();
+  if (stored === DELETED && kind.deleted) throw kind.deleted(Bucket);
   if (stored !== undefined) return { Document: stored };
-  if (typeof kind.unset === 'function') throw kind.unset();
+  if (typeof kind.unset === 'function') throw kind.unset(Bucket);
   return { Document: kind.unset };
 }
 

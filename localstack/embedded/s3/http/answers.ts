@@ -84,15 +84,15 @@ export function withDocument(output: Output, contentType: string): AwsResponse {
 export const xmlDocument = (output: Output): AwsResponse => withDocument(output, 'application/xml');
 
 /** The answer to a call that failed; without a body where HTTP allows none. */
-export function withError(error: AwsError, method: string, resource: string, requestId: string): AwsResponse {
+export function withError(error: AwsError, method: string, requestId: string): AwsResponse {
   const own = error instanceof S3Error ? error.headers : {};
   if (method === 'HEAD' || error.status === 304) return { status: error.status, headers: own, body: '' };
   const body = toXml('Error', {
     Code: error.code,
     Message: error.message,
     ...error.members,
-    Resource: resource,
     RequestId: requestId,
+    HostId: requestId,
   });
   return { status: error.status, headers: { 'content-type': 'application/xml', ...own }, body };
 }

@@ -4,6 +4,7 @@ import type { HttpFront } from '../../core/service.ts';
 import { decodeChunked } from '../../protocol/chunked.ts';
 import { createSignatureVerifier, type Verified } from '../../protocol/sigv4.ts';
 import type { Buckets } from '../buckets/buckets.ts';
+import { s3Errors } from '../errors.ts';
 import { verifiedChecksum } from '../objects/checksums.ts';
 import type { S3Declaration } from '../operation.ts';
 import { withError, withHeaders } from './answers.ts';
@@ -34,6 +35,7 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
       query: new URLSearchParams(request.query),
       headers: request.headers,
     });
+    checkOwner(request.headers['x-amz-expected-bucket-owner'], context.accountId);
     const decoded = await decode(request, address, verified, binding.checksumOf === undefined);
     const input = binding.read(decoded);
     const output = await context.call('s3', operation, input, verified.principal, originOf(request));
@@ -56,7 +58,7 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
           error instanceof AwsError && error.code !== 'InternalFailure'
             ? error
             : new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
-        response = withError(known, request.method, request.path, requestId);
+        response = withError(known, request.method, requestId);
       }
       return {
         ...response,
@@ -71,6 +73,12 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
       };
     },
   };
+}
+
+/** Throws where the account whose bucket a caller expects is none, or another. */
+function checkOwner(expected: string | undefined, account: string): void {
+  if (expected === undefined || expected === account) return;
+  throw /^\d{12}$/.test(expected) ? s3Errors.accessDenied() : s3Errors.invalidOwner(expected);
 }
 
 /** @param checks whether a checksum in the headers is the body's */

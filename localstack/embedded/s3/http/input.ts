@@ -1,4 +1,5 @@
 import { notImplemented } from '../../core/errors.ts';
+import { s3Errors } from '../errors.ts';
 import { OBJECT_HEADERS } from '../objects/headers.ts';
 import type { S3Request } from './request.ts';
 
@@ -62,10 +63,14 @@ export function newObjectInput(request: S3Request): Record<string, unknown> {
   });
 }
 
-/** What a listing is asked for. */
+/** What a listing is asked for. Throws InvalidArgument. */
 export function listInput(request: S3Request): Record<string, unknown> {
   const { query } = request;
   const maxKeys = query.get('max-keys');
+  const encoding = query.get('encoding-type');
+  if (encoding !== null && encoding !== 'url') {
+    throw s3Errors.invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encoding);
+  }
   return defined({
     Bucket: request.bucket,
     Prefix: query.get('prefix'),

@@ -105,7 +105,8 @@ function checkMd5(declared: string | undefined, body: Uint8Array): void {
   if (declared === undefined) return;
   if (byteLength(declared) !== 16) throw s3Errors.invalidMd5(declared);
   const calculated = createHash('md5').update(body).digest('base64');
-  if (calculated !== declared) throw s3Errors.badMd5(declared, calculated);
+  if (calculated === declared) return;
+  throw s3Errors.badMd5(Buffer.from(declared, 'base64').toString('hex'), calculated);
 }
 
 async function digestOf(

@@ -14,7 +14,7 @@ export interface CopySourceInput extends CopyConditions {
 /** A version that is copied from. */
 export interface CopySource {
   readonly version: ObjectVersion;
-  /** Its id, in a bucket that has versions. */
+  /** Its id, where it has one. */
   readonly described: { readonly CopySourceVersionId?: string };
 }
 
@@ -41,6 +41,6 @@ export function copiedVersion(buckets: Buckets, input: CopySourceInput): CopySou
   }
   const version = versionOf(buckets, source);
   checkCopySource(version, input, buckets.context.clock.now());
-  const { versioning } = buckets.get(source.Bucket);
-  return { version, described: versioning ? { CopySourceVersionId: version.versionId } : {} };
+  const { versionId } = version;
+  return { version, described: versionId === 'null' ? {} : { CopySourceVersionId: versionId } };
 }

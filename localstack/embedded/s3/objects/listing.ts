@@ -12,6 +12,14 @@ export interface ListingInput extends BucketInput {
   readonly MaxKeys?: number;
 }
 
+/** What else a page may be asked for. */
+interface Paging {
+  /** Whether delete markers are listed too; default: false. */
+  readonly withDeleted?: boolean;
+  /** Whether a common prefix is over with a marker below it, as with every listing but that of V2; default: false. */
+  readonly leavesPrefix?: boolean;
+}
+
 /** One page of a listing. */
 interface Page {
   readonly entries: { key: string; version: ObjectVersion }[];
@@ -25,7 +33,7 @@ export function pageOf(
   objects: Objects,
   input: ListingInput,
   after: string | undefined,
-  withDeleted = false,
+  { withDeleted = false, leavesPrefix = false }: Paging = {},
 ): Page {
   const { Prefix = '', Delimiter, MaxKeys = 1000 } = input;
   if (!Number.isInteger(MaxKeys) || MaxKeys < 0) {
@@ -39,7 +47,9 @@ export function pageOf(
   const prefixes: string[] = [];
   let last: string | undefined;
   let start = after !== undefined && after > Prefix ? after : Prefix;
-  if (Delimiter && after?.endsWith(Delimiter)) start = after + LAST;
+  const left = after?.startsWith(Prefix) && leavesPrefix ? commonPrefix(after, Prefix, Delimiter) : undefined;
+  if (left !== undefined) start = left + LAST;
+  else if (Delimiter && after?.endsWith(Delimiter)) start = after + LAST;
   for (
     let found = nextKey(objects, start, after);
     found?.startsWith(Prefix);

@@ -61,19 +61,17 @@ function described(
     ...versionIdOf(buckets, input.Bucket, version),
     ...(tags > 0 ? { TagCount: tags } : {}),
     ...(version.parts && input.PartNumber !== undefined ? { PartsCount: version.parts } : {}),
-    ...(input.ChecksumMode === 'ENABLED' ? checksumMembers(version, input, extent !== undefined) : {}),
+    ...(input.ChecksumMode?.toUpperCase() === 'ENABLED' ? checksumMembers(version, input, body) : {}),
     ...(withBody ? { Body: body } : {}),
   };
 }
 
-/** The checksum of what is read: of the object, or of the part; a range has none. */
-function checksumMembers(version: ObjectVersion, { PartNumber }: GetObjectInput, partial: boolean): object {
+/** The checksum of what is read, where it is the whole object, or a part that has one beside a composite checksum. */
+function checksumMembers(version: ObjectVersion, { PartNumber }: GetObjectInput, read: Uint8Array): object {
   const part = version.uploadedParts?.find(({ number }) => number === PartNumber);
-  const whole = !partial || (PartNumber !== undefined && (version.parts ?? 1) === 1);
-  // A composite checksum of a single part is that of the object with a number behind it: the part's own is what is read.
-  const checksum = part?.checksum ?? (whole ? version.checksum : undefined);
-  if (!checksum) return {};
-  return { Checksum: checksum, ChecksumType: version.checksum?.type ?? 'FULL_OBJECT' };
+  const whole = read.byteLength === version.body.byteLength ? version.checksum : undefined;
+  const checksum = version.checksum?.type === 'COMPOSITE' && part ? part.checksum : whole;
+  return checksum ? { Checksum: checksum, ChecksumType: version.checksum?.type ?? 'FULL_OBJECT' } : {};
 }
 
 /** First and last byte of what is asked for; undefined for the whole object. */

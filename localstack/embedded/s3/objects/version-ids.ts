@@ -10,7 +10,10 @@ const SEAL = 6;
 export function newVersionId(bucket: Bucket, random: { bytes(size: number): Uint8Array }): string {
   if (bucket.versioning !== 'Enabled') return 'null';
   const chance = random.bytes(CHANCE);
-  return Buffer.concat([chance, seal(bucket.name, chance)]).toString('base64url');
+  // With dots for hyphens, as AWS's.
+  return Buffer.concat([chance, seal(bucket.name, chance)])
+    .toString('base64url')
+    .replaceAll('-', '.');
 }
 
 /** Throws InvalidArgument for an id that the bucket cannot have issued. */
@@ -19,7 +22,7 @@ export function checkVersionId(bucket: Bucket, versionId: string): void {
   if (versionId === '') {
     throw s3Errors.invalidArgument('Version id cannot be the empty string', 'versionId', versionId);
   }
-  const bytes = Buffer.from(versionId, 'base64url');
+  const bytes = Buffer.from(versionId.replaceAll('.', '-'), 'base64url');
   const sealed =
     bytes.byteLength === CHANCE + SEAL &&
     seal(bucket.name, bytes.subarray(0, CHANCE)).equals(bytes.subarray(CHANCE));

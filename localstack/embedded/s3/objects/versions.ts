@@ -130,6 +130,11 @@ function markerHeaders({ versionId }: ObjectVersion): Record<string, string> {
   return { 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionId };
 }
 
+/** What a version that was just written is called: nothing where versions are not kept, or no longer. */
+export function writtenVersionId({ versionId }: ObjectVersion): { VersionId?: string } {
+  return versionId === 'null' ? {} : { VersionId: versionId };
+}
+
 /** What a version is called in answers: nothing in a bucket that never was versioned. */
 export function versionIdOf(
   buckets: Buckets,

@@ -22,6 +22,17 @@ export interface Closing {
   readonly output?: Datum;
 }
 
+/** AWS's limit on an Express execution, in seconds. */
+const LONGEST_EXPRESS = 300;
+
+/** The seconds after which an execution times out; undefined for never. */
+export function longestOf({ machine, revision }: Execution): number | undefined {
+  const { timeoutSeconds } = machine;
+  return revision.type === 'EXPRESS'
+    ? Math.min(timeoutSeconds ?? LONGEST_EXPRESS, LONGEST_EXPRESS)
+    : timeoutSeconds;
+}
+
 /** The frame of an execution that has not begun. */
 export function newFrame(execution: Execution): Frame {
   return {

@@ -13,11 +13,21 @@ import { TimestampError } from '../states/wait.ts';
 import type { TaskInvoker } from '../tasks/invoker.ts';
 import { handles, retryDelay, type StateError } from './errors.ts';
 import { explain } from './explain.ts';
-import { ABORTABLE, CLOSING, type Closing, newFrame, newVisit, nextOf, stopSilently } from './frames.ts';
+import {
+  ABORTABLE,
+  CLOSING,
+  type Closing,
+  longestOf,
+  newFrame,
+  newVisit,
+  nextOf,
+  stopSilently,
+} from './frames.ts';
 import { detailsMember, type EventDetails, HISTORY_LIMIT } from './history.ts';
 import type { InterpreterParts } from './interpreter-parts.ts';
 import type { Batch, MapRun } from './map-run.ts';
 import type { Execution, Frame, TaskOutcome, Visit } from './model.ts';
+import { HistoryFullError, StoppedError } from './stops.ts';
 
 /** Runs executions: from event to event, so that one that waits is nothing but data. */
 export class Interpreter implements Engine {
@@ -48,7 +58,7 @@ export class Interpreter implements Engine {
       ...(execution.versionArn === undefined ? {} : { stateMachineVersionArn: execution.versionArn }),
       ...(execution.aliasArn === undefined ? {} : { stateMachineAliasArn: execution.aliasArn }),
     });
-    const { timeoutSeconds } = execution.machine;
+    const timeoutSeconds = longestOf(execution);
     if (timeoutSeconds !== undefined) {
       execution.timeout = this.clock.after(
         timeoutSeconds * 1000,
@@ -372,15 +382,5 @@ export class Interpreter implements Engine {
     const isOutside = status === 'TIMED_OUT' || status === 'ABORTED';
     this.#append(execution, isOutside ? 0 : root.lastEvent, CLOSING[status], details);
     this.#parts.closed(execution);
-  }
-}
-
-/** Ends work that goes on in a frame which was stopped meanwhile; nobody is notified. */
-class StoppedError extends Error {}
-
-/** Ends an execution whose history is as long as AWS allows. */
-class HistoryFullError extends Error {
-  constructor() {
-    super(`The execution reached the maximum number of history events (${HISTORY_LIMIT}).`);
   }
 }

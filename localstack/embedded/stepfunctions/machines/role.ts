@@ -22,15 +22,19 @@ const LOG_DELIVERY = [
  * whether it may have the log delivered. Throws AccessDeniedException.
  */
 export function requireUsableRole(context: EmbeddedContext, revision: MachineRevision): void {
-  const { permissions, accountId } = context;
   const { roleArn, arn, loggingConfiguration: logging } = revision;
-  if (!permissions.canAssume(roleArn, SERVICE, { account: accountId, arn })) {
-    throw accessDenied(
-      `Neither the global service principal ${SERVICE}, nor the regional one is authorized to assume the provided role.`,
-    );
-  }
+  requireAssumableRole(context, roleArn, arn);
   if (logging.level === 'OFF') return;
-  if (!permissions.allowsAll(roleSession(roleArn, 'log-delivery'), LOG_DELIVERY)) {
+  if (!context.permissions.allowsAll(roleSession(roleArn, 'log-delivery'), LOG_DELIVERY)) {
     throw accessDenied('The state machine IAM Role is not authorized to access the Log Destination');
   }
+}
+
+/** Whether Step Functions may take a role for a machine. Throws AccessDeniedException. */
+export function requireAssumableRole(context: EmbeddedContext, roleArn: string, machineArn: string): void {
+  const { permissions, accountId } = context;
+  if (permissions.canAssume(roleArn, SERVICE, { account: accountId, arn: machineArn })) return;
+  throw accessDenied(
+    `Neither the global service principal ${SERVICE}, nor the regional one is authorized to assume the provided role.`,
+  );
 }

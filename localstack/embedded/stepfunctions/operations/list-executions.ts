@@ -9,6 +9,8 @@ import type { StepFunctionsState } from '../state.ts';
 
 const STATUSES = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] as const;
 
+const REDRIVEN = ['REDRIVEN', 'NOT_REDRIVEN'] as const;
+
 /** Longer than other listings' tokens (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html). */
 const LONGEST_TOKEN = 3096;
 
@@ -16,11 +18,14 @@ interface ListExecutionsInput {
   readonly stateMachineArn?: string;
   readonly statusFilter?: string;
   readonly mapRunArn?: string;
+  readonly redriveFilter?: string;
   readonly maxResults?: number;
   readonly nextToken?: string;
 }
 
 function ofMachine(state: StepFunctionsState, input: ListExecutionsInput): Execution[] {
+  if (input.redriveFilter !== undefined)
+    throw validationException('redriveFilter can only be provided with mapRunArn');
   const arn = required(input.stateMachineArn, 'stateMachineArn');
   checkArn(arn, 'stateMachine');
   const { revision, version, alias } = state.machines.resolve(arn);
@@ -45,9 +50,12 @@ export const listExecutions = defineOperation({
     { action: 'states:ListExecutions', resource: textOf(input.mapRunArn ?? input.stateMachineArn) },
   ],
   run(state: StepFunctionsState, input: ListExecutionsInput) {
+    if (input.redriveFilter !== undefined) oneOf(input.redriveFilter, 'redriveFilter', REDRIVEN);
     const status = input.statusFilter && oneOf(input.statusFilter, 'statusFilter', STATUSES);
     const candidates = input.mapRunArn === undefined ? ofMachine(state, input) : ofMapRun(state, input);
-    const executions = candidates.filter((execution) => !status || execution.status === status);
+    // None has been redriven: there is no RedriveExecution.
+    const asked = input.redriveFilter === 'REDRIVEN' ? [] : candidates;
+    const executions = asked.filter((execution) => !status || execution.status === status);
     const { page: found, ...rest } = page(executions, input, (execution) => execution.arn, LONGEST_TOKEN);
     return { executions: found.map(executionSummary), ...rest };
   },

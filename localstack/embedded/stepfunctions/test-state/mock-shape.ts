@@ -68,7 +68,7 @@ function check(schema: NormalizedSchema, value: Json, field: string, model: Mode
     for (const item of value) check(schema.getValueSchema(), item, field, model);
   } else if (schema.isMapSchema()) {
     if (!isObject(value)) throw mustBe(field, 'an object');
-    for (const [key, item] of Object.entries(value)) check(schema.getValueSchema(), item, key, model);
+    for (const [key, item] of Object.entries(value)) checkEntry(schema.getValueSchema(), item, key, model);
   } else if (schema.isBooleanSchema()) {
     if (typeof value !== 'boolean') throw mustBe(field, 'a boolean');
   } else if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
@@ -79,6 +79,11 @@ function check(schema: NormalizedSchema, value: Json, field: string, model: Mode
     if (typeof value !== 'string') throw mustBe(field, 'a string');
     checkText(value, field, model);
   }
+}
+
+/** A key of a map is anyone's word: one that is also a member's name has neither its limits nor its enumeration. */
+function checkEntry(schema: NormalizedSchema, value: Json, key: string, model: Model): void {
+  check(schema, value, key, schema.isStructSchema() ? model : { ...model, service: '', sdk: {} });
 }
 
 function checkStructure(schema: NormalizedSchema, value: Json, field: string, model: Model): void {

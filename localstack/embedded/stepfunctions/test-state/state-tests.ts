@@ -6,6 +6,7 @@ import { Interpreter } from '../executions/interpreter.ts';
 import type { InterpreterParts } from '../executions/interpreter-parts.ts';
 import type { Execution } from '../executions/model.ts';
 import type { Datum } from '../json.ts';
+import { requireAssumableRole } from '../machines/role.ts';
 import type { StateUnderTest } from './definition.ts';
 import type { Probe } from './probe.ts';
 
@@ -32,9 +33,15 @@ export class StateTests {
     this.#parts = parts;
   }
 
-  /** Runs a state to its end, or to where it would be tried again. */
-  run(test: StateTest): Promise<Execution> {
+  /**
+   * Runs a state to its end, or to where it would be tried again.
+   * @throws AccessDeniedException where Step Functions may not take the role
+   */
+  async run(test: StateTest): Promise<Execution> {
     const { mock } = test.probe.settings;
+    const execution = this.#executionOf(test);
+    const { arn, roleArn } = execution.revision;
+    if (!mock && roleArn !== '') requireAssumableRole(this.#context, roleArn, arn);
     return new Promise((resolve) => {
       const interpreter = new Interpreter({
         ...this.#parts,
@@ -45,7 +52,7 @@ export class StateTests {
         startMapRun: neverStarted,
         transitioned: () => {},
       });
-      interpreter.start(this.#executionOf(test));
+      interpreter.start(execution);
     });
   }
 

@@ -35,6 +35,8 @@ export const FIELDS = {
   point_in_time_recovery: optional(block({ enabled: flag })),
   server_side_encryption: optional(block({ enabled: flag, kms_key_arn: optional(text) })),
   deletion_protection_enabled: withDefault(flag, false),
+  stream_enabled: withDefault(flag, false),
+  stream_view_type: optional(text),
 };
 
 export type Arguments = Decoded<typeof FIELDS>;

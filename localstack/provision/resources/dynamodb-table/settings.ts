@@ -1,6 +1,7 @@
 import type {
   DynamoDB,
   SSESpecification,
+  StreamSpecification,
   TableDescription,
   UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -31,6 +32,7 @@ export async function changeTable(
       ? []
       : [{ DeletionProtectionEnabled }]),
     ...billingChange(wanted, found),
+    ...streamChanges(wanted, found),
     ...(encryptionDiffers(encryptionOf(wanted), found) ? [{ SSESpecification: encryptionOf(wanted) }] : []),
   ];
   for (const change of changes) {
@@ -38,6 +40,28 @@ export async function changeTable(
     await until(() => dynamodb.describeTable({ TableName }), isActive);
   }
   return changes.length > 0;
+}
+
+/** The stream that a table is to have; undefined for none. */
+export function streamOf({ stream_enabled, stream_view_type }: Arguments): StreamSpecification | undefined {
+  if (!stream_enabled) return undefined;
+  return {
+    StreamEnabled: true,
+    StreamViewType: stream_view_type as NonNullable<StreamSpecification['StreamViewType']>,
+  };
+}
+
+/** A stream's view is its own for good: another one is another stream, which begins once the old one has ended. */
+function streamChanges(
+  wanted: Arguments,
+  { StreamSpecification: before }: TableDescription,
+): Omit<UpdateTableCommandInput, 'TableName'>[] {
+  const after = streamOf(wanted);
+  if (after?.StreamViewType === before?.StreamViewType) return [];
+  return [
+    ...(before ? [{ StreamSpecification: { StreamEnabled: false } }] : []),
+    ...(after ? [{ StreamSpecification: after }] : []),
+  ];
 }
 
 /** With the first capacity of a table goes that of its indexes. */

@@ -11,6 +11,9 @@ const MOST = 1_000;
 /** And at most so many bytes of them, but always one record. */
 const MOST_BYTES = 1024 * 1024;
 
+/** The sessions under which Lambda reads streams. */
+const LAMBDA_READER = /:assumed-role\/.*\/awslambda_\d+_\d+$/;
+
 interface GetRecordsInput {
   readonly ShardIterator?: string;
   readonly Limit?: number;
@@ -37,8 +40,8 @@ export const getRecords = defineOperation({
       Records.push(record);
       next = at + 1;
     }
-    // What Lambda reads for a mapping is not billed (https://aws.amazon.com/dynamodb/pricing/on-demand/).
-    if (principal.viaService !== 'lambda.amazonaws.com') {
+    // What Lambda itself reads for a mapping is not billed (https://aws.amazon.com/dynamodb/pricing/on-demand/).
+    if (!LAMBDA_READER.test(principal.arn)) {
       context.meter.add('dynamodbstreams', 'readRequests', stream.state.tableName, 1);
     }
     const isAtEnd = stream.state.endedAt !== undefined && next >= stream.next;

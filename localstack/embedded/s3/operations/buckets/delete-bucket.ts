@@ -11,7 +11,10 @@ export const deleteBucket = defineS3Operation({
   authorization: onBucket('DeleteBucket'),
   binding: { method: 'DELETE', level: 'bucket', read: bucketInput, write: noContent },
   run({ buckets }, input: BucketInput) {
-    if (buckets.objects(input.Bucket).size > 0) throw s3Errors.bucketNotEmpty(input.Bucket);
+    const { versioning } = buckets.get(input.Bucket);
+    if (buckets.objects(input.Bucket).size > 0) {
+      throw s3Errors.bucketNotEmpty(input.Bucket, versioning !== undefined);
+    }
     buckets.remove(input.Bucket);
     return {};
   },

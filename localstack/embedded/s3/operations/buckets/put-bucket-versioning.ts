@@ -26,6 +26,7 @@ export const putBucketVersioning = defineS3Operation({
   run({ buckets }, input: PutBucketVersioningInput) {
     const bucket = buckets.get(input.Bucket);
     const { Status, MFADelete } = input.VersioningConfiguration;
+    if (Status === undefined) throw s3Errors.versioningMissing();
     if (Status !== 'Enabled' && Status !== 'Suspended') throw s3Errors.malformedXml();
     if (MFADelete === 'Enabled') {
       throw s3Errors.invalidRequest('The embedded AWS does not implement MFA delete.');

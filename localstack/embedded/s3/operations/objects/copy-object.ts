@@ -14,7 +14,7 @@ import {
   objectHeaders,
   objectMetadata,
 } from '../../objects/headers.ts';
-import { addVersion, versionIdOf } from '../../objects/versions.ts';
+import { addVersion, writtenVersionId } from '../../objects/versions.ts';
 import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
 
@@ -76,7 +76,7 @@ export const copyObject = defineS3Operation({
         LastModified: new Date(version.lastModified),
         ...checksumElements(checksum),
       },
-      ...versionIdOf(buckets, input.Bucket, version),
+      ...writtenVersionId(version),
       ...encryptionMembers(version.headers),
       ...described,
     };

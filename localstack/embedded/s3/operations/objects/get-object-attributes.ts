@@ -100,7 +100,7 @@ function partsOf(
   return {
     TotalPartsCount,
     PartNumberMarker,
-    NextPartNumberMarker: page.at(-1)?.number ?? PartNumberMarker,
+    NextPartNumberMarker: page.at(-1)?.number ?? 0,
     MaxParts: MaxParts ?? 1000,
     IsTruncated: page.length < following.length,
     Parts: page.map(({ number, size, checksum }) => ({

@@ -16,7 +16,7 @@ export const listObjects = defineS3Operation({
   metering: 'writeRequests',
   binding: { method: 'GET', level: 'bucket', read: listInput, write: writeList('ListBucketResult') },
   run({ buckets }, input: ListObjectsInput) {
-    const page = pageOf(buckets.objects(input.Bucket), input, input.Marker);
+    const page = pageOf(buckets.objects(input.Bucket), input, input.Marker, { leavesPrefix: true });
     return {
       Name: input.Bucket,
       Prefix: input.Prefix ?? '',

@@ -5,7 +5,7 @@ import { s3Errors } from '../../errors.ts';
 import { newObjectInput } from '../../http/input.ts';
 import { checksumOf, DEFAULT_ALGORITHM } from '../../objects/checksums.ts';
 import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
-import { addVersion, versionIdOf } from '../../objects/versions.ts';
+import { addVersion, writtenVersionId } from '../../objects/versions.ts';
 import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
 
@@ -46,7 +46,7 @@ export const putObject = defineS3Operation({
     );
     return {
       ETag: version.etag,
-      ...versionIdOf(buckets, input.Bucket, version),
+      ...writtenVersionId(version),
       Checksum: checksum,
       ChecksumType: 'FULL_OBJECT',
       ...encryptionMembers(version.headers),

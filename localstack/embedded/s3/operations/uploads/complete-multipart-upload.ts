@@ -10,7 +10,7 @@ import type { Checksum, ChecksumType } from '../../model.ts';
 import { checksumElements, declaredChecksum } from '../../objects/checksums.ts';
 import { type ChosenPart, chosenParts, completedChecksum } from '../../objects/completion.ts';
 import { encryptionMembers } from '../../objects/headers.ts';
-import { addVersion, versionIdOf } from '../../objects/versions.ts';
+import { addVersion, writtenVersionId } from '../../objects/versions.ts';
 import { checkWrite } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
 import type { S3State } from '../../state.ts';
@@ -39,7 +39,7 @@ export const completeMultipartUpload = defineS3Operation({
     checksumOf: 'object',
     read: (request) => {
       const { headers } = request;
-      const { Part } = xmlBody(request, 'CompleteMultipartUpload');
+      const { Part } = request.body.byteLength > 0 ? xmlBody(request, 'CompleteMultipartUpload') : {};
       const parts = listOf<{ PartNumber: string; ETag: string }>(Part);
       const size = headers['x-amz-mp-object-size'];
       return {
@@ -96,7 +96,7 @@ export const completeMultipartUpload = defineS3Operation({
       Key: input.Key,
       ETag: version.etag,
       ...checksumElements(checksum),
-      ...versionIdOf(buckets, input.Bucket, version),
+      ...writtenVersionId(version),
       ...encryptionMembers(version.headers),
     };
   },
@@ -119,7 +119,7 @@ function checkCompletion(
   checkWrite(current, input);
   if (input.IfNoneMatch !== undefined && upload.overwrites)
     throw s3Errors.conflict('If-None-Match', input.Key);
-  if (input.IfMatch !== undefined && current && current.lastModified > upload.startedAt) {
-    throw s3Errors.conflict('If-Match', input.Key);
-  }
+  const { etag, lastModified } = upload.overwrites ?? {};
+  const another = current?.etag !== etag || current?.lastModified !== lastModified;
+  if (input.IfMatch !== undefined && another) throw s3Errors.conflict('If-Match', input.Key);
 }

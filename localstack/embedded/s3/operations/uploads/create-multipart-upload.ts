@@ -35,6 +35,7 @@ export const createMultipartUpload = defineS3Operation({
     buckets.get(input.Bucket);
     const encrypted = await buckets.keys.encrypt(input, call.principal);
     const { clock, random } = buckets.context;
+    const current = buckets.objects(input.Bucket).current(input.Key);
     const uploadId = Buffer.from(random.bytes(48)).toString('base64url');
     uploads.save({
       uploadId,
@@ -42,7 +43,7 @@ export const createMultipartUpload = defineS3Operation({
       key: input.Key,
       startedAt: clock.now(),
       ...(checksum ? { checksum } : {}),
-      ...(buckets.objects(input.Bucket).current(input.Key) ? { overwrites: true } : {}),
+      ...(current ? { overwrites: { etag: current.etag, lastModified: current.lastModified } } : {}),
       ...encrypted,
       headers: { ...objectHeaders(input), ...encrypted.headers },
       metadata: objectMetadata(input),

@@ -1,0 +1,56 @@
+import { RE2JS } from 're2js';
+import { malformedQuery } from './errors.ts';
+
+/** The text of each named group of a match, or of each group where none is named. */
+export type Capture = (text: string) => readonly (string | null)[] | undefined;
+
+function compile(source: string, at: number, flags = 0): RE2JS {
+  try {
+    return RE2JS.compile(source, flags);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw malformedQuery(`Invalid regular expression: ${reason}`, at, at + source.length);
+  }
+}
+
+/** Whether a text has a match. RE2 matches in linear time. Throws MalformedQueryException. */
+export function regexTest(source: string, at: number): (text: string) => boolean {
+  const compiled = compile(source, at);
+  return (text) => compiled.test(text);
+}
+
+/** What `parse` takes out of texts by a regular expression, and under which names. Throws MalformedQueryException. */
+export function regexCapture(
+  source: string,
+  at: number,
+  names: readonly string[],
+): { readonly names: readonly string[]; readonly capture: Capture } {
+  const compiled = compile(source, at);
+  const named = Object.entries(compiled.namedGroups());
+  const groups = names.length > 0 ? names.map((_name, index) => index + 1) : named.map(([, group]) => group);
+  if (groups.length === 0 || (names.length > 0 && names.length !== compiled.groupCount())) {
+    throw malformedQuery('A regular expression of parse has to name what it captures.', at);
+  }
+  return {
+    names: names.length > 0 ? names : named.map(([name]) => name),
+    capture: captureOf(compiled, groups),
+  };
+}
+
+/** What `parse` takes out of texts where `*` stands in a pattern. */
+export function globCapture(pattern: string): Capture {
+  const parts = pattern.split('*').map((part) => RE2JS.quote(part));
+  // What ends in a star has the rest.
+  const source = parts.join('(.*?)') + (pattern.endsWith('*') ? '$' : '');
+  return captureOf(
+    RE2JS.compile(source, RE2JS.DOTALL),
+    parts.slice(1).map((_part, index) => index + 1),
+  );
+}
+
+function captureOf(compiled: RE2JS, groups: readonly number[]): Capture {
+  return (text) => {
+    const matcher = compiled.matcher(text);
+    return matcher.find() ? groups.map((group) => matcher.group(group)) : undefined;
+  };
+}
