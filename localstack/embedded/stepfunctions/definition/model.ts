@@ -164,6 +164,14 @@ export interface DistributedMap {
   readonly label: string | undefined;
   readonly batcher: ItemBatcher | undefined;
   readonly reader: ItemReader | undefined;
+  readonly writer: ResultWriter | undefined;
+}
+
+/** A Distributed Map's `ResultWriter`: where in S3 its results are written. */
+export interface ResultWriter {
+  readonly arguments: Template | undefined;
+  /** JSONPath's `Parameters`. */
+  readonly parameters: Payload | undefined;
 }
 
 /** A Distributed Map's `ItemReader`: where its items are in S3, and how they are written there. */

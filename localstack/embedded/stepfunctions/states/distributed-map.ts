@@ -7,6 +7,7 @@ import { batchesOf } from './item-batcher.ts';
 import { planReading, type ReadPlan, readItems } from './item-reader.ts';
 import { selectedItem } from './item-selector.ts';
 import { concurrencyOf, itemsOf } from './map.ts';
+import { planWriting, type WritePlan, writeResults } from './result-writer.ts';
 import { type Engine, type Outcome, type Step, WAITING } from './step.ts';
 import { isTolerated, thresholdExceeded, toleranceOf } from './tolerance.ts';
 
@@ -26,13 +27,14 @@ export function isDistributed(state: MapState): state is DistributedMapState {
  */
 export async function executeDistributedMap(step: Step<DistributedMapState>): Promise<Outcome> {
   const { engine, frame, visit, state } = step;
-  const { reader } = state.distributed;
+  const { reader, writer } = state.distributed;
   // What is read from S3 is not known yet.
   const items = reader ? [] : await itemsOf(step);
   const maxConcurrency = await concurrencyOf(step);
   engine.record(frame, 'MapStateStarted', { length: items.length });
   const tolerance = await toleranceOf(step);
   const plan = reader && (await planReading(step, reader));
+  const writing = writer && (await planWriting(step, writer));
   const waiting = plan ? [] : await batchesOf(step, await selectedItems(step, items));
   const run = engine.startMapRun(frame.execution, state, {
     totalItems: items.length,
@@ -42,7 +44,7 @@ export async function executeDistributedMap(step: Step<DistributedMapState>): Pr
     waiting,
   });
   visit.mapRun = run;
-  run.proceed = () => proceed(engine, frame, visit, run);
+  run.proceed = () => proceed(step, run, writing);
   engine.record(frame, 'MapRunStarted', { mapRunArn: run.arn });
   if (plan) await fillFrom(step, run, plan);
   run.proceed();
@@ -91,11 +93,13 @@ function iterationOf(parent: Frame, state: MapState, index: number, item: Json):
 }
 
 /** Starts as many child executions as may run; ends the run where none is left. */
-function proceed(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void {
+function proceed(step: Step<MapState>, run: MapRun, writing: WritePlan | undefined): void {
+  const { engine, frame, visit } = step;
   if (run.status !== 'RUNNING') return;
   if (!isTolerated(toleranceNow(run), run.failedItems, run.totalItems)) {
     close(engine, run, 'FAILED');
-    engine.resume(frame, visit, visit.attempt, () => {
+    engine.resume(frame, visit, visit.attempt, async () => {
+      if (writing) await exported(step, run, writing);
       const error = thresholdExceeded();
       engine.record(frame, 'MapRunFailed', { error: error.error, cause: error.explanation });
       throw error;
@@ -106,12 +110,26 @@ function proceed(engine: Engine, frame: Frame, visit: Visit, run: MapRun): void 
   const isOver = run.waiting.length === 0 && run.running === 0;
   if (!isOver || run.status !== 'RUNNING') return;
   close(engine, run, 'SUCCEEDED');
-  engine.resume(frame, visit, visit.attempt, () => {
+  engine.resume(frame, visit, visit.attempt, async () => {
+    const results = run.results.filter((result) => result !== undefined);
+    const result = writing ? await exported(step, run, writing) : results;
     // The exit follows the run's start, as AWS has it since the end of 2024.
     const succeeded = engine.note(frame, frame.lastEvent, 'MapRunSucceeded');
     engine.note(frame, succeeded, 'MapStateSucceeded');
-    return { kind: 'done', result: run.results.filter((result) => result !== undefined) };
+    return { kind: 'done', result };
   });
+}
+
+/** Writes the results of a run to S3; where that fails, the run does. */
+async function exported(step: Step<MapState>, run: MapRun, writing: WritePlan): Promise<Json> {
+  try {
+    return await writeResults(step, run, writing);
+  } catch (error) {
+    run.status = 'FAILED';
+    if (error instanceof StateError)
+      step.engine.record(step.frame, 'MapRunFailed', { error: error.error, cause: error.explanation });
+    throw error;
+  }
 }
 
 function toleranceNow({ toleratedFailureCount, toleratedFailurePercentage }: MapRun) {

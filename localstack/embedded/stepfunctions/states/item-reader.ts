@@ -49,7 +49,8 @@ export async function readItems(step: Step<MapState>, plan: ReadPlan): Promise<J
   }
 }
 
-function call({ engine, frame }: Step<MapState>, operation: string, input: Json): Promise<Json> {
+/** Calls S3 as the state machine's role. Throws `StateError`. */
+export function callS3({ engine, frame }: Step<MapState>, operation: string, input: Json): Promise<Json> {
   const { name, revision } = frame.execution;
   const resource: ServiceResource = {
     kind: 'aws-sdk',
@@ -67,7 +68,7 @@ async function listObjects(step: Step<MapState>, { request, maxItems }: ReadPlan
   const items: Json[] = [];
   let token: Json | undefined;
   do {
-    const page = await call(step, 'ListObjectsV2', {
+    const page = await callS3(step, 'ListObjectsV2', {
       ...(isObject(request) ? request : {}),
       ...(token === undefined ? {} : { ContinuationToken: token }),
     });
@@ -92,7 +93,7 @@ function listed(object: Json): Json {
 }
 
 async function readObject(step: Step<MapState>, { reader, request }: ReadPlan): Promise<Json[]> {
-  const answer = await call(step, 'GetObject', request);
+  const answer = await callS3(step, 'GetObject', request);
   const text = isObject(answer) && typeof answer.Body === 'string' ? answer.Body : '';
   switch (reader.inputType) {
     case 'CSV':
