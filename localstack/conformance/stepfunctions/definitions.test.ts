@@ -163,18 +163,34 @@ describe('A definition is refused at creation', () => {
 
   test.for([
     {
-      name: 'the items of a Distributed Map from S3',
+      name: 'the items of a Distributed Map from an inventory',
       states: {
-        A: { Type: 'Map', ItemReader: {}, ItemProcessor: distributed, End: true },
+        A: {
+          Type: 'Map',
+          ItemReader: {
+            Resource: 'arn:aws:states:::s3:getObject',
+            ReaderConfig: { InputType: 'MANIFEST' },
+          },
+          ItemProcessor: distributed,
+          End: true,
+        },
       },
-      words: "a Distributed Map's 'ItemReader'",
+      words: "an ItemReader's 'InputType' MANIFEST",
     },
     {
-      name: 'the results of a Distributed Map in S3',
+      name: 'results of a Distributed Map in another form',
       states: {
-        A: { Type: 'Map', ResultWriter: {}, ItemProcessor: distributed, End: true },
+        A: {
+          Type: 'Map',
+          ResultWriter: {
+            Resource: 'arn:aws:states:::s3:putObject',
+            WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSONL' },
+          },
+          ItemProcessor: distributed,
+          End: true,
+        },
       },
-      words: "a Distributed Map's 'ResultWriter'",
+      words: "a ResultWriter's 'WriterConfig'",
     },
   ])('by name where it asks for $name', async ({ states, words }) => {
     skipElsewhere('a limit of the embedded AWS');

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.ts';
-import type { DistributedMap, ItemBatcher, MachineType } from './model.ts';
+import { compileItemReader } from './compile-item-reader.ts';
+import type { DistributedMap, ItemBatcher, MachineType, ResultWriter } from './model.ts';
 import type { Problems } from './problems.ts';
 import { integer, processorField, Reader } from './reader.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,7 +21,9 @@ export function compileDistributedMap(
   const config = isObject(processor) ? processor.ProcessorConfig : undefined;
   const place = `${reader.place(field)}/ProcessorConfig`;
   if (!isObject(config) || !isDistributed(config, place, problems)) {
-    for (const name of ['ItemBatcher', 'Label'].filter((name) => reader.has(name)))
+    for (const name of ['ItemBatcher', 'ItemReader', 'ResultWriter', 'Label'].filter((name) =>
+      reader.has(name),
+    ))
       problems.schema(`Field '${name}' is only supported by a Distributed Map`, reader.place(name));
     return undefined;
   }
@@ -30,6 +33,8 @@ export function compileDistributedMap(
     executionType: readExecutionType(config, place, problems),
     label: readLabel(reader, problems),
     batcher: compileBatcher(reader, problems),
+    reader: compileItemReader(reader, problems),
+    writer: compileResultWriter(reader, problems),
   };
 }
 
@@ -53,6 +58,25 @@ function readLabel(reader: Reader, problems: Problems): string | undefined {
   if (label !== undefined && (label.length > LONGEST_LABEL || /[\s?*<>{}[\]:;,\\|^~$#%&`"]/.test(label)))
     problems.schema('The label is not valid', reader.place('Label'));
   return label;
+}
+
+const WRITER = /^arn:[\w-]+:states:[\w-]*:\d*:s3:putObject$/;
+
+function compileResultWriter(reader: Reader, problems: Problems): ResultWriter | undefined {
+  const fields = reader.object('ResultWriter');
+  if (!fields) return undefined;
+  const writer = new Reader(fields, reader.place('ResultWriter'), reader.language, problems);
+  if (writer.has('WriterConfig'))
+    problems.unsupported("a ResultWriter's 'WriterConfig'", writer.place('WriterConfig'));
+  writer.require('Resource');
+  const resource = writer.string('Resource') ?? '';
+  if (writer.has('Resource') && !WRITER.test(resource))
+    problems.schema(`The resource provided ${resource} is not recognized.`, writer.place('Resource'));
+  const isJsonata = reader.language === 'JSONata';
+  return {
+    arguments: isJsonata ? writer.template('Arguments') : undefined,
+    parameters: isJsonata ? undefined : writer.payload('Parameters'),
+  };
 }
 
 function compileBatcher(reader: Reader, problems: Problems): ItemBatcher | undefined {

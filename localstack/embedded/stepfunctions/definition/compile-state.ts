@@ -86,7 +86,6 @@ function checkFields(
 ): void {
   for (const field of fields) {
     const found = standing(field, type, language);
-    if (found.kind === 'refused') problems.unsupported(found.what, `${location}/${field}`);
     if (found.kind === 'other-language') {
       const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
       const words = `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`;

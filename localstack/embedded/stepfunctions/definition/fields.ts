@@ -6,7 +6,15 @@ const CUT = ['InputPath', 'OutputPath'];
 const JOIN = ['ResultPath', 'ResultSelector', 'Parameters'];
 const TASK = ['Resource', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'];
 const TASK_PATHS = ['TimeoutSecondsPath', 'HeartbeatSecondsPath'];
-const MAP = ['ItemProcessor', 'ItemSelector', 'MaxConcurrency', 'ItemBatcher', 'Label'];
+const MAP = [
+  'ItemProcessor',
+  'ItemSelector',
+  'MaxConcurrency',
+  'ItemBatcher',
+  'ItemReader',
+  'ResultWriter',
+  'Label',
+];
 const MAP_PATHS = [
   'ItemsPath',
   'MaxConcurrencyPath',
@@ -41,24 +49,15 @@ const FIELDS: Readonly<Record<QueryLanguage, Readonly<Record<StateType, readonly
 
 const COMMON = new Set(['Type', 'Comment', 'QueryLanguage']);
 
-/** Fields that AWS knows and the embedded AWS does not run. */
-const REFUSED: Readonly<Record<string, string>> = {
-  ItemReader: "a Distributed Map's 'ItemReader'",
-  ResultWriter: "a Distributed Map's 'ResultWriter'",
-};
-
-/** How a field stands: part of the state, refused by name, written in the other language, or unknown. */
+/** How a field stands: part of the state, written in the other language, or unknown. */
 export type FieldStanding =
   | { readonly kind: 'known' }
-  | { readonly kind: 'refused'; readonly what: string }
   | { readonly kind: 'other-language' }
   | { readonly kind: 'unknown' };
 
 /** How `field` stands in a state of this type and language. */
 export function standing(field: string, type: StateType, language: QueryLanguage): FieldStanding {
   if (COMMON.has(field) || FIELDS[language][type].includes(field)) return { kind: 'known' };
-  const what = REFUSED[field];
-  if (what && type === 'Map') return { kind: 'refused', what };
   const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
   if (FIELDS[other][type].includes(field)) return { kind: 'other-language' };
   return { kind: 'unknown' };

@@ -163,6 +163,28 @@ export interface DistributedMap {
   readonly executionType: MachineType;
   readonly label: string | undefined;
   readonly batcher: ItemBatcher | undefined;
+  readonly reader: ItemReader | undefined;
+  readonly writer: ResultWriter | undefined;
+}
+
+/** A Distributed Map's `ResultWriter`: where in S3 its results are written. */
+export interface ResultWriter {
+  readonly arguments: Template | undefined;
+  /** JSONPath's `Parameters`. */
+  readonly parameters: Payload | undefined;
+}
+
+/** A Distributed Map's `ItemReader`: where its items are in S3, and how they are written there. */
+export interface ItemReader {
+  readonly operation: 'GetObject' | 'ListObjectsV2';
+  readonly arguments: Template | undefined;
+  /** JSONPath's `Parameters`. */
+  readonly parameters: Payload | undefined;
+  readonly inputType: 'CSV' | 'JSON' | 'JSONL';
+  /** Undefined where the first row of a CSV file has them. */
+  readonly headers: readonly string[] | undefined;
+  readonly delimiter: string;
+  readonly maxItems: Scalar | undefined;
 }
 
 /** A Distributed Map's `ItemBatcher`: how items are put together. */

@@ -27,6 +27,8 @@ export function newMapRun(
     status: 'RUNNING',
     stopDate: undefined,
     children: new Map(),
+    running: 0,
+    failedItems: 0,
     results: [],
     proceed: () => {},
   };

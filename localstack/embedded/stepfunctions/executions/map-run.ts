@@ -23,7 +23,7 @@ export function constrain(
 
 /** Whether another child execution may start now. */
 export function hasRoom(run: MapRun): boolean {
-  return run.waiting.length > 0 && countOf(run, 'RUNNING') < (run.maxConcurrency || MOST_CHILDREN);
+  return run.waiting.length > 0 && run.running < (run.maxConcurrency || MOST_CHILDREN);
 }
 
 /** How many child executions stand at `status`. */
@@ -38,11 +38,6 @@ export function itemsOfStatus(run: MapRun, status: Execution['status']): number 
   let count = 0;
   for (const [execution, batch] of run.children) if (execution.status === status) count += batch.items;
   return count;
-}
-
-/** The items that failed, timed out or were aborted: those that the tolerated failures count. */
-export function failedItems(run: MapRun): number {
-  return itemsOfStatus(run, 'FAILED') + itemsOfStatus(run, 'TIMED_OUT') + itemsOfStatus(run, 'ABORTED');
 }
 
 /** The Map Runs that are remembered, by their ARNs. */

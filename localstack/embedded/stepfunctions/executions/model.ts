@@ -126,7 +126,7 @@ export interface MapRun {
   readonly machine: string;
   readonly executionType: 'STANDARD' | 'EXPRESS';
   readonly startDate: number;
-  readonly totalItems: number;
+  totalItems: number;
   status: MapRunStatus;
   stopDate: number | undefined;
   /** The child executions that run side by side; 0 sets no limit. */
@@ -135,6 +135,9 @@ export interface MapRun {
   toleratedFailurePercentage: number | undefined;
   readonly waiting: Batch[];
   readonly children: Map<Execution, Batch>;
+  /** The child executions under way, and the items of those that did not succeed: counted, as there may be many. */
+  running: number;
+  failedItems: number;
   readonly results: (Json | undefined)[];
   /** Goes on as the limits allow now; set by the state whose run it is. */
   proceed: () => void;
