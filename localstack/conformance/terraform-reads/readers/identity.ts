@@ -1,4 +1,4 @@
-import type { Reader } from '../reader.ts';
+import { present, type Reader } from '../reader.ts';
 
 /** The user pool with its client and groups. */
 export const identityReaders: Readonly<Record<string, Reader>> = {
@@ -97,7 +97,8 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
       });
       return {
         arguments: {
-          domain: domain?.Domain,
+          // Where there is none, the description is empty.
+          domain: present(domain?.Domain, 'domain'),
           user_pool_id: domain?.UserPoolId,
           certificate_arn: domain?.CustomDomainConfig?.CertificateArn,
           managed_login_version: domain?.ManagedLoginVersion,
