@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { TOTP } from 'otpauth';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { skipElsewhere } from '../testing/backend.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 import { type Shown, Visitor } from '../testing/visitor.ts';
 import { aUser, codeFor, PASSWORD, startCognito } from './cognito-fixtures.ts';
@@ -18,6 +19,8 @@ beforeAll(async () => {
   pool = await aLoginPool({ cognito, endpoint: aws.endpoint });
 });
 
+// Elsewhere a domain is another host, behind TLS or not there at all.
+beforeEach(() => skipElsewhere('the addresses of the embedded AWS'));
 afterAll(() => aws[Symbol.asyncDispose]());
 
 /** A browser that was sent to the login page. */
