@@ -17,6 +17,7 @@ import {
   authorizeUrl,
   CALLBACK,
   type LoginPool,
+  offerProvider,
 } from './managed-login-fixtures.ts';
 
 interface TriggerEvent {
@@ -52,23 +53,9 @@ beforeAll(async () => {
         PreTokenGeneration: arn,
       },
     },
-    { SupportedIdentityProviders: ['COGNITO', 'Company'] },
   );
   company = await startCompanyProvider([`${pool.url}/oauth2/idpresponse`], () => person);
-  await cognito.createIdentityProvider({
-    UserPoolId: pool.userPoolId,
-    ProviderName: 'Company',
-    ProviderType: 'OIDC',
-    ProviderDetails: {
-      client_id: company.clientId,
-      client_secret: company.clientSecret,
-      attributes_request_method: 'GET',
-      oidc_issuer: company.issuer,
-      authorize_scopes: 'openid email profile',
-    },
-    AttributeMapping: { email: 'email', email_verified: 'email_verified', name: 'name' },
-    IdpIdentifiers: ['company.example'],
-  });
+  await offerProvider(cognito, pool, company);
 });
 
 // Elsewhere a domain is another host, behind TLS or not there at all.
