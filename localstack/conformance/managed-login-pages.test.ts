@@ -196,23 +196,35 @@ describe('somebody without an account', () => {
 });
 
 describe('where the pages are', () => {
+  /** Where a sign-in is sent on to by a host. Fetch sets no Host of another machine, so this asks by node:http. */
+  function locationAt(host: string): Promise<string | undefined> {
+    const { get } = process.getBuiltinModule('node:http');
+    const { pathname, search } = authorizeUrl(pool);
+    const path = `${pathname.slice(`/_cognito/${pool.domain}`.length)}${search}`;
+    const { port } = new URL(aws.endpoint);
+    return new Promise((resolve, reject) => {
+      const asked = { host: '127.0.0.1', port, path, headers: { host } };
+      get(asked, ({ headers }) => resolve(headers.location)).on('error', reject);
+    });
+  }
+
   it.each([
     ['of AWS', 'amazoncognito.com'],
     ['of this machine', 'localhost:4566'],
   ])('is also the host %s', async (_what, suffix) => {
-    // Fetch sets no Host of another machine, so this asks by node:http.
-    const { get } = process.getBuiltinModule('node:http');
-    const { port } = new URL(aws.endpoint);
-    const location = await new Promise((resolve, reject) => {
-      const { pathname, search } = authorizeUrl(pool);
-      const path = `${pathname.slice(`/_cognito/${pool.domain}`.length)}${search}`;
-      const headers = { host: `${pool.domain}.auth.us-east-1.${suffix}` };
-      get({ host: '127.0.0.1', port, path, headers }, ({ headers }) => resolve(headers.location)).on(
-        'error',
-        reject,
-      );
+    expect(await locationAt(`${pool.domain}.auth.us-east-1.${suffix}`)).toMatch(/^\/login\?client_id=/);
+  });
+
+  it('is also the host of a custom domain', async () => {
+    const Domain = 'sign-in.example.com';
+    const CertificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/1';
+    await cognito.createUserPoolDomain({
+      UserPoolId: pool.userPoolId,
+      Domain,
+      CustomDomainConfig: { CertificateArn },
     });
-    expect(location).toMatch(/^\/login\?client_id=/);
+    expect(await locationAt(Domain)).toMatch(/^\/login\?client_id=/);
+    expect((await fetch(`${aws.endpoint}/_cognito/${Domain}/login`)).status).toBe(400);
   });
 
   it('is nowhere for a domain that is not there', async () => {

@@ -94,6 +94,25 @@ describe('a sign-in by code', () => {
   });
 });
 
+it('gives tokens in the address to a client of the implicit flow, and no refresh token', async () => {
+  const implicit = await aLoginPool(
+    { cognito, endpoint: aws.endpoint },
+    {},
+    { AllowedOAuthFlows: ['implicit'] },
+  );
+  const person = await aUser(cognito, implicit);
+  const asked = { response_type: 'token', state: 's', nonce: 'n' };
+  const answer = await codeBySignIn(implicit, new Visitor(), person, PASSWORD, asked);
+  expect([...answer.keys()].toSorted()).toEqual([
+    'access_token',
+    'expires_in',
+    'id_token',
+    'state',
+    'token_type',
+  ]);
+  expect(decodeJwt(answer.get('id_token') ?? '')).toMatchObject({ nonce: 'n', email: person });
+});
+
 describe('what an application asks for wrongly', () => {
   it.each([
     ['another callback address', { redirect_uri: 'https://evil.example/callback' }, 'redirect_mismatch'],
