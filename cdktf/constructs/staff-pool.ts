@@ -58,6 +58,8 @@ export class StaffPool extends Construct {
     super(scope, id);
     const pool = new CognitoUserPool(this, 'pool', {
       name: props.name,
+      // What managed login, its branding and the rotation of refresh tokens need.
+      userPoolTier: 'ESSENTIALS',
       usernameAttributes: ['email'],
       usernameConfiguration: { caseSensitive: false },
       autoVerifiedAttributes: ['email'],

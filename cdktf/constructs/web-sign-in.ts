@@ -46,7 +46,10 @@ export class WebSignIn extends Construct {
       callbackUrls: [...web.callbackUrls],
       logoutUrls: [...web.logoutUrls],
       supportedIdentityProviders: ['COGNITO', ...(company ? [company] : [])],
-      explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      // Browsers renew by /oauth2/token, or by GetTokensFromRefreshToken; the flow REFRESH_TOKEN_AUTH rotates nothing.
+      explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+      // A refresh token that was stolen from a browser ends at its next use; the grace is for an answer that got lost.
+      refreshTokenRotation: [{ feature: 'ENABLED', retryGracePeriodSeconds: 60 }],
       preventUserExistenceErrors: 'ENABLED',
       enableTokenRevocation: true,
       accessTokenValidity: 60,

@@ -8,7 +8,7 @@ import type { UserManager } from 'oidc-client-ts';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aUser, PASSWORD, startCognito } from '../conformance/cognito-fixtures.ts';
-import { aLoginPool, type LoginPool } from '../conformance/managed-login-fixtures.ts';
+import { aLoginPool, type LoginPool, offerProvider } from '../conformance/managed-login-fixtures.ts';
 import { startCompanyProvider } from '../testing/company-provider.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 
@@ -59,7 +59,6 @@ describe.skipIf(skip)('oidc-client-ts, a certified client, in a browser', () => 
       {
         CallbackURLs: [`${origin}/callback`],
         LogoutURLs: [`${origin}/`],
-        SupportedIdentityProviders: ['COGNITO', 'Company'],
       },
     );
     email = await aUser(cognito, pool);
@@ -174,19 +173,7 @@ describe.skipIf(skip)('oidc-client-ts, a certified client, in a browser', () => 
   test("signs a person in by the company's provider", async () => {
     const person = { sub: 'ann', email: 'ann@company.example', name: 'Ann Lee' };
     await using company = await startCompanyProvider([`${pool.url}/oauth2/idpresponse`], () => person);
-    await cognito.createIdentityProvider({
-      UserPoolId: pool.userPoolId,
-      ProviderName: 'Company',
-      ProviderType: 'OIDC',
-      ProviderDetails: {
-        client_id: company.clientId,
-        client_secret: company.clientSecret,
-        attributes_request_method: 'GET',
-        oidc_issuer: company.issuer,
-        authorize_scopes: 'openid email profile',
-      },
-      AttributeMapping: { email: 'email', name: 'name' },
-    });
+    await offerProvider(cognito, pool, company);
     await open();
     await Promise.all([
       page.waitForURL(/\/login\?/),

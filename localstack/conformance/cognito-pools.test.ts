@@ -1,5 +1,6 @@
 import {
   CognitoIdentityProvider,
+  type CreateUserPoolClientRequest,
   type CreateUserPoolRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -261,6 +262,38 @@ describe('domains and resource servers', () => {
     expect((await cognito.describeUserPool(key)).UserPool?.Domain).toBe(key.Domain);
     await cognito.deleteUserPoolDomain(key);
     expect((await cognito.describeUserPoolDomain(key)).DomainDescription?.Domain).toBeUndefined();
+  });
+
+  it.each([
+    ['scopes that no API has', { AllowedOAuthScopes: ['api/read'] }, 'ScopeDoesNotExistException'],
+    ['a provider that is not there', { SupportedIdentityProviders: ['Nobody'] }, 'InvalidParameterException'],
+    [
+      'plain HTTP to another machine',
+      { CallbackURLs: ['http://app.example.com/'] },
+      'InvalidParameterException',
+    ],
+    [
+      'a default address of no list',
+      { DefaultRedirectURI: 'https://a.example.com/' },
+      'InvalidParameterException',
+    ],
+    ['flows without scopes', { AllowedOAuthFlowsUserPoolClient: true }, 'InvalidParameterException'],
+    [
+      "a client's own grant without a secret",
+      { AllowedOAuthFlows: ['client_credentials'] },
+      'InvalidOAuthFlowException',
+    ],
+  ] as const)('refuse a client that asks for %s', async (_what, settings, name) => {
+    const { userPoolId: UserPoolId } = await aPool(cognito);
+    const client = { UserPoolId, ClientName: 'web', ...settings } as CreateUserPoolClientRequest;
+    await expect(cognito.createUserPoolClient(client)).rejects.toMatchObject({ name });
+  });
+
+  it.each(['UPPER', '-a', 'my-cognito'])('refuse the domain %s', async (Domain) => {
+    const { userPoolId: UserPoolId } = await aPool(cognito);
+    await expect(cognito.createUserPoolDomain({ UserPoolId, Domain })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
   });
 
   it('keep the scopes of a resource server', async () => {

@@ -86,3 +86,38 @@ export async function askForTokens(
     Record<string, string | undefined>
   >;
 }
+
+/** Makes an identity provider of a pool, and lets the pool's client offer it. */
+export async function offerProvider(
+  cognito: CognitoIdentityProvider,
+  { userPoolId: UserPoolId, clientId: ClientId }: LoginPool,
+  { issuer, clientId, clientSecret }: { issuer: string; clientId: string; clientSecret: string },
+): Promise<void> {
+  await cognito.createIdentityProvider({
+    UserPoolId,
+    ProviderName: 'Company',
+    ProviderType: 'OIDC',
+    ProviderDetails: {
+      client_id: clientId,
+      client_secret: clientSecret,
+      attributes_request_method: 'GET',
+      oidc_issuer: issuer,
+      authorize_scopes: 'openid email profile',
+    },
+    AttributeMapping: { email: 'email', email_verified: 'email_verified', name: 'name' },
+    IdpIdentifiers: ['company.example'],
+  });
+  const { UserPoolClient } = await cognito.describeUserPoolClient({ UserPoolId, ClientId });
+  const {
+    ClientSecret: _secret,
+    CreationDate: _made,
+    LastModifiedDate: _changed,
+    ...settings
+  } = UserPoolClient ?? {};
+  await cognito.updateUserPoolClient({
+    ...settings,
+    UserPoolId,
+    ClientId,
+    SupportedIdentityProviders: ['COGNITO', 'Company'],
+  });
+}

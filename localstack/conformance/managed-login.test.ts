@@ -1,6 +1,7 @@
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { skipElsewhere } from '../testing/backend.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 import { aVerifier, Visitor } from '../testing/visitor.ts';
 import { aUser, PASSWORD, startCognito } from './cognito-fixtures.ts';
@@ -25,6 +26,8 @@ beforeAll(async () => {
   email = await aUser(cognito, pool);
 });
 
+// Elsewhere a domain is another host, behind TLS or not there at all.
+beforeEach(() => skipElsewhere('the addresses of the embedded AWS'));
 afterAll(() => aws[Symbol.asyncDispose]());
 
 /** Signs in in a browser of its own, and fetches the tokens. */
@@ -89,6 +92,25 @@ describe('a sign-in by code', () => {
     expect((await visitor.open(`${pool.url}/logout?${out}`)).location?.href).toBe(SIGNED_OUT);
     expect((await visitor.open(authorizeUrl(pool))).location?.pathname).toMatch(/\/login$/);
   });
+});
+
+it('gives tokens in the address to a client of the implicit flow, and no refresh token', async () => {
+  const implicit = await aLoginPool(
+    { cognito, endpoint: aws.endpoint },
+    {},
+    { AllowedOAuthFlows: ['implicit'] },
+  );
+  const person = await aUser(cognito, implicit);
+  const asked = { response_type: 'token', state: 's', nonce: 'n' };
+  const answer = await codeBySignIn(implicit, new Visitor(), person, PASSWORD, asked);
+  expect([...answer.keys()].toSorted()).toEqual([
+    'access_token',
+    'expires_in',
+    'id_token',
+    'state',
+    'token_type',
+  ]);
+  expect(decodeJwt(answer.get('id_token') ?? '')).toMatchObject({ nonce: 'n', email: person });
 });
 
 describe('what an application asks for wrongly', () => {

@@ -121,6 +121,9 @@ function welcome(stack: Stack, { employee, manager, admin }: People): string {
   const api = stack.outputs.api_url;
   const user = (title: string, person: Person) =>
     `  ${title.padEnd(9)} ${person.email.padEnd(21)} ${person.password}   ${person.roles.join(', ')}`;
+  const signIn = `${stack.outputs.sign_in_url ?? 'by the API alone'}${
+    stack.outputs.web_client_id === undefined ? '' : `   (in browsers, client ${stack.outputs.web_client_id})`
+  }`;
   const { port } = new URL(stack.endpoint);
   const token = (name: string) =>
     `npm run -s token -- ${name}${port === String(DEFAULT_PORT) ? '' : ` --port ${port}`}`;
@@ -131,6 +134,7 @@ The expense tracker is up.
   table     ${stack.outputs.table_name}
   bucket    ${stack.outputs.bucket_name}
   user pool ${stack.outputs.user_pool_id}, client ${stack.outputs.user_pool_client_id}
+  sign-in   ${signIn}
 
 Users, with their passwords; the manager approves for the employee
 ${user('employee', employee)}

@@ -242,11 +242,6 @@ export const ROOMS: readonly ImportList[] = [
     imports: ['localstack/embedded', 'localstack/provision', 'localstack/testing'],
     testsImport: ['test/infra/synthesized.ts'],
   },
-  {
-    path: 'localstack/clients',
-    reason: 'sets programs that people use on the local AWS',
-    imports: ['localstack/testing'],
-  },
 
   {
     path: 'load',

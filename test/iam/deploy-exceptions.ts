@@ -15,6 +15,7 @@ const TAGGED = 'a tag that is added to the stacks is added';
 const LOG_DELIVERY = 'API Gateway asks it of whoever sets up an access log; the embedded one does not';
 const API_TAGS =
   "an API's tags are a resource of their own; the embedded API Gateway asks for them at a change alone";
+const COMPANY = "the company's own identity provider is a setting, which is not set here";
 const IN_PLACE = 'the provider changes it in place; nothing that a setting changes leads there';
 
 /**
@@ -33,6 +34,11 @@ export const NOT_DEPLOYED_WITH: Readonly<Record<string, string>> = {
   'cognito-idp:UpdateGroup': IN_PLACE,
   'cognito-idp:UpdateUserPool': IN_PLACE,
   'cognito-idp:UpdateUserPoolClient': IN_PLACE,
+  'cognito-idp:UpdateUserPoolDomain': IN_PLACE,
+  'cognito-idp:CreateIdentityProvider': COMPANY,
+  'cognito-idp:DescribeIdentityProvider': COMPANY,
+  'cognito-idp:UpdateIdentityProvider': COMPANY,
+  'cognito-idp:DeleteIdentityProvider': COMPANY,
   'dynamodb:UntagResource': UNTAGGED,
   'dynamodb:UpdateTable':
     'protection, class and indexes are changed in place; PROTECT_DATA=no before a deletion',

@@ -173,6 +173,14 @@ describe('the sign-in of browsers', () => {
     });
   });
 
+  it('has its refresh token replaced at each use', () => {
+    expect(resource(identity(), 'aws_cognito_user_pool')).toMatchObject({ user_pool_tier: 'ESSENTIALS' });
+    expect(resource(identity(), 'aws_cognito_user_pool_client', 'web_')).toMatchObject({
+      refresh_token_rotation: [{ feature: 'ENABLED', retry_grace_period_seconds: 60 }],
+      explicit_auth_flows: ['ALLOW_USER_SRP_AUTH'],
+    });
+  });
+
   it('has a domain that no other account has', () => {
     expect(resource(identity(), 'aws_cognito_user_pool_domain')).toMatchObject({
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's template, not JavaScript's.

@@ -1,4 +1,4 @@
-import type { Reader } from '../reader.ts';
+import { present, type Reader } from '../reader.ts';
 
 /** The user pool with its client and groups. */
 export const identityReaders: Readonly<Record<string, Reader>> = {
@@ -14,6 +14,7 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
         arguments: {
           name: pool?.Name,
           mfa_configuration: mfa.MfaConfiguration,
+          user_pool_tier: pool?.UserPoolTier,
           username_attributes: pool?.UsernameAttributes,
           username_configuration: { case_sensitive: pool?.UsernameConfiguration?.CaseSensitive },
           auto_verified_attributes: pool?.AutoVerifiedAttributes,
@@ -74,6 +75,10 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
           },
           read_attributes: client?.ReadAttributes,
           write_attributes: client?.WriteAttributes,
+          refresh_token_rotation: {
+            feature: client?.RefreshTokenRotation?.Feature,
+            retry_grace_period_seconds: client?.RefreshTokenRotation?.RetryGracePeriodSeconds,
+          },
           allowed_oauth_flows: client?.AllowedOAuthFlows,
           allowed_oauth_flows_user_pool_client: client?.AllowedOAuthFlowsUserPoolClient,
           allowed_oauth_scopes: client?.AllowedOAuthScopes,
@@ -97,7 +102,8 @@ export const identityReaders: Readonly<Record<string, Reader>> = {
       });
       return {
         arguments: {
-          domain: domain?.Domain,
+          // Where there is none, the description is empty.
+          domain: present(domain?.Domain, 'domain'),
           user_pool_id: domain?.UserPoolId,
           certificate_arn: domain?.CustomDomainConfig?.CertificateArn,
           managed_login_version: domain?.ManagedLoginVersion,

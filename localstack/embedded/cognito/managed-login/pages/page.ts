@@ -19,8 +19,8 @@ export interface Page {
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Nothing but this style is loaded, run or framed; redirections after a form lead to other sites. */
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`;
+/** Nothing but this style and an empty icon is loaded, run or framed; redirections after a form lead to other sites. */
+const POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** Answers with a page that needs no script. */
 export function showPage(exchange: Exchange, page: Page, status = 200): AwsResponse {
@@ -48,6 +48,7 @@ function document({ title, intro, notice, error, content }: Page, csrf: Markup):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 ${STYLE_ELEMENT}
 </head>
 <body>

@@ -3,6 +3,7 @@ import { defineOperation } from '../../../core/operation.ts';
 import { onPool } from '../../authorization.ts';
 import { required, unsupported } from '../../errors.ts';
 import type { UserPoolClient } from '../../model.ts';
+import { checkOAuth } from '../../pools/oauth-settings.ts';
 import { clientSettings, describeClient } from '../../pools/user-pool-clients.ts';
 import type { CognitoState } from '../../state.ts';
 
@@ -22,6 +23,7 @@ export const createUserPoolClient = defineOperation({
       updatedAt: now,
       settings: clientSettings(pool, { ...input, ClientName: required(input.ClientName, 'clientName') }),
     };
+    checkOAuth(store, pool, client);
     store.clients.set(client.id, client);
     return { UserPoolClient: describeClient(client) };
   },

@@ -2,6 +2,7 @@ import type { UpdateUserPoolClientRequest } from '@aws-sdk/client-cognito-identi
 import { defineOperation } from '../../../core/operation.ts';
 import { onPool } from '../../authorization.ts';
 import type { UserPoolClient } from '../../model.ts';
+import { checkOAuth } from '../../pools/oauth-settings.ts';
 import { clientSettings, describeClient } from '../../pools/user-pool-clients.ts';
 import type { CognitoState } from '../../state.ts';
 
@@ -17,6 +18,7 @@ export const updateUserPoolClient = defineOperation({
       updatedAt: context.clock.now(),
       settings: clientSettings(store.pool(client.poolId), { ...input, ClientName }),
     };
+    checkOAuth(store, store.pool(client.poolId), changed);
     store.clients.set(client.id, changed);
     return { UserPoolClient: describeClient(changed) };
   },
