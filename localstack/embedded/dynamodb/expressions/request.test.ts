@@ -81,18 +81,37 @@ describe('a text', () => {
     );
   });
 
-  it('of as many parentheses as fit is refused', () => {
-    expect(faultOf({ FilterExpression: '('.repeat(4_096) })).toMatch(/redundant parentheses/);
+  it.each([
+    ['('.repeat(4_000), /Syntax error; token: "<EOF>", near: "\("$/],
+    [`${'('.repeat(2_046)}a<b${')'.repeat(2_046)}`, /The expression has redundant parentheses;$/],
+    [`a<b ${'or (a<b '.repeat(454)}${')'.repeat(454)}`, /too many operators; operator count: 301$/],
+    [`${'not '.repeat(1_000)}a<b`, /too many operators; operator count: 301$/],
+    [`a < ${'f('.repeat(1_355)}b${')'.repeat(1_355)}`, /Invalid function name; function: f$/],
+    [`a < ${'size('.repeat(680)}b${')'.repeat(680)}`, /operator or function: size, operand type: N$/],
+  ])('as deep as fits is refused for what it is', (FilterExpression, message) => {
+    expect(faultOf({ FilterExpression })).toMatch(message);
   });
 
-  it('may have 300 operators', () => {
-    const of = (operators: number) =>
-      Array.from({ length: operators }, (_, at) => `attribute_exists(a${at})`).join(' OR ');
-    // Each function is one, and each OR.
-    expect(faultOf({ FilterExpression: `NOT ${of(150)}` })).toBeUndefined();
-    expect(faultOf({ FilterExpression: `NOT NOT ${of(150)}` })).toBe(
-      'Invalid FilterExpression: The expression contains too many operators; operator count: 301',
+  it('may have 300 operators, functions not counted', () => {
+    const of = (depth: number) => `a<b ${'or (a<b '.repeat(depth)}${')'.repeat(depth)}`;
+    expect(faultOf({ FilterExpression: of(149) })).toBeUndefined();
+    expect(faultOf({ FilterExpression: `NOT ${of(149)}` })).toBeUndefined();
+    expect(faultOf({ FilterExpression: `NOT NOT ${of(149)}` })).toMatch(/operator count: 301$/);
+    const functions = Array.from({ length: 120 }, (_, at) => `attribute_exists(a${at})`);
+    expect(faultOf({ FilterExpression: functions.join(' OR ') })).toBeUndefined();
+  });
+
+  it('of more than 4 KB is refused, by Scan with its size', () => {
+    const long = `a = ${'b'.repeat(4_093)}`;
+    const message = 'Expression size has exceeded the maximum allowed size;';
+    expect(faultOf({ ConditionExpression: long })).toBe(`Invalid ConditionExpression: ${message}`);
+    expect(faultOf({ FilterExpression: long })).toBe(
+      `Invalid FilterExpression: ${message} expression size: 4097`,
     );
+    expect(faultOf({ ProjectionExpression: 'ä'.repeat(2_049) })).toBe(
+      `Invalid ProjectionExpression: ${message}`,
+    );
+    expect(faultOf({ ConditionExpression: `a = ${'b'.repeat(4_092)}` })).toBeUndefined();
   });
 });
 
