@@ -130,7 +130,7 @@ function boundCondition(text: string, scope: Scope): BoundCondition {
   const test = bindCondition(condition, scope);
   return {
     test,
-    attributes: paths.map((path) => scope.steps(path)[0] as string),
+    attributes: paths.map((path) => scope.head(path)),
     nested: nestedOf(paths, scope),
   };
 }
@@ -148,7 +148,7 @@ function boundProjection(text: string, scope: Scope): BoundProjection {
 function nestedOf(paths: readonly Path[], scope: Scope): readonly string[] {
   const nested: string[] = [];
   for (const path of paths) {
-    if (path.steps.length > 1) nested.push(scope.steps(path)[0] as string);
+    if (path.steps.length > 1) nested.push(scope.head(path));
   }
   return nested;
 }
