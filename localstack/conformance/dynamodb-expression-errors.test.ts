@@ -41,7 +41,11 @@ async function messageOf(sending: Promise<unknown>): Promise<string> {
     (error: Error) => error,
   );
   expect(outcome?.name).toBe('ValidationException');
-  return outcome?.message ?? '';
+  // AWS begins with this for single writes, by regions since the middle of 2026.
+  return (outcome?.message ?? '').replace(
+    /^1 validation error detected: (?=Invalid \w+Expression:|Value prov)/,
+    '',
+  );
 }
 
 const update = (UpdateExpression: string, names?: Record<string, string>) =>
@@ -269,7 +273,26 @@ describe('a key condition', () => {
     ['NOT pk = :s', 'Invalid operator used in KeyConditionExpression: NOT'],
     ['pk = :s AND sk <> :s', 'Invalid operator used in KeyConditionExpression: <>'],
     ['pk = :s AND contains(sk, :s)', 'Invalid operator used in KeyConditionExpression: contains'],
-    ['pk = :s AND sk > :s AND sk < :t', 'KeyConditionExpressions must only contain one condition per key'],
+    [
+      'pk = :s AND sk > :s AND sk < :t',
+      'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
+    ],
+    [
+      'pk = :s AND sk > :s AND extra = :t',
+      'The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)',
+    ],
+    [
+      'pk = :s AND :n >= sk',
+      'One or more parameter values were invalid: Condition parameter type does not match schema type',
+    ],
+    [
+      'pk = :s AND begins_with(sk, :n)',
+      'Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N',
+    ],
+    [
+      'begins_with(sk, :n) AND pk = :missing',
+      'Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N',
+    ],
     ['pk = :s AND size(sk) > :n', 'KeyConditionExpressions cannot contain nested operations'],
     ['pk = :s AND a.b = :s', 'KeyConditionExpressions cannot have conditions on nested attributes'],
     [

@@ -69,6 +69,9 @@ interface Rules {
 export const MAX_ITEM_SIZE = 400 * 1024;
 const limits: Limits = { options: { maxItemSize: MAX_ITEM_SIZE } };
 
+/** A table's or index's key attributes. */
+const MOST_KEYS = 2;
+
 // The parts are CommonJS without types. They are loaded one by one: the package's entry is its HTTP server.
 const load = createRequire(import.meta.url);
 
@@ -98,7 +101,11 @@ validation.validateExpressions = (data) => {
   if (data.keyConditions) data._keyCondition = { expression: data.keyConditions };
   return fault;
 };
-validation.convertKeyCondition = (keyConditions) => keyConditions;
+// It takes two at most; whether there are more than the keys have is asked when the table is known.
+validation.convertKeyCondition = (conditions) =>
+  typeof conditions === 'string'
+    ? conditions
+    : Object.fromEntries(Object.entries(conditions as object).slice(0, MOST_KEYS));
 
 const validations = new Map<ValidatedName, OperationValidation>();
 

@@ -71,7 +71,7 @@ function restOf(
 /** Throws {@link UpdateError} where there is nothing that could hold a value at that place. */
 function checkPlace(steps: readonly Step[], item: Item): void {
   if (steps.length === 1) return;
-  const parent = valueAt(item, steps.slice(0, -1));
+  const parent = valueAt(item, steps, steps.length - 1);
   const holds = parent && (typeof steps.at(-1) === 'number' ? parent.L : parent.M);
   if (holds !== undefined) return;
   throw new UpdateError('The document path provided in the update expression is invalid for update');
@@ -109,7 +109,8 @@ class Rewriter {
   /** The map or list that holds the place. */
   #holder(steps: readonly Step[]): Item | AttributeValue[] {
     let holder: Item | AttributeValue[] = this.#item;
-    for (const step of steps.slice(0, -1)) {
+    for (let at = 0; at < steps.length - 1; at += 1) {
+      const step = steps[at] as Step;
       const child = Array.isArray(holder) ? holder[step as number] : childOf({ M: holder }, step);
       const own = this.#owned(child as AttributeValue);
       if (Array.isArray(holder)) holder[step as number] = own;

@@ -58,21 +58,27 @@ export function project(item: Item, places: readonly (readonly Step[])[]): Item 
 }
 
 function projectNested(item: Item, places: readonly (readonly Step[])[], projected: Item): void {
-  for (const [head, below] of byStep(places)) {
+  for (const [head, group] of byStep(places, 0)) {
     const value = valueAt(item, [head]);
-    const part = value && partOf(value, below);
+    const part = value && partOf(value, group, 1);
     if (part !== undefined) setMember(projected, head as string, part);
   }
 }
 
-/** What a value has at these places; undefined where it has none of them. */
-function partOf(value: AttributeValue, places: readonly (readonly Step[])[]): AttributeValue | undefined {
-  if (places.some((steps) => steps.length === 0)) return value;
-  const parts = byStep(places).flatMap(([step, below]) => {
+/** What a value, which lies so many steps deep, has at these places; undefined where it has none of them. */
+function partOf(
+  value: AttributeValue,
+  places: readonly (readonly Step[])[],
+  depth: number,
+): AttributeValue | undefined {
+  // No place lies in another, so that one which ends here is alone.
+  if (places[0]?.length === depth) return value;
+  const parts: { step: Step; part: AttributeValue }[] = [];
+  for (const [step, group] of byStep(places, depth)) {
     const child = childOf(value, step);
-    const part = child && partOf(child, below);
-    return part === undefined ? [] : [{ step, part }];
-  });
+    const part = child && partOf(child, group, depth + 1);
+    if (part !== undefined) parts.push({ step, part });
+  }
   if (parts.length === 0) return undefined;
   if (value.L !== undefined) {
     parts.sort((a, b) => (a.step as number) - (b.step as number));
@@ -83,13 +89,16 @@ function partOf(value: AttributeValue, places: readonly (readonly Step[])[]): At
   return { M: members };
 }
 
-/** The places by their first step, each with what follows. */
-function byStep(places: readonly (readonly Step[])[]): [Step, (readonly Step[])[]][] {
+/** The places by their step at that depth. */
+function byStep(places: readonly (readonly Step[])[], depth: number): Iterable<[Step, (readonly Step[])[]]> {
+  const [only] = places;
+  if (places.length === 1 && only) return [[only[depth] as Step, [only]]];
   const groups = new Map<Step, (readonly Step[])[]>();
-  for (const [step = '', ...below] of places) {
+  for (const steps of places) {
+    const step = steps[depth] as Step;
     const group = groups.get(step);
-    if (group) group.push(below);
-    else groups.set(step, [below]);
+    if (group) group.push(steps);
+    else groups.set(step, [steps]);
   }
-  return [...groups];
+  return groups;
 }

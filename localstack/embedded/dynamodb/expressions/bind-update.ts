@@ -53,11 +53,13 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 export function bindUpdate(sections: readonly Section[], scope: Scope): BoundAction[][] {
   const places = sections.flatMap(({ actions }) => actions.map(({ path }) => scope.steps(path)));
   checkOverlaps(places);
-  return sections.map(({ actions }) => actions.map((action) => bindAction(action, scope)));
+  let at = 0;
+  return sections.map(({ actions }) =>
+    actions.map((action) => bindAction(action, places[at++] as readonly Step[], scope)),
+  );
 }
 
-function bindAction(action: Action, scope: Scope): BoundAction {
-  const steps = scope.steps(action.path);
+function bindAction(action: Action, steps: readonly Step[], scope: Scope): BoundAction {
   switch (action.kind) {
     case 'SET':
       return { kind: 'SET', steps, assigned: bindAssigned(action.operand, scope) };

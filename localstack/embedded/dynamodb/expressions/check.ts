@@ -4,7 +4,7 @@ import { isPlaceholder } from './parser.ts';
 import { isReserved } from './reserved-words.ts';
 import type { Action, Arithmetic, Call, Condition, Operand, Path, Section } from './syntax.ts';
 
-/** Operators and functions of one expression (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
+/** Operators of one expression; functions do not count (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
 const MOST_OPERATORS = 300;
 /** A list's last index. */
 const LAST_INDEX = 2 ** 31 - 1;
@@ -41,7 +41,9 @@ function visit(condition: Condition): void {
 /** Throws {@link ExpressionError} for names and functions that an update cannot have, and for a section that is repeated. */
 export function checkUpdate(sections: readonly Section[]): void {
   const actions = sections.flatMap((section) => section.actions);
-  refuseTooMany(actions.reduce((sum, action) => sum + operatorsOfAction(action), 0));
+  refuseTooMany(
+    actions.filter((action) => action.kind === 'SET' && action.operand.kind === 'arithmetic').length,
+  );
   for (const kind of new Set(sections.map((section) => section.kind))) {
     const alike = sections.filter((section) => section.kind === kind);
     for (const section of alike) section.actions.forEach(checkAction);
@@ -133,29 +135,24 @@ function signatureOf(call: Call) {
   return signature;
 }
 
+/** DynamoDB stops counting at the first that is too many. */
 function refuseTooMany(operators: number): void {
   if (operators <= MOST_OPERATORS) return;
-  throw new ExpressionError(`The expression contains too many operators; operator count: ${operators}`);
+  throw new ExpressionError(
+    `The expression contains too many operators; operator count: ${MOST_OPERATORS + 1}`,
+  );
 }
 
-function operatorsOf(node: Condition | Operand): number {
-  switch (node.kind) {
+function operatorsOf(condition: Condition): number {
+  switch (condition.kind) {
     case 'AND':
     case 'OR':
-      return 1 + operatorsOf(node.left) + operatorsOf(node.right);
+      return 1 + operatorsOf(condition.left) + operatorsOf(condition.right);
     case 'NOT':
-      return 1 + operatorsOf(node.condition);
+      return 1 + operatorsOf(condition.condition);
     case 'comparison':
+      return 1;
     case 'call':
-      return node.operands.reduce((sum, operand) => sum + operatorsOf(operand), 1);
-    default:
       return 0;
   }
-}
-
-function operatorsOfAction(action: Action): number {
-  if (action.kind !== 'SET') return 0;
-  const { operand } = action;
-  if (operand.kind !== 'arithmetic') return operatorsOf(operand);
-  return 1 + operatorsOf(operand.operands[0]) + operatorsOf(operand.operands[1]);
 }

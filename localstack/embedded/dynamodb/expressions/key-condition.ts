@@ -65,7 +65,9 @@ function addCondition(
   }
   const attribute = attributeOf(operands, scope);
   if (attribute in conditions) {
-    throw new ExpressionError('KeyConditionExpressions must only contain one condition per key');
+    throw new ExpressionError(
+      'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
+    );
   }
   const turned = first?.kind === 'path' ? operator : (MIRRORED[operator] ?? operator);
   const values = operands.flatMap((operand) => (operand.kind === 'value' ? [scope.value(operand.name)] : []));

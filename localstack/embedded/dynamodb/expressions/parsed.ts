@@ -3,8 +3,6 @@ import { ExpressionError } from './error.ts';
 import { parseCondition, parseProjection, parseUpdate } from './parser.ts';
 import type { Arithmetic, Condition, Operand, Path } from './syntax.ts';
 
-/** The longest expression, in bytes. */
-const MOST_BYTES = 4_096;
 /** How many texts of each kind are kept parsed. */
 const MOST_KEPT = 1_000;
 
@@ -41,7 +39,6 @@ class Parsed<T> {
 
 /** Condition, filter and key condition expressions, each with every path in it. */
 export const conditions = new Parsed((text) => {
-  checkLength(text);
   const condition = parseCondition(text);
   checkCondition(condition);
   return { condition, paths: pathsOf(condition) };
@@ -49,7 +46,6 @@ export const conditions = new Parsed((text) => {
 
 /** Update expressions, each with every path in it. */
 export const updates = new Parsed((text) => {
-  checkLength(text);
   const sections = parseUpdate(text);
   checkUpdate(sections);
   const actions = sections.flatMap((section) => section.actions);
@@ -62,20 +58,10 @@ export const updates = new Parsed((text) => {
 
 /** Projection expressions. */
 export const projections = new Parsed<readonly Path[]>((text) => {
-  checkLength(text);
   const paths = parseProjection(text);
   checkProjection(paths);
   return paths;
 });
-
-function checkLength(text: string): void {
-  if (text === '') throw new ExpressionError('The expression can not be empty;');
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= MOST_BYTES) return;
-  throw new ExpressionError(
-    `Expression size has exceeded the maximum allowed size; expression size: ${bytes}`,
-  );
-}
 
 function pathsOf(node: Condition | Operand | Arithmetic): Path[] {
   switch (node.kind) {

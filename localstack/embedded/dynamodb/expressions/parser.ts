@@ -15,8 +15,8 @@ import type {
 import { TokenReader } from './tokens.ts';
 
 const COMPARATORS = new Set(['=', '<>', '<', '<=', '>', '>=']);
-/** Parentheses one in another, beyond which some must be redundant: an expression has at most 300 operators. */
-const MOST_LEVELS = 400;
+/** Parentheses one in another, beyond which some must be redundant: no more fit into 4 KB with a NOT between each two. */
+const MOST_LEVELS = 900;
 
 /** The condition of a text. Throws {@link ExpressionError}. */
 export function parseCondition(text: string): Condition {
@@ -163,7 +163,11 @@ class Parser {
   #parenthesized<T extends object>(read: () => T): T {
     this.#tokens.take('(');
     this.#level += 1;
-    if (this.#level > MOST_LEVELS) throw redundant();
+    if (this.#level > MOST_LEVELS) {
+      // The parser does not go as deep as that; what it would find is known.
+      if (this.#tokens.count(')') >= this.#level) throw redundant();
+      this.#tokens.failAtEnd();
+    }
     const inner = read();
     this.#tokens.take(')');
     this.#level -= 1;

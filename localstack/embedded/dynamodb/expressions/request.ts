@@ -47,6 +47,8 @@ export interface ExpressionRequest {
 }
 
 const MOST_KEY_BYTES = 255;
+/** The longest expression, in bytes. */
+const MOST_BYTES = 4_096;
 
 /**
  * Binds the expressions of a request to its placeholders, each by its own member of it. Returns what is wrong, in
@@ -76,24 +78,42 @@ function bindAll(request: ExpressionRequest, scope: Scope): void {
   const { UpdateExpression, ConditionExpression, KeyConditionExpression } = request;
   const { FilterExpression, ProjectionExpression } = request;
   if (UpdateExpression !== undefined) {
-    request.update = within('UpdateExpression', () => boundUpdate(UpdateExpression, scope));
+    request.update = within('UpdateExpression', () => boundUpdate(checkedText(UpdateExpression), scope));
   }
   if (ConditionExpression !== undefined) {
-    request.condition = within('ConditionExpression', () => boundCondition(ConditionExpression, scope));
+    request.condition = within('ConditionExpression', () =>
+      boundCondition(checkedText(ConditionExpression), scope),
+    );
   }
   if (KeyConditionExpression !== undefined) {
-    within('KeyConditionExpression', () => boundCondition(KeyConditionExpression, scope));
+    within('KeyConditionExpression', () => boundCondition(checkedText(KeyConditionExpression), scope));
   }
   if (FilterExpression !== undefined) {
-    request.filter = within('FilterExpression', () => boundCondition(FilterExpression, scope));
+    // Scan alone tells the size.
+    const text = () => checkedText(FilterExpression, KeyConditionExpression === undefined);
+    request.filter = within('FilterExpression', () => boundCondition(text(), scope));
   }
   if (ProjectionExpression !== undefined) {
-    request.projection = within('ProjectionExpression', () => boundProjection(ProjectionExpression, scope));
+    request.projection = within('ProjectionExpression', () =>
+      boundProjection(checkedText(ProjectionExpression), scope),
+    );
   }
   // Whether it is one on keys is only asked of a request that is right otherwise.
   if (KeyConditionExpression !== undefined) {
     request.keyConditions = keyConditions(KeyConditionExpression, scope);
   }
+}
+
+/** The text, which is not empty and not too long. */
+function checkedText(text: string, tellsSize = false): string {
+  if (text === '') throw new ExpressionError('The expression can not be empty;');
+  // No character has more than three bytes for each of its units.
+  if (text.length * 3 <= MOST_BYTES) return text;
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= MOST_BYTES) return text;
+  throw new ExpressionError(
+    `Expression size has exceeded the maximum allowed size;${tellsSize ? ` expression size: ${bytes}` : ''}`,
+  );
 }
 
 function within<T>(parameter: string, bind: () => T): T {
@@ -110,7 +130,7 @@ function boundCondition(text: string, scope: Scope): BoundCondition {
   const test = bindCondition(condition, scope);
   return {
     test,
-    attributes: paths.map((path) => scope.steps(path)[0] as string),
+    attributes: paths.map((path) => scope.head(path)),
     nested: nestedOf(paths, scope),
   };
 }
@@ -128,7 +148,7 @@ function boundProjection(text: string, scope: Scope): BoundProjection {
 function nestedOf(paths: readonly Path[], scope: Scope): readonly string[] {
   const nested: string[] = [];
   for (const path of paths) {
-    if (path.steps.length > 1) nested.push(scope.steps(path)[0] as string);
+    if (path.steps.length > 1) nested.push(scope.head(path));
   }
   return nested;
 }

@@ -45,6 +45,12 @@ export class Scope {
       : path.steps;
   }
 
+  /** The top-level attribute that a path begins with. Throws {@link ExpressionError}. */
+  head(path: Path): string {
+    const [head] = path.steps as [string];
+    return isPlaceholder(head) ? this.#name(head) : head;
+  }
+
   #name(placeholder: string): string {
     const name = Object.hasOwn(this.#names, placeholder) ? this.#names[placeholder] : undefined;
     if (name === undefined) {

@@ -76,6 +76,17 @@ export class TokenReader {
     return true;
   }
 
+  /** How many tokens of that kind the text has. */
+  count(kind: string): number {
+    return this.#tokens.filter((token) => token.kind === kind).length;
+  }
+
+  /** Throws the syntax error of a text that ends too early. */
+  failAtEnd(): never {
+    this.#at = this.#tokens.length - 1;
+    return this.fail();
+  }
+
   /** Throws the syntax error of the next token: DynamoDB shows it, and the text from the token before to the one after. */
   fail(): never {
     const at = Math.min(this.#at, this.#tokens.length - 1);

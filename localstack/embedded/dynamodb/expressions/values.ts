@@ -8,12 +8,19 @@ export function typeOf(value: AttributeValue): string {
   return '';
 }
 
-/** The value at a place of an item; undefined where there is none. */
-export function valueAt(item: Item, steps: readonly Step[]): AttributeValue | undefined {
+/**
+ * The value at a place of an item; undefined where there is none.
+ *
+ * @param levels how many of the steps are gone; default: all
+ */
+export function valueAt(
+  item: Item,
+  steps: readonly Step[],
+  levels = steps.length,
+): AttributeValue | undefined {
   let value = memberOf(item, steps[0] as string);
-  for (let at = 1; at < steps.length && value !== undefined; at += 1) {
-    const step = steps[at] as Step;
-    value = childOf(value, step);
+  for (let at = 1; at < levels && value !== undefined; at += 1) {
+    value = childOf(value, steps[at] as Step);
   }
   return value;
 }

@@ -4,15 +4,25 @@ import { hasMember, setMember, typeOf } from '../expressions/values.ts';
 import type { AttributeValue, Item } from '../model.ts';
 import type { AttributeUpdate } from '../run.ts';
 
+const ACTIONS = ['ADD', 'PUT', 'DELETE'];
+
 /** The item after the changes of the parameter `AttributeUpdates`. Throws ValidationException, UpdateError. */
 export function applyAttributeUpdates(updates: Readonly<Record<string, AttributeUpdate>>, old: Item): Item {
   const item = { ...old };
   for (const [name, update] of Object.entries(updates)) {
+    checkAction(name, update);
     const value = updated(update, Object.hasOwn(old, name) ? old[name] : undefined);
     if (value === undefined) delete item[name];
     else setMember(item, name, value);
   }
   return item;
+}
+
+function checkAction(name: string, { Action }: AttributeUpdate): void {
+  if (Action === undefined || ACTIONS.includes(Action)) return;
+  throw dynamoDbErrors.validation(
+    `1 validation error detected: Value '${Action}' at 'attributeUpdates.${name}.member.action' failed to satisfy constraint: Member must satisfy enum value set: [${ACTIONS.join(', ')}]`,
+  );
 }
 
 function updated(

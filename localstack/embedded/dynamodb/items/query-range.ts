@@ -15,6 +15,7 @@ type Conditions = Readonly<Record<string, LegacyCondition>>;
 
 /** Throws ValidationException for key conditions that the keys of the table or index do not allow. */
 export function checkKeyConditions(input: CheckedInput, schema: KeySchema, description: Description): void {
+  refuseTooMany(input, schema);
   const conditions = input.KeyConditions ?? {};
   const several = Object.keys(conditions).length > 1;
   for (const [at, name] of namesOf(schema).entries()) {
@@ -30,6 +31,14 @@ export function checkKeyConditions(input: CheckedInput, schema: KeySchema, descr
       throw dynamoDbErrors.validation(`Query condition missed key schema element: ${name}`);
     }
   }
+}
+
+function refuseTooMany({ keyConditions = {} }: CheckedInput, schema: KeySchema): void {
+  const count = Object.keys(keyConditions).length;
+  if (count <= schema.length) return;
+  throw dynamoDbErrors.validation(
+    `The number of query conditions (${count}) exceeds the number of key attributes defined in the schema (${schema.length})`,
+  );
 }
 
 function checkStartPart(input: CheckedInput, name: string, type: string, isHash: boolean): void {
