@@ -42,7 +42,10 @@ export interface Lane {
   stop(): Promise<void>;
 }
 
-/** See {@link Lane}. Nothing of it waits for the clock while the clock waits for it: what comes later is a timer. */
+/**
+ * See {@link Lane}. Nothing of it waits for the clock while the clock waits for it: what comes later is a timer, and a
+ * function is waited for as invocations are.
+ */
 export function createLane(options: LaneOptions): Lane {
   const { context, functions, mapping, reader } = options;
   const { clock } = context;
@@ -67,8 +70,6 @@ export function createLane(options: LaneOptions): Lane {
       draining = drain().finally(() => {
         draining = undefined;
       });
-      const under = draining;
-      clock.background(() => under, `Reading ${what}`);
     }
   }
 
@@ -100,8 +101,9 @@ export function createLane(options: LaneOptions): Lane {
   async function gather(): Promise<Batch<StreamRecord> | undefined> {
     const { BatchSize, MaximumBatchingWindowInSeconds } = mapping;
     while (buffer.length < BatchSize && !position.isAtEnd) {
-      const { records, next } = await reader.read(position);
+      const { records, next } = await clock.track(reader.read(position));
       position = next;
+      delay = 0;
       buffer.push(...records.filter(options.accepts));
       if (records.length === 0) break;
     }
@@ -178,7 +180,7 @@ export function createLane(options: LaneOptions): Lane {
     const { principal } = context.credentials.assumeRole(configuration.Role, configuration.FunctionName);
     const { shardId } = position;
     const discarded = { batch, condition, shardId, requestId, version: configuration.Version };
-    await sendDiscarded(context, mapping, discarded, principal);
+    await clock.track(sendDiscarded(context, mapping, discarded, principal));
     finish(batch.records.at(-1)?.dynamodb.SequenceNumber);
   }
 
