@@ -33,4 +33,8 @@ describe('a partial batch response', () => {
   ])('%s', (_what, answer, outcome) => {
     expect(outcomeOf(JSON.stringify(answer), batch)).toEqual(outcome);
   });
+
+  test('that is no JSON fails the batch', () => {
+    expect(outcomeOf('made', batch)).toEqual(FAILURE);
+  });
 });
