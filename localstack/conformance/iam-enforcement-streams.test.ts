@@ -32,10 +32,15 @@ describe('a role', () => {
     const [own, other] = [await fixtures.aTable(), await fixtures.aTable()];
     const role = await aRole(aws, [
       { Action: READING, Resource: own.StreamArn },
-      { Action: 'dynamodb:ListStreams', Resource: '*' },
+      { Action: 'dynamodb:ListStreams', Resource: `${own.StreamArn.replace(/[^/]*$/, '')}*` },
     ]);
     const streams = clientOf(aws, role, DynamoDBStreamsClient);
-    await streams.send(new ListStreamsCommand({}));
+    await streams.send(new ListStreamsCommand({ TableName: own.TableName }));
+    for (const TableName of [other.TableName, undefined]) {
+      await expect(streams.send(new ListStreamsCommand({ TableName }))).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+    }
     const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: own.StreamArn }));
     const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
     const { ShardIterator } = await streams.send(

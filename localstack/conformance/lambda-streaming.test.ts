@@ -1,4 +1,4 @@
-import { InvokeWithResponseStreamCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, InvokeWithResponseStreamCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../testing/backend.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
@@ -68,6 +68,15 @@ describe('a function that streams its answer', () => {
     expect((await invoke(lambda, name)).payload).toMatchObject({
       errorMessage: 'Streaming does not support non-async handlers.',
     });
+  });
+
+  test('may answer bytes that are no text', async () => {
+    const name = await aFunction(
+      lambda,
+      'export const handler = awslambda.streamifyResponse(async (event, stream) => stream.end(Buffer.from([0, 255, 254])));',
+    );
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: name }));
+    expect([...(Payload ?? [])]).toEqual([0, 255, 254]);
   });
 
   test('writes the status and headers of an HTTP answer in front of its body', async () => {

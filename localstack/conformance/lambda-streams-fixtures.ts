@@ -30,8 +30,12 @@ export interface StreamedFunction {
   handed(count: number): Promise<readonly Handed[]>;
 }
 
-/** The clients of one AWS for tests of mappings to streams. */
-export function streamFixtures(aws: StartedEmbedded) {
+/**
+ * The clients of one AWS for tests of mappings to streams.
+ *
+ * @param meanwhile what happens between two looks at what functions were handed; default: nothing
+ */
+export function streamFixtures(aws: StartedEmbedded, meanwhile: () => Promise<void> = async () => {}) {
   const lambda = aws.client(LambdaClient);
   const sqs = aws.client(SQSClient);
   const dynamodb = aws.client(DynamoDBClient);
@@ -74,7 +78,9 @@ export function streamFixtures(aws: StartedEmbedded) {
           new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 }),
         );
         known.push(...Messages.map(({ Body = '' }) => Body));
-        return known.length >= count;
+        if (known.length >= count) return true;
+        await meanwhile();
+        return false;
       },
       { what: `${count} messages, of which there are ${known.length}` },
     );

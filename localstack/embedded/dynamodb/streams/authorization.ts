@@ -14,5 +14,9 @@ export const onIterator: NeedsOf = ({ ShardIterator }) => [
   { action: 'dynamodb:GetRecords', resource: streamArnOf(textOf(ShardIterator)) },
 ];
 
-/** ListStreams, which has no resource. */
-export const onEverything: NeedsOf = () => [{ action: 'dynamodb:ListStreams', resource: '*' }];
+/** ListStreams: on the streams of a table where one is named, else on everything. */
+export const onListed: NeedsOf = ({ TableName }, { region, accountId }) => {
+  const table = textOf(TableName);
+  const resource = table === '' ? '*' : `arn:aws:dynamodb:${region}:${accountId}:table/${table}/stream/*`;
+  return [{ action: 'dynamodb:ListStreams', resource }];
+};

@@ -99,6 +99,10 @@ export class ChangeLog {
         this.#note(key, before, value);
       },
       setAll: (entries) => {
+        if (!this.#isWatched) {
+          rows.setAll(entries);
+          return;
+        }
         const before = entries.map(([key]) => this.#before(key));
         rows.setAll(entries);
         for (const [index, [key, value]] of entries.entries()) this.#note(key, before[index], value);
@@ -112,9 +116,13 @@ export class ChangeLog {
     };
   }
 
+  get #isWatched(): boolean {
+    return this.#earliest !== undefined || this.#stream !== undefined;
+  }
+
   /** What stands there, where somebody wants to know. */
   #before(key: string): string | undefined {
-    return this.#earliest === undefined && !this.#stream ? undefined : this.#rows.get(key);
+    return this.#isWatched ? this.#rows.get(key) : undefined;
   }
 
   /** Remembers a write once it is kept: one for which the disk has no room has not happened. */

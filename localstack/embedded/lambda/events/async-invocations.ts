@@ -144,10 +144,19 @@ function destinationRecord(
             executedVersion: invocation.configuration.Version,
             ...(result.failed ? { functionError: 'Unhandled' } : {}),
           },
-          responsePayload: JSON.parse(result.payload) as unknown,
+          responsePayload: answerOf(result.payload),
         }
       : {}),
   });
+}
+
+/** What a function answered; a streamed answer need not be JSON. */
+function answerOf(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return payload;
+  }
 }
 
 function deadLetterAttributes(invocation: Invocation, result: InvocationResult | undefined): object {

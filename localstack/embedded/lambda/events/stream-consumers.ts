@@ -8,7 +8,7 @@ import type { EventSourceMapping } from '../model.ts';
 import type { Consumers } from './consumers.ts';
 import { recordFilter } from './event-filter.ts';
 import { eventRecord, type StreamRecord } from './stream-event.ts';
-import { createLane, type Lane } from './stream-lane.ts';
+import { Lane } from './stream-lane.ts';
 import { createStreamReader, type Shard, type StreamReader } from './stream-reader.ts';
 
 /** Milliseconds before a stream that could not be described is asked again. */
@@ -87,26 +87,28 @@ export function createStreamConsumers(options: StreamConsumersOptions): StreamCo
     const count = mapping.ParallelizationFactor ?? 1;
     checkpoints.set(key, spreadOver(checkpoints.get(key) ?? [], count));
     const passes = recordFilter(mapping.FilterCriteria);
-    return Array.from({ length: count }, (_, index) =>
-      createLane({
-        ...options,
-        mapping,
-        reader,
-        start: {
-          streamArn: mapping.EventSourceArn,
-          shardId: shard.shardId,
-          after: checkpoints.get(key)?.[index] ?? undefined,
-        },
-        accepts: (record) =>
-          laneOf(record, shard, count) === index &&
-          (!passes || passes(eventRecord(record, mapping.EventSourceArn))),
-        checkpoint(sequence) {
-          const before = checkpoints.get(key) ?? [];
-          // A mapping that was deleted meanwhile has nothing to remember.
-          if (mappings.has(mapping.UUID)) checkpoints.set(key, before.with(index, sequence));
-        },
-        report: (result) => report(mapping.UUID, result),
-      }),
+    return Array.from(
+      { length: count },
+      (_, index) =>
+        new Lane({
+          ...options,
+          mapping,
+          reader,
+          start: {
+            streamArn: mapping.EventSourceArn,
+            shardId: shard.shardId,
+            after: checkpoints.get(key)?.[index] ?? undefined,
+          },
+          accepts: (record) =>
+            laneOf(record, shard, count) === index &&
+            (!passes || passes(eventRecord(record, mapping.EventSourceArn))),
+          checkpoint(sequence) {
+            const before = checkpoints.get(key) ?? [];
+            // A mapping that was deleted meanwhile has nothing to remember.
+            if (mappings.has(mapping.UUID)) checkpoints.set(key, before.with(index, sequence));
+          },
+          report: (result) => report(mapping.UUID, result),
+        }),
     );
   }
 

@@ -31,7 +31,8 @@ export function eventRecord({ userIdentity, ...record }: StreamRecord, eventSour
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html).
  */
 export function outcomeOf(payload: string, batch: readonly StreamRecord[]): BatchOutcome {
-  const answer = JSON.parse(payload) as { readonly batchItemFailures?: unknown } | null;
+  const answer = parsed(payload);
+  if (answer === undefined) return { kind: 'failure' };
   if (answer === null || typeof answer !== 'object') return { kind: 'success' };
   const failures = answer.batchItemFailures ?? [];
   if (!Array.isArray(failures)) return { kind: 'failure' };
@@ -42,4 +43,13 @@ export function outcomeOf(payload: string, batch: readonly StreamRecord[]): Batc
     from = Math.min(from, at);
   }
   return from === batch.length ? { kind: 'success' } : { kind: 'partial', from };
+}
+
+/** Undefined for what is no JSON, as a streamed answer may be. */
+function parsed(payload: string): { readonly batchItemFailures?: unknown } | null | undefined {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
 }

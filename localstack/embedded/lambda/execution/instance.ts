@@ -18,8 +18,10 @@ export interface InvocationRequest {
 
 /** How the handling of an event ended, seen from the execution environment. */
 export interface Outcome {
-  /** JSON text: the result, or the error. */
+  /** JSON text: the result, or the error; of a streamed answer its text. */
   readonly payload: string;
+  /** A streamed answer, which may be of any form. */
+  readonly streamed?: Uint8Array;
   readonly failed: boolean;
   /** Emulated milliseconds. */
   readonly duration: number;
@@ -202,8 +204,9 @@ class ExecutionEnvironment implements Instance {
     if (message.type === 'done') {
       if (message.lines.length > 0) this.#options.writeLines(message.lines);
       if (this.#running?.request.requestId !== message.requestId) return;
-      const { payload, failed, heap } = message;
-      this.#settle({ payload, failed, heap, status: failed ? 'error' : 'success' });
+      const { payload, streamed, failed, heap } = message;
+      const answer = streamed ? { payload, streamed } : { payload };
+      this.#settle({ ...answer, failed, heap, status: failed ? 'error' : 'success' });
       return;
     }
     if (message.lines.length > 0) this.#options.writeLines(message.lines);

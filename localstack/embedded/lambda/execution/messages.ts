@@ -74,8 +74,10 @@ export interface ReadyMessage {
 export interface DoneMessage {
   readonly type: 'done';
   readonly requestId: string;
-  /** JSON text of the handler's result, or of the error. */
+  /** JSON text of the handler's result, or of the error; of a streamed answer its text. */
   readonly payload: string;
+  /** A streamed answer, which may be of any form. */
+  readonly streamed?: Uint8Array;
   readonly failed: boolean;
   readonly lines: readonly LogLine[];
   /** Bytes of heap in use. */

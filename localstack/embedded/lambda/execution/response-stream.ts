@@ -9,7 +9,8 @@ const MAX_LOG = 4096;
  * A function's answer as a stream of events (https://smithy.io/2.0/aws/amazon-eventstream.html): its pieces, and an end
  * that says whether it failed. What a function that fails has answered is in the end alone.
  */
-export async function eventStreamOf({ payload, failed, log }: InvocationResult): Promise<Uint8Array> {
+export async function eventStreamOf(result: InvocationResult): Promise<Uint8Array> {
+  const { payload, streamed, failed, log } = result;
   // Loaded when it is spoken, as the codecs are.
   const { EventStreamCodec } = await import('@smithy/core/event-streams');
   const codec = new EventStreamCodec(
@@ -26,7 +27,7 @@ export async function eventStreamOf({ payload, failed, log }: InvocationResult):
       body,
     });
   const events: Uint8Array[] = [];
-  const answer = failed ? Buffer.alloc(0) : Buffer.from(payload);
+  const answer = failed ? Buffer.alloc(0) : Buffer.from(streamed ?? payload);
   for (let start = 0; start < answer.length; start += PIECE) {
     const piece = answer.subarray(start, start + PIECE);
     events.push(event('PayloadChunk', 'application/octet-stream', piece));

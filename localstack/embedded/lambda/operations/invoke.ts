@@ -68,8 +68,8 @@ export const invoke = defineOperation({
 });
 
 function outputOf(configuration: FunctionConfiguration, result: InvocationResult): InvokeOutput {
-  const { payload, failed, log } = result;
-  const Payload = Buffer.from(payload);
+  const { payload, streamed, failed, log } = result;
+  const Payload = Buffer.from(streamed ?? payload);
   const tooLarge = Payload.length > MAX_RESPONSE;
   return {
     StatusCode: 200,

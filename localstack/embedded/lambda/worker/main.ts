@@ -8,7 +8,7 @@ import { RuntimeFault, runtimeError } from './errors.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { installOutput, setRequestId, takeLines } from './output.ts';
 import { offerRuntimeSdk } from './runtime-sdk.ts';
-import { installStreaming, isStreaming, streamedText } from './streaming.ts';
+import { installStreaming, isStreaming, streamedAnswer } from './streaming.ts';
 
 /** The entry of an execution environment: what Lambda's Node runtime is, for one thread and one event at a time. */
 
@@ -72,14 +72,14 @@ async function invoke(message: InvokeMessage): Promise<void> {
   setRequestId(requestId);
   process.env._X_AMZN_TRACE_ID = message.traceId;
   let payload: string;
+  let streamed: Buffer | undefined;
   let failed = false;
   try {
     const { payload: sent } = message;
     const event: unknown = JSON.parse(typeof sent === 'string' ? sent : Buffer.from(sent).toString());
     const context = invocationContext(message);
-    payload = isStreaming(handler)
-      ? await streamedText(handler, event, context)
-      : serialize(await call(event, context));
+    if (isStreaming(handler)) streamed = await streamedAnswer(handler, event, context);
+    payload = streamed ? streamed.toString() : serialize(await call(event, context));
   } catch (error) {
     failed = true;
     const reported = runtimeError(error);
@@ -90,6 +90,7 @@ async function invoke(message: InvokeMessage): Promise<void> {
     type: 'done',
     requestId,
     payload,
+    ...(streamed ? { streamed } : {}),
     failed,
     lines: takeLines(),
     heap: getHeapStatistics().used_heap_size,

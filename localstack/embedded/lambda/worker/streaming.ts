@@ -23,8 +23,8 @@ class ResponseStream extends Writable {
   /** What streams over HTTP are announced as; a buffered answer has no type. */
   setContentType(_type: string): void {}
 
-  get text(): string {
-    return Buffer.concat(this.#chunks).toString();
+  get bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
   }
 }
 
@@ -55,11 +55,11 @@ export function isStreaming(handler: object): handler is StreamingHandler {
 }
 
 /** All that a streaming handler writes, once its stream has ended: what it answers to a caller who does not take a stream. */
-export async function streamedText(
+export async function streamedAnswer(
   handler: StreamingHandler,
   event: unknown,
   context: object,
-): Promise<string> {
+): Promise<Buffer> {
   const stream = new ResponseStream();
   // Watched from the beginning, so that a stream which the handler destroys fails the invocation.
   const ended = finished(stream);
@@ -73,5 +73,5 @@ export async function streamedText(
   }
   await returned;
   await ended;
-  return stream.text;
+  return stream.bytes;
 }

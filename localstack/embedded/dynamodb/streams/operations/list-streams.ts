@@ -1,5 +1,5 @@
 import { defineOperation } from '../../../core/operation.ts';
-import { onEverything } from '../authorization.ts';
+import { onListed } from '../authorization.ts';
 import { limitOf, type StreamsState } from '../state.ts';
 
 /** ListStreams takes at most so many. */
@@ -14,7 +14,7 @@ interface ListStreamsInput {
 /** ListStreams: those of a table or of all, also of tables that are gone, until the last change is trimmed. */
 export const listStreams = defineOperation({
   name: 'ListStreams',
-  authorization: onEverything,
+  authorization: onListed,
   run({ streams }: StreamsState, input: ListStreamsInput) {
     const { TableName, ExclusiveStartStreamArn: start = '' } = input;
     const limit = limitOf(input.Limit, MOST);
