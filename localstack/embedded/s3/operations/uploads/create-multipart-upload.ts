@@ -5,8 +5,9 @@ import { headersOf, withXml } from '../../http/answers.ts';
 import { defined, newObjectInput } from '../../http/input.ts';
 import { checksumAlgorithm } from '../../objects/checksums.ts';
 import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
-import { type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
+import type { NewObjectInput } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { tagsOfHeader } from '../../tags.ts';
 import type { Upload } from '../../uploads.ts';
 
 type CreateMultipartUploadInput = NewObjectInput & { readonly ChecksumType?: string };
@@ -42,6 +43,7 @@ export const createMultipartUpload = defineS3Operation({
       bucket: input.Bucket,
       key: input.Key,
       startedAt: clock.now(),
+      initiator: call.principal.arn,
       ...(checksum ? { checksum } : {}),
       ...(current ? { overwrites: { etag: current.etag, lastModified: current.lastModified } } : {}),
       ...encrypted,
