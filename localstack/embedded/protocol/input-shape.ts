@@ -3,7 +3,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../core/errors.ts';
 
 /** The packages of the SDK that carry AWS's own model of each service's inputs. S3 reads its inputs from HTTP itself. */
-const PACKAGES: Readonly<Record<string, string>> = {
+export const SDK_PACKAGES: Readonly<Record<string, string>> = {
   apigatewayv2: 'client-apigatewayv2',
   cloudwatch: 'client-cloudwatch',
   cloudwatchlogs: 'client-cloudwatch-logs',
@@ -51,7 +51,7 @@ export function problemOfInput(service: string, operation: string, input: unknow
 }
 
 function schemaOf(service: string, operation: string): NormalizedSchema | undefined {
-  const name = Object.hasOwn(PACKAGES, service) ? PACKAGES[service] : undefined;
+  const name = Object.hasOwn(SDK_PACKAGES, service) ? SDK_PACKAGES[service] : undefined;
   if (name === undefined) return undefined;
   const sdk = load(`@aws-sdk/${name}`) as Readonly<Record<string, CommandClass>>;
   const Command = sdk[`${operation}Command`];
