@@ -57,9 +57,36 @@ describe('a bucket', () => {
 
   it('takes tags when it is created', async () => {
     const Bucket = uniqueName('bucket');
-    const Tags = [{ Key: 'stage', Value: 'a & b' }];
+    const Tags = [{ Key: 'stage', Value: 'a + b' }];
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { Tags } }));
     expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual(Tags);
+  });
+
+  it.each([
+    [[{ Key: 'a,b', Value: 'v' }], 'The TagKey you have provided is invalid'],
+    [[{ Key: 'a', Value: 'v,w' }], 'The TagValue you have provided is invalid'],
+    [[{ Key: 'aws:a', Value: 'v' }], 'System tags cannot be added/updated by requester'],
+    [
+      [
+        { Key: 'a', Value: 'v' },
+        { Key: 'a', Value: 'w' },
+      ],
+      'Cannot provide multiple Tags with the same key',
+    ],
+  ])('does not take the tags %j', async (TagSet, message) => {
+    const put = new PutBucketTaggingCommand({ Bucket: await aBucket(), Tagging: { TagSet } });
+    await expect(s3.send(put)).rejects.toMatchObject({ name: 'InvalidTag', message, TagKey: TagSet[0]?.Key });
+  });
+
+  it('has no tags where it got none', async () => {
+    const Bucket = await aBucket();
+    const Tagging = { TagSet: [{ Key: 'a', Value: '' }] };
+    await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging }));
+    await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [] } }));
+    await expect(s3.send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchTagSet',
+      BucketName: Bucket,
+    });
   });
 
   it('does not let an object be public by its ACL', async () => {
@@ -194,10 +221,10 @@ describe('a configuration', () => {
     await s3.send(new DeleteBucketLifecycleCommand({ Bucket }));
     await expect(s3.send(get)).rejects.toMatchObject({ name: 'NoSuchLifecycleConfiguration' });
     await s3.send(
-      new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'a', Value: 'x & <y>' }] } }),
+      new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'a', Value: 'x = y' }] } }),
     );
     expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual([
-      { Key: 'a', Value: 'x & <y>' },
+      { Key: 'a', Value: 'x = y' },
     ]);
     await s3.send(
       new PutBucketOwnershipControlsCommand({

@@ -75,6 +75,26 @@ describe('an upload in parts', () => {
     await expect(complete([{ PartNumber: 3, ETag: '"x"' }])).rejects.toMatchObject({ name: 'InvalidPart' });
   });
 
+  it('is listed, page by page, with what others have in common', async () => {
+    for (const key of ['list/a', 'list/b/1', 'list/b/2', 'list/c', 'list/c']) await begin(key);
+    const found: string[] = [];
+    let page: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } = {};
+    for (;;) {
+      const listed = await s3.send(
+        new ListMultipartUploadsCommand({ Bucket, Prefix: 'list/', Delimiter: '/', MaxUploads: 1, ...page }),
+      );
+      found.push(...(listed.Uploads ?? []).map(({ Key = '' }) => Key));
+      found.push(...(listed.CommonPrefixes ?? []).map(({ Prefix = '' }) => Prefix));
+      if (!listed.IsTruncated) break;
+      page = { KeyMarker: listed.NextKeyMarker, UploadIdMarker: listed.NextUploadIdMarker };
+    }
+    expect(found).toEqual(['list/a', 'list/b/', 'list/c', 'list/c']);
+    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'list/' }));
+    for (const { Key, UploadId } of Uploads) {
+      await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    }
+  });
+
   it('is gone once aborted', async () => {
     const { at, part } = await begin('aborted');
     await part(1, Buffer.from('x'));
@@ -227,11 +247,16 @@ describe('the checksum of an upload in parts', () => {
         'The upload was created using the FULL_OBJECT checksum mode. The complete request must use the same checksum mode.',
     });
     await expect(complete({ ChecksumCRC32: 'NRU+Sw==' })).rejects.toMatchObject({ name: 'BadDigest' });
+    const declared = { ChecksumCRC32: 'qSEQSA==', ChecksumType: 'FULL_OBJECT' };
+    await expect(complete({ ChecksumCRC32: declared.ChecksumCRC32 })).rejects.toMatchObject({
+      name: 'BadDigest',
+      message: 'The crc32 you specified did not match the calculated checksum.',
+    });
     await expect(complete({ MpuObjectSize: 5 })).rejects.toMatchObject({
       message:
         "The provided 'x-amz-mp-object-size' header value 5 does not match what was computed: 10485772",
     });
-    expect(await complete({ ChecksumCRC32: 'qSEQSA==', MpuObjectSize: 10_485_772 })).toMatchObject({
+    expect(await complete({ ...declared, MpuObjectSize: 10_485_772 })).toMatchObject({
       ChecksumCRC32: 'qSEQSA==',
       ChecksumType: 'FULL_OBJECT',
     });

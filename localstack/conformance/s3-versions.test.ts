@@ -127,6 +127,28 @@ describe('the id of a version', () => {
   });
 });
 
+it('a bucket is emptied page by page', async () => {
+  for (const key of ['empty/a', 'empty/a', 'empty/a', 'empty/b']) await put(key);
+  await remove('empty/a');
+  let page: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+  for (;;) {
+    const listed = await s3.send(
+      new ListObjectVersionsCommand({ Bucket, Prefix: 'empty/', MaxKeys: 2, ...page }),
+    );
+    const Objects = [...(listed.Versions ?? []), ...(listed.DeleteMarkers ?? [])].map(
+      ({ Key, VersionId }) => ({
+        Key,
+        VersionId,
+      }),
+    );
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    if (!listed.IsTruncated) break;
+    page = { KeyMarker: listed.NextKeyMarker, VersionIdMarker: listed.NextVersionIdMarker };
+  }
+  const left = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: 'empty/' }));
+  expect([...(left.Versions ?? []), ...(left.DeleteMarkers ?? [])]).toEqual([]);
+});
+
 it('a listing of versions goes on within a key', async () => {
   const keys = ['list/a', 'list/a', 'list/a', 'list/b', 'list/c/1', 'list/c/2', 'list/d'];
   for (const key of keys) await put(key);

@@ -89,7 +89,7 @@ describe('the chain around an operation', () => {
       aws.client(SQSClient).send(new GetQueueUrlCommand({ QueueName: 'q' })),
     ).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('AmazonSQS'),
+      message: expect.stringContaining('"sqs"'),
     });
   });
 

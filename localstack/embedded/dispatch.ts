@@ -6,7 +6,7 @@ import type { RemoteAws } from './core/remote.ts';
 import type { HttpFront, Principal, Service } from './core/service.ts';
 import { codecFor } from './protocol/codecs.ts';
 import { preflightAnswer, readableByPages } from './protocol/cross-origin.ts';
-import { identify, runsOn } from './protocol/identify.ts';
+import { identify, type NamedService, runsOn } from './protocol/identify.ts';
 import { problemOfInput } from './protocol/input-shape.ts';
 import { errorOutside } from './protocol/outside.ts';
 import type { SignatureVerifier } from './protocol/sigv4.ts';
@@ -106,6 +106,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
+  /** What a service is called that does not run: as it is signed for, where that is not another's name too. */
+  function nameOf({ target, signingName }: NamedService): string {
+    const running = [...services.values()].some((service) => service.signingName === signingName);
+    return (running ? undefined : signingName) ?? target ?? signingName ?? 's3';
+  }
+
   /**
    * Finds who answers. A service may have addresses of its own below `/_testbed/`. S3 comes last: any path may
    * be one of its keys.
@@ -125,7 +131,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const forS3 = named.target === undefined && (named.signingName ?? 's3') === 's3';
     if (forS3 && s3?.matches(request)) return s3.handle(request);
     if (remote) return remote.handle(request);
-    throw notRunning(named.target ?? named.signingName ?? 's3');
+    throw notRunning(nameOf(named));
   }
 
   return {

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
@@ -118,10 +120,12 @@ describe('createEmbeddedAws', () => {
     const sts = createClient(STSClient, endpoint);
     await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject(refused('sts'));
     const dynamodb = createClient(DynamoDBClient, endpoint);
-    await expect(dynamodb.send(new ListTablesCommand({}))).rejects.toMatchObject(
-      refused('DynamoDB_20120810'),
-    );
-    for (const client of [s3, sts, dynamodb]) client.destroy();
+    await expect(dynamodb.send(new ListTablesCommand({}))).rejects.toMatchObject(refused('dynamodb'));
+    const lambda = createClient(LambdaClient, endpoint);
+    await expect(lambda.send(new ListFunctionsCommand({}))).rejects.toMatchObject(refused('lambda'));
+    const cloudWatch = createClient(CloudWatchClient, endpoint);
+    await expect(cloudWatch.send(new ListMetricsCommand({}))).rejects.toMatchObject(refused('monitoring'));
+    for (const client of [s3, sts, dynamodb, lambda, cloudWatch]) client.destroy();
   });
 
   test('says which port is in use', async () => {

@@ -109,6 +109,29 @@ it('names the resource that AWS refuses, in its words, and begins nothing after 
   await expect(provision(directory, options)).rejects.toThrow(/^stack s, aws_iam_role\.r: \w+: /);
 });
 
+it('names the resource and the argument in which something is divided by zero', async () => {
+  const directory = synthesized({
+    s: { resource: { aws_sqs_queue: { q: { name: 'q', visibility_timeout_seconds: '${10 / 0}' } } } },
+  });
+  await expect(provision(directory, options)).rejects.toThrow(
+    'stack s, aws_sqs_queue.q, argument visibility_timeout_seconds: 10 is divided by zero',
+  );
+});
+
+it('keeps all digits of a number from a local to the text that it is written into', async () => {
+  const directory = synthesized({
+    s: {
+      locals: { third: '${1 / 3}', large: '${12345678901234567890 * 10}' },
+      resource: {
+        aws_cloudwatch_log_group: { g: { name: '/digits/${local.third * 3}/${local.large}' } },
+      },
+      output: { name: { value: '${aws_cloudwatch_log_group.g.name}' } },
+    },
+  });
+  const { values } = await provision(directory, options);
+  expect(values).toEqual({ name: '/digits/1/123456789012345678900' });
+});
+
 it('begins a stack that reads another one without waiting for what it does not read', async () => {
   const directory = synthesized({
     late: {

@@ -1,10 +1,11 @@
-import { AwsError } from '../core/errors.ts';
+import { type AwsError, notImplemented } from '../core/errors.ts';
 import type { AwsRequest, AwsResponse } from '../core/http.ts';
 import type { RestRoute, Service } from '../core/service.ts';
 import { decode } from './canonical.ts';
 import type { Codec } from './codec.ts';
 import { parseJson } from './json.ts';
 import { toCamelCase, toPascalCase } from './member-names.ts';
+import { missingOperation } from './missing-operation.ts';
 import { matchRoute } from './routes.ts';
 import { toWire } from './wire.ts';
 
@@ -13,11 +14,7 @@ export const restJsonCodec: Codec = {
   parse(request, service) {
     const match = matchRoute(service, request);
     if (!match) {
-      throw new AwsError(
-        'NotImplemented',
-        `The embedded AWS does not implement ${service.name}:${request.method} ${request.path}. See docs/SUPPORT.md for what it does.`,
-        501,
-      );
+      throw notImplemented(service.name, missingOperation(service, request));
     }
     return {
       operation: match.route.operation,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { NormalizedSchema } from '@smithy/core/schema';
 
 /** The packages of the SDK that carry AWS's own model of each service. S3 reads its inputs from HTTP itself. */
-const PACKAGES: Readonly<Record<string, string>> = {
+export const SDK_PACKAGES: Readonly<Record<string, string>> = {
   apigatewayv2: 'client-apigatewayv2',
   cloudwatch: 'client-cloudwatch',
   cloudwatchlogs: 'client-cloudwatch-logs',
@@ -38,7 +38,7 @@ export function operationSchema(
   operation: string,
   part: keyof typeof PARTS,
 ): NormalizedSchema | undefined {
-  const name = Object.hasOwn(PACKAGES, service) ? PACKAGES[service] : undefined;
+  const name = Object.hasOwn(SDK_PACKAGES, service) ? SDK_PACKAGES[service] : undefined;
   if (name === undefined) return undefined;
   const sdk = load(`@aws-sdk/${name}`) as Readonly<Record<string, CommandClass>>;
   const Command = Object.hasOwn(sdk, `${operation}Command`) ? sdk[`${operation}Command`] : undefined;

@@ -11,6 +11,8 @@ export interface Upload extends Pick<ObjectVersion, 'headers' | 'metadata' | 'ta
   readonly startedAt: number;
   /** How the object is to be checked; default: by all its bytes, with S3's own algorithm. */
   readonly checksum?: { readonly algorithm: string; readonly type: ChecksumType };
+  /** The ARN of who began it; absent where an older process stored it. */
+  readonly initiator?: string;
   /** What the key had when it began; absent where it had nothing. */
   readonly overwrites?: Pick<ObjectVersion, 'etag' | 'lastModified'>;
   readonly parts: readonly Part[];
@@ -48,11 +50,17 @@ export function describedUpload(upload: Upload, owner: { readonly ID: string }):
   return {
     Key: upload.key,
     UploadId: upload.uploadId,
-    Initiator: owner,
+    Initiator: initiatorOf(upload, owner),
     Owner: owner,
     StorageClass: upload.headers['x-amz-storage-class'] ?? 'STANDARD',
     ...(checksum ? { ChecksumAlgorithm: checksum.algorithm.toUpperCase(), ChecksumType: checksum.type } : {}),
   };
+}
+
+/** The account itself is named as an owner is, others by their ARN and name. */
+function initiatorOf({ initiator }: Upload, owner: { readonly ID: string }): object {
+  if (initiator === undefined || initiator.endsWith(':root')) return owner;
+  return { ID: initiator, DisplayName: initiator.split('/').at(-1) };
 }
 
 /** The uploads under way in all buckets. */

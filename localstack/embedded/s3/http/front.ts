@@ -63,6 +63,7 @@ export function createFront(buckets: Buckets, declarations: readonly S3Declarati
       return {
         ...response,
         headers: {
+          server: 'AmazonS3',
           'x-amz-request-id': requestId,
           'x-amz-id-2': requestId,
           ...(request.method === 'OPTIONS' || address.bucket === undefined || isControl(request)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { s3Errors } from '../errors.ts';
-import type { Checksum } from '../model.ts';
+import type { Checksum, ChecksumType } from '../model.ts';
 
 type Digest = (body: Uint8Array) => string | Promise<string>;
 
@@ -24,6 +24,11 @@ const SIZES: Readonly<Record<string, number>> = { crc32: 4, crc32c: 4, crc64nvme
 
 /** What S3 computes where a sender asks for none. */
 export const DEFAULT_ALGORITHM = 'crc64nvme';
+
+/** What the checksum of an upload in parts is where nothing is said of it. */
+export function defaultType(algorithm: string): ChecksumType {
+  return algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE';
+}
 
 const PREFIX = 'x-amz-checksum-';
 /** Headers that begin so and say something else. */

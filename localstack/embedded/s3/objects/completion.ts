@@ -1,7 +1,13 @@
 import { s3Errors } from '../errors.ts';
 import type { Checksum, ChecksumType } from '../model.ts';
 import type { Part, Upload } from '../uploads.ts';
-import { checksumElement, checksumOf, compositeChecksum, DEFAULT_ALGORITHM } from './checksums.ts';
+import {
+  checksumElement,
+  checksumOf,
+  compositeChecksum,
+  DEFAULT_ALGORITHM,
+  defaultType,
+} from './checksums.ts';
 
 /** A part as whoever completes an upload names it, with its checksum where they say one, e.g. `ChecksumCRC32`. */
 export interface ChosenPart {
@@ -63,12 +69,14 @@ function partOf(upload: Upload, chosen: ChosenPart): Part {
  * The checksum of the object that an upload makes. Throws BadDigest where the sender declared another one.
  *
  * @param declared ignored where the upload was begun without an algorithm, as S3 ignores it
+ * @param type what it is declared as; default: what its algorithm is by default, which has to be the upload's too
  */
 export async function completedChecksum(
   { checksum: wanted }: Upload,
   parts: readonly Part[],
   body: Uint8Array,
   declared: Checksum | undefined,
+  type: ChecksumType | undefined,
 ): Promise<Checksum> {
   if (!wanted) return checksumOf(DEFAULT_ALGORITHM, body);
   const own = parts.flatMap(({ checksum }) => (checksum ? [checksum] : []));
@@ -76,6 +84,9 @@ export async function completedChecksum(
     wanted.type === 'COMPOSITE'
       ? await compositeChecksum(wanted.algorithm, own)
       : await checksumOf(wanted.algorithm, body);
-  if (declared && declared.value !== checksum.value) throw s3Errors.badDigest(wanted.algorithm);
+  const meant = type ?? defaultType(wanted.algorithm);
+  if (declared && (declared.value !== checksum.value || meant !== wanted.type)) {
+    throw s3Errors.badDigest(wanted.algorithm);
+  }
   return checksum;
 }

@@ -75,8 +75,9 @@ function nextKey(objects: Objects, start: string, after: string | undefined): st
   return undefined;
 }
 
-function commonPrefix(key: string, prefix: string, delimiter: string | undefined): string | undefined {
-  if (!delimiter) return undefined;
+/** The part of a key up to the first delimiter after the prefix; undefined where there is none. */
+export function commonPrefix(key: string, prefix: string, delimiter: string | undefined): string | undefined {
+  if (!delimiter || !key.startsWith(prefix)) return undefined;
   const end = key.indexOf(delimiter, prefix.length);
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);
 }

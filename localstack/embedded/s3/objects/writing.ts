@@ -51,11 +51,6 @@ function unacceptable(header: string): AwsError {
   );
 }
 
-/** Tags in the form of the x-amz-tagging header. */
-export function tagsOfHeader(tagging: string | undefined): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(tagging ?? ''));
-}
-
 function unquoted(etag: string): string {
   return etag.replaceAll('"', '');
 }

@@ -7,6 +7,7 @@ import { defined } from '../../http/input.ts';
 import { type S3Request, xmlBody } from '../../http/request.ts';
 import type { BucketInput } from '../../model.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { checkedTags } from '../../tags.ts';
 
 interface CreateBucketInput extends BucketInput {
   readonly LocationConstraint?: string;
@@ -51,7 +52,7 @@ export const createBucket = defineS3Operation({
         name: input.Bucket,
         createdAt: clock.now(),
         region,
-        configurations: tagging(input.Tags),
+        configurations: tagging(checkedTags(input.Tags ?? [], 'newBucket')),
       });
     }
     const host = `http://${input.Bucket}.s3.amazonaws.com`;

@@ -5,6 +5,7 @@ import { s3Errors } from '../../errors.ts';
 import { noContent } from '../../http/answers.ts';
 import { resourceInput } from '../../http/control.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { checkedTags } from '../../tags.ts';
 
 interface TagResourceInput extends ResourceInput {
   readonly Tags: readonly Tag[];
@@ -38,5 +39,5 @@ function tagsIn(body: Uint8Array): { Key: string; Value: string }[] {
   }
   const tags = listOf<{ Key: string; Value: unknown }>(parsed.TagResourceRequest?.Tags?.Tag);
   if (tags.length === 0) throw s3Errors.malformedXml();
-  return tags.map(({ Key, Value }) => ({ Key, Value: String(Value) }));
+  return checkedTags(tags, 'bucket');
 }

@@ -14,9 +14,10 @@ import {
   objectHeaders,
   objectMetadata,
 } from '../../objects/headers.ts';
-import { addVersion, writtenVersionId } from '../../objects/versions.ts';
-import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
+import { addVersion, versionIdOf } from '../../objects/versions.ts';
+import { checkWrite, type NewObjectInput } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { tagsOfHeader } from '../../tags.ts';
 
 type CopyObjectInput = NewObjectInput &
   CopySourceInput & { readonly MetadataDirective?: string; readonly TaggingDirective?: string };
@@ -76,7 +77,7 @@ export const copyObject = defineS3Operation({
         LastModified: new Date(version.lastModified),
         ...checksumElements(checksum),
       },
-      ...writtenVersionId(version),
+      ...versionIdOf(buckets, input.Bucket, version),
       ...encryptionMembers(version.headers),
       ...described,
     };

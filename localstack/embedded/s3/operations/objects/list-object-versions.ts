@@ -82,7 +82,9 @@ function entriesOf(buckets: Buckets, input: ListObjectVersionsInput): { entries:
     ...page.prefixes.map((key) => ({ key, listed: { Prefix: key } })),
   ];
   following.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
-  return { entries: [...(at < 0 ? [] : begun.slice(at + 1)), ...following], more: page.last !== undefined };
+  // Whoever empties a bucket page by page has deleted the marker's version, and all before it.
+  const rest = VersionIdMarker === undefined ? [] : begun.slice(at + 1);
+  return { entries: [...rest, ...following], more: page.last !== undefined };
 }
 
 function versionsOf(buckets: Buckets, bucket: string, key: string): Entry[] {

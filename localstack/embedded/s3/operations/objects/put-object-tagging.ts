@@ -5,6 +5,7 @@ import { xmlBody } from '../../http/request.ts';
 import type { ObjectInput } from '../../model.ts';
 import { replaceObjectTags } from '../../objects/tags.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { checkedTags } from '../../tags.ts';
 
 interface PutObjectTaggingInput extends ObjectInput {
   readonly Tagging?: { readonly TagSet: readonly { readonly Key: string; readonly Value: string }[] };
@@ -25,7 +26,7 @@ export const putObjectTagging = defineS3Operation({
     },
   },
   run({ buckets }, input: PutObjectTaggingInput) {
-    const tags = (input.Tagging?.TagSet ?? []).map(({ Key, Value }) => [Key, Value]);
+    const tags = checkedTags(input.Tagging?.TagSet ?? [], 'object').map(({ Key, Value }) => [Key, Value]);
     return replaceObjectTags(buckets, input, Object.fromEntries(tags), 'PUT');
   },
 });

@@ -6,8 +6,9 @@ import { newObjectInput } from '../../http/input.ts';
 import { checksumOf, DEFAULT_ALGORITHM } from '../../objects/checksums.ts';
 import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
 import { addVersion, writtenVersionId } from '../../objects/versions.ts';
-import { checkWrite, type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
+import { checkWrite, type NewObjectInput } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { tagsOfHeader } from '../../tags.ts';
 
 /** The largest object that is uploaded in one go, in bytes (5 GiB). */
 const MAX_UPLOAD = 5 * 1024 ** 3;

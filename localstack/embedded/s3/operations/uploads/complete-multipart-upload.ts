@@ -63,7 +63,7 @@ export const completeMultipartUpload = defineS3Operation({
     const parts = chosenParts(begun, input.MultipartUpload.Parts, input.ChecksumType);
     const body = Buffer.concat(parts.map((part) => uploads.body(begun, part)));
     checkSize(input.MpuObjectSize, body.byteLength);
-    const checksum = await completedChecksum(begun, parts, body, input.Checksum);
+    const checksum = await completedChecksum(begun, parts, body, input.Checksum, input.ChecksumType);
     // Looked up again: the upload may have ended while the checksum was computed.
     const upload = uploads.get(input);
     checkCompletion(buckets, upload, input);

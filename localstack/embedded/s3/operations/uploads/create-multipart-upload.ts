@@ -3,10 +3,11 @@ import { writing } from '../../authorization.ts';
 import { s3Errors } from '../../errors.ts';
 import { headersOf, withXml } from '../../http/answers.ts';
 import { defined, newObjectInput } from '../../http/input.ts';
-import { checksumAlgorithm } from '../../objects/checksums.ts';
+import { checksumAlgorithm, defaultType } from '../../objects/checksums.ts';
 import { encryptionMembers, objectHeaders, objectMetadata } from '../../objects/headers.ts';
-import { type NewObjectInput, tagsOfHeader } from '../../objects/writing.ts';
+import type { NewObjectInput } from '../../objects/writing.ts';
 import { defineS3Operation } from '../../operation.ts';
+import { tagsOfHeader } from '../../tags.ts';
 import type { Upload } from '../../uploads.ts';
 
 type CreateMultipartUploadInput = NewObjectInput & { readonly ChecksumType?: string };
@@ -42,6 +43,7 @@ export const createMultipartUpload = defineS3Operation({
       bucket: input.Bucket,
       key: input.Key,
       startedAt: clock.now(),
+      initiator: call.principal.arn,
       ...(checksum ? { checksum } : {}),
       ...(current ? { overwrites: { etag: current.etag, lastModified: current.lastModified } } : {}),
       ...encrypted,
@@ -74,8 +76,7 @@ function uploadChecksum(name: string | undefined, type: string | undefined): Upl
     );
   }
   const algorithm = checksumAlgorithm(name);
-  const byDefault = algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE';
-  const wanted = type ?? byDefault;
+  const wanted = type ?? defaultType(algorithm);
   if (wanted !== 'COMPOSITE' && wanted !== 'FULL_OBJECT') {
     throw s3Errors.invalidRequest('Value for x-amz-checksum-type header is invalid.');
   }

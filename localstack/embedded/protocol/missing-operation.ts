@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module';
+import type { AwsRequest } from '../core/http.ts';
+import type { RestRoute, Service } from '../core/service.ts';
+import { matchRoute } from './routes.ts';
+import { SDK_PACKAGES } from './sdk-schema.ts';
+
+type CommandClass = new (input: object) => { readonly schema?: readonly unknown[] };
+
+// By name, so that a bundle does not take in the clients for what only an operation that is missing needs.
+const load = createRequire(import.meta.url);
+
+/** A route of the SDK's model, with what its query must have. */
+interface ModelRoute extends RestRoute {
+  readonly constants: readonly string[];
+}
+
+const models = new Map<string, readonly ModelRoute[]>();
+
+/**
+ * What a REST request asks for that its service does not have: AWS's name of the operation, by the model that the SDK
+ * carries, else method and path. It loads a client of the SDK, so it is for what has failed already.
+ */
+export function missingOperation(service: Service, request: AwsRequest): string {
+  try {
+    let model = models.get(service.name);
+    if (!model) {
+      model = routesOfSdk(service.name);
+      models.set(service.name, model);
+    }
+    const query = request.query.split('&');
+    const routes = model.filter(({ constants }) => constants.every((pair) => query.includes(pair)));
+    const match = matchRoute({ ...service, routes }, request);
+    if (match) return match.route.operation;
+  } catch {
+    // The SDK's package is not installed, or has another form.
+  }
+  return `${request.method} ${request.path}`;
+}
+
+/** Those with more in their query come first, and so before others of the same path. */
+function routesOfSdk(service: string): ModelRoute[] {
+  const name = Object.hasOwn(SDK_PACKAGES, service) ? SDK_PACKAGES[service] : undefined;
+  if (name === undefined) return [];
+  const sdk = load(`@aws-sdk/${name}`) as Readonly<Record<string, unknown>>;
+  const routes = Object.entries(sdk).flatMap(([exported, Command]) => {
+    if (!/^[A-Z]\w*Command$/.test(exported) || typeof Command !== 'function') return [];
+    // An operation's schema: kind, namespace, name, traits, input, output.
+    const [, , operation, traits] = new (Command as CommandClass)({}).schema ?? [];
+    const { http } = (traits ?? {}) as { http?: readonly [method: string, path: string] };
+    if (!http || typeof operation !== 'string') return [];
+    const [path = '', query = ''] = http[1].split('?');
+    const constants = query === '' ? [] : query.split('&');
+    return [{ operation, method: http[0], path, constants }];
+  });
+  return routes.sort((a, b) => b.constants.length - a.constants.length);
+}
