@@ -272,7 +272,7 @@ describe('a queue under a key', () => {
     );
     expect(await attributes(url)).not.toHaveProperty('KmsMasterKeyId');
     await expect(aQueue({ KmsMasterKeyId: key, SqsManagedSseEnabled: 'true' })).rejects.toMatchObject({
-      name: 'InvalidAttributeValue',
+      name: 'InvalidAttributeName',
     });
   });
 

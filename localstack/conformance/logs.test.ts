@@ -112,6 +112,45 @@ describe('log groups', () => {
     await expect(request(logGroupName)).rejects.toMatchObject({ name });
   });
 
+  test.each([
+    [
+      'a group with a name of 513 characters',
+      () => logs.send(new CreateLogGroupCommand({ logGroupName: 'a'.repeat(513) })),
+      'InvalidParameterException',
+      'Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+    ],
+    [
+      'groups by prefix and by pattern',
+      () => logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'a', logGroupNamePattern: 'b' })),
+      'InvalidParameterException',
+      'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+    ],
+    [
+      'streams by name and by ARN',
+      () => logs.send(new DescribeLogStreamsCommand({ logGroupName: 'a', logGroupIdentifier: 'b' })),
+      'ValidationException',
+      'LogGroup name and LogGroup ARN are mutually exclusive parameters.',
+    ],
+    [
+      'more events than there can be in one answer',
+      () => logs.send(new GetLogEventsCommand({ logGroupName: 'a', logStreamName: 'b', limit: 10_001 })),
+      'InvalidParameterException',
+      "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
+    ],
+  ])('are not asked for as %s', async (_what, request, name, message) => {
+    await expect(request()).rejects.toMatchObject({ name, message });
+  });
+
+  test('take events in the order of time alone', async () => {
+    const stream = await aStream();
+    const now = aws.context.clock.now();
+    const logEvents = [now, now - 1].map((timestamp) => ({ timestamp, message: 'x' }));
+    await expect(logs.send(new PutLogEventsCommand({ ...stream, logEvents }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Log events in a single PutLogEvents request must be in chronological order.',
+    });
+  });
+
   test('forget events that are older than their retention', async () => {
     const stream = await aStream();
     await logs.send(new PutRetentionPolicyCommand({ logGroupName: stream.logGroupName, retentionInDays: 1 }));

@@ -83,6 +83,18 @@ describe('a queue', () => {
     expect((await sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags).toEqual({ b: '2' });
   });
 
+  it('without tags is described without them', async () => {
+    const QueueUrl = await aQueue();
+    expect(await sqs.send(new ListQueueTagsCommand({ QueueUrl }))).not.toHaveProperty('Tags');
+  });
+
+  it('without a key has no time for which data keys are used again', async () => {
+    const QueueUrl = await aQueue();
+    const Attributes = { KmsMasterKeyId: '', KmsDataKeyReusePeriodSeconds: '300' };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    expect(await attributesOf(QueueUrl)).not.toHaveProperty('KmsDataKeyReusePeriodSeconds');
+  });
+
   it.each([
     [{ VisibilityTimeout: '43201' }, 'InvalidAttributeValue'],
     [{ Colour: 'red' }, 'InvalidAttributeName'],
@@ -164,6 +176,16 @@ describe('a message', () => {
     await change(0);
     expect(await receive(QueueUrl)).toHaveLength(1);
     await expect(change(10)).rejects.toMatchObject({ name: 'MessageNotInflight' });
+  });
+
+  it('is hidden anew by its latest handle when its time is over', async () => {
+    const QueueUrl = await aQueue();
+    await send(QueueUrl);
+    const [message] = await receive(QueueUrl, { VisibilityTimeout: 1 });
+    await clock.advance(1000);
+    const { ReceiptHandle } = message ?? {};
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 2 }));
+    expect(await receive(QueueUrl)).toEqual([]);
   });
 
   it('is delivered late when it is delayed', async () => {
@@ -345,6 +367,29 @@ describe('a FIFO queue', () => {
       name: 'InvalidParameterValue',
       message: `Value ${ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
     });
+  });
+
+  it.each([
+    [0, []],
+    [1, ['1']],
+    [2, ['1', '2']],
+  ])('hands out what is before a message in flight (%i)', async (position, expected) => {
+    const QueueUrl = await fifo();
+    for (const body of ['1', '2', '3']) await send(QueueUrl, body, { MessageGroupId: 'a' });
+    const received = await receive(QueueUrl, { VisibilityTimeout: 1 });
+    const { ReceiptHandle } = received[position] ?? {};
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 10 }));
+    await clock.advance(2000);
+    expect((await receive(QueueUrl)).map(({ Body }) => Body)).toEqual(expected);
+  });
+
+  it('delays each message as the queue does, whatever it asks for', async () => {
+    const Attributes = { FifoQueue: 'true', ContentBasedDeduplication: 'true', DelaySeconds: '2' };
+    const QueueUrl = await aQueue(Attributes, '.fifo');
+    await send(QueueUrl, 'x', { MessageGroupId: 'a', DelaySeconds: 0 });
+    expect(await receive(QueueUrl)).toEqual([]);
+    await clock.advance(2000);
+    expect(await receive(QueueUrl)).toHaveLength(1);
   });
 
   it('does not become a standard queue', async () => {

@@ -1,3 +1,6 @@
+import { invalidParameter } from './errors.ts';
+import { MAX_EVENTS_READ } from './model.ts';
+
 /** The part of a list request that says which page of it is wanted. */
 export interface PageInput {
   readonly nextToken?: string;
@@ -14,4 +17,12 @@ export function page<T>(
   const end = start + limit;
   const items = all.slice(start, end);
   return end < all.length ? { items, nextToken: String(end) } : { items };
+}
+
+/** Refuses more events in one answer than AWS gives. Throws InvalidParameterException. */
+export function checkLimit(limit: number | undefined): void {
+  if (limit === undefined || limit <= MAX_EVENTS_READ) return;
+  throw invalidParameter(
+    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to ${MAX_EVENTS_READ}`,
+  );
 }

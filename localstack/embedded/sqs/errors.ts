@@ -30,7 +30,7 @@ export const sqsErrors = {
     ),
   bothEncryptions: () =>
     new AwsError(
-      'InvalidAttributeValue',
+      'InvalidAttributeName',
       'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.',
       400,
     ),

@@ -44,7 +44,9 @@ export function createLogWriter(
     created = true;
   }
 
-  async function send(logEvents: readonly LogLine[]): Promise<void> {
+  async function send(lines: readonly LogLine[]): Promise<void> {
+    // Those of the function are dated by its own thread; CloudWatch Logs wants them in order.
+    const logEvents = lines.toSorted((one, other) => one.timestamp - other.timestamp);
     try {
       await create();
       await call('PutLogEvents', { logGroupName, logStreamName, logEvents });

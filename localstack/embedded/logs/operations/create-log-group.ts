@@ -11,6 +11,9 @@ interface CreateLogGroupInput {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** AWS's limit of a name's length. */
+const MOST_CHARACTERS = 512;
+
 /** CreateLogGroup: a group under a name that is free. */
 export const createLogGroup = defineOperation({
   name: 'CreateLogGroup',
@@ -21,6 +24,11 @@ export const createLogGroup = defineOperation({
       : []),
   ],
   run({ context, groups }: LogsState, { logGroupName, kmsKeyId, logGroupClass, tags }: CreateLogGroupInput) {
+    if (typeof logGroupName === 'string' && logGroupName.length > MOST_CHARACTERS) {
+      throw invalidParameter(
+        'Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+      );
+    }
     if (typeof logGroupName !== 'string' || !/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {
       throw invalidParameter(
         `1 validation error detected: Value '${logGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,

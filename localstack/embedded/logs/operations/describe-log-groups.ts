@@ -1,5 +1,6 @@
 import { defineOperation } from '../../core/operation.ts';
 import { onAnyGroup } from '../authorization.ts';
+import { invalidParameter } from '../errors.ts';
 import type { LogGroup } from '../model.ts';
 import { type PageInput, page } from '../paging.ts';
 import type { LogsState } from '../state.ts';
@@ -15,6 +16,11 @@ export const describeLogGroups = defineOperation({
   name: 'DescribeLogGroups',
   authorization: onAnyGroup('DescribeLogGroups'),
   run(state: LogsState, input: DescribeLogGroupsInput) {
+    if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
+      throw invalidParameter(
+        'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+      );
+    }
     const found = [...state.groups.values()]
       .filter(
         ({ logGroupName, logGroupClass }) =>

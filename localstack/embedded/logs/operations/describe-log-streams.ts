@@ -1,3 +1,4 @@
+import { AwsError } from '../../core/errors.ts';
 import { defineOperation } from '../../core/operation.ts';
 import { onGroup } from '../authorization.ts';
 import type { GroupReference } from '../model.ts';
@@ -16,6 +17,12 @@ export const describeLogStreams = defineOperation({
   name: 'DescribeLogStreams',
   authorization: onGroup('DescribeLogStreams'),
   run(state: LogsState, input: DescribeLogStreamsInput) {
+    if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined) {
+      throw new AwsError(
+        'ValidationException',
+        'LogGroup name and LogGroup ARN are mutually exclusive parameters.',
+      );
+    }
     const { streams } = state.events(state.group(input));
     const found = [...streams.values()].filter(({ logStreamName }) =>
       logStreamName.startsWith(input.logStreamNamePrefix ?? ''),

@@ -3,7 +3,7 @@ import { onGroup } from '../authorization.ts';
 import { invalidParameter } from '../errors.ts';
 import { parseFilterPattern } from '../filter-patterns/filter-pattern.ts';
 import { type GroupReference, MAX_EVENTS_READ } from '../model.ts';
-import { type PageInput, page } from '../paging.ts';
+import { checkLimit, type PageInput, page } from '../paging.ts';
 import type { LogsState } from '../state.ts';
 
 interface FilterLogEventsInput extends GroupReference, PageInput {
@@ -27,7 +27,10 @@ export const filterLogEvents = defineOperation({
       logStreamNames,
       logStreamNamePrefix = '',
     } = input;
-    checkPage(input);
+    checkLimit(input.limit);
+    if (input.nextToken !== undefined && !/^\d+$/.test(input.nextToken)) {
+      throw invalidParameter('The specified nextToken is invalid.');
+    }
     const { matches } = parseFilterPattern(input.filterPattern ?? '');
     const found = state
       .events(state.group(input))
@@ -53,15 +56,3 @@ export const filterLogEvents = defineOperation({
     };
   },
 });
-
-/** Throws InvalidParameterException, in AWS's words. */
-function checkPage({ limit, nextToken }: PageInput): void {
-  if (limit !== undefined && limit > MAX_EVENTS_READ) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to ${MAX_EVENTS_READ}`,
-    );
-  }
-  if (nextToken !== undefined && !/^\d+$/.test(nextToken)) {
-    throw invalidParameter('The specified nextToken is invalid.');
-  }
-}

@@ -2,7 +2,7 @@ import { defineOperation } from '../../core/operation.ts';
 import { onStream } from '../authorization.ts';
 import { invalidParameter, streamNotFound } from '../errors.ts';
 import { type LogEvent, MAX_EVENTS_READ, type StreamReference } from '../model.ts';
-import type { PageInput } from '../paging.ts';
+import { checkLimit, type PageInput } from '../paging.ts';
 import type { LogsState } from '../state.ts';
 
 interface GetLogEventsInput extends StreamReference, PageInput {
@@ -18,6 +18,7 @@ export const getLogEvents = defineOperation({
   name: 'GetLogEvents',
   authorization: onStream('GetLogEvents'),
   run(state: LogsState, input: GetLogEventsInput) {
+    checkLimit(input.limit);
     const events = state.events(state.group(input));
     if (!events.streams.has(input.logStreamName)) throw streamNotFound();
     const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = MAX_EVENTS_READ } = input;

@@ -59,12 +59,15 @@ export const putLogEvents = defineOperation({
   },
 });
 
-/** What the events count for, in bytes. */
+/** What the events count for, in bytes. Throws InvalidParameterException for too many, and for those out of order. */
 function validSize(logEvents: PutLogEventsInput['logEvents']): number {
   let bytes = 0;
   for (const { message } of logEvents) bytes += Buffer.byteLength(message) + EVENT_OVERHEAD;
   if (logEvents.length > MAX_EVENTS) {
     throw invalidParameter('Log events in a single PutLogEvents request must be at most 10000.');
+  }
+  if (logEvents.some(({ timestamp }, index) => timestamp < (logEvents[index - 1]?.timestamp ?? timestamp))) {
+    throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.');
   }
   if (bytes > MAX_BYTES) {
     throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BYTES}`);

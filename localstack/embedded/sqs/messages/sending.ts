@@ -21,7 +21,8 @@ export function sendEntry(
     attributes,
     systemAttributes: entry.MessageSystemAttributes ?? {},
     senderId: call.principal.arn,
-    ...(DelaySeconds === undefined ? {} : { delay: Number(DelaySeconds) }),
+    // On a FIFO queue all wait as long: no delay of one message's own but 0 is taken, which changes nothing.
+    ...(DelaySeconds === undefined || queue.isFifo ? {} : { delay: Number(DelaySeconds) }),
     ...(entry.MessageGroupId === undefined ? {} : { groupId: entry.MessageGroupId }),
     ...(deduplicationId === undefined ? {} : { deduplicationId }),
     ...(dataKey === undefined ? {} : { dataKey }),

@@ -32,6 +32,8 @@ export const getQueueAttributes = defineOperation({
       CreatedTimestamp: String(queue.createdAt),
       LastModifiedTimestamp: String(queue.modifiedAt),
     } satisfies Record<(typeof COMPUTED)[number], string>;
+    // How long data keys are used again is of no meaning, and not shown, without a key.
+    if (!queue.attributes.KmsMasterKeyId) delete all.KmsDataKeyReusePeriodSeconds;
     const wanted = names.includes('All') ? Object.keys(all) : names.filter((name) => all[name] !== undefined);
     if (wanted.length === 0) return {};
     return { Attributes: Object.fromEntries(wanted.map((name) => [name, all[name]])) };

@@ -7,5 +7,8 @@ import type { Queues } from '../queues/queues.ts';
 export const listQueueTags = defineOperation({
   name: 'ListQueueTags',
   authorization: onQueue('ListQueueTags'),
-  run: (queues: Queues, input: QueueInput) => ({ Tags: queues.at(input.QueueUrl).queue.tags }),
+  run(queues: Queues, input: QueueInput) {
+    const { tags } = queues.at(input.QueueUrl).queue;
+    return Object.keys(tags).length > 0 ? { Tags: tags } : {};
+  },
 });

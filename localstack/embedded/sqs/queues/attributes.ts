@@ -89,7 +89,7 @@ export function checkAttributes(attributes: Readonly<Record<string, string>>, fi
 
 /**
  * The attributes with one kind of encryption at most: a key in KMS replaces SQS's own, and the other way round. Throws
- * InvalidAttributeValue where both are asked for at once.
+ * InvalidAttributeName where both are asked for at once.
  */
 export function withOneEncryption(
   before: Readonly<Record<string, string>>,

@@ -101,7 +101,7 @@ export class QueueRuntime {
     const busy = this.isFifo ? this.#busyGroups() : undefined;
     for (const message of this.isFifo ? this.#inOrder() : this.store.ready()) {
       if (received.length >= count) break;
-      if (busy && message.groupId !== undefined && busy.has(message.groupId)) continue;
+      if (busy && isBehind(message, busy)) continue;
       if (this.#movedAway(message)) continue;
       const taken: Message = {
         ...message,
@@ -152,7 +152,9 @@ export class QueueRuntime {
       );
     }
     const now = this.#context.clock.now();
-    if (message.receiveCount !== receiveCount || message.visibleAt <= now) {
+    // A standard queue still takes the latest handle when its time is over, and hides the message anew.
+    const isOver = this.isFifo && message.visibleAt <= now;
+    if (message.receiveCount !== receiveCount || message.hiddenBy !== 'receive' || isOver) {
       throw new AwsError('MessageNotInflight', 'The message referred to is not in flight.', 400);
     }
     this.store.put({ ...message, visibleAt: now + seconds * 1000 });
@@ -195,7 +197,7 @@ export class QueueRuntime {
     this.expire();
     if (!this.isFifo) return this.store.ready().next().value ?? undefined;
     const busy = this.#busyGroups();
-    return this.#inOrder().find(({ groupId }) => !busy.has(groupId));
+    return this.#inOrder().find((message) => !isBehind(message, busy));
   }
 
   /** Moves a message to the dead-letter queue where it was received as often as the policy allows. */
@@ -235,12 +237,17 @@ export class QueueRuntime {
     );
   }
 
-  /** Groups with a message in flight: the next waits until that one is deleted or visible again. */
-  #busyGroups(): Set<string | undefined> {
+  /**
+   * The first message in flight of each group, by its sequence number: those behind it wait until it is deleted or
+   * visible again.
+   */
+  #busyGroups(): ReadonlyMap<string | undefined, string> {
     const now = this.#context.clock.now();
-    const busy = new Set<string | undefined>();
-    for (const message of this.store.all()) {
-      if (message.hiddenBy === 'receive' && message.visibleAt > now) busy.add(message.groupId);
+    const busy = new Map<string | undefined, string>();
+    for (const { hiddenBy, visibleAt, groupId, sequenceNumber = '' } of this.store.all()) {
+      if (hiddenBy !== 'receive' || visibleAt <= now) continue;
+      const first = busy.get(groupId);
+      if (first === undefined || sequenceNumber < first) busy.set(groupId, sequenceNumber);
     }
     return busy;
   }
@@ -253,6 +260,15 @@ export class QueueRuntime {
       return;
     }
   }
+}
+
+/** Whether a message has to wait for one of its group that is in flight. */
+function isBehind(
+  { groupId, sequenceNumber = '' }: Message,
+  busy: ReadonlyMap<string | undefined, string>,
+): boolean {
+  const first = busy.get(groupId);
+  return first !== undefined && sequenceNumber > first;
 }
 
 function handleOf(message: Message): string {

@@ -61,7 +61,9 @@ export class ExecutionLogs {
     this.#scheduled = false;
     const taken = [...this.#lines];
     this.#lines.clear();
-    for (const [key, logEvents] of taken) {
+    for (const [key, lines] of taken) {
+      // Of several executions; CloudWatch Logs wants them in order.
+      const logEvents = lines.toSorted((one, other) => one.timestamp - other.timestamp);
       const [logGroupName = '', machine = ''] = key.split('\n');
       try {
         const logStreamName = await this.#stream(key, logGroupName, machine);
