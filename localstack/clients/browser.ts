@@ -45,7 +45,7 @@ export async function serveModule(source: string, resolveDir: string): Promise<S
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
+    define: { global: 'globalThis', 'process.env': '{}' },
     logLevel: 'silent',
   });
   const script = outputFiles[0]?.text ?? '';

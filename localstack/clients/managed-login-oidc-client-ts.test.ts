@@ -1,34 +1,23 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import type { UserManager } from 'oidc-client-ts';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aUser, PASSWORD, startCognito } from '../conformance/cognito-fixtures.ts';
 import { aLoginPool, type LoginPool, offerProvider } from '../conformance/managed-login-fixtures.ts';
 import { startCompanyProvider } from '../testing/company-provider.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
-
-const executablePath = [
-  process.env.CHROMIUM_BIN,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((file) => file !== undefined && existsSync(file));
-
-// A machine without Chromium can still run the tests; the one that decides may not leave these out.
-const skip = executablePath === undefined && process.env.CI !== 'true';
+import { launchBrowser, skipWithoutBrowser } from './browser.ts';
 
 /** What the application's page offers to the test. */
 declare global {
   var users: UserManager;
 }
 
-describe.skipIf(skip)('oidc-client-ts, a certified client, in a browser', () => {
+describe.skipIf(skipWithoutBrowser)('oidc-client-ts, a certified client, in a browser', () => {
   let aws: StartedEmbedded;
   let cognito: CognitoIdentityProvider;
   let browser: Browser;
@@ -39,7 +28,6 @@ describe.skipIf(skip)('oidc-client-ts, a certified client, in a browser', () => 
   let page: Page;
 
   beforeAll(async () => {
-    if (!executablePath) throw new Error('There is no Chromium; install it or name it in CHROMIUM_BIN.');
     const library = await readFile(
       fileURLToPath(new URL('../browser/oidc-client-ts.min.js', import.meta.resolve('oidc-client-ts'))),
     );
@@ -62,10 +50,7 @@ describe.skipIf(skip)('oidc-client-ts, a certified client, in a browser', () => 
       },
     );
     email = await aUser(cognito, pool);
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(async () => {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { anAddress, aUser, PASSWORD, startCognito } from '../conformance/cognito-fixtures.ts';
 import {
@@ -12,17 +11,7 @@ import {
   offerProvider,
 } from '../conformance/managed-login-fixtures.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
-
-const executablePath = [
-  process.env.CHROMIUM_BIN,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((file) => file !== undefined && existsSync(file));
-
-// A machine without Chromium can still run the tests; the one that decides may not leave these out.
-const skip = executablePath === undefined && process.env.CI !== 'true';
+import { launchBrowser, skipWithoutBrowser } from './browser.ts';
 
 /** A name without a place to break it. */
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
@@ -34,7 +23,7 @@ const looks = [
   { colorScheme: 'dark', width: 1100 },
 ] as const;
 
-describe.skipIf(skip)('the pages of managed login', () => {
+describe.skipIf(skipWithoutBrowser)('the pages of managed login', () => {
   let aws: StartedEmbedded;
   let cognito: CognitoIdentityProvider;
   let browser: Browser;
@@ -45,7 +34,6 @@ describe.skipIf(skip)('the pages of managed login', () => {
   let strict: LoginPool;
 
   beforeAll(async () => {
-    if (!executablePath) throw new Error('There is no Chromium; install it or name it in CHROMIUM_BIN.');
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     ({ aws, cognito } = await startCognito());
     const place = { cognito, endpoint: aws.endpoint };
@@ -58,10 +46,7 @@ describe.skipIf(skip)('the pages of managed login', () => {
       MfaConfiguration: 'ON',
       SoftwareTokenMfaConfiguration: { Enabled: true },
     });
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(async () => {
