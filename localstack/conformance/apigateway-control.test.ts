@@ -260,7 +260,7 @@ describe('what is not there', () => {
     skipElsewhere('a limit of the embedded AWS');
     await expect(gateway.getVpcLinks({})).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('/v2/vpclinks'),
+      message: expect.stringContaining('GetVpcLinks'),
     });
   });
 });

@@ -3,6 +3,7 @@ import {
   type KindRecord,
   readRecord,
 } from '../conformance/stepfunctions/recordings/record.ts';
+import { table } from './table.ts';
 
 /** The section of docs/SUPPORT.md on how many of AWS's own recordings are answered alike, by kind. */
 export function recordingsSection(record: readonly KindRecord[] = readRecord()): string {
@@ -13,9 +14,7 @@ export function recordingsSection(record: readonly KindRecord[] = readRecord()):
 What real AWS answered to state machines and calls, recorded by others, is replayed where it lies beside the repository. The
 share is of those recordings that need only services and features that are here.
 
-| Recordings | Recorded | Need only what is here | Pass | Share |
-| ---------- | -------: | ---------------------: | ---: | ----: |
-${record.map(row).join('\n')}
+${table(['Recordings', 'Recorded', 'Need only what is here', 'Pass', 'Share'], record.map(row))}
 
 Need what is not here:
 
@@ -26,12 +25,12 @@ Do not pass:
 ${failing || '- none'}`;
 }
 
-function row({ kind, recorded, missing, failing }: KindRecord): string {
+function row({ kind, recorded, missing, failing }: KindRecord): string[] {
   const needsOnly = recorded - count(missing);
   const passing = needsOnly - count(failing);
   // Rounded down: all is said of all alone.
   const share = needsOnly === 0 ? '–' : `${Math.floor((1000 * passing) / needsOnly) / 10} %`;
-  return `| ${kind} | ${recorded} | ${needsOnly} | ${passing} | ${share} |`;
+  return [kind, String(recorded), String(needsOnly), String(passing), share];
 }
 
 const count = (byReason: ByReason): number => Object.values(byReason).flat().length;

@@ -1,6 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { supportedServices } from '../../localstack/support/support.ts';
+import { table } from '../../localstack/support/table.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -68,26 +69,4 @@ function roomOf(file: string): string {
   const [house = '', room = ''] = file.replaceAll('\\', '/').split('/');
   const isHouse = house === 'localstack' || house === 'test';
   return isHouse && !room.endsWith('.ts') ? `${house}/${room}` : house;
-}
-
-/** A table in Markdown as the formatter aligns it: words on the left, numbers on the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const aligned = (row: readonly string[]) =>
-    line(
-      row.map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      ),
-    );
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [
-    line(head.map((title, column) => title.padEnd(widths[column] ?? 0))),
-    line(rule),
-    ...rows.map(aligned),
-  ].join('\n');
 }

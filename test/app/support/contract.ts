@@ -117,6 +117,7 @@ function problemFault(documented: string, status: number, body: unknown): string
 /** What API Gateway says of a request that is none of a route: there is no such one, or what it says makes no sense. */
 function isGatewaysOwn({ status, text }: RawAnswer): boolean {
   if (status === 400) return text === '{"message":"Bad Request"}';
+  if (status === 431) return text === '{"message":"Request Header Fields Too Large"}';
   return status === 404 && text === '{"message":"Not Found"}';
 }
 
