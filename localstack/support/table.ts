@@ -13,9 +13,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const rule = widths.map((width, column) =>
     column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
   );
-  return [
-    line(head.map((title, column) => title.padEnd(widths[column] ?? 0))),
-    line(rule),
-    ...rows.map(aligned),
-  ].join('\n');
+  return [aligned(head), line(rule), ...rows.map(aligned)].join('\n');
 }

@@ -31,13 +31,13 @@ describe.each(clis)('the AWS CLI $version', ({ program }) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A role for functions, which may write their logs; answers its ARN. */
+  /** A role for functions and state machines, which may write logs; answers its ARN. */
   async function aRole(): Promise<string> {
     const RoleName = uniqueName('role');
     const mayLog = { Effect: 'Allow', Action: 'logs:*', Resource: '*' };
     const trust = {
       Effect: 'Allow',
-      Principal: { Service: ['lambda.amazonaws.com'] },
+      Principal: { Service: ['lambda.amazonaws.com', 'states.amazonaws.com'] },
       Action: 'sts:AssumeRole',
     };
     const { Role } = await cli.json<{ Role: { Arn: string } }>(
@@ -190,7 +190,7 @@ describe.each(clis)('the AWS CLI $version', ({ program }) => {
       '--name',
       uniqueName('machine'),
       '--role-arn',
-      'arn:aws:iam::000000000000:role/machines',
+      await aRole(),
       '--definition',
       '{"StartAt":"Big","States":{"Big":{"Type":"Choice","Default":"No","Choices":[{"Variable":"$.n","NumericGreaterThan":3,"Next":"Yes"}]},"Yes":{"Type":"Pass","Parameters":{"text.$":"States.Format(\'{} is big\', $.n)"},"End":true},"No":{"Type":"Fail"}}}',
     );
