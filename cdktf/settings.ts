@@ -179,7 +179,20 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   if ((values.COMPANY_OIDC_ISSUER === undefined) !== (values.COMPANY_OIDC_CLIENT_ID === undefined)) {
     throw new SettingsError('COMPANY_OIDC_ISSUER and COMPANY_OIDC_CLIENT_ID go together.');
   }
+  if (values.STAGE === 'prod') refusePlainHttp(values);
   return toSettings(values);
+}
+
+/**
+ * Refuses addresses of people's sign-in that no TLS protects, in production: whoever listens at a port of a person's machine
+ * would be sent their codes.
+ * @throws SettingsError with a sentence for each
+ */
+function refusePlainHttp(values: Static<typeof SettingsEnvironment>): void {
+  const sentences = (['WEB_CALLBACK_URLS', 'WEB_LOGOUT_URLS', 'COMPANY_OIDC_ISSUER'] as const)
+    .filter((name) => values[name]?.split(',').some((url) => url.startsWith('http://')))
+    .map((name) => `${name} has an address with http://, which the stage prod does not take.`);
+  if (sentences.length > 0) throw new SettingsError(sentences.join('\n'));
 }
 
 /**

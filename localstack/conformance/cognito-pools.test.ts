@@ -289,6 +289,15 @@ describe('domains and resource servers', () => {
     await expect(cognito.createUserPoolClient(client)).rejects.toMatchObject({ name });
   });
 
+  it('refuse a second domain of a kind for one pool', async () => {
+    const { userPoolId: UserPoolId } = await aPool(cognito);
+    const [one, two] = ['one', 'two'].map((word) => `${word}-${Math.trunc(performance.now() * 1000)}`);
+    await cognito.createUserPoolDomain({ UserPoolId, Domain: one });
+    await expect(cognito.createUserPoolDomain({ UserPoolId, Domain: two })).rejects.toThrow(
+      'User pool already has a domain configured.',
+    );
+  });
+
   it.each(['UPPER', '-a', 'my-cognito'])('refuse the domain %s', async (Domain) => {
     const { userPoolId: UserPoolId } = await aPool(cognito);
     await expect(cognito.createUserPoolDomain({ UserPoolId, Domain })).rejects.toMatchObject({

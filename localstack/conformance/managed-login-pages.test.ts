@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { skipElsewhere } from '../testing/backend.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 import { type Shown, Visitor } from '../testing/visitor.ts';
-import { aUser, codeFor, PASSWORD, startCognito } from './cognito-fixtures.ts';
+import { aPool, aUser, codeFor, PASSWORD, startCognito } from './cognito-fixtures.ts';
 import { aLoginPool, authorizeUrl, CALLBACK, type LoginPool } from './managed-login-fixtures.ts';
 
 const NEW_PASSWORD = 'Another-Horse-8';
@@ -138,6 +138,52 @@ describe('a pool that demands a second factor', () => {
   });
 });
 
+describe('a form that names somebody else', () => {
+  const fields = { password: NEW_PASSWORD, confirmation: PASSWORD };
+
+  it('shows no address of theirs, without a session or with that of another sign-in', async () => {
+    const [victim, Username] = [await aUser(cognito, pool), `${randomUUID()}@example.com`];
+    const { sub = '' } = Object.fromEntries(
+      (
+        (await cognito.adminGetUser({ UserPoolId: pool.userPoolId, Username: victim })).UserAttributes ?? []
+      ).map(({ Name, Value }) => [Name, Value]),
+    );
+    await cognito.adminCreateUser({
+      UserPoolId: pool.userPoolId,
+      Username,
+      TemporaryPassword: 'Temporary-1',
+      MessageAction: 'SUPPRESS',
+    });
+    const { page, submit } = await atLogin();
+    const own = await submit(page, '/login', { username: Username, password: 'Temporary-1' });
+    const shown = await submit(own, '/changePassword', { ...fields, username: sub });
+    expect(shown.text).not.toContain(victim);
+    const none = await submit(own, '/changePassword', { ...fields, username: sub, session: 'none' });
+    expect(none.text).not.toContain(victim);
+    expect(none.text).toContain('Please sign in again.');
+  });
+
+  it('shows no key of a second factor that they are setting up', async () => {
+    const strict = await aLoginPool({ cognito, endpoint: aws.endpoint });
+    await cognito.setUserPoolMfaConfig({
+      UserPoolId: strict.userPoolId,
+      MfaConfiguration: 'ON',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    });
+    const [victim, attacker] = [await aUser(cognito, strict), await aUser(cognito, strict)];
+    const keyOf = ({ text }: Shown) => /secret=([A-Z2-7]+)/.exec(text)?.[1];
+    const setUp = async (username: string) => {
+      const { page, submit } = await atLogin(strict);
+      return { submit, shown: await submit(page, '/login', { username, password: PASSWORD }) };
+    };
+    const [theirs, own] = [await setUp(victim), await setUp(attacker)];
+    const { Username = '' } = await cognito.adminGetUser({ UserPoolId: strict.userPoolId, Username: victim });
+    const again = await own.submit(own.shown, '/mfa/setup', { username: Username, code: '000000' });
+    expect(keyOf(again)).toBe(keyOf(own.shown));
+    expect(keyOf(again)).not.toBe(keyOf(theirs.shown));
+  });
+});
+
 describe('somebody who forgot their password', () => {
   it('chooses another one by a code', async () => {
     const username = await aUser(cognito, pool);
@@ -225,6 +271,15 @@ describe('where the pages are', () => {
     });
     expect(await locationAt(Domain)).toMatch(/^\/login\?client_id=/);
     expect((await fetch(`${aws.endpoint}/_cognito/${Domain}/login`)).status).toBe(400);
+  });
+
+  it.each(['127.0.0.1', 'localhost', '../x', 'a b.com'])('is never the host %s', async (Domain) => {
+    const { userPoolId: UserPoolId } = await aPool(cognito);
+    const CustomDomainConfig = { CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/x' };
+    await expect(
+      cognito.createUserPoolDomain({ UserPoolId, Domain, CustomDomainConfig }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(cognito.describeUserPool({ UserPoolId })).resolves.toBeDefined();
   });
 
   it('is nowhere for a domain that is not there', async () => {

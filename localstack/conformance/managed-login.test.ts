@@ -262,3 +262,34 @@ it('the pool says where its endpoints are', async () => {
     end_session_endpoint: `${pool.url}/logout`,
   });
 });
+
+describe('somebody who was deleted', () => {
+  it('is signed in nowhere, though another person has the name now', async () => {
+    const named = await aLoginPool({ cognito, endpoint: aws.endpoint }, { UsernameAttributes: [] });
+    const key = { UserPoolId: named.userPoolId, Username: 'ann' };
+    const add = async () => {
+      await cognito.adminCreateUser({ ...key, MessageAction: 'SUPPRESS' });
+      await cognito.adminSetUserPassword({ ...key, Password: PASSWORD, Permanent: true });
+    };
+    await add();
+    const visitor = new Visitor();
+    const code = (await codeBySignIn(named, visitor, 'ann', PASSWORD)).get('code') ?? '';
+    await cognito.adminDeleteUser(key);
+    await add();
+    const grant = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
+    expect(await askForTokens(named, grant)).toMatchObject({ status: 400, error: 'invalid_grant' });
+    const { location } = await visitor.open(authorizeUrl(named));
+    expect(location?.pathname).toBe(`/_cognito/${named.domain}/login`);
+  });
+});
+
+describe('a callback address with letters beyond ASCII', () => {
+  it('is answered at, encoded', async () => {
+    const CallbackURLs = ['https://app.example/☃'];
+    const other = await aLoginPool({ cognito, endpoint: aws.endpoint }, {}, { CallbackURLs });
+    const asked = { redirect_uri: CallbackURLs[0], prompt: 'none' };
+    const { status, location } = await new Visitor().open(authorizeUrl(other, asked));
+    expect(status).toBe(302);
+    expect(location?.href).toBe('https://app.example/%E2%98%83?error=login_required');
+  });
+});

@@ -82,6 +82,14 @@ describe('loadSettings', () => {
     [{ WEB_LOGOUT_URLS: 'https://app.example.com/#out' }, /^WEB_LOGOUT_URLS is /],
     [{ SIGN_IN_DOMAIN: 'my-aws-expenses' }, /^SIGN_IN_DOMAIN is "my-aws-expenses"; it must be a name/],
     [{ COMPANY_OIDC_ISSUER: 'https://login.example.com' }, /COMPANY_OIDC_CLIENT_ID go together/],
+    [
+      { STAGE: 'prod', WEB_CALLBACK_URLS: 'http://localhost:3000/' },
+      /^WEB_CALLBACK_URLS has an address with http/,
+    ],
+    [
+      { STAGE: 'prod', WEB_LOGOUT_URLS: 'https://a.example/,http://localhost/' },
+      /^WEB_LOGOUT_URLS has an address/,
+    ],
   ])('refuses %j, too', (environment, message) => {
     expect(() => loadSettings(environment)).toThrow(message);
   });

@@ -1,14 +1,14 @@
 import type { RespondToAuthChallengeRequest } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../core/errors.ts';
-import { notAuthorized, required, unsupported } from '../errors.ts';
+import { invalidParameter, notAuthorized, required, unsupported } from '../errors.ts';
 import { afterPassword } from '../mfa/second-factor.ts';
 import { useCode } from '../mfa/software-token.ts';
 import type { Challenge, User, UserPool, UserPoolClient } from '../model.ts';
-import { checkAttributes } from '../pools/schema.ts';
 import type { CognitoState } from '../state.ts';
+import { changeAttributes } from '../users/attribute-changes.ts';
 import { failChallenge, requireChallenge, useChallenge } from './challenges.ts';
 import { answerChoice } from './choice-sign-in.ts';
-import { checkSecretHash } from './client-access.ts';
+import { checkSecretHash, checkWritable } from './client-access.ts';
 import { type Metadata, tokensFor } from './complete.ts';
 import { type Parameters, parameter } from './parameters.ts';
 import { answerSrp } from './srp/sign-in.ts';
@@ -68,14 +68,15 @@ async function newPassword(state: CognitoState, answer: Answer) {
   const password = parameter(responses, 'NEW_PASSWORD');
   passwords.check(pool, password);
   const attributes = attributesOf(responses);
-  checkAttributes(pool, attributes, { complete: false, changing: true });
+  checkWritable(client, Object.keys(attributes));
+  refuseProvided(pool, user, Object.keys(attributes));
+  changeAttributes(state, pool, user, attributes, true);
   useChallenge(store, session);
   const hash = await passwords.hash({ pool, username: user.username }, password);
-  const changed = store.users(pool.id).change(user.username, (now) => ({
+  const changed = store.users(pool.id).change(user.username, () => ({
     password: hash,
     temporaryUntil: 0,
     status: 'CONFIRMED',
-    attributes: { ...now.attributes, ...attributes },
     updatedAt: context.clock.now(),
   }));
   state.codes.forget(pool.id, user.username);
@@ -104,6 +105,23 @@ async function mfaSetup(state: CognitoState, answer: Answer) {
   if (!challenge.verified) throw notAuthorized('Invalid session for the user.');
   useChallenge(state.store, session);
   return tokensFor(state, pool, client, user, 'Authentication', metadata);
+}
+
+/**
+ * Throws NotAuthorizedException where somebody with a temporary password changes what they sign in with or what the pool
+ * requires and has: an administrator's word on an address is not overruled without a proof. That an address is verified is
+ * never theirs to say: InvalidParameterException.
+ */
+function refuseProvided(pool: UserPool, user: User, names: readonly string[]): void {
+  if (names.some((name) => name.endsWith('_verified'))) {
+    throw invalidParameter('Verified attributes cannot be changed by the user.');
+  }
+  const fixed = [
+    ...(pool.settings.UsernameAttributes ?? []),
+    ...pool.schema.filter(({ Required }) => Required).map(({ Name = '' }) => Name),
+  ];
+  const provided = names.find((name) => user.attributes[name] && fixed.some((known) => known === name));
+  if (provided !== undefined) throw notAuthorized(`Cannot modify an already provided ${provided}`);
 }
 
 function attributesOf(responses: Parameters): Record<string, string> {

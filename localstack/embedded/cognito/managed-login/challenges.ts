@@ -1,6 +1,7 @@
 import type { VerifySoftwareTokenResponse } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../core/errors.ts';
 import type { AwsResponse } from '../../core/http.ts';
+import { requireChallenge } from '../auth/challenges.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { withAuthorizationRequest } from './authorize.ts';
 import { callAsApplication, sentenceFor } from './call.ts';
@@ -68,7 +69,10 @@ export const setUpSoftwareToken: Handler = step(async (exchange, asked, pending)
   }
 });
 
-/** The handler of a step's form: with who is in the middle of what. */
+/**
+ * The handler of a step's form: with who is in the middle of what. Only the session says who that is, or a page would show
+ * the address or the key of whomever a form names.
+ */
 function step(
   handle: (
     exchange: Exchange,
@@ -78,11 +82,15 @@ function step(
 ): Handler {
   return withAuthorizationRequest((exchange, asked) => {
     requireCsrf(exchange);
-    const { form } = exchange;
-    return handle(exchange, asked, {
-      session: form.get('session') ?? '',
-      username: form.get('username') ?? '',
-    });
+    const { context, store } = exchange.state;
+    const session = exchange.form.get('session') ?? '';
+    let username: string;
+    try {
+      ({ username } = requireChallenge(context, store, session, asked.client).challenge);
+    } catch (thrown) {
+      return startAgain(exchange, asked, sentenceFor(thrown));
+    }
+    return handle(exchange, asked, { session, username });
   });
 }
 
@@ -115,7 +123,9 @@ function instead(
 ): AwsResponse {
   const sentence = sentenceFor(thrown);
   const isOver = thrown instanceof AwsError && thrown.code === 'NotAuthorizedException';
-  return isOver
-    ? signInPage(exchange, asked, { username: '', error: `${sentence} Please sign in again.` })
-    : again(sentence);
+  return isOver ? startAgain(exchange, asked, sentence) : again(sentence);
+}
+
+function startAgain(exchange: Exchange, asked: AuthorizationRequest, sentence: string): AwsResponse {
+  return signInPage(exchange, asked, { username: '', error: `${sentence} Please sign in again.` });
 }

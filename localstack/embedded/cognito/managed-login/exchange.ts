@@ -37,12 +37,12 @@ export function ownUrl({ request, state, base }: Exchange): string {
   return `${host === undefined ? state.context.endpoint() : `http://${host}`}${base}`;
 }
 
-/** A redirection that no one keeps. */
+/** A redirection that no one keeps; headers hold ASCII alone, and callback addresses may have other letters. */
 export function redirect(location: string, cookies: string[] = []): AwsResponse {
   return {
     status: 302,
     headers: {
-      location,
+      location: location.toWellFormed().replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent),
       'cache-control': 'no-store',
       ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
     },

@@ -1,3 +1,4 @@
+import type { Collection } from '../../storage/storage.ts';
 import { required } from '../errors.ts';
 import type { User, UserPool } from '../model.ts';
 import type { CognitoState } from '../state.ts';
@@ -18,11 +19,25 @@ export function accountOf(
   return { pool, user: store.users(pool.id).require(required(Username, 'username')) };
 }
 
-/** Forgets a user; the user's refresh tokens end. */
+/** Forgets a user, whose refresh tokens, browsers and unfinished sign-ins end: the name may be another person's next. */
 export function removeUser({ store, codes, tokens }: CognitoState, pool: UserPool, user: User): void {
+  for (const kept of [store.browserSessions, store.authorizationCodes, store.challenges]) {
+    forgetUser(kept, pool, user);
+  }
   tokens.sessions.revokeAll(pool.id, user.username);
   codes.forget(pool.id, user.username);
   store.users(pool.id).delete(user.username);
+}
+
+function forgetUser(
+  kept: Collection<{ readonly poolId: string; readonly username: string }>,
+  pool: UserPool,
+  { username }: User,
+): void {
+  const own = [...kept.entries()].filter(
+    ([, owned]) => owned.poolId === pool.id && owned.username === username,
+  );
+  for (const [key] of own) kept.delete(key);
 }
 
 /** Ends every session of a user. */

@@ -32,7 +32,7 @@ export function newPasswordPage(
     error,
     content: (csrf) => html`
 <form method="post" action="${pageAddress(exchange, '/changePassword')}">
-${csrf}${hidden('session', pending.session)}${hidden('username', pending.username)}
+${csrf}${hidden('session', pending.session)}
 ${accountForPasswordStores(pending.account)}
 ${newPasswordFields(exchange, true)}
 ${pending.missing.map((name) =>
@@ -55,7 +55,7 @@ export function softwareTokenPage(exchange: Exchange, pending: PendingStep, erro
     error,
     content: (csrf) => html`
 <form method="post" action="${pageAddress(exchange, '/mfa')}">
-${csrf}${hidden('session', pending.session)}${hidden('username', pending.username)}
+${csrf}${hidden('session', pending.session)}
 ${codeField('Code')}
 <button type="submit">Sign in</button>
 </form>
@@ -84,7 +84,7 @@ export function setUpPage(
 <li>Enter the six digits that it shows.</li>
 </ol>
 <form method="post" action="${pageAddress(exchange, '/mfa/setup')}">
-${csrf}${hidden('session', pending.session)}${hidden('username', pending.username)}
+${csrf}${hidden('session', pending.session)}
 ${codeField('Code')}
 <button type="submit">Save and sign in</button>
 </form>`,

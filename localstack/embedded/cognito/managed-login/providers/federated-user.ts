@@ -1,15 +1,17 @@
+import { AwsError } from '../../../core/errors.ts';
 import { notAuthorized } from '../../errors.ts';
 import type { IdentityProvider, User, UserPool, UserPoolClient } from '../../model.ts';
 import { checkAttributes } from '../../pools/schema.ts';
 import { identityOf, linkedTo } from '../../providers/identities.ts';
 import type { CognitoState } from '../../state.ts';
 import { firePostConfirmation } from '../../users/confirmation.ts';
+import type { UserDirectory } from '../../users/directory.ts';
 import { freshUser } from '../../users/new-user.ts';
 import type { ProviderClaims } from './provider.ts';
 
 /**
  * The user of somebody whom an identity provider has proved: made at the first sign-in, brought up to date at each. Throws
- * NotAuthorizedException, InvalidParameterException, and what triggers throw.
+ * NotAuthorizedException, UsernameExistsException, InvalidParameterException, and what triggers throw.
  */
 export async function federatedUser(
   state: CognitoState,
@@ -19,8 +21,7 @@ export async function federatedUser(
   claims: ProviderClaims,
 ): Promise<User> {
   const users = state.store.users(pool.id);
-  const known =
-    users.find(usernameOf(provider, claims.sub)) ?? linkedTo(users.values(), provider, claims.sub);
+  const known = ownUser(users, provider, claims.sub) ?? linkedTo(users.values(), provider, claims.sub);
   const attributes = mapped(provider, claims);
   if (!known) return firstSignIn(state, pool, client, provider, claims.sub, attributes);
   if (!known.enabled) throw notAuthorized('User is disabled.');
@@ -62,7 +63,7 @@ async function firstSignIn(
     ...(answer?.autoVerifyPhone === true ? { phone_number_verified: 'true' } : {}),
   };
   // Of two first sign-ins at once, the second finds the user of the first.
-  const raced = store.users(pool.id).find(draft.username);
+  const raced = ownUser(store.users(pool.id), provider, subject);
   if (raced) return raced;
   const user: User = {
     ...draft,
@@ -73,6 +74,18 @@ async function firstSignIn(
   await firePostConfirmation(state, pool, user, client.id, undefined);
   // The trigger may have changed the user, e.g. by a group.
   return store.users(pool.id).require(user.username);
+}
+
+/**
+ * The user that a provider's subject has in the pool. Throws UsernameExistsException where that name is somebody else's, such
+ * as one who signed up by it before, or a subject that differs by its case: neither is who the provider proved.
+ */
+function ownUser(users: UserDirectory, provider: IdentityProvider, subject: string): User | undefined {
+  const named = users.find(usernameOf(provider, subject));
+  if (named && !linkedTo([named], provider, subject)) {
+    throw new AwsError('UsernameExistsException', 'User account already exists');
+  }
+  return named;
 }
 
 function usernameOf({ ProviderName }: IdentityProvider, subject: string): string {

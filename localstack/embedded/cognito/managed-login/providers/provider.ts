@@ -79,13 +79,15 @@ export async function claimsByCode(
     audience: client_id,
     currentDate: new Date(proof.now),
     clockTolerance: TOLERANCE,
+    requiredClaims: ['exp', 'iat', 'sub'],
   }).catch((cause: unknown) => {
     throw new OAuthError(
       'invalid_request',
       `The identity provider's ID token is not valid: ${(cause as Error).message}`,
     );
   });
-  if (payload.nonce !== undefined && payload.nonce !== proof.nonce) {
+  // One was sent, so one has to come back (OpenID Connect Core 1.0, section 3.1.3.7).
+  if (payload.nonce !== proof.nonce) {
     throw new OAuthError('invalid_request', "The identity provider's ID token has another nonce.");
   }
   const { sub } = payload;
