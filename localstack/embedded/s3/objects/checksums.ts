@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
+import { Crc32c } from '@aws-sdk/checksums/crc';
 import { s3Errors } from '../errors.ts';
 import type { Checksum, ChecksumType } from '../model.ts';
+import { crc64Nvme } from './crc64-nvme.ts';
 
 type Digest = (body: Uint8Array) => string | Promise<string>;
 
@@ -14,7 +15,7 @@ const DIGESTS: Readonly<Record<string, Digest>> = {
     return digest.toString('base64');
   },
   crc32c: (body) => digestOf(new Crc32c(), body),
-  crc64nvme: (body) => digestOf(new Crc64Nvme(), body),
+  crc64nvme: crc64Nvme,
   sha1: (body) => createHash('sha1').update(body).digest('base64'),
   sha256: (body) => createHash('sha256').update(body).digest('base64'),
 };
