@@ -45,13 +45,24 @@ export async function verifiedChecksum(
 ): Promise<Checksum | undefined> {
   checkMd5(headers['content-md5'], body);
   const declared = declaredChecksum(headers);
-  if (!declared) return undefined;
+  if (!declared) {
+    checkAnnounced(headers);
+    return undefined;
+  }
   const { algorithm, value } = declared;
   if (Buffer.from(value, 'base64').toString('base64') !== value || byteLength(value) !== SIZES[algorithm]) {
     throw s3Errors.invalidRequest(`Value for ${PREFIX}${algorithm} header is invalid.`);
   }
   if ((await checksumOf(algorithm, body)).value !== value) throw s3Errors.badDigest(algorithm.toUpperCase());
   return declared;
+}
+
+/** Throws InvalidRequest where `headers` say by which algorithm the checksum is that they lack. */
+function checkAnnounced(headers: Readonly<Record<string, string>>): void {
+  if (headers['x-amz-sdk-checksum-algorithm'] === undefined || headers['x-amz-trailer'] !== undefined) return;
+  throw s3Errors.invalidRequest(
+    'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+  );
 }
 
 /** The checksum that `headers` name, unverified. Throws InvalidRequest where there are several, or of an algorithm unknown. */
