@@ -130,6 +130,10 @@ export const s3Errors = {
   invalidVersionId: (versionId: string) =>
     s3Errors.invalidArgument('Invalid version id specified', 'versionId', versionId),
   invalidRequest: (message: string) => new AwsError('InvalidRequest', message, 400),
+  invalidStorageClass: (requested: string) =>
+    new AwsError('InvalidStorageClass', 'The storage class you specified is not valid', 400, {
+      StorageClassRequested: requested,
+    }),
   keyWithoutKms: () =>
     new AwsError(
       'InvalidArgument',
@@ -148,6 +152,11 @@ export const s3Errors = {
       'The XML you provided was not well-formed or did not validate against our published schema',
       400,
     ),
+  metadataTooLarge: (size: number, allowed: number) =>
+    new AwsError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', 400, {
+      Size: String(size),
+      MaxSizeAllowed: String(allowed),
+    }),
   methodNotAllowed: (method: string, resourceType?: string) =>
     new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
       Method: method,
@@ -178,6 +187,12 @@ export const s3Errors = {
     }),
   versioningMissing: () =>
     new AwsError('IllegalVersioningConfigurationException', 'The Versioning element must be specified', 400),
+  partNumber: (text: string) =>
+    s3Errors.invalidArgument(
+      'Part number must be an integer between 1 and 10000, inclusive',
+      'partNumber',
+      text,
+    ),
   preconditionFailed: (condition: string) =>
     new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
       Condition: condition,

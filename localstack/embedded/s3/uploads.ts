@@ -31,11 +31,7 @@ export interface Part {
 /** Throws InvalidArgument where a part cannot have that number. */
 export function checkPartNumber(number: number): void {
   if (Number.isInteger(number) && number >= 1 && number <= 10_000) return;
-  throw s3Errors.invalidArgument(
-    'Part number must be an integer between 1 and 10000, inclusive',
-    'partNumber',
-    String(number),
-  );
+  throw s3Errors.partNumber(String(number));
 }
 
 /** The input of operations on one upload. */

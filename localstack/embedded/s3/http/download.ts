@@ -1,19 +1,18 @@
 import type { AwsResponse } from '../../core/http.ts';
 import { checkHeaderValue } from '../objects/headers.ts';
 import { type Output, withHeaders } from './answers.ts';
-import { defined, objectInput } from './input.ts';
+import { defined, objectInput, partNumberInput } from './input.ts';
 import type { S3Request } from './request.ts';
 
 /** The input of GetObject and HeadObject. Throws InvalidArgument. */
 export function downloadInput(request: S3Request): object {
   const { headers } = request;
-  const partNumber = request.query.get('partNumber');
   for (const [header, value] of overrides(request)) checkHeaderValue(`response-${header}`, value);
   return {
     ...objectInput(request),
+    ...partNumberInput(request),
     ...defined({
       Range: headers.range,
-      PartNumber: partNumber === null ? undefined : Number(partNumber),
       IfMatch: headers['if-match'],
       IfNoneMatch: headers['if-none-match'],
       IfModifiedSince: headers['if-modified-since'],

@@ -26,6 +26,14 @@ export const uploadInput = (request: S3Request) => ({
   UploadId: request.query.get('uploadId'),
 });
 
+/** The part that a request is about, where it names one. Throws InvalidArgument, with the text that is no number. */
+export function partNumberInput({ query }: S3Request): { readonly PartNumber?: number } {
+  const text = query.get('partNumber');
+  if (text === null) return {};
+  if (!/^-?\d+$/.test(text)) throw s3Errors.partNumber(text);
+  return { PartNumber: Number(text) };
+}
+
 /** A bucket's configuration: the body, as text. */
 export const documentInput = (request: S3Request) => ({
   Bucket: request.bucket,

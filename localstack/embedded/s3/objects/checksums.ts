@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
+import { Crc32c } from '@aws-sdk/checksums/crc';
 import { s3Errors } from '../errors.ts';
 import type { Checksum, ChecksumType } from '../model.ts';
+import { crc64Nvme } from './crc64-nvme.ts';
 
 type Digest = (body: Uint8Array) => string | Promise<string>;
 
@@ -14,7 +15,7 @@ const DIGESTS: Readonly<Record<string, Digest>> = {
     return digest.toString('base64');
   },
   crc32c: (body) => digestOf(new Crc32c(), body),
-  crc64nvme: (body) => digestOf(new Crc64Nvme(), body),
+  crc64nvme: crc64Nvme,
   sha1: (body) => createHash('sha1').update(body).digest('base64'),
   sha256: (body) => createHash('sha256').update(body).digest('base64'),
 };
@@ -44,13 +45,24 @@ export async function verifiedChecksum(
 ): Promise<Checksum | undefined> {
   checkMd5(headers['content-md5'], body);
   const declared = declaredChecksum(headers);
-  if (!declared) return undefined;
+  if (!declared) {
+    checkAnnounced(headers);
+    return undefined;
+  }
   const { algorithm, value } = declared;
   if (Buffer.from(value, 'base64').toString('base64') !== value || byteLength(value) !== SIZES[algorithm]) {
     throw s3Errors.invalidRequest(`Value for ${PREFIX}${algorithm} header is invalid.`);
   }
   if ((await checksumOf(algorithm, body)).value !== value) throw s3Errors.badDigest(algorithm.toUpperCase());
   return declared;
+}
+
+/** Throws InvalidRequest where `headers` say by which algorithm the checksum is that they lack. */
+function checkAnnounced(headers: Readonly<Record<string, string>>): void {
+  if (headers['x-amz-sdk-checksum-algorithm'] === undefined || headers['x-amz-trailer'] !== undefined) return;
+  throw s3Errors.invalidRequest(
+    'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+  );
 }
 
 /** The checksum that `headers` name, unverified. Throws InvalidRequest where there are several, or of an algorithm unknown. */

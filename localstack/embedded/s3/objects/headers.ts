@@ -21,6 +21,26 @@ export const OBJECT_HEADERS: Readonly<Record<string, string>> = {
   WebsiteRedirectLocation: 'x-amz-website-redirect-location',
 };
 
+/** Bytes that the names and values of an object's metadata have at most, in UTF-8. */
+const MAX_METADATA = 2048;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, `x-amz-storage-class` */
+const STORAGE_CLASSES = new Set([
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'OUTPOSTS',
+  'GLACIER_IR',
+  'SNOW',
+  'EXPRESS_ONEZONE',
+  'FSX_OPENZFS',
+  'FSX_ONTAP',
+]);
+
 /** An output's members that say how an object is encrypted. */
 export function encryptionMembers(headers: Readonly<Record<string, string>>): Record<string, string> {
   const members = Object.entries(ENCRYPTION_HEADERS).map(([member, header]) => [member, headers[header]]);
@@ -43,11 +63,14 @@ export function checkHeaderValue(argument: string, value: string): void {
 }
 
 /**
- * The object's own headers, `x-amz-meta-…` without that prefix. Throws InvalidArgument where a name cannot be a header's.
+ * The object's own headers, `x-amz-meta-…` without that prefix. Throws InvalidArgument where a name cannot be a header's,
+ * MetadataTooLarge where all names and values together are.
  * A form may have any text in a value: it is returned encoded ({@link metadataHeader}).
  */
 export function objectMetadata(input: Readonly<Record<string, unknown>>): Record<string, string> {
   const metadata = (input.Metadata as Record<string, string> | undefined) ?? {};
+  const size = Buffer.byteLength(Object.entries(metadata).flat().join(''));
+  if (size > MAX_METADATA) throw s3Errors.metadataTooLarge(size, MAX_METADATA);
   for (const [name, value] of Object.entries(metadata)) {
     if (isHeaderName(name) && !CONTROL.test(value)) continue;
     throw s3Errors.invalidArgument(
@@ -70,7 +93,10 @@ export function metadataHeader(value: string): string {
   return isPlainHeaderValue(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }
 
-/** The input's members that are headers of the object, but for those of its encryption, which the bucket has a say in. */
+/**
+ * The input's members that are headers of the object, but for those of its encryption, which the bucket has a say in.
+ * Throws InvalidArgument where HTTP cannot carry one, and InvalidStorageClass.
+ */
 export function objectHeaders(input: Readonly<Record<string, unknown>>): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   for (const [member, header] of Object.entries(OBJECT_HEADERS)) {
@@ -83,6 +109,8 @@ export function objectHeaders(input: Readonly<Record<string, unknown>>): Record<
   const encoding = headers['content-encoding']?.replace(/(^|,\s*)aws-chunked(\s*,\s*|$)/, '');
   if (encoding) headers['content-encoding'] = encoding;
   else delete headers['content-encoding'];
-  if (headers['x-amz-storage-class'] === 'STANDARD') delete headers['x-amz-storage-class'];
+  const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
+  if (!STORAGE_CLASSES.has(storageClass)) throw s3Errors.invalidStorageClass(storageClass);
+  if (storageClass === 'STANDARD') delete headers['x-amz-storage-class'];
   return headers;
 }

@@ -49,6 +49,8 @@ export const copyObject = defineS3Operation({
   },
   async run({ buckets }, input: CopyObjectInput, call: Call) {
     buckets.get(input.Bucket);
+    checkDirective('metadata', input.MetadataDirective);
+    checkDirective('tagging', input.TaggingDirective);
     const { version: from, described } = copiedVersion(buckets, input);
     const replaces = input.MetadataDirective === 'REPLACE';
     const changes = from.encryption ?? buckets.get(input.Bucket).configurations.encryption;
@@ -83,6 +85,12 @@ export const copyObject = defineS3Operation({
     };
   },
 });
+
+/** Throws InvalidArgument where it is none, which would else be a copy that nobody asked for. */
+function checkDirective(kind: 'metadata' | 'tagging', directive: string | undefined): void {
+  if (directive === undefined || directive === 'COPY' || directive === 'REPLACE') return;
+  throw s3Errors.invalidArgument(`Unknown ${kind} directive.`, `x-amz-${kind}-directive`, directive);
+}
 
 /** What makes a copy of an object to itself another object. */
 const CHANGES = ['ServerSideEncryption', 'SSEKMSKeyId', 'StorageClass', 'WebsiteRedirectLocation'];

@@ -4,7 +4,7 @@ import { onObject, onVersion } from '../../authorization.ts';
 import { s3Errors } from '../../errors.ts';
 import { headersOf, type Output, withXml } from '../../http/answers.ts';
 import { copySourceInput } from '../../http/copy-input.ts';
-import { defined, uploadInput } from '../../http/input.ts';
+import { defined, partNumberInput, uploadInput } from '../../http/input.ts';
 import { checksumElement } from '../../objects/checksums.ts';
 import { type CopySourceInput, copiedVersion, sourceOf } from '../../objects/copy-source.ts';
 import { addPart } from '../../objects/parts.ts';
@@ -33,7 +33,7 @@ export const uploadPartCopy = defineS3Operation({
     read: (request) => ({
       ...uploadInput(request),
       ...copySourceInput(request),
-      PartNumber: Number(request.query.get('partNumber')),
+      ...partNumberInput(request),
       ...defined({ CopySourceRange: request.headers['x-amz-copy-source-range'] }),
     }),
     write: ({ CopyPartResult, ...rest }) =>

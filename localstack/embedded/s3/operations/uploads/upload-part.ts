@@ -1,5 +1,5 @@
 import { onObject } from '../../authorization.ts';
-import { defined, uploadInput } from '../../http/input.ts';
+import { defined, partNumberInput, uploadInput } from '../../http/input.ts';
 import type { Checksum } from '../../model.ts';
 import { addPart } from '../../objects/parts.ts';
 import { defineS3Operation } from '../../operation.ts';
@@ -22,7 +22,7 @@ export const uploadPart = defineS3Operation({
     subresource: 'uploadId',
     read: (request) => ({
       ...uploadInput(request),
-      PartNumber: Number(request.query.get('partNumber')),
+      ...partNumberInput(request),
       Body: request.body,
       ...defined({ Checksum: request.checksum }),
     }),
