@@ -364,6 +364,7 @@ describe('a query that cannot be read', () => {
 
   test.each([
     ['an unknown function', 'fields frobnicate(a)'],
+    ['a period without length', 'stats count(*) by bin(0s)'],
     ['a wrong number of arguments', 'fields strlen(a, b)'],
     ['an aggregate without an argument', 'stats sum()'],
     ['an aggregate outside of stats', 'fields count(*)'],

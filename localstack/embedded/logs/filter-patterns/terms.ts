@@ -12,6 +12,11 @@ export function termMatcher(pattern: string): Matcher {
         `Invalid filter pattern: a regular expression stands alone, or in a JSON or space-delimited pattern: ${pattern}`,
       );
     }
+    if (plain?.startsWith('"') || plain === '?' || plain === '-') {
+      throw invalidParameter(
+        `Invalid filter pattern: a term is empty, or its quotes are not closed: ${pattern}`,
+      );
+    }
     const term = quoted === undefined ? (plain ?? '') : quoted.replace(/\\(.)/g, '$1');
     (sign === '?' ? anyOf : sign === '-' ? unwanted : wanted).push(term);
   }

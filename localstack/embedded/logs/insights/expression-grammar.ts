@@ -100,6 +100,7 @@ function primary(tokens: Tokens, depth: number): Expression {
       return { kind: 'literal', value: Number(token.text) };
     case 'period': {
       const [, amount, unit] = /^(\d+)(\D+)$/.exec(token.text) ?? [];
+      if (Number(amount) === 0) throw malformedQuery('A period has to be longer than nothing.', token.start);
       return { kind: 'period', amount: Number(amount), unit: unit as PeriodUnit };
     }
     case 'quoted-name':

@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import type { Json } from '../json.ts';
 import type { Scanner } from './scanner.ts';
 import {
@@ -80,14 +81,26 @@ function operand(scanner: Scanner, parseSteps: ParseSteps): Operand {
     return { kind: 'path', isFromItem, steps, isDefinite: isDefinite(steps) };
   }
   const pattern = scanner.match(PATTERN);
-  if (pattern) return { kind: 'pattern', pattern: regularExpression(scanner, pattern) };
+  if (pattern) return { kind: 'pattern', matches: regularExpression(scanner, pattern) };
   return { kind: 'value', value: value(scanner) };
 }
 
-function regularExpression(scanner: Scanner, [, source = '', flags = '']: RegExpExecArray): RegExp {
+const FLAGS: Readonly<Record<string, number>> = {
+  i: RE2JS.CASE_INSENSITIVE,
+  m: RE2JS.MULTILINE,
+  s: RE2JS.DOTALL,
+};
+
+/** RE2 matches in linear time, so that no pattern holds up the process; what Java has beyond it is refused. */
+function regularExpression(
+  scanner: Scanner,
+  [, source = '', flags = '']: RegExpExecArray,
+): (text: string) => boolean {
   try {
+    const bits = [...flags].reduce((sum, flag) => sum | (FLAGS[flag] ?? 0), 0);
+    const compiled = RE2JS.compile(source, bits);
     // Jayway asks that the whole text matches.
-    return new RegExp(`^(?:${source})$`, flags);
+    return (text) => compiled.testExact(text);
   } catch {
     return scanner.fail();
   }

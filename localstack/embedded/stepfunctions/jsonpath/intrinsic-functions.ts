@@ -112,9 +112,21 @@ function range(first: number, last: number, step: number): number[] {
 }
 
 function unique(list: readonly Json[]): Json[] {
-  const kept: Json[] = [];
-  for (const item of list) if (!kept.some((other) => isDeepStrictEqual(other, item))) kept.push(item);
-  return kept;
+  const kept = new Map<string, Json>();
+  for (const item of list) {
+    const text = canonical(item);
+    if (!kept.has(text)) kept.set(text, item);
+  }
+  return [...kept.values()];
+}
+
+/** A text that two values share where they are equal, whatever the order of their members. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_, inner: Json) =>
+    isObject(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
 }
 
 function hash(data: Json | undefined, algorithm: Json | undefined): string {

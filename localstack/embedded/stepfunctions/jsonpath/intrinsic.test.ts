@@ -29,6 +29,10 @@ describe('An intrinsic function', () => {
     [`States.ArrayGetItem(States.Array('a', 'b'), 1)`, 'b'],
     [`States.ArrayLength(States.Array(1, 2, 3))`, 3],
     [`States.ArrayUnique(States.Array(1, 2, 1, '1'))`, [1, 2, '1']],
+    [
+      `States.ArrayUnique(States.StringToJson('[{"a":1,"b":2},{"b":2,"a":1},[1,2],[2,1]]'))`,
+      [{ a: 1, b: 2 }, [1, 2], [2, 1]],
+    ],
     [`States.Base64Encode('Grüße')`, 'R3LDvMOfZQ=='],
     [`States.Base64Decode('R3LDvMOfZQ==')`, 'Grüße'],
     [`States.Hash('a', 'MD5')`, '0cc175b9c0f1b6a831c399e269772661'],
@@ -159,5 +163,13 @@ describe('An intrinsic function', () => {
         expect(chunks.slice(0, -1).every((chunk) => chunk.length === size)).toBe(true);
       }),
     );
+  });
+});
+
+describe('ArrayUnique', () => {
+  // A comparison of each item with each other one would take minutes.
+  it('answers at once for as many objects as fit into a state', () => {
+    const list = Array.from({ length: 30_000 }, (_, index) => ({ x: index }));
+    expect(call('States.ArrayLength(States.ArrayUnique($))', list)).toBe(30_000);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Json } from '../json.ts';
 import { follow, isReferencePath, parsePath, put, ResultPathError, whyMissing } from './path.ts';
+import { PathError } from './path-error.ts';
 
 const BOOKS: Json = {
   store: {
@@ -156,5 +157,27 @@ describe('A reference path', () => {
     expect(isReference('$.a[0].b')).toBe(true);
     for (const text of ['$[*]', '$..a', '$[-1]', "$['a','b']", '$[?(@)]', '$.a.length()'])
       expect(isReference(text)).toBe(false);
+  });
+});
+
+describe('A path that costs too much', () => {
+  const wide: Json = { a: Array.from({ length: 3000 }, (_, index) => ({ b: { c: [index] } })) };
+  const nested = Array.from({ length: 400 }).reduce<Json>((inner) => ({ a: inner }), null);
+
+  test.for([
+    ['a descent in a descent', '$..*..*..*', nested],
+    ['a filter that looks at everything for each item', '$.a[?($..c)]', wide],
+    ['a filter that looks for objects in a list of them', '$.a[?(@ nin $.a[1:])]', wide],
+  ] as const)('is refused before it holds anybody up: %s', ([, path, input]) => {
+    expect(() => look(path, input)).toThrow(PathError);
+  });
+
+  it('does not include what goes over all of a large input', () => {
+    expect(look('$..*..*.length()', wide)).toBe(3000 * (1 + 2 + 3 + 4));
+  });
+
+  it('takes a regular expression that goes back and forth at its length', () => {
+    expect(look('$[?(@.x =~ /(a+)+$/)]', [{ x: `${'a'.repeat(40)}!` }])).toEqual([]);
+    expect(look('$[?(@.x =~ /A+!/i)]', [{ x: 'aaa!' }, { x: ' aaa!' }])).toEqual([{ x: 'aaa!' }]);
   });
 });

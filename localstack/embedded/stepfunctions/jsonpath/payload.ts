@@ -3,6 +3,9 @@ import { isObject } from '../json.ts';
 import { evaluateIntrinsic, IntrinsicError, type IntrinsicScope } from './evaluate-intrinsic.ts';
 import { type IntrinsicCall, parseIntrinsic } from './intrinsic.ts';
 import { follow, type Path, type PathScope, parsePath, whyMissing } from './path.ts';
+import { PathError } from './path-error.ts';
+
+export { PathError } from './path-error.ts';
 
 /** What a member that ends in `.$`, or a field that ends in `Path`, says: a JSONPath or an intrinsic function. */
 export type Selector =
@@ -15,9 +18,6 @@ export type Payload =
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'array'; readonly items: readonly Payload[] }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Payload])[] };
-
-/** Something that a state cannot read or find, such as a path that names nothing: `States.Runtime`. */
-export class PathError extends Error {}
 
 /** Called with the place and the field of what is neither a JSONPath nor a call. */
 export type ReportSelector = (location: string, field: string) => void;

@@ -84,7 +84,7 @@ export const FILTER_OPERATORS = [
 /** One side of a comparison. */
 export type Operand =
   | { readonly kind: 'value'; readonly value: Json }
-  | { readonly kind: 'pattern'; readonly pattern: RegExp }
+  | { readonly kind: 'pattern'; readonly matches: (text: string) => boolean }
   /** A path from the item (`@`) or from where the whole path started (`$`). */
   | {
       readonly kind: 'path';
