@@ -12,7 +12,8 @@ export function recordingsSection(record: readonly KindRecord[] = readRecord()):
   return `## Step Functions: recordings of AWS
 
 What real AWS answered to state machines and calls, recorded by others, is replayed where it lies beside the repository. The
-share is of those recordings that need only services and features that are here.
+share is of those recordings that need only services and features that are here. Where a recording holds no events, its outcome
+alone is compared (so it is with most choice rules and intrinsic functions); a call whose answer was not recorded cannot fail.
 
 ${table(['Recordings', 'Recorded', 'Need only what is here', 'Pass', 'Share'], record.map(row))}
 
