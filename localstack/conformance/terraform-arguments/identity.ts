@@ -218,6 +218,7 @@ export const identity: Readonly<Record<string, TypeCase>> = {
       certificate_arn: replacement(
         'arn:aws:acm:us-east-1:000000000000:certificate/1',
         (found) => found.CustomDomainConfig?.CertificateArn,
+        { with: { domain: 'sign-in.example.com' } },
       ),
       managed_login_version: inPlace(1, (found) => found.ManagedLoginVersion),
     },
