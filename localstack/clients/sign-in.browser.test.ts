@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, skipWithoutBrowser } from '../testing/browser.ts';
 import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
-import { launchBrowser, type Site, serveModule, skipWithoutBrowser } from './browser.ts';
+import { type Site, serveModule } from './site.ts';
 
 /** What a page needs to know to sign somebody in. */
 interface Target {

@@ -1,28 +1,17 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aComparison, comparisonFacts } from '../../load/compare/comparison.fixture.ts';
 import { htmlComparison } from '../../load/compare/html.ts';
 import { htmlReport } from '../../load/report/html.ts';
 import { aLongRecord } from '../../load/report/long-record.fixture.ts';
 import { aCostedRecord } from '../../load/report/run-record.fixture.ts';
-
-const executablePath = [
-  process.env.CHROMIUM_BIN,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((file) => file !== undefined && existsSync(file));
-
-// A machine without Chromium can still run the tests; the one that decides may not leave these out.
-const skip = executablePath === undefined && process.env.CI !== 'true';
+import { launchBrowser, skipWithoutBrowser } from '../../localstack/testing/browser.ts';
 
 const warned = { ...aCostedRecord(), warnings: ['The generator was the limit.'] };
 
-describe.skipIf(skip).each([
+describe.skipIf(skipWithoutBrowser).each([
   { name: 'run', html: () => htmlReport(warned), figures: 8 },
   { name: 'run in which much went wrong', html: () => htmlReport(aLongRecord()), figures: 8 },
   { name: 'comparison', html: () => htmlComparison(aComparison(1.3), comparisonFacts), figures: 1 },
@@ -33,11 +22,7 @@ describe.skipIf(skip).each([
 
   beforeAll(async () => {
     source = html();
-    if (!executablePath) throw new Error('There is no Chromium; install it or name it in CHROMIUM_BIN.');
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchBrowser();
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   }, 60_000);
 

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError } from '../core/errors.ts';
-import { operationSchema } from './sdk-schema.ts';
+import { operationSchema, requiredMembers } from './sdk-schema.ts';
 
 /** Services that answer an absent member with `MissingParameter…`; others with a failed validation. */
 const PARAMETERS = new Set(['cloudwatch', 'iam', 'sqs', 'sts']);
@@ -29,9 +29,6 @@ export function problemOfInput(service: string, operation: string, input: unknow
 }
 
 type Problem = { readonly wrong: string; readonly absent?: undefined } | { readonly absent: string };
-
-/** Where in a structure's schema stands how many of its members, which come first, are required. */
-const REQUIRED = 6;
 
 function problemOf(schema: NormalizedSchema, value: unknown, at: string): Problem | undefined {
   if (schema.isDocumentSchema() || schema.isBlobSchema() || schema.isTimestampSchema()) return undefined;
@@ -68,7 +65,7 @@ function mapProblem(schema: NormalizedSchema, value: unknown, at: string): Probl
 
 function structureProblem(schema: NormalizedSchema, value: unknown, at: string): Problem | undefined {
   if (!isObject(value)) return wrong(value, 'a structure', at);
-  let required = Number((schema.getSchema() as readonly unknown[])[REQUIRED] ?? 0);
+  let required = requiredMembers(schema);
   return first(schema.structIterator(), ([name, member]) => {
     const isRequired = required-- > 0;
     const item = Object.hasOwn(value, name) ? value[name] : undefined;

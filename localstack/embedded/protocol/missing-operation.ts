@@ -1,13 +1,7 @@
-import { createRequire } from 'node:module';
 import type { AwsRequest } from '../core/http.ts';
 import type { RestRoute, Service } from '../core/service.ts';
 import { matchRoute } from './routes.ts';
-import { SDK_PACKAGES } from './sdk-schema.ts';
-
-type CommandClass = new (input: object) => { readonly schema?: readonly unknown[] };
-
-// By name, so that a bundle does not take in the clients for what only an operation that is missing needs.
-const load = createRequire(import.meta.url);
+import { loadSdk, SDK_PACKAGES, schemaPart } from './sdk-schema.ts';
 
 /** A route of the SDK's model, with what its query must have. */
 interface ModelRoute extends RestRoute {
@@ -41,13 +35,14 @@ export function missingOperation(service: Service, request: AwsRequest): string 
 function routesOfSdk(service: string): ModelRoute[] {
   const name = Object.hasOwn(SDK_PACKAGES, service) ? SDK_PACKAGES[service] : undefined;
   if (name === undefined) return [];
-  const sdk = load(`@aws-sdk/${name}`) as Readonly<Record<string, unknown>>;
-  const routes = Object.entries(sdk).flatMap(([exported, Command]) => {
-    if (!/^[A-Z]\w*Command$/.test(exported) || typeof Command !== 'function') return [];
-    // An operation's schema: kind, namespace, name, traits, input, output.
-    const [, , operation, traits] = new (Command as CommandClass)({}).schema ?? [];
-    const { http } = (traits ?? {}) as { http?: readonly [method: string, path: string] };
-    if (!http || typeof operation !== 'string') return [];
+  const sdk = loadSdk(name);
+  const routes = Object.keys(sdk).flatMap((exported) => {
+    const [, operation] = /^([A-Z]\w*)Command$/.exec(exported) ?? [];
+    if (operation === undefined) return [];
+    const { http } = (schemaPart(sdk, operation, 'traits') ?? {}) as {
+      http?: readonly [method: string, path: string];
+    };
+    if (!http) return [];
     const [path = '', query = ''] = http[1].split('?');
     const constants = query === '' ? [] : query.split('&');
     return [{ operation, method: http[0], path, constants }];

@@ -21,11 +21,33 @@ export const SDK_PACKAGES: Readonly<Record<string, string>> = {
 
 type CommandClass = new (input: object) => { readonly schema?: readonly unknown[] };
 
-// By name, so that a bundle does not take in thirteen clients for what few calls need.
+/** What a client's package exports: commands, and enumerations. */
+export type Sdk = Readonly<Record<string, unknown>>;
+
+// By name, so that a bundle does not take in the clients for what few calls need.
 const load = createRequire(import.meta.url);
 
-/** Where in an operation's schema its parts stand: kind, namespace, name, traits, input, output. */
-const PARTS = { input: 4, output: 5 } as const;
+/** Where in an operation's schema its parts stand, behind kind, namespace and name. */
+const PARTS = { traits: 3, input: 4, output: 5 } as const;
+
+/** Where in a structure's schema stands how many of its members, which come first, are required. */
+const REQUIRED = 6;
+
+/** The SDK's client of that package, e.g. `client-sqs`. Throws what Node throws where it is not installed. */
+export function loadSdk(packageName: string): Sdk {
+  return load(`@aws-sdk/${packageName}`) as Sdk;
+}
+
+/** A part of the schema of an operation of a client; undefined for an operation that it does not have. */
+export function schemaPart(sdk: Sdk, operation: string, part: keyof typeof PARTS): unknown {
+  const Command = Object.hasOwn(sdk, `${operation}Command`) ? sdk[`${operation}Command`] : undefined;
+  return typeof Command === 'function' ? new (Command as CommandClass)({}).schema?.[PARTS[part]] : undefined;
+}
+
+/** How many members of a structure, which come first, are required. */
+export function requiredMembers(schema: NormalizedSchema): number {
+  return Number((schema.getSchema() as readonly unknown[])[REQUIRED] ?? 0);
+}
 
 /**
  * The schema of what an operation takes or answers, out of the SDK's client; undefined for a service or an operation that
@@ -36,12 +58,10 @@ const PARTS = { input: 4, output: 5 } as const;
 export function operationSchema(
   service: string,
   operation: string,
-  part: keyof typeof PARTS,
+  part: 'input' | 'output',
 ): NormalizedSchema | undefined {
   const name = Object.hasOwn(SDK_PACKAGES, service) ? SDK_PACKAGES[service] : undefined;
   if (name === undefined) return undefined;
-  const sdk = load(`@aws-sdk/${name}`) as Readonly<Record<string, CommandClass>>;
-  const Command = Object.hasOwn(sdk, `${operation}Command`) ? sdk[`${operation}Command`] : undefined;
-  const schema = Command && new Command({}).schema?.[PARTS[part]];
+  const schema = schemaPart(loadSdk(name), operation, part);
   return schema === undefined ? undefined : NormalizedSchema.of(schema as never);
 }

@@ -17,7 +17,7 @@ import { declarations } from './operations/index.ts';
 import { DEFAULT_SETTINGS, type StepFunctionsSettings } from './settings.ts';
 import type { StepFunctionsState } from './state.ts';
 import { createInvoker } from './tasks/call.ts';
-import { type StateTestParts, StateTests } from './test-state/state-tests.ts';
+import type { StateTestParts } from './test-state/state-tests.ts';
 
 export type { StepFunctionsSettings } from './settings.ts';
 
@@ -101,7 +101,7 @@ function createState(
     executions,
     mapRuns,
     interpreter,
-    tests: new StateTests(context, parts),
+    parts,
     tokens,
     activities,
     whenClosed: (execution, callback) => followers.whenClosed(execution, callback),

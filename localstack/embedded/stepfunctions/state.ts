@@ -6,7 +6,7 @@ import type { Execution } from './executions/model.ts';
 import type { ExecutionStore } from './executions/store.ts';
 import type { Tokens } from './executions/tokens.ts';
 import type { MachineStore } from './machines/store.ts';
-import type { StateTests } from './test-state/state-tests.ts';
+import type { StateTestParts } from './test-state/state-tests.ts';
 
 /** What the operations of Step Functions work on. */
 export interface StepFunctionsState {
@@ -15,7 +15,8 @@ export interface StepFunctionsState {
   readonly executions: ExecutionStore;
   readonly mapRuns: MapRunStore;
   readonly interpreter: Interpreter;
-  readonly tests: StateTests;
+  /** What an interpreter of one state alone is made of. */
+  readonly parts: StateTestParts;
   readonly tokens: Tokens;
   readonly activities: Activities;
   /** Calls back once the execution has closed; at once where it has. */

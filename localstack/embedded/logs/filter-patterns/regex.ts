@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { invalidParameter } from '../errors.ts';
+import { linearGlob, linearRegex } from '../linear-regex.ts';
 
 /** Whether a text has a match of a regular expression somewhere. */
 export type TextTest = (text: string) => boolean;
@@ -11,15 +11,14 @@ export type TextTest = (text: string) => boolean;
 const SUPPORTED = /^(?:[A-Za-z0-9:_#=@/;,^$?[\]{}|*+.-]|\\(?:[dDsSwW]|x[0-9a-fA-F]{2}|[!-/:-@[-`{-~ ]))*$/;
 
 /**
- * Reads a regular expression without its `%` signs. RE2 matches in linear time, so that no pattern holds up the
- * process; AWS's dialect is a part of RE2's.
+ * Reads a regular expression without its `%` signs: AWS's dialect is a part of RE2's.
  *
  * @throws InvalidParameterException for one that AWS's dialect does not have
  */
 export function compileRegex(expression: string): TextTest {
   if (expression === '' || !SUPPORTED.test(expression)) throw invalidRegex(expression);
   try {
-    const compiled = RE2JS.compile(expression);
+    const compiled = linearRegex(expression);
     return (text) => compiled.test(text);
   } catch {
     throw invalidRegex(expression);
@@ -41,6 +40,6 @@ export function wholeRegex(pattern: string): TextTest | undefined {
 /** The test that `text`, with `*` for any characters, is all of a value. */
 export function wildcardTest(text: string): TextTest {
   if (!text.includes('*')) return (value) => value === text;
-  const compiled = RE2JS.compile(text.split('*').map(RE2JS.quote).join('.*'), RE2JS.DOTALL);
+  const compiled = linearGlob(text, '.*');
   return (value) => compiled.testExact(value);
 }

@@ -1,11 +1,9 @@
 import { unsupported } from '../errors.ts';
 import { malformedQuery } from './errors.ts';
 import { parseExpression } from './expression-grammar.ts';
+import { MOST_ROWS } from './limits.ts';
 import type { Column, Command, Expression, Search } from './syntax.ts';
 import { Tokens } from './tokens.ts';
-
-/** The most rows that a query gives. */
-export const MOST_ROWS = 10_000;
 
 /** Commands that AWS has and this does not: named, never ignored. */
 const NOT_BUILT = new Set([

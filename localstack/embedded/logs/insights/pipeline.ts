@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { type Aggregate, aggregatesIn, compileAggregate } from './aggregates.ts';
 import { malformedQuery } from './errors.ts';
 import { compileExpression, type Evaluate, type Scope } from './evaluation.ts';
-import { MOST_ROWS } from './grammar.ts';
+import { MOST_ROWS } from './limits.ts';
 import { globCapture, regexCapture } from './regex.ts';
-import { fieldOf, type Row, withColumns } from './row.ts';
+import { type Row, withColumns } from './row.ts';
 import type { Column, Command } from './syntax.ts';
 import { isTrue, orderValues, textOfValue, type Value } from './values.ts';
 
@@ -222,12 +222,4 @@ function parsing(
     });
     return { ...found, rows };
   };
-}
-
-/** What a row shows in each column, where there is something. */
-export function shownIn(row: Row, columns: readonly string[]): { field: string; value: string }[] {
-  return columns.flatMap((field) => {
-    const value = textOfValue(fieldOf(row, field));
-    return value === undefined ? [] : [{ field, value }];
-  });
 }

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { AwsError } from '../../core/errors.ts';
 import { EventFields } from './discovered-fields.ts';
 import { parseQuery } from './grammar.ts';
-import { compileQuery, shownIn } from './pipeline.ts';
+import { compileQuery } from './pipeline.ts';
 import type { Row } from './row.ts';
+import { shownIn } from './row.ts';
 
 const WORDS = [
   ...[

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { EmbeddedContext } from '../../core/context.ts';
 import type { LogEvent } from '../model.ts';
 import { EventFields } from './discovered-fields.ts';
-import { MOST_ROWS, parseQuery } from './grammar.ts';
-import { compileQuery, type Pipeline, shownIn } from './pipeline.ts';
-import type { Row } from './row.ts';
+import { MOST_ROWS } from './limits.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type Row, shownIn } from './row.ts';
 
 /** How many queries are remembered, with their rows. */
 const REMEMBERED = 100;
@@ -63,7 +63,12 @@ export class Queries {
   }
 
   /** Begins a query. Throws MalformedQueryException, or NotImplemented for a command that is not built. */
-  start(request: QueryRequest): Query {
+  async start(request: QueryRequest): Promise<Query> {
+    // The language is loaded where somebody speaks it.
+    const [{ parseQuery }, { compileQuery }] = await Promise.all([
+      import('./grammar.ts'),
+      import('./pipeline.ts'),
+    ]);
     const { clock, random } = this.#context;
     const query: Query = {
       ...request,

@@ -1,19 +1,20 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { linearGlob, linearRegex } from '../linear-regex.ts';
 import { malformedQuery } from './errors.ts';
 
 /** The text of each named group of a match, or of each group where none is named. */
 export type Capture = (text: string) => readonly (string | null)[] | undefined;
 
-function compile(source: string, at: number, flags = 0): RE2JS {
+function compile(source: string, at: number): RE2JS {
   try {
-    return RE2JS.compile(source, flags);
+    return linearRegex(source);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw malformedQuery(`Invalid regular expression: ${reason}`, at, at + source.length);
   }
 }
 
-/** Whether a text has a match. RE2 matches in linear time. Throws MalformedQueryException. */
+/** Whether a text has a match. Throws MalformedQueryException. */
 export function regexTest(source: string, at: number): (text: string) => boolean {
   const compiled = compile(source, at);
   return (text) => compiled.test(text);
@@ -39,12 +40,11 @@ export function regexCapture(
 
 /** What `parse` takes out of texts where `*` stands in a pattern. */
 export function globCapture(pattern: string): Capture {
-  const parts = pattern.split('*').map((part) => RE2JS.quote(part));
   // What ends in a star has the rest.
-  const source = parts.join('(.*?)') + (pattern.endsWith('*') ? '$' : '');
+  const compiled = linearGlob(pattern, '(.*?)', pattern.endsWith('*') ? '$' : '');
   return captureOf(
-    RE2JS.compile(source, RE2JS.DOTALL),
-    parts.slice(1).map((_part, index) => index + 1),
+    compiled,
+    Array.from({ length: compiled.groupCount() }, (_group, index) => index + 1),
   );
 }
 

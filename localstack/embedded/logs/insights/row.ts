@@ -1,5 +1,5 @@
 import { anyAt, type EventFields } from './discovered-fields.ts';
-import type { Value } from './values.ts';
+import { textOfValue, type Value } from './values.ts';
 
 /** A row on its way through a query: an event with what was computed of it, or a group of stats. */
 export interface Row {
@@ -21,4 +21,12 @@ export function fieldOf({ fields, computed }: Row, name: string): Value {
 /** The row with more columns. */
 export function withColumns(row: Row, columns: Iterable<readonly [string, Value]>): Row {
   return { ...row, computed: new Map([...row.computed, ...columns]) };
+}
+
+/** What a row shows in each column, where there is something. */
+export function shownIn(row: Row, columns: readonly string[]): { field: string; value: string }[] {
+  return columns.flatMap((field) => {
+    const value = textOfValue(fieldOf(row, field));
+    return value === undefined ? [] : [{ field, value }];
+  });
 }

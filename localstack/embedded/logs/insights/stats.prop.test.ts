@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EventFields } from './discovered-fields.ts';
 import { parseQuery } from './grammar.ts';
-import { compileQuery, shownIn } from './pipeline.ts';
+import { compileQuery } from './pipeline.ts';
+import { shownIn } from './row.ts';
 
 interface Event {
   readonly group: string;

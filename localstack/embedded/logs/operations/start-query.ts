@@ -4,7 +4,7 @@ import { defineOperation } from '../../core/operation.ts';
 import { groupArn } from '../authorization.ts';
 import { invalidParameter, unsupported } from '../errors.ts';
 import { malformedQuery } from '../insights/errors.ts';
-import { MOST_ROWS } from '../insights/grammar.ts';
+import { MOST_ROWS } from '../insights/limits.ts';
 import type { LogGroup } from '../model.ts';
 import { type LogsState, nameOf } from '../state.ts';
 
@@ -32,7 +32,7 @@ export const startQuery = defineOperation({
       action: 'logs:StartQuery',
       resource: `${groupArn(name, place)}:log-stream:`,
     })),
-  run(state: LogsState, input: StartQueryInput) {
+  async run(state: LogsState, input: StartQueryInput) {
     const { queryString, queryLanguage = 'CWLI', limit } = input;
     if (queryLanguage !== 'CWLI') throw unsupported('StartQuery', `the query language ${queryLanguage}`);
     const ways = [input.logGroupName, input.logGroupNames, input.logGroupIdentifiers];
@@ -62,7 +62,7 @@ export const startQuery = defineOperation({
       input,
       endTime,
     );
-    const { queryId } = state.insights.start({
+    const { queryId } = await state.insights.start({
       queryString,
       logGroupNames: names,
       startTime,

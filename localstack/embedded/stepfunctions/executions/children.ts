@@ -6,6 +6,7 @@ import type { MachineRevision } from '../machines/model.ts';
 import type { MapRunPlan } from '../states/step.ts';
 import type { Batch, MapRun } from './map-run.ts';
 import type { Execution } from './model.ts';
+import { notBegun } from './not-begun.ts';
 
 /** A new run of a Distributed Map, without any child executions yet. */
 export function newMapRun(
@@ -58,13 +59,6 @@ export function newChild(context: EmbeddedContext, run: MapRun, batch: Batch, bl
     startDate: context.clock.now(),
     traceHeader: run.parent.traceHeader,
     mapRun: { arn: run.arn, items: batch.items },
-    status: 'RUNNING',
-    stopDate: undefined,
-    output: undefined,
-    error: undefined,
-    cause: undefined,
-    events: [],
-    root: undefined,
-    timeout: undefined,
+    ...notBegun(),
   };
 }

@@ -4,6 +4,7 @@ import { type Datum, exceedsDataLimit, parseDatum } from '../json.ts';
 import type { Target } from '../machines/store.ts';
 import type { StepFunctionsState } from '../state.ts';
 import type { Execution } from './model.ts';
+import { notBegun } from './not-begun.ts';
 
 /** Input of StartExecution and StartSyncExecution. */
 export interface StartExecutionInput {
@@ -51,14 +52,7 @@ export function beginExecution(
     input,
     startDate: state.context.clock.now(),
     traceHeader,
-    status: 'RUNNING',
-    stopDate: undefined,
-    output: undefined,
-    error: undefined,
-    cause: undefined,
-    events: [],
-    root: undefined,
-    timeout: undefined,
+    ...notBegun(),
   };
   state.executions.add(execution);
   state.interpreter.start(execution);

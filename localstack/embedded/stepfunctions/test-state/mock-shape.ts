@@ -1,28 +1,16 @@
-import { createRequire } from 'node:module';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { loadSdk, requiredMembers, SDK_PACKAGES, type Sdk, schemaPart } from '../../protocol/sdk-schema.ts';
 import { validationException } from '../errors.ts';
 import { isObject, type Json } from '../json.ts';
 import type { ServiceResource } from '../tasks/resource.ts';
 import { lengthsOf, rangeOf } from './mock-limits.ts';
 
-type CommandClass = new (input: object) => { readonly schema?: readonly unknown[] };
-type Sdk = Readonly<Record<string, unknown>>;
-
-/** The packages of the SDK whose names are not Step Functions' own words for a service. */
+/** The packages of services that Step Functions has words of its own for. */
 const PACKAGES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: '@aws-sdk/client-cloudwatch-logs',
-  cognitoidentityprovider: '@aws-sdk/client-cognito-identity-provider',
-  events: '@aws-sdk/client-eventbridge',
-  states: '@aws-sdk/client-sfn',
+  ...SDK_PACKAGES,
+  events: 'client-eventbridge',
+  states: 'client-sfn',
 };
-
-// By name, so that a bundle does not take in the clients of services that nobody mocks.
-const load = createRequire(import.meta.url);
-
-/** Where an operation's output stands in its schema: after kind, namespace, name, traits and input. */
-const OUTPUT = 5;
-/** Where in a structure's schema stands how many of its members, which come first, are required. */
-const REQUIRED = 6;
 
 interface Model {
   readonly service: string;
@@ -41,8 +29,7 @@ interface Model {
 export function checkShape(result: Json, resource: ServiceResource, isStrict: boolean): void {
   const { service, operation } = resource;
   const sdk = sdkOf(service);
-  const Command = sdk?.[`${operation}Command`] as CommandClass | undefined;
-  const output = Command && new Command({}).schema?.[OUTPUT];
+  const output = sdk && schemaPart(sdk, operation, 'output');
   if (!sdk || output === undefined) return;
   if (!isObject(result)) throw validationException('Mocked result must be a JSON object.');
   // Step Functions parses what its own Invoke answers: any JSON may be there.
@@ -54,7 +41,7 @@ export function checkShape(result: Json, resource: ServiceResource, isStrict: bo
 function sdkOf(service: string): Sdk | undefined {
   const name = Object.hasOwn(PACKAGES, service) ? PACKAGES[service] : undefined;
   try {
-    return load(name ?? `@aws-sdk/client-${service}`) as Sdk;
+    return loadSdk(name ?? `client-${service}`);
   } catch {
     return undefined;
   }
@@ -88,7 +75,7 @@ function checkEntry(schema: NormalizedSchema, value: Json, key: string, model: M
 
 function checkStructure(schema: NormalizedSchema, value: Json, field: string, model: Model): void {
   if (!isObject(value)) throw mustBe(field, 'an object');
-  let required = Number((schema.getSchema() as readonly unknown[])[REQUIRED] ?? 0);
+  let required = requiredMembers(schema);
   for (const [member, memberSchema] of schema.structIterator()) {
     const isRequired = required-- > 0;
     // Step Functions begins every member with a capital, whatever the API does.

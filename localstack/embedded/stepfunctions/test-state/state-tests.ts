@@ -5,6 +5,7 @@ import type { State } from '../definition/model.ts';
 import { Interpreter } from '../executions/interpreter.ts';
 import type { InterpreterParts } from '../executions/interpreter-parts.ts';
 import type { Execution } from '../executions/model.ts';
+import { notBegun } from '../executions/not-begun.ts';
 import type { Datum } from '../json.ts';
 import { requireAssumableRole } from '../machines/role.ts';
 import type { StateUnderTest } from './definition.ts';
@@ -82,14 +83,7 @@ export class StateTests {
       startDate: clock.now(),
       traceHeader: undefined,
       probe,
-      status: 'RUNNING',
-      stopDate: undefined,
-      output: undefined,
-      error: undefined,
-      cause: undefined,
-      events: [],
-      root: undefined,
-      timeout: undefined,
+      ...notBegun(),
     };
   }
 }

@@ -7,6 +7,7 @@ import type { CognitoState } from '../../state.ts';
 import { firePostConfirmation } from '../../users/confirmation.ts';
 import type { UserDirectory } from '../../users/directory.ts';
 import { freshUser } from '../../users/new-user.ts';
+import { firePreSignUp, providerVerifications } from '../../users/pre-sign-up.ts';
 import type { ProviderClaims } from './provider.ts';
 
 /**
@@ -43,7 +44,7 @@ async function firstSignIn(
   subject: string,
   attributes: Readonly<Record<string, string>>,
 ): Promise<User> {
-  const { context, store, triggers } = state;
+  const { context, store } = state;
   const now = context.clock.now();
   const own = {
     sub: context.random.uuid(),
@@ -52,22 +53,14 @@ async function firstSignIn(
   };
   const draft = freshUser(now, usernameOf(provider, subject), own, 'EXTERNAL_PROVIDER');
   checkAttributes(pool, attributes, { complete: true, changing: false });
-  const answer = await triggers.fire(pool, 'PreSignUp', draft, {
-    source: 'PreSignUp_ExternalProvider',
-    clientId: client.id,
-    request: { validationData: {} },
-    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
-  });
-  const verified = {
-    ...(answer?.autoVerifyEmail === true ? { email_verified: 'true' } : {}),
-    ...(answer?.autoVerifyPhone === true ? { phone_number_verified: 'true' } : {}),
-  };
+  const asked = { ClientId: client.id, ValidationData: [] };
+  const answer = await firePreSignUp(state, pool, draft, 'ExternalProvider', asked);
   // Of two first sign-ins at once, the second finds the user of the first.
   const raced = ownUser(store.users(pool.id), provider, subject);
   if (raced) return raced;
   const user: User = {
     ...draft,
-    attributes: { ...draft.attributes, ...verified },
+    attributes: { ...draft.attributes, ...providerVerifications(answer) },
     groups: [groupFor(state, pool, provider)],
   };
   store.users(pool.id).put(user);

@@ -9,6 +9,7 @@ import { accountOf } from '../../users/accounts.ts';
 import { attributeRecord, describeUser } from '../../users/describe.ts';
 import { invite } from '../../users/invitations.ts';
 import { newUser, requireFree } from '../../users/new-user.ts';
+import { firePreSignUp } from '../../users/pre-sign-up.ts';
 
 /** AdminCreateUser: a user with a temporary password, or the invitation once more. */
 export const adminCreateUser = defineOperation({
@@ -25,14 +26,8 @@ export const adminCreateUser = defineOperation({
     const { sub: _, ...attributes } = draft.attributes;
     checkAttributes(pool, attributes, { complete: true, changing: false });
     requireFree(store, pool, draft, 'User account already exists');
-    await state.triggers.fire(pool, 'PreSignUp', draft, {
-      source: 'PreSignUp_AdminCreateUser',
-      request: {
-        validationData: input.ValidationData ? attributeRecord(input.ValidationData) : null,
-        ...(input.ClientMetadata ? { clientMetadata: input.ClientMetadata } : {}),
-      },
-      response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
-    });
+    const { ValidationData, ClientMetadata } = input;
+    await firePreSignUp(state, pool, draft, 'AdminCreateUser', { ValidationData, ClientMetadata });
     const invited = await invite(state, pool, draft, input);
     // Nothing may await between this and the put: of many creations at once, one wins.
     requireFree(store, pool, invited, 'User account already exists');

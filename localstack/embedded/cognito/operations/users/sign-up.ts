@@ -32,7 +32,7 @@ export const signUp = defineOperation({
     checkAttributes(pool, withoutSub(draft.attributes), { complete: true, changing: false });
     passwords.check(pool, password);
     requireFree(store, pool, draft, 'User already exists');
-    const accepted = afterPreSignUp(draft, await firePreSignUp(state, pool, draft, input));
+    const accepted = afterPreSignUp(draft, await firePreSignUp(state, pool, draft, 'SignUp', input));
     const hash = await passwords.hash({ pool, username: draft.username }, password);
     const kept = { ...accepted, password: hash };
     // Once more, and nothing may await between this and the put: of many sign-ups at once, one wins.

@@ -8,9 +8,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aUser, PASSWORD, startCognito } from '../conformance/cognito-fixtures.ts';
 import { aLoginPool, type LoginPool, offerProvider } from '../conformance/managed-login-fixtures.ts';
+import { launchBrowser, skipWithoutBrowser } from '../testing/browser.ts';
 import { startCompanyProvider } from '../testing/company-provider.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
-import { launchBrowser, skipWithoutBrowser } from './browser.ts';
 
 /** What the application's page offers to the test. */
 declare global {

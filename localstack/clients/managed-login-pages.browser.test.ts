@@ -10,8 +10,8 @@ import {
   type LoginPool,
   offerProvider,
 } from '../conformance/managed-login-fixtures.ts';
+import { launchBrowser, skipWithoutBrowser } from '../testing/browser.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
-import { launchBrowser, skipWithoutBrowser } from './browser.ts';
 
 /** A name without a place to break it. */
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
