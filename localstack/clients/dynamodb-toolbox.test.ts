@@ -18,22 +18,13 @@ import {
 } from 'dynamodb-toolbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
+import { keyedTable } from '../testing/tables.ts';
 
 let aws: StartedEmbedded;
 
 beforeAll(async () => {
   aws = await startEmbedded({ services: ['iam', 'sts', 'dynamodb'] });
-  await aws.client(DynamoDBClient).send(
-    new CreateTableCommand({
-      TableName: 'shop',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await aws.client(DynamoDBClient).send(new CreateTableCommand(keyedTable('shop')));
 });
 
 afterAll(() => aws[Symbol.asyncDispose]());

@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Entity, Service } from 'electrodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StartedEmbedded, startEmbedded } from '../testing/embedded.ts';
+import { keyedTable } from '../testing/tables.ts';
 
 let aws: StartedEmbedded;
 let client: DynamoDBClient;
@@ -9,30 +10,7 @@ let client: DynamoDBClient;
 beforeAll(async () => {
   aws = await startEmbedded({ services: ['iam', 'sts', 'dynamodb'] });
   client = aws.client(DynamoDBClient);
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'shop',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'gsi1',
-          KeySchema: [
-            { AttributeName: 'gsi1pk', KeyType: 'HASH' },
-            { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
+  await client.send(new CreateTableCommand(keyedTable('shop', { name: 'gsi1', keys: ['gsi1pk', 'gsi1sk'] })));
 });
 
 afterAll(() => aws[Symbol.asyncDispose]());

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClock, standingTime } from '../embedded/clock/clock.ts';
 import { createEmbeddedAws, type EmbeddedAws } from '../embedded/index.ts';
 import { ROLE } from '../testing/functions.ts';
+import { streamedTable } from '../testing/tables.ts';
 import { until } from '../testing/until.ts';
 
 const START = Date.parse('2026-03-05T10:00:00.000Z');
@@ -37,13 +38,7 @@ async function createTable(call: Call): Promise<string> {
   const { TableDescription } = await call<{ TableDescription: { LatestStreamArn: string } }>(
     'dynamodb',
     'CreateTable',
-    {
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
-    },
+    streamedTable(TableName, 'NEW_IMAGE'),
   );
   return TableDescription.LatestStreamArn;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createClock, standingTime } from '../embedded/clock/clock.ts';
 import { createEmbeddedAws } from '../embedded/index.ts';
+import { streamedTable } from '../testing/tables.ts';
 
 interface Write {
   readonly kind: 'put' | 'update' | 'delete' | 'batch' | 'transaction' | 'cancelled';
@@ -53,13 +54,7 @@ it('has of each key, in order, what leads from nothing to what the table holds, 
     const { TableDescription } = await call<{ TableDescription: { LatestStreamArn: string } }>(
       'dynamodb',
       'CreateTable',
-      {
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      },
+      streamedTable(TableName, 'NEW_AND_OLD_IMAGES'),
     );
     return { TableName, StreamArn: TableDescription.LatestStreamArn };
   }

@@ -25,6 +25,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock, standingTime } from '../embedded/clock/clock.ts';
 import { startBackend } from '../testing/backend.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
+import { streamedTable } from '../testing/tables.ts';
 import { uniqueName } from '../testing/unique-name.ts';
 
 const START = Date.parse('2026-03-05T10:00:00.000Z');
@@ -52,13 +53,7 @@ interface Streamed {
 async function aTable(viewType?: StreamViewType): Promise<{ TableName: string; arn: string | undefined }> {
   const TableName = uniqueName('table');
   const { TableDescription } = await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      ...(viewType ? { StreamSpecification: { StreamEnabled: true, StreamViewType: viewType } } : {}),
-    }),
+    new CreateTableCommand(streamedTable(TableName, viewType)),
   );
   return { TableName, arn: TableDescription?.LatestStreamArn };
 }

@@ -13,6 +13,7 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 import { aFunction } from '../testing/functions.ts';
+import { streamedTable } from '../testing/tables.ts';
 import { uniqueName } from '../testing/unique-name.ts';
 import { until } from '../testing/until.ts';
 
@@ -51,13 +52,7 @@ export function streamFixtures(aws: StartedEmbedded, meanwhile: () => Promise<vo
   ): Promise<{ TableName: string; StreamArn: string }> {
     const TableName = uniqueName('table');
     const { TableDescription } = await dynamodb.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        StreamSpecification: { StreamEnabled: true, StreamViewType },
-      }),
+      new CreateTableCommand(streamedTable(TableName, StreamViewType)),
     );
     return { TableName, StreamArn: TableDescription?.LatestStreamArn ?? '' };
   }
