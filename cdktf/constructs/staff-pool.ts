@@ -18,11 +18,23 @@ const GROUPS = [
   { name: 'employee', precedence: 4, description: 'Hands in expenses' },
 ];
 
-/** The attributes that a person may read and change themselves; roles are groups, and not among them. */
-export const PERSONAL_ATTRIBUTES = {
-  readable: ['email', 'email_verified', 'name'],
-  writable: ['email', 'name'],
-} as const;
+/**
+ * What every client by which people sign in has in common. They may read and change attributes of their own; roles are
+ * groups, and not among them.
+ */
+export function signInClient() {
+  return {
+    generateSecret: false,
+    preventUserExistenceErrors: 'ENABLED',
+    enableTokenRevocation: true,
+    accessTokenValidity: 60,
+    idTokenValidity: 60,
+    refreshTokenValidity: 30,
+    tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
+    readAttributes: ['email', 'email_verified', 'name'],
+    writeAttributes: ['email', 'name'],
+  };
+}
 
 export interface StaffPoolProps {
   readonly name: string;
@@ -111,16 +123,8 @@ export class StaffPool extends Construct {
     return new CognitoUserPoolClient(this, 'client', {
       name: `${name}-client`,
       userPoolId: this.id,
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      preventUserExistenceErrors: 'ENABLED',
-      enableTokenRevocation: true,
-      accessTokenValidity: 60,
-      idTokenValidity: 60,
-      refreshTokenValidity: 30,
-      tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
-      readAttributes: [...PERSONAL_ATTRIBUTES.readable],
-      writeAttributes: [...PERSONAL_ATTRIBUTES.writable],
+      ...signInClient(),
     }).id;
   }
 }

@@ -4,7 +4,7 @@ import { CognitoUserPoolDomain } from '@cdktf/provider-aws/lib/cognito-user-pool
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { WebSettings } from '../settings.ts';
-import { PERSONAL_ATTRIBUTES, type StaffPool } from './staff-pool.ts';
+import { type StaffPool, signInClient } from './staff-pool.ts';
 
 export interface WebSignInProps {
   /** The prefix of the name of the client. */
@@ -38,8 +38,6 @@ export class WebSignIn extends Construct {
     this.clientId = new CognitoUserPoolClient(this, 'client', {
       name: `${props.name}-web`,
       userPoolId: pool.id,
-      // A browser keeps no secret; PKCE binds a code to the application that asked for it.
-      generateSecret: false,
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ['code'],
       allowedOauthScopes: ['openid', 'email', 'profile'],
@@ -50,14 +48,8 @@ export class WebSignIn extends Construct {
       explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
       // A refresh token that was stolen from a browser ends at its next use; the grace is for an answer that got lost.
       refreshTokenRotation: [{ feature: 'ENABLED', retryGracePeriodSeconds: 60 }],
-      preventUserExistenceErrors: 'ENABLED',
-      enableTokenRevocation: true,
-      accessTokenValidity: 60,
-      idTokenValidity: 60,
-      refreshTokenValidity: 30,
-      tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
-      readAttributes: [...PERSONAL_ATTRIBUTES.readable],
-      writeAttributes: [...PERSONAL_ATTRIBUTES.writable],
+      // Without a secret, which a browser cannot keep; PKCE binds a code to the application that asked for it.
+      ...signInClient(),
     }).id;
   }
 
