@@ -23,6 +23,11 @@ export const onFunction =
     },
   ];
 
+/** An invocation: the version or alias that is invoked is part of the resource. */
+export const onInvoked: NeedsOf = ({ FunctionName, Qualifier }, place) => [
+  { action: 'lambda:InvokeFunction', resource: functionArn(FunctionName, Qualifier, place) },
+];
+
 /** `action` on whatever `Resource` names. */
 export const onArn =
   (action: string): NeedsOf =>

@@ -8,6 +8,19 @@ import type { Invocation } from './invocations.ts';
 const MAX_PAYLOAD = 6 * 1024 * 1024;
 const MAX_ASYNC_PAYLOAD = 1024 * 1024;
 
+/** How Invoke and InvokeWithResponseStream carry their input over HTTP, but for the path. */
+export const INVOKE_REQUEST = {
+  method: 'POST',
+  query: { Qualifier: 'Qualifier' },
+  headers: {
+    'x-amz-invocation-type': 'InvocationType',
+    'x-amz-log-type': 'LogType',
+    'x-amz-client-context': 'ClientContext',
+    'x-amzn-trace-id': 'TraceHeader',
+  },
+  payload: 'Payload',
+} as const;
+
 /** What Invoke and InvokeWithResponseStream take. */
 export interface InvokeInput {
   readonly FunctionName: string;

@@ -1,28 +1,18 @@
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
-import { functionArn } from '../authorization.ts';
+import { onInvoked } from '../authorization.ts';
 import { validationFailed } from '../errors.ts';
-import { type InvokeInput, invocationOf } from '../execution/invoke-input.ts';
+import { INVOKE_REQUEST, type InvokeInput, invocationOf } from '../execution/invoke-input.ts';
 import { eventStreamOf } from '../execution/response-stream.ts';
 import type { LambdaState } from '../state.ts';
 
 /** InvokeWithResponseStream: runs a function, and answers with a stream of events once it has ended. */
 export const invokeWithResponseStream = defineOperation({
   name: 'InvokeWithResponseStream',
-  authorization: ({ FunctionName, Qualifier }, place) => [
-    { action: 'lambda:InvokeFunction', resource: functionArn(FunctionName, Qualifier, place) },
-  ],
+  authorization: onInvoked,
   http: {
-    method: 'POST',
+    ...INVOKE_REQUEST,
     path: '/2021-11-15/functions/{FunctionName}/response-streaming-invocations',
-    query: { Qualifier: 'Qualifier' },
-    headers: {
-      'x-amz-invocation-type': 'InvocationType',
-      'x-amz-log-type': 'LogType',
-      'x-amz-client-context': 'ClientContext',
-      'x-amzn-trace-id': 'TraceHeader',
-    },
-    payload: 'Payload',
     outputStatus: 'StatusCode',
     outputPayload: 'EventStream',
     outputHeaders: {

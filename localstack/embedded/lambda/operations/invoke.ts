@@ -1,9 +1,9 @@
 import { defineOperation } from '../../core/operation.ts';
 import type { Call } from '../../core/service.ts';
-import { functionArn } from '../authorization.ts';
+import { onInvoked } from '../authorization.ts';
 import { validationFailed } from '../errors.ts';
 import type { InvocationResult } from '../execution/invocations.ts';
-import { type InvokeInput, invocationOf } from '../execution/invoke-input.ts';
+import { INVOKE_REQUEST, type InvokeInput, invocationOf } from '../execution/invoke-input.ts';
 import type { FunctionConfiguration } from '../model.ts';
 import type { LambdaState } from '../state.ts';
 
@@ -23,21 +23,10 @@ const MAX_LOG = 4096;
 /** Invoke: runs a function now, or takes an event to run it with later. */
 export const invoke = defineOperation({
   name: 'Invoke',
-  authorization: ({ FunctionName, Qualifier }, place) => [
-    // The version or alias that is invoked is part of the resource.
-    { action: 'lambda:InvokeFunction', resource: functionArn(FunctionName, Qualifier, place) },
-  ],
+  authorization: onInvoked,
   http: {
-    method: 'POST',
+    ...INVOKE_REQUEST,
     path: '/2015-03-31/functions/{FunctionName}/invocations',
-    query: { Qualifier: 'Qualifier' },
-    headers: {
-      'x-amz-invocation-type': 'InvocationType',
-      'x-amz-log-type': 'LogType',
-      'x-amz-client-context': 'ClientContext',
-      'x-amzn-trace-id': 'TraceHeader',
-    },
-    payload: 'Payload',
     outputStatus: 'StatusCode',
     outputPayload: 'Payload',
     outputHeaders: {
