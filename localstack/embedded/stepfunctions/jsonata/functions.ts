@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../core/context.ts';
+import { chunksOf, digest, integersBetween, seeded } from '../functions.ts';
 import { DATA_LIMIT } from '../json.ts';
 
 /** Where a workflow's expressions take time and randomness from. */
@@ -22,17 +22,6 @@ export class ArgumentError extends Error {
     this.token = token;
   }
 }
-
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
-
-/** The most items that `$range` may answer with, as for AWS's `States.ArrayRange`. */
-const RANGE_LIMIT = 1000;
 
 /**
  * What Step Functions adds to JSONata, changes in it and takes from it
@@ -66,9 +55,7 @@ function partition(array: unknown, size: unknown): unknown[][] {
   if (!Array.isArray(array)) throw new ArgumentError('partition', 1);
   const length = Math.floor(number(size, 'partition', 2));
   if (length < 1) throw new ArgumentError('partition', 2);
-  const chunks: unknown[][] = [];
-  for (let start = 0; start < array.length; start += length) chunks.push(array.slice(start, start + length));
-  return chunks;
+  return chunksOf(array, length);
 }
 
 /** From `first` to `last` inclusive; one item alone is that item, as JSONata does with every sequence of one. */
@@ -77,17 +64,16 @@ function range(first: unknown, last: unknown, step: unknown): number[] | number 
   const to = Math.floor(number(last, 'range', 2));
   const by = Math.floor(number(step, 'range', 3));
   if (by === 0) throw new ArgumentError('range', 3);
-  const count = Math.floor((to - from) / by) + 1;
-  if (count > RANGE_LIMIT) throw new ArgumentError('range', 2);
-  const items = Array.from({ length: Math.max(0, count) }, (_, index) => from + index * by);
+  const items = integersBetween(from, to, by);
+  if (!items) throw new ArgumentError('range', 2);
   return items.length > 1 ? items : items[0];
 }
 
 function hash(content: unknown, algorithm: unknown): string {
   if (typeof content !== 'string') throw new ArgumentError('hash', 1);
-  const name = typeof algorithm === 'string' ? HASHES[algorithm] : undefined;
-  if (!name) throw new ArgumentError('hash', 2);
-  return createHash(name).update(content).digest('hex');
+  const hashed = digest(content, algorithm);
+  if (hashed === undefined) throw new ArgumentError('hash', 2);
+  return hashed;
 }
 
 function parse(text: unknown): unknown {
@@ -98,14 +84,6 @@ function parse(text: unknown): unknown {
   } catch {
     throw new Error('Argument 1 of function "parse" is not valid JSON');
   }
-}
-
-/** A number in [0, 1) that is the same for the same seed (mulberry32). */
-function seeded(seed: number): number {
-  let mixed = (Math.floor(seed) + 0x6d2b79f5) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 }
 
 function number(value: unknown, name: string, position: number): number {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Random } from '../../core/context.ts';
+import { chunksOf, digest, HASH_ALGORITHMS, integersBetween, LONGEST_RANGE, seeded } from '../functions.ts';
 import { isObject, type Json } from '../json.ts';
 import type { IntrinsicName } from './intrinsic.ts';
 
@@ -10,17 +10,8 @@ export class ArgumentFault extends Error {}
 /** Where intrinsic functions take randomness from. */
 export type IntrinsicRandom = Pick<Random, 'number' | 'uuid'>;
 
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
-
-/** AWS's limits: characters that are hashed or coded, and items of a range. */
+/** How many characters AWS hashes or codes. */
 const LONGEST_TEXT = 10_000;
-const LONGEST_RANGE = 1000;
 
 type Implementation = (args: readonly Json[], random: IntrinsicRandom) => Json;
 
@@ -99,16 +90,14 @@ function getItem(list: readonly Json[], index: number): Json {
 
 function partition(list: readonly Json[], size: number): Json[] {
   if (size < 1) throw new ArgumentFault('a positive chunk size is expected');
-  const chunks: Json[] = [];
-  for (let start = 0; start < list.length; start += size) chunks.push(list.slice(start, start + size));
-  return chunks;
+  return chunksOf(list, size);
 }
 
 function range(first: number, last: number, step: number): number[] {
   if (step === 0) throw new ArgumentFault('an increment other than 0 is expected');
-  const count = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (count > LONGEST_RANGE) throw new ArgumentFault(`at most ${LONGEST_RANGE} items are possible`);
-  return Array.from({ length: count }, (_, index) => first + index * step);
+  const items = integersBetween(first, last, step);
+  if (!items) throw new ArgumentFault(`at most ${LONGEST_RANGE} items are possible`);
+  return items;
 }
 
 function unique(list: readonly Json[]): Json[] {
@@ -130,10 +119,10 @@ function canonical(value: Json): string {
 }
 
 function hash(data: Json | undefined, algorithm: Json | undefined): string {
-  const name = HASHES[string(algorithm)];
-  if (!name || data === undefined) throw new ArgumentFault(`one of ${Object.keys(HASHES)} is expected`);
-  const text = typeof data === 'string' ? data : JSON.stringify(data);
-  return createHash(name).update(string(text, LONGEST_TEXT)).digest('hex');
+  const text = data === undefined || typeof data === 'string' ? data : JSON.stringify(data);
+  const hashed = digest(string(text, LONGEST_TEXT), algorithm);
+  if (hashed === undefined) throw new ArgumentFault(`one of ${HASH_ALGORITHMS} is expected`);
+  return hashed;
 }
 
 function merge(first: Json | undefined, second: Json | undefined, isDeep: Json | undefined): Json {
@@ -147,11 +136,6 @@ function randomBetween(first: number, last: number, seed: Json | undefined, rand
   if (last < first) throw new ArgumentFault('a start below the end is expected');
   const drawn = seed === undefined ? random.number() : seeded(rounded(seed));
   return first + Math.floor(drawn * (last - first));
-}
-
-/** A number in [0, 1) that is the same for the same seed. */
-function seeded(seed: number): number {
-  return createHash('sha256').update(String(seed)).digest().readUInt32BE() / 2 ** 32;
 }
 
 /** Splits at each of the delimiters' characters; AWS drops what is empty. */
