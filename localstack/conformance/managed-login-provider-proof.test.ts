@@ -66,6 +66,17 @@ describe('an ID token of a provider', () => {
     expect(Object.fromEntries(await answerTo(claims))).toMatchObject({ error: 'invalid_request' });
   });
 
+  it.each([
+    ['none', {}],
+    ['no list', { keys: 'none' }],
+    ['no keys', { keys: ['a key'] }],
+  ])('whose keys are %s proves nobody', async (_what, document) => {
+    company.showKeys(document);
+    const answer = Object.fromEntries(await answerTo({}));
+    company.showKeys();
+    expect(answer).toMatchObject({ error: 'invalid_request' });
+  });
+
   it.each(['none', 'HS256'] as const)('signed by %s proves nobody', async (alg) => {
     expect(Object.fromEntries(await answerTo({}, alg))).toMatchObject({ error: 'invalid_request' });
   });

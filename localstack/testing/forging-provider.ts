@@ -9,12 +9,15 @@ export interface ForgingProvider extends AsyncDisposable {
   readonly clientSecret: string;
   /** The claims of the next ID tokens, valid for ten minutes where they do not say otherwise; default of `alg`: RS256. */
   answer(claims: JWTPayload, alg?: 'HS256' | 'none'): void;
+  /** Shows `document` in place of its keys; default: its keys again. */
+  showKeys(document?: object): void;
 }
 
 /** Starts a provider on a free port. */
 export async function startForgingProvider(): Promise<ForgingProvider> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), alg: 'RS256', use: 'sig', kid: 'company' };
+  let shown: object = { keys: [key] };
   let next: () => Promise<string> | string = () => '';
   const server = createServer(async (request, response) => {
     response.setHeader('content-type', 'application/json');
@@ -24,7 +27,7 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function documentAt(path: string): Promise<object> {
-    if (path === '/keys') return { keys: [key] };
+    if (path === '/keys') return shown;
     if (path === '/token') return { id_token: await next() };
     return {
       issuer,
@@ -38,6 +41,9 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
     issuer,
     clientId: 'staff-pool',
     clientSecret: 'a secret of 32 and more characters',
+    showKeys(document = { keys: [key] }) {
+      shown = document;
+    },
     answer(claims, alg) {
       const now = Math.floor(Date.now() / 1000);
       const all = { iat: now, exp: now + 600, ...claims };

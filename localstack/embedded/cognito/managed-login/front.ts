@@ -18,7 +18,7 @@ import { userInfo } from './user-info.ts';
 /** What browsers open: errors are pages. */
 const PAGES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/oauth2/authorize': { GET: authorize },
-  '/oauth2/idpresponse': { GET: fromProvider, POST: fromProvider },
+  '/oauth2/idpresponse': { GET: fromProvider },
   '/login': { GET: showLogin, POST: login },
   '/changePassword': { POST: changePassword },
   '/mfa': { POST: softwareToken },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { html, Markup } from './html.ts';
+import { html, Markup, styleElement } from './html.ts';
 
 test('text is escaped wherever it stands, and markup is not', () => {
   const name = `<b class='x'>"Tom & Ann"</b>`;
@@ -19,6 +19,11 @@ test('lists are joined, and what is absent is nothing', () => {
 
 test('a value in an attribute without quotes is refused', () => {
   expect(() => html`<p title=${'a onclick=alert(1)'}></p>`).toThrow(SyntaxError);
+});
+
+test('a style sheet is written as it is, and may not end its element', () => {
+  expect(String(styleElement('a > b { content: "&" }'))).toBe('<style>a > b { content: "&" }</style>');
+  expect(() => styleElement('</style><script>')).toThrow(SyntaxError);
 });
 
 test('nothing but the tag makes markup', () => {

@@ -1,4 +1,4 @@
-/** Markup that may be written as it is. Only {@link html} makes it, so that no other text becomes markup. */
+/** Markup that may be written as it is. Only this file makes it, so that no other text becomes markup. */
 export class Markup {
   readonly #text: string;
 
@@ -40,6 +40,12 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
     text += written(value) + (strings[index + 1] ?? '');
   });
   return new Markup(ONLY_HERE, text);
+}
+
+/** A style sheet of our own as an element. It is not escaped, since nothing in it is read as markup but its own end. */
+export function styleElement(sheet: string): Markup {
+  if (sheet.includes('</')) throw new SyntaxError('A style sheet may not end its element.');
+  return new Markup(ONLY_HERE, `<style>${sheet}</style>`);
 }
 
 function written(value: Content): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AwsResponse } from '../../../core/http.ts';
 import { CSRF_FIELD, csrfToken } from '../csrf.ts';
 import type { Exchange } from '../exchange.ts';
-import { type Content, html, type Markup } from '../html.ts';
+import { type Content, html, type Markup, styleElement } from '../html.ts';
 import { STYLE } from './style.ts';
 
 /** What distinguishes one page from another. */
@@ -49,7 +49,7 @@ function document({ title, intro, notice, error, content }: Page, csrf: Markup):
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-${STYLE_ELEMENT}
+${styleElement(STYLE)}
 </head>
 <body>
 <main>
@@ -63,6 +63,3 @@ ${content?.(csrf)}
 </html>
 `;
 }
-
-// The style has no value in it, so that it is written without being escaped: its hash is that of these very letters.
-const STYLE_ELEMENT = html([`<style>${STYLE}</style>`] as unknown as TemplateStringsArray);

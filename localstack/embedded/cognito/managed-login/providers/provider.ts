@@ -1,4 +1,3 @@
-import type { JSONWebKeySet } from 'jose';
 import { createLocalJWKSet } from 'jose/jwks/local';
 import { jwtVerify } from 'jose/jwt/verify';
 import type { IdentityProvider } from '../../model.ts';
@@ -73,8 +72,7 @@ export async function claimsByCode(
     client_secret,
   });
   const tokens = await asked(ask, endpoints.tokenUrl, { method: 'POST', body });
-  const keys = (await asked(ask, endpoints.jwksUri)) as unknown as JSONWebKeySet;
-  const { payload } = await jwtVerify(String(tokens.id_token), createLocalJWKSet(keys), {
+  const { payload } = await jwtVerify(String(tokens.id_token), await keysAt(ask, endpoints.jwksUri), {
     issuer: endpoints.issuer,
     audience: client_id,
     currentDate: new Date(proof.now),
@@ -100,6 +98,19 @@ export async function claimsByCode(
   if (attributes.sub !== sub)
     throw new OAuthError('invalid_request', 'The identity provider answered for somebody else.');
   return { ...payload, ...attributes, sub };
+}
+
+/** The keys that a provider signs with. Throws {@link OAuthError} for what is no set of keys. */
+async function keysAt(ask: typeof fetch, jwksUri: string): Promise<ReturnType<typeof createLocalJWKSet>> {
+  const { keys } = await asked(ask, jwksUri);
+  try {
+    return createLocalJWKSet({ keys: Array.isArray(keys) ? keys : [] });
+  } catch (cause) {
+    throw new OAuthError(
+      'invalid_request',
+      `The identity provider's keys are no set of keys: ${(cause as Error).message}`,
+    );
+  }
 }
 
 async function asked(
