@@ -14,6 +14,7 @@ import type { StartedEmbedded } from '../testing/embedded.ts';
 
 /** What the application's page offers to the test. */
 declare global {
+  var oidc: typeof import('oidc-client-ts');
   var users: UserManager;
 }
 
@@ -69,8 +70,7 @@ describe.skipIf(skipWithoutBrowser)('oidc-client-ts, a certified client, in a br
     if (path) await page.goto(`${origin}${path}`);
     await page.evaluate(
       ([metadataUrl, client_id, origin]) => {
-        const { oidc } = globalThis as unknown as { oidc: typeof import('oidc-client-ts') };
-        globalThis.users = new oidc.UserManager({
+        globalThis.users = new globalThis.oidc.UserManager({
           authority: metadataUrl,
           metadataUrl,
           client_id,

@@ -13,6 +13,11 @@ import {
 import { launchBrowser, skipWithoutBrowser } from '../testing/browser.ts';
 import type { StartedEmbedded } from '../testing/embedded.ts';
 
+/** What axe-core, which is run in each page, offers to the test. */
+declare global {
+  var axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+}
+
 /** A name without a place to break it. */
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
 
@@ -76,10 +81,7 @@ describe.skipIf(skipWithoutBrowser)('the pages of managed login', () => {
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(title);
       await page.evaluate(axe);
       const faults = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        const { violations } = await axe.run();
+        const { violations } = await globalThis.axe.run();
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
       });
       const overflow = await page.evaluate(

@@ -25,6 +25,11 @@ type Outcome = { readonly username: string } | { readonly next: string } | { rea
 /** The function that a page's script puts on its window. */
 type SignIn = (target: Target, name: string, password: string, next?: string) => Promise<Outcome>;
 
+/** What a page's script offers to the test. */
+declare global {
+  var signIn: SignIn;
+}
+
 const identityJs = `
   import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js';
   window.signIn = ({ endpoint, userPoolId, clientId }, Username, Password, next) => {
@@ -93,12 +98,7 @@ describe.skipIf(skipWithoutBrowser).each([
   });
 
   const signIn = (name: string, password: string, next?: string): Promise<Outcome> =>
-    page.evaluate(([...args]) => (globalThis as unknown as { signIn: SignIn }).signIn(...args), [
-      target,
-      name,
-      password,
-      next,
-    ] as const);
+    page.evaluate(([...args]) => globalThis.signIn(...args), [target, name, password, next] as const);
 
   test('signs in by SRP, without sending the password', async () => {
     const sent: string[] = [];
