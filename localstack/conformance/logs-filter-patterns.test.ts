@@ -119,12 +119,21 @@ test.each([
   expect(await matching(messages, pattern)).toEqual(expected);
 });
 
-test.each(['ERROR %x%', '?%x% ?y', '%(x)%', '"ERROR', 'ERROR ?', '- x', '?"x'])(
-  'the terms %s are refused',
-  async (pattern) => {
-    await expect(found(await aGroup(), pattern)).rejects.toMatchObject({ name: 'InvalidParameterException' });
-  },
-);
+test.each([
+  'ERROR %x%',
+  '?%x% ?y',
+  '%(x)%',
+  '"ERROR',
+  'ERROR ?',
+  '- x',
+  '?"x',
+  '*',
+  'a*b',
+  '( ERROR )',
+  '-a:b',
+])('the terms %s are refused', async (pattern) => {
+  await expect(found(await aGroup(), pattern)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+});
 
 const LINES = [
   '127.0.0.1 Prod frank [10/Oct/2000:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534',

@@ -17,6 +17,12 @@ export function termMatcher(pattern: string): Matcher {
         `Invalid filter pattern: a term is empty, or its quotes are not closed: ${pattern}`,
       );
     }
+    // Letters of any language are taken, which AWS's documentation leaves open.
+    if (plain !== undefined && !/^[\p{L}\p{M}\p{N}_]+$/u.test(plain)) {
+      throw invalidParameter(
+        `Invalid filter pattern: invalid character(s) in term '${plain}': it needs quotes: ${pattern}`,
+      );
+    }
     const term = quoted === undefined ? (plain ?? '') : quoted.replace(/\\(.)/g, '$1');
     (sign === '?' ? anyOf : sign === '-' ? unwanted : wanted).push(term);
   }
