@@ -81,6 +81,11 @@ describe('a folder of stacks', () => {
     ['has a module in HCL', { 'main.tf': '', 'more.tf.json': {} }, /main\.tf is written in HCL/],
     ['has what is no JSON', { 'main.tf.json': '{' }, /main\.tf\.json is not JSON/],
     [
+      'has a number that would lose digits',
+      { 'main.tf.json': '{"output":{"n":{"value":12345678901234567891}}}' },
+      /main\.tf\.json cannot be read: 12345678901234567891 has more digits than a number holds here: make it a string$/,
+    ],
+    [
       'defines a thing twice',
       { 'a.tf.json': queue('q'), 'b.tf.json': queue('q') },
       /aws_sqs_queue\.q is defined twice/,

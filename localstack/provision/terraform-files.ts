@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProvisionError } from './errors.ts';
+import { withDigits } from './expressions/json.ts';
 import type { Value } from './expressions/syntax.ts';
+import { type Exact, plain } from './expressions/values.ts';
 
 /** A JSON object of a definition, with its expressions still in its strings. */
 export type Json = { readonly [name: string]: Value };
@@ -25,7 +27,7 @@ export async function terraformFilesIn(folder: string): Promise<string[]> {
 
 /**
  * What a JSON file has in it.
- * @throws ProvisionError where it is not there, or is no JSON
+ * @throws ProvisionError where it is not there, is no JSON, or has a number with more digits than are held here
  */
 export async function readJson(file: string): Promise<Value> {
   const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -33,9 +35,10 @@ export async function readJson(file: string): Promise<Value> {
     throw new ProvisionError('NoSynthesizedStacks', `there is no ${file}; synthesize the stacks first`);
   });
   try {
-    return JSON.parse(content) as Value;
+    return plain(JSON.parse(content, withDigits) as Exact);
   } catch (error) {
-    throw new ProvisionError('UnreadableDefinition', `${file} is not JSON`, {}, error);
+    const reason = error instanceof ProvisionError ? `cannot be read: ${error.message}` : 'is not JSON';
+    throw new ProvisionError('UnreadableDefinition', `${file} ${reason}`, {}, error);
   }
 }
 

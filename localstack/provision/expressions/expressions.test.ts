@@ -146,6 +146,8 @@ describe('an expression has the value that Terraform gives it', () => {
     ['${jsonencode("<>&\\u2028\\u000b/\\n")}', '"\\u003c\\u003e\\u0026\\u2028\\u000b/\\n"'],
     ['${jsonencode(jsondecode("[1.10,12345678901234567890123]"))}', '[1.1,12345678901234567890123]'],
     ['${jsondecode("{\\"a\\":1,\\"a\\":2}").a}', 2],
+    ['${1152921504606846976 * 2}', 2 ** 61],
+    ['a ${12345678901234567890 + 1}', 'a 12345678901234567891'],
     ['${upper("straße ŉ ﬁ ǆ")}', 'STRAßE ŉ ﬁ Ǆ'],
     ['${lower("ÀÉİ ΑΣ ǅ")}', 'àéi ασ ǆ'],
     ['${base64encode(5)}', 'NQ=='],
@@ -194,6 +196,7 @@ describe('an expression has the value that Terraform gives it', () => {
     ['${merge([1], { a = 1 })}', 'merge() needs a map and got [1]'],
     ['${upper(null)}', 'upper() needs a string and got null'],
     ['${jsondecode("[1,2")}', 'jsondecode() failed'],
+    ['${12345678901234567890 + 1}', '12345678901234567891 has more digits than a number holds here'],
     ['${jsondecode("01")}', 'jsondecode() failed'],
     ['${1e999999}', 'has a number out of bounds'],
   ])('%s is refused: %s', (source, message) => {

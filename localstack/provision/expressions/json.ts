@@ -22,7 +22,7 @@ export function jsondecode(text: string): Exact {
 }
 
 /** The types of ECMAScript do not know the third argument yet: a primitive as it is written. */
-function withDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+export function withDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number') return value;
   return TerraformNumber.parse(context?.source ?? String(value)) ?? value;
 }

@@ -8,12 +8,27 @@ export type Exact = string | number | TerraformNumber | boolean | null | Exact[]
 /** What has members by name. */
 export type ExactObject = { [name: string]: Exact };
 
-/** The value as resources take it, with JavaScript's numbers. */
+/**
+ * The value as resources take it, with JavaScript's numbers.
+ * @throws ProvisionError for an integer that has more digits than those hold
+ */
 export function plain(value: Exact): Value {
-  if (value instanceof TerraformNumber) return value.toNumber();
+  if (value instanceof TerraformNumber) return javaScriptNumber(value);
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+}
+
+/** Digits that were lost in silence would be another number; a text carries them all. */
+function javaScriptNumber(value: TerraformNumber): number {
+  const number = value.toNumber();
+  const isExact =
+    !Number.isInteger(number) || Number.isSafeInteger(number) || String(BigInt(number)) === value.toString();
+  if (isExact) return number;
+  throw new ProvisionError(
+    'UnsupportedExpression',
+    `${value} has more digits than a number holds here: make it a string`,
+  );
 }
 
 /** Whether a value is an object or a map. */
