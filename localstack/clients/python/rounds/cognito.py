@@ -1,7 +1,7 @@
 """pycognito, which signs in by SRP, against a pool that boto3 makes."""
 
 import boto3
-from pycognito import Cognito
+from pycognito.aws_srp import AWSSRP
 
 client = boto3.client("cognito-idp")
 pool = client.create_user_pool(PoolName="people")["UserPool"]["Id"]
@@ -13,9 +13,17 @@ app = client.create_user_pool_client(
 client.sign_up(ClientId=app, Username="ada", Password="Passw0rd!")
 client.admin_confirm_sign_up(UserPoolId=pool, Username="ada")
 
-person = Cognito(pool, app, username="ada", boto3_client_kwargs={"endpoint_url": client.meta.endpoint_url})
+
+def sign_in(password):
+    srp = AWSSRP(username="ada", password=password, pool_id=pool, client_id=app, client=client)
+    return srp.authenticate_user()["AuthenticationResult"]
+
+
+tokens = sign_in("Passw0rd!")
+user = client.get_user(AccessToken=tokens["AccessToken"])
+assert user["Username"] == "ada", user
 try:
-    person.authenticate(password="wrong")
+    sign_in("wrong")
     raise AssertionError("a wrong password was taken")
 except client.exceptions.NotAuthorizedException:
     pass
